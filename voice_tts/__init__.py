@@ -1,0 +1,1 @@
+"""CarePill's voice: reminders spoken in the voice of someone the listener loves."""

@@ -1,0 +1,119 @@
+"""What every speech engine offers, and the errors it may raise."""
+
+from __future__ import annotations
+
+from collections.abc import Iterator
+from dataclasses import dataclass
+from typing import Protocol
+
+import numpy as np
+from numpy.typing import NDArray
+
+
+class EngineError(Exception):
+    """Base of everything an engine raises on purpose. The text is for developers, never for users."""
+
+
+class EngineUnavailable(EngineError):
+    """The engine cannot run here: weights or a package are missing, broken or of the wrong kind."""
+
+
+class UnspeakableText(EngineError):
+    """Nothing in the text can be spoken: it is empty, punctuation only or emoji only."""
+
+
+class UnsupportedLanguage(EngineError):
+    """The engine does not speak the language, or lacks the package that would let it."""
+
+
+class BadReference(EngineError):
+    """The reference audio or a stored reference cannot be used by this engine."""
+
+
+class DeadlineExceeded(EngineError):
+    """The request's deadline passed between two pieces."""
+
+
+class SynthesisFailed(EngineError):
+    """The engine spoke, but not the text: silence, swallowed or repeated words, NaN."""
+
+
+@dataclass(frozen=True, slots=True)
+class Speech:
+    """Spoken audio.
+
+    samples: float32 mono, shape [n], within -1..1. sample_rate: Hz.
+    """
+
+    samples: NDArray[np.float32]
+    sample_rate: int
+
+    @property
+    def duration_seconds(self) -> float:
+        """Length in seconds."""
+        return len(self.samples) / self.sample_rate
+
+
+class Reference(Protocol):
+    """A voice's features as one engine needs them: computed once for a voice, then stored."""
+
+    def to_bytes(self) -> bytes:
+        """Serialise for storage; `Engine.load_reference` reads it back."""
+        ...
+
+
+class Engine(Protocol):
+    """A speech engine. Its calls are serialised by the caller unless it says otherwise."""
+
+    name: str
+    """Stable identifier, for example `builtin` or `gpt_sovits`."""
+    version: str
+    """Changes whenever the same text and reference would sound different; part of the cache key."""
+    sample_rate: int
+    """Of what `synthesize` returns, in Hz."""
+    languages: frozenset[str]
+    """Language codes that `synthesize` accepts: `ko`, `en`, `ja`."""
+
+    def encode_reference(
+        self, audio: NDArray[np.float32], sample_rate: int, text: str = "", language: str = "ko"
+    ) -> Reference:
+        """Turn a clip into stored features.
+
+        audio: float32 mono, shape [n], within -1..1. text: what the clip says, or empty.
+        Raises BadReference.
+        """
+        ...
+
+    def load_reference(self, data: bytes) -> Reference:
+        """Read back what `Reference.to_bytes` wrote. Raises BadReference (also for another version's)."""
+        ...
+
+    def synthesize(
+        self,
+        text: str,
+        reference: Reference,
+        *,
+        language: str = "ko",
+        speed: float = 1.0,
+        seed: int | None = None,
+        deadline: float | None = None,
+    ) -> Speech:
+        """Speak `text` whole; nothing is cut off silently.
+
+        speed: 0.5 to 2, larger is faster. deadline: a `time.monotonic()` instant, checked between pieces.
+        Raises UnspeakableText, UnsupportedLanguage, DeadlineExceeded, SynthesisFailed.
+        """
+        ...
+
+    def stream(
+        self,
+        text: str,
+        reference: Reference,
+        *,
+        language: str = "ko",
+        speed: float = 1.0,
+        seed: int | None = None,
+        deadline: float | None = None,
+    ) -> Iterator[Speech]:
+        """Speak `text` in consecutive chunks that join without a click. Raises as `synthesize` does."""
+        ...
