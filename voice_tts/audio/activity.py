@@ -1,0 +1,106 @@
+"""Where a waveform has speech: frame levels against a threshold that follows the recording's own noise."""
+
+from __future__ import annotations
+
+import itertools
+from dataclasses import dataclass
+
+import numpy as np
+from numpy.typing import NDArray
+
+HOP_SECONDS = 0.01
+FRAME_SECONDS = 2 * HOP_SECONDS
+"""Two hops: long enough for one period of the lowest voice, short enough to place a cut between words."""
+FLOOR_DBFS = -100.0
+"""Stands for digital silence, whose logarithm does not exist; below the last bit of 16."""
+SPEECH_SHARE = 0.05
+MAX_SPEECH_SECONDS = 1.0
+"""The loudest 5% of the frames are vowels; of a long recording with little speech only the loudest second."""
+NOISE_PERCENTILE = 10
+"""Of the frame levels: the pauses between words, which every spoken sentence has."""
+THRESHOLD_SHARE = 0.3
+"""How far from noise towards speech the threshold lies: vowels and most consonants are in its upper 70%."""
+MAX_DEPTH_DB = 35.0
+"""Nothing further below the vowels counts as speech, however quiet the room: breaths and room echo are there."""
+SHORT_PAUSE_SECONDS = 0.3
+"""Stops of consonants and gaps between words are part of speech (the hangover)."""
+SHORT_BURST_SECONDS = 0.06
+"""Active for less, and alone: a click or a knock, no syllable."""
+
+
+@dataclass(frozen=True, slots=True)
+class Activity:
+    """Frame by frame: frame i covers FRAME_SECONDS from i * HOP_SECONDS on.
+
+    levels: dBFS, float32 [n]. active: bool [n], louder than the threshold, clicks taken out.
+    speech: bool [n], `active` with short pauses filled. speech_dbfs, noise_dbfs: typical levels of either.
+    """
+
+    levels: NDArray[np.float32]
+    active: NDArray[np.bool_]
+    speech: NDArray[np.bool_]
+    speech_dbfs: float
+    noise_dbfs: float
+
+    @property
+    def speech_seconds(self) -> float:
+        """Time with speech, short pauses included."""
+        return sum(end - start for start, end in self.stretches())
+
+    def stretches(self) -> list[tuple[float, float]]:
+        """Return (start, end) in seconds of every uninterrupted piece of speech."""
+        return [(start * HOP_SECONDS, (end - 1) * HOP_SECONDS + FRAME_SECONDS) for start, end in runs_of(self.speech)]
+
+
+def runs_of(mask: NDArray[np.bool_]) -> list[tuple[int, int]]:
+    """Return (first, one past the last) of every run of True in `mask`, shape [n]."""
+    edges = np.flatnonzero(np.diff(np.concatenate(([False], mask, [False])).astype(np.int8)))
+    return [(int(start), int(end)) for start, end in edges.reshape(-1, 2)]
+
+
+def frame_levels(samples: NDArray[np.float32], sample_rate: int) -> NDArray[np.float32]:
+    """Return the level of every frame in dBFS (a full-scale square wave is 0), float32 [frames].
+
+    A constant offset is not counted. Shorter than one frame: no frames.
+    """
+    hop = max(1, round(HOP_SECONDS * sample_rate))
+    hops = samples[: len(samples) // hop * hop].reshape(-1, hop)
+    if len(hops) < 2:
+        return np.empty(0, np.float32)
+    power = np.einsum("ij,ij->i", hops, hops) / hop
+    mean = hops.mean(axis=1)
+    frame_power = (power[1:] + power[:-1]) / 2 - ((mean[1:] + mean[:-1]) / 2) ** 2
+    smallest = 10 ** (FLOOR_DBFS / 10)
+    levels: NDArray[np.float32] = (10 * np.log10(np.maximum(frame_power, smallest))).astype(np.float32)
+    return levels
+
+
+def find_speech(samples: NDArray[np.float32], sample_rate: int) -> Activity:
+    """Tell speech from pauses in `samples`, float32 [n]. Steady sound without any pause counts as speech."""
+    levels = frame_levels(samples, sample_rate)
+    if len(levels) == 0:
+        nothing = np.zeros(0, np.bool_)
+        return Activity(levels, nothing, nothing, FLOOR_DBFS, FLOOR_DBFS)
+    loud = max(1, round(min(SPEECH_SHARE * len(levels), MAX_SPEECH_SECONDS / HOP_SECONDS)))
+    speech_dbfs = float(np.partition(levels, len(levels) - loud)[len(levels) - loud])
+    noise_dbfs = float(np.percentile(levels, NOISE_PERCENTILE))
+    threshold = max(noise_dbfs + THRESHOLD_SHARE * (speech_dbfs - noise_dbfs), speech_dbfs - MAX_DEPTH_DB)
+    active = _without_bursts((levels >= threshold) & (levels > FLOOR_DBFS))
+    return Activity(levels, active, _with_pauses_filled(active), speech_dbfs, noise_dbfs)
+
+
+def _without_bursts(active: NDArray[np.bool_]) -> NDArray[np.bool_]:
+    kept = active.copy()
+    for start, end in runs_of(_with_pauses_filled(active)):
+        if active[start:end].sum() * HOP_SECONDS < SHORT_BURST_SECONDS:
+            kept[start:end] = False
+    return kept
+
+
+def _with_pauses_filled(active: NDArray[np.bool_]) -> NDArray[np.bool_]:
+    filled = active.copy()
+    pieces = runs_of(active)
+    for (_, end), (start, _) in itertools.pairwise(pieces):
+        if (start - end) * HOP_SECONDS < SHORT_PAUSE_SECONDS:
+            filled[end:start] = True
+    return filled

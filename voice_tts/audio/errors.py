@@ -1,0 +1,97 @@
+"""What can be wrong with audio: one tree, each kind with a stable code. The texts are for developers."""
+
+from __future__ import annotations
+
+
+class AudioError(Exception):
+    """Base of everything this package raises on purpose."""
+
+    code = "audio_error"
+
+
+class NotAudio(AudioError):
+    """The bytes are no recording, or so damaged that nothing of one can be heard."""
+
+    code = "not_audio"
+
+
+class UnsupportedAudio(AudioError):
+    """A recording, but of a container, codec or shape that is not accepted."""
+
+    code = "unsupported_audio"
+
+
+class TooShort(AudioError):
+    """Less speech than is needed. `seconds` were found, `minimum` are needed."""
+
+    code = "too_short"
+
+    def __init__(self, seconds: float, minimum: float) -> None:
+        super().__init__(f"{seconds:.2f} s of speech, at least {minimum:g} s are needed")
+        self.seconds = seconds
+        self.minimum = minimum
+
+
+class TooLong(AudioError):
+    """More audio than is accepted: `seconds` against `maximum`.
+
+    `at_least`: decoding stopped at the cap, so the recording may be longer than `seconds`.
+    """
+
+    code = "too_long"
+
+    def __init__(self, seconds: float, maximum: float, *, at_least: bool = False) -> None:
+        super().__init__(
+            f"{'at least ' if at_least else ''}{seconds:.2f} s of audio, at most {maximum:g} s are accepted"
+        )
+        self.seconds = seconds
+        self.maximum = maximum
+        self.at_least = at_least
+
+
+class Silent(AudioError):
+    """Nothing louder than a microphone's own noise. `speech_dbfs` is the level of the loudest part."""
+
+    code = "silent"
+
+    def __init__(self, speech_dbfs: float) -> None:
+        super().__init__(f"the loudest part is at {speech_dbfs:.1f} dBFS")
+        self.speech_dbfs = speech_dbfs
+
+
+class Clipped(AudioError):
+    """Overdriven: `fraction` (0 to 1) of the samples lie on flattened peaks."""
+
+    code = "clipped"
+
+    def __init__(self, fraction: float) -> None:
+        super().__init__(f"{fraction:.1%} of the samples are clipped")
+        self.fraction = fraction
+
+
+class DecodeTimeout(AudioError):
+    """Decoding or encoding used up its time."""
+
+    code = "decode_timeout"
+
+
+class DecoderUnavailable(AudioError):
+    """No ffmpeg can be run here: a fault of the installation, not of the recording."""
+
+    code = "decoder_unavailable"
+
+
+class EncodeFailed(AudioError):
+    """ffmpeg refused to write the file."""
+
+    code = "encode_failed"
+
+
+class BrokenSpeech(AudioError):
+    """Synthesised audio that must be neither played nor cached. `reason` is a stable snake_case word."""
+
+    code = "broken_speech"
+
+    def __init__(self, reason: str, detail: str) -> None:
+        super().__init__(f"{reason}: {detail}")
+        self.reason = reason

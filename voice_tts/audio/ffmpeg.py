@@ -1,0 +1,140 @@
+"""The one place that runs ffmpeg: a child with limits, that is given open files and never a name."""
+
+from __future__ import annotations
+
+import contextlib
+import functools
+import os
+import selectors
+import signal
+import subprocess
+import sys
+import time
+from collections.abc import Callable, Iterator, Sequence
+from typing import IO
+
+from .errors import DecoderUnavailable, DecodeTimeout
+
+MIB = 1024 * 1024
+MAX_ADDRESS_SPACE_BYTES = 1536 * MIB
+"""The program maps 170 MiB and its threads reserve stacks; the rest keeps a hostile file from the machine's memory."""
+MAX_ALLOCATION_BYTES = 64 * MIB
+"""One block inside ffmpeg: many times what any frame or tag of an accepted file needs."""
+MAX_WRITTEN_FILE_BYTES = 256 * MIB
+LOG_KEPT_BYTES = 64 * 1024
+"""Of what the child says; the rest is read and dropped, so that a talkative decoder is not blocked."""
+READ_BYTES = 64 * 1024
+COMMON_ARGUMENTS = (
+    "-nostdin", "-hide_banner", "-nostats", "-loglevel", "level+info", "-max_alloc", str(MAX_ALLOCATION_BYTES),
+    "-filter_threads", "1",
+)  # fmt: skip
+
+
+@functools.cache
+def ffmpeg_path() -> str:
+    """Return the ffmpeg that PyPI's imageio-ffmpeg ships, or the one its environment variable names.
+
+    It must be ffmpeg 6 or newer (the `fd:` protocol). Raises DecoderUnavailable.
+    """
+    import imageio_ffmpeg
+
+    try:
+        return str(imageio_ffmpeg.get_ffmpeg_exe())
+    except RuntimeError as error:
+        raise DecoderUnavailable("imageio-ffmpeg found no ffmpeg for this platform") from error
+
+
+def run_ffmpeg(
+    arguments: Sequence[str],
+    *,
+    stdin: IO[bytes],
+    stdout: IO[bytes] | None = None,
+    on_output: Callable[[bytes], None] | None = None,
+    timeout_seconds: float,
+) -> tuple[int, str]:
+    """Run ffmpeg to its end; return its exit status (negative: killed by that signal) and the start of its log.
+
+    stdin: a real file, which the arguments may name `-fd 0 -i fd:`. stdout: a real file for the output;
+    without it the output is read as it comes and handed to `on_output`, and whatever that raises stops the child.
+    No child outlives the call. Raises DecodeTimeout, DecoderUnavailable.
+    """
+    deadline = time.monotonic() + timeout_seconds
+    try:
+        process = subprocess.Popen(
+            [ffmpeg_path(), *COMMON_ARGUMENTS, *arguments],
+            stdin=stdin,
+            stdout=subprocess.PIPE if stdout is None else stdout,
+            stderr=subprocess.PIPE,
+            cwd="/",
+            env={"LC_ALL": "C", "AV_LOG_FORCE_NOCOLOR": "1"},
+            start_new_session=True,
+        )
+    except OSError as error:
+        raise DecoderUnavailable("ffmpeg cannot be started") from error
+    try:
+        _limit_resources(process.pid, timeout_seconds)
+        log = _pump(process, on_output, deadline)
+        return process.wait(timeout=max(0.0, deadline - time.monotonic())), log
+    except subprocess.TimeoutExpired as error:
+        raise DecodeTimeout(f"ffmpeg did not end within {timeout_seconds:g} s") from error
+    finally:
+        _end(process)
+
+
+def _limit_resources(pid: int, timeout_seconds: float) -> None:
+    """Bound the running child where the system can (Linux).
+
+    A `preexec_fn` would do it before the first instruction, but is not safe in a process with threads.
+    """
+    if sys.platform != "linux":
+        return
+    import resource
+
+    cpu_seconds = int(timeout_seconds) + 1
+    limits = {
+        resource.RLIMIT_AS: MAX_ADDRESS_SPACE_BYTES,
+        resource.RLIMIT_CPU: cpu_seconds,
+        resource.RLIMIT_CORE: 0,
+        resource.RLIMIT_FSIZE: MAX_WRITTEN_FILE_BYTES,
+    }
+    with contextlib.suppress(ProcessLookupError):
+        for kind, limit in limits.items():
+            resource.prlimit(pid, kind, (limit, limit))
+
+
+def _pump(process: subprocess.Popen[bytes], on_output: Callable[[bytes], None] | None, deadline: float) -> str:
+    log = bytearray()
+    for stream, data in _chunks(process, deadline):
+        if stream is process.stderr:
+            log += data[: LOG_KEPT_BYTES - len(log)]
+        elif on_output is not None:
+            on_output(data)
+    return log.decode("utf-8", "replace")
+
+
+def _chunks(process: subprocess.Popen[bytes], deadline: float) -> Iterator[tuple[IO[bytes], bytes]]:
+    with selectors.DefaultSelector() as selector:
+        for pipe in (process.stdout, process.stderr):
+            if pipe is not None:
+                selector.register(pipe, selectors.EVENT_READ, pipe)
+        while selector.get_map():
+            ready = selector.select(max(0.0, deadline - time.monotonic()))
+            if not ready:
+                raise subprocess.TimeoutExpired(process.args, 0)
+            for key, _ in ready:
+                data = os.read(key.fd, READ_BYTES)
+                if data:
+                    yield key.data, data
+                else:
+                    selector.unregister(key.fileobj)
+
+
+def _end(process: subprocess.Popen[bytes]) -> None:
+    if process.poll() is None:
+        # The child leads a session of its own, so its process group has its id and nobody else in it.
+        with contextlib.suppress(ProcessLookupError):
+            os.killpg(process.pid, signal.SIGKILL)
+        process.wait()
+    for pipe in (process.stdout, process.stderr):
+        if pipe is not None:
+            pipe.close()

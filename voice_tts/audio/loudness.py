@@ -1,0 +1,103 @@
+"""Loudness as people hear it (ITU-R BS.1770-4), and bringing speech to one loudness."""
+
+from __future__ import annotations
+
+import numpy as np
+from numpy.typing import NDArray
+
+TABLE_RATE_HZ = 48_000
+SHELF_B, SHELF_A = (1.53512485958697, -2.69169618940638, 1.19839281085285), (1.0, -1.69065929318241, 0.73248077421585)
+HIGH_PASS_B, HIGH_PASS_A = (1.0, -2.0, 1.0), (1.0, -1.99004745483398, 0.99007225036621)
+"""The K-weighting of BS.1770-4, annex 1, tables 1 and 2: a head's shelf, then a high-pass; both for 48 kHz."""
+OFFSET_LUFS = -0.691
+BLOCK_SECONDS = 0.4
+BLOCKS_PER_LENGTH = 4
+"""Gating blocks of 400 ms that overlap by 75%."""
+ABSOLUTE_GATE_LUFS = -70.0
+RELATIVE_GATE_LU = -10.0
+FILTER_SECONDS = 0.2
+"""By then the weighting's response to an impulse has died away to less than a billionth."""
+PIECE_SECONDS = 2.0
+"""Filtered at a time, to keep the memory small."""
+TARGET_LUFS = -16.0
+"""The loudest that AES TD1004 allows for streams to small devices; a pill box is heard from the next room."""
+PEAK_LIMIT_DBFS = -1.0
+"""Leaves room for the overshoot of lossy encoders."""
+
+
+def integrated_loudness(samples: NDArray[np.float32], sample_rate: int) -> float:
+    """Return the gated loudness of mono `samples`, float32 [n], in LUFS; -inf where nothing passes the gates.
+
+    What is shorter than one block of 400 ms is measured as one block.
+    """
+    powers = _block_powers(samples, sample_rate)
+    gated = powers[powers > _power(ABSOLUTE_GATE_LUFS)]
+    if len(gated) == 0:
+        return float("-inf")
+    gated = gated[gated > gated.mean() * 10 ** (RELATIVE_GATE_LU / 10)]
+    return OFFSET_LUFS + 10 * float(np.log10(gated.mean()))
+
+
+def normalise_loudness(
+    samples: NDArray[np.float32],
+    sample_rate: int,
+    target_lufs: float = TARGET_LUFS,
+    peak_limit_dbfs: float = PEAK_LIMIT_DBFS,
+) -> NDArray[np.float32]:
+    """Return `samples` at one gain: to the target, or as near to it as their peak allows; silence unchanged.
+
+    A voice is never compressed or clipped for loudness' sake.
+    """
+    loudness = integrated_loudness(samples, sample_rate)
+    if loudness == float("-inf"):
+        return samples
+    gain = 10 ** ((target_lufs - loudness) / 20)
+    peak = float(np.abs(samples).max())
+    return samples * np.float32(min(gain, 10 ** (peak_limit_dbfs / 20) / peak))
+
+
+def _power(lufs: float) -> float:
+    """Return the mean square of K-weighted samples at a loudness."""
+    return float(10 ** ((lufs - OFFSET_LUFS) / 10))
+
+
+def _block_powers(samples: NDArray[np.float32], sample_rate: int) -> NDArray[np.float64]:
+    """Return the K-weighted mean square of every gating block, [blocks]."""
+    step = round(BLOCK_SECONDS / BLOCKS_PER_LENGTH * sample_rate)
+    squares, whole_steps = _squares_of_steps(samples, sample_rate, step), len(samples) // step
+    if whole_steps < BLOCKS_PER_LENGTH:
+        return np.array([squares.sum() / max(1, len(samples))])
+    in_blocks = np.convolve(squares[:whole_steps], np.ones(BLOCKS_PER_LENGTH), "valid")
+    return np.asarray(in_blocks / (step * BLOCKS_PER_LENGTH), np.float64)
+
+
+def _squares_of_steps(samples: NDArray[np.float32], sample_rate: int, step: int) -> NDArray[np.float64]:
+    """Return the sum of squares of the weighted samples in each step, the last one shorter, [steps].
+
+    Filters piece by piece (overlap-save): each piece is led in by the samples that its filter still hears.
+    """
+    lead = round(FILTER_SECONDS * sample_rate)
+    piece = max(1, round(PIECE_SECONDS * sample_rate) // step) * step
+    size = 1 << (lead + piece + lead - 1).bit_length()
+    response = _k_response(np.fft.rfftfreq(size, 1 / sample_rate))
+    sums = []
+    for start in range(0, len(samples), piece):
+        begin = max(0, start - lead)
+        # The zeros behind the piece take up the response's end before it comes round to the beginning.
+        spectrum = np.fft.rfft(samples[begin : start + piece], size) * response
+        heard = np.fft.irfft(spectrum, size)[start - begin : min(start + piece, len(samples)) - begin]
+        sums.append(np.add.reduceat(heard**2, np.arange(0, len(heard), step)))
+    return np.concatenate(sums) if sums else np.zeros(1)
+
+
+def _k_response(frequencies_hz: NDArray[np.floating]) -> NDArray[np.complex128]:
+    """Return the weighting's response at each frequency.
+
+    The standard's 48 kHz filters are evaluated at the frequency itself, so other rates need no other filters.
+    """
+    z = np.exp(-2j * np.pi * np.minimum(frequencies_hz, TABLE_RATE_HZ / 2) / TABLE_RATE_HZ)
+    powers = np.stack([np.ones_like(z), z, z * z])
+    response: NDArray[np.complex128] = np.ones_like(z)
+    for b, a in ((SHELF_B, SHELF_A), (HIGH_PASS_B, HIGH_PASS_A)):
+        response = response * (np.array(b) @ powers) / (np.array(a) @ powers)
+    return response

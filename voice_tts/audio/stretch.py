@@ -1,0 +1,114 @@
+"""Choosing the part of a recording that a voice is cloned from."""
+
+from __future__ import annotations
+
+import numpy as np
+from numpy.typing import NDArray
+
+from .activity import HOP_SECONDS, Activity, find_speech, runs_of
+from .levels import LEAD_MARGIN_SECONDS, TAIL_MARGIN_SECONDS, clipped_samples
+from .waveform import Waveform
+
+MIN_STRETCH_SECONDS = 3.0
+MAX_STRETCH_SECONDS = 10.0
+"""What GPT-SoVITS takes as a reference; it refuses anything else."""
+CUT_EVERY_SECONDS = 0.5
+"""One possible cut in each such piece of time, at its quietest frame: people pause or close their lips that often."""
+CUT_COST = 1.0
+"""In seconds of speech that may be given up rather than cut amid the loudest vowel; a cut in a pause costs nothing."""
+PAUSE_COST = 1.0
+"""For each second that is not speech."""
+CLIPPING_COST = 100.0
+"""For each second of clipped samples: 1% of them in 10 s outweighs everything the stretch has."""
+GOOD_SNR_DB = 30.0
+NOISE_COST_PER_DB = 0.1
+"""Between a quiet room (30 dB) and an audible fan (20 dB) one second of speech may be given up."""
+
+
+def select_stretch(
+    waveform: Waveform,
+    min_seconds: float = MIN_STRETCH_SECONDS,
+    max_seconds: float = MAX_STRETCH_SECONDS,
+    activity: Activity | None = None,
+) -> tuple[float, float]:
+    """Return (start, end) in seconds of the best part for cloning.
+
+    It has the most speech, the fewest pauses, the least clipping and noise, and begins and ends in pauses.
+    A waveform shorter than `min_seconds` is returned whole.
+    """
+    duration = waveform.duration_seconds
+    activity = activity or find_speech(waveform.samples, waveform.sample_rate)
+    if duration <= min_seconds or len(activity.levels) == 0:
+        return 0.0, duration
+    cuts = _possible_cuts(activity)
+    seconds = (cuts[None, :] - cuts[:, None]) * HOP_SECONDS
+    allowed = (seconds >= min_seconds) & (seconds <= max_seconds)
+    if not allowed.any():
+        return 0.0, min(duration, max_seconds)
+    scores = np.where(allowed, _scores(waveform, activity, cuts, seconds), -np.inf)
+    first, last = np.unravel_index(int(np.argmax(scores)), scores.shape)
+    start, end = cuts[first] * HOP_SECONDS, min(cuts[last] * HOP_SECONDS, duration)
+    fitted_start, fitted_end = _fit_margins(activity, int(cuts[first]), int(cuts[last]))
+    fitted_end = min(fitted_end, duration)
+    if min_seconds <= fitted_end - fitted_start <= max_seconds:
+        return fitted_start, fitted_end
+    return float(start), float(end)
+
+
+def _possible_cuts(activity: Activity) -> NDArray[np.intp]:
+    """Return frame numbers, ascending: both ends and the quietest frame of every piece between."""
+    piece = round(CUT_EVERY_SECONDS / HOP_SECONDS)
+    count = len(activity.levels)
+    inner = [start + int(np.argmin(activity.levels[start : start + piece])) for start in range(0, count, piece)]
+    return np.unique(np.array([0, *inner, count + 1], dtype=np.intp))
+
+
+def _scores(
+    waveform: Waveform, activity: Activity, cuts: NDArray[np.intp], seconds: NDArray[np.floating]
+) -> NDArray[np.float64]:
+    """Return for every pair of cuts how good the stretch between them is, in seconds of speech, [cuts, cuts]."""
+
+    def between(per_frame: NDArray[np.float64]) -> NDArray[np.float64]:
+        sums = np.concatenate(([0.0], np.cumsum(per_frame)))[np.minimum(cuts, len(per_frame))]
+        difference: NDArray[np.float64] = sums[None, :] - sums[:, None]
+        return difference
+
+    count = len(activity.levels)
+    hop = max(1, round(HOP_SECONDS * waveform.sample_rate))
+    clipped = clipped_samples(waveform.samples)[: count * hop].reshape(count, hop).mean(axis=1)
+    power = 10.0 ** (activity.levels.astype(np.float64) / 10)
+    frames = between(np.ones(count))
+    speech = between(activity.speech.astype(np.float64)) * HOP_SECONDS
+    active = between(activity.active.astype(np.float64))
+    loud = between(power * activity.active) / np.maximum(active, 1)
+    quiet = between(power * ~activity.active) / np.maximum(frames - active, 1)
+    tiny = np.finfo(np.float64).tiny
+    snr_db = 10 * np.log10(np.maximum(loud, tiny) / np.maximum(quiet, tiny))
+    span = max(1.0, activity.speech_dbfs - activity.noise_dbfs)
+    height = np.clip((activity.levels - activity.noise_dbfs) / span, 0, 1)
+    # Nothing is cut at the recording's own ends.
+    cut_cost = CUT_COST * np.where((cuts > 0) & (cuts < count), height[np.minimum(cuts, count - 1)], 0.0)
+    scores: NDArray[np.float64] = (
+        speech
+        - PAUSE_COST * (seconds - speech)
+        - CLIPPING_COST * between(clipped) * HOP_SECONDS
+        - NOISE_COST_PER_DB * np.clip(GOOD_SNR_DB - snr_db, 0, GOOD_SNR_DB)
+        - cut_cost[:, None]
+        - cut_cost[None, :]
+    )
+    return scores
+
+
+def _fit_margins(activity: Activity, first: int, last: int) -> tuple[float, float]:
+    """Leave around the speech between two frames what `trim_silence` leaves, but nothing of a neighbouring word."""
+    pieces = runs_of(activity.active)
+    inside = [index for index, (start, end) in enumerate(pieces) if start < last and end > first]
+    if not inside:
+        return first * HOP_SECONDS, last * HOP_SECONDS
+    onset = max(first, pieces[inside[0]][0]) * HOP_SECONDS
+    offset = min(last, pieces[inside[-1]][1] + 1) * HOP_SECONDS
+    before = pieces[inside[0] - 1][1] * HOP_SECONDS if inside[0] > 0 else 0.0
+    after = pieces[inside[-1] + 1][0] * HOP_SECONDS if inside[-1] + 1 < len(pieces) else np.inf
+    start = min(onset, max(onset - LEAD_MARGIN_SECONDS, before))
+    end = max(offset, min(offset + TAIL_MARGIN_SECONDS, after))
+    return start, end
