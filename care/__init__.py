@@ -1,0 +1,1 @@
+"""Who cares for whom, what a person is called, and which devices speak for them."""

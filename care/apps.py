@@ -1,0 +1,11 @@
+"""App configuration."""
+
+from django.apps import AppConfig
+from django.utils.translation import gettext_lazy as _
+
+
+class CareConfig(AppConfig):
+    """People, their carers and their devices."""
+
+    name = "care"
+    verbose_name = _("돌봄")

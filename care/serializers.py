@@ -1,0 +1,21 @@
+"""Bodies of the log-in endpoint."""
+
+from __future__ import annotations
+
+from typing import Any
+
+from rest_framework import serializers
+
+
+class LoginSerializer(serializers.Serializer[dict[str, Any]]):
+    """What a device sends to get its token."""
+
+    username = serializers.CharField(max_length=150)
+    password = serializers.CharField(max_length=128, trim_whitespace=False)
+    device = serializers.CharField(max_length=100, required=False, allow_blank=True, default="")
+
+
+class TokenSerializer(serializers.Serializer[dict[str, Any]]):
+    """The one time a token is shown."""
+
+    token = serializers.CharField()

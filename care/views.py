@@ -1,0 +1,51 @@
+"""A device logs in and out."""
+
+from __future__ import annotations
+
+from django.contrib.auth import authenticate
+from drf_spectacular.utils import extend_schema
+from rest_framework import status
+from rest_framework.permissions import AllowAny
+from rest_framework.request import Request
+from rest_framework.response import Response
+from rest_framework.throttling import ScopedRateThrottle
+from rest_framework.views import APIView
+
+from care.authentication import DeviceTokenAuthentication
+from care.exceptions import WrongCredentials
+from care.models import DeviceToken
+from care.serializers import LoginSerializer, TokenSerializer
+
+
+class LoginView(APIView):
+    """Exchange a name and a password for a token of this device's own."""
+
+    authentication_classes = ()
+    permission_classes = (AllowAny,)
+    throttle_classes = (ScopedRateThrottle,)
+    throttle_scope = "login"
+
+    @extend_schema(request=LoginSerializer, responses=TokenSerializer)
+    def post(self, request: Request) -> Response:
+        """200 with the token, 400 for wrong credentials, 429 when tried too often."""
+        body = LoginSerializer(data=request.data)
+        body.is_valid(raise_exception=True)
+        user = authenticate(
+            request._request, username=body.validated_data["username"], password=body.validated_data["password"]
+        )
+        if user is None:
+            raise WrongCredentials
+        _device, token = DeviceToken.objects.create(user=user, name=body.validated_data["device"])
+        return Response({"token": token})
+
+
+class LogoutView(APIView):
+    """Forget the token that this request came with; other devices keep theirs."""
+
+    authentication_classes = (DeviceTokenAuthentication,)
+
+    @extend_schema(request=None, responses={204: None})
+    def post(self, request: Request) -> Response:
+        """204: the token is gone, and so are the links made with it."""
+        request.auth.delete()  # type: ignore[union-attr]
+        return Response(status=status.HTTP_204_NO_CONTENT)

@@ -1,0 +1,24 @@
+"""Which app answers which path."""
+
+from __future__ import annotations
+
+from django.contrib import admin
+from django.urls import include, path
+from drf_spectacular.views import SpectacularAPIView, SpectacularSwaggerView
+
+from voice_tts.views import ServiceAliveView
+
+urlpatterns = [
+    path("", include("medicines.urls")),
+    path("ocr/", include("ocr.urls")),
+    path("admin/", admin.site.urls),
+    path("api/auth/", include("care.urls")),
+    path("api/tts/", include("voice_tts.urls")),
+    path("api/schema/", SpectacularAPIView.as_view(), name="schema"),
+    path("api/docs/", SpectacularSwaggerView.as_view(url_name="schema"), name="docs"),
+    path("health", ServiceAliveView.as_view(), name="alive"),
+]
+handler400 = "medicine_project.errors.bad_request"
+handler403 = "medicine_project.errors.permission_denied"
+handler404 = "medicine_project.errors.not_found"
+handler500 = "medicine_project.errors.server_error"

@@ -1,0 +1,33 @@
+#!/bin/sh
+# Makes .venv and installs one requirements file into it, once for each content of that file.
+set -eu
+cd "$(dirname "$0")/.."
+requirements=$1
+venv=.venv
+
+fail() { printf 'error: %s\n' "$1" >&2; exit 1; }
+
+find_python() {
+    for candidate in ${PYTHON:+"$PYTHON"} python3.11 python3.12 python3.13 python3; do
+        "$candidate" -c 'import sys; sys.exit(sys.version_info < (3, 11))' 2>/dev/null && { command -v "$candidate"; return; }
+    done
+    fail "Python 3.11 or newer is needed; install it, or name it: make run PYTHON=/path/to/python3.11"
+}
+
+if ! [ -x "$venv/bin/python" ]; then
+    python=$(find_python)
+    "$python" -m venv "$venv" >/dev/null 2>&1 || {
+        rm -rf "$venv"
+        fail "$python can't make a virtual environment (on Debian the package python3-venv is missing)"
+    }
+fi
+
+stamp=$venv/.installed-$(basename "$requirements")
+wanted=$(cat requirements*.txt constraints.txt | cksum)
+[ "$(cat "$stamp" 2>/dev/null)" = "$wanted" ] && exit 0
+
+log=$venv/install.log
+echo "Installing $requirements into $venv (log: $log) ..."
+"$venv/bin/python" -m pip install --disable-pip-version-check --no-input -r "$requirements" -c constraints.txt >"$log" 2>&1 ||
+    fail "packages could not be installed; is there a network? $(grep -m1 '^ERROR' "$log" || true) (whole log: $log)"
+echo "$wanted" >"$stamp"

@@ -1,0 +1,15 @@
+"""App configuration."""
+
+from django.apps import AppConfig
+from django.utils.translation import gettext_lazy as _
+
+
+class VoiceTTSConfig(AppConfig):
+    """Voices and what is spoken in them."""
+
+    name = "voice_tts"
+    verbose_name = _("목소리")
+
+    def ready(self) -> None:
+        """Connect what keeps files and rows together, and the settings checks."""
+        from voice_tts import checks, receivers  # noqa: F401

@@ -1,0 +1,37 @@
+"""`manage.py check`: settings that would only fail later are found now."""
+
+from __future__ import annotations
+
+from typing import Any
+
+from django.core.checks import CheckMessage, Error, Warning, register
+
+from voice_tts.conf import voice_tts_settings
+from voice_tts.engine_catalog import ENGINES
+from voice_tts.services.engine_choice import has_weights
+
+
+@register()
+def check_settings(app_configs: Any, **kwargs: Any) -> list[CheckMessage]:
+    """Names, ranges and the forced engine."""
+    try:
+        conf = voice_tts_settings()
+    except TypeError as error:
+        return [Error(f"VOICE_TTS: {error}", id="voice_tts.E001")]
+    found: list[CheckMessage] = []
+    if conf.engine and conf.engine not in ENGINES:
+        found.append(Error(f"VOICE_TTS_ENGINE must be one of {', '.join(sorted(ENGINES))}.", id="voice_tts.E002"))
+    if conf.engine == "gpt_sovits" and not has_weights(conf.model_path):
+        found.append(
+            Warning(
+                "VOICE_TTS_ENGINE forces gpt_sovits, but there are no weights.",
+                hint=f"See {conf.model_path}/README.md; until then every new sentence answers engine_unavailable.",
+                id="voice_tts.W001",
+            )
+        )
+    found.extend(
+        Error(f"VOICE_TTS: {name} must be above 0.", id="voice_tts.E003")
+        for name in ("deadline_seconds", "queue_limit", "link_seconds", "max_upload_bytes", "max_voices")
+        if getattr(conf, name) <= 0
+    )
+    return found

@@ -1,0 +1,36 @@
+"""The VOICE_TTS settings, read in this one place."""
+
+from __future__ import annotations
+
+from dataclasses import dataclass
+from pathlib import Path
+
+from django.conf import settings
+
+
+@dataclass(frozen=True, slots=True)
+class VoiceTTSSettings:
+    """Every setting with its default; `settings.VOICE_TTS` overrides by upper-case name."""
+
+    engine: str = ""
+    """Forces an engine by name; empty chooses GPT-SoVITS when its weights are there, else the built-in one."""
+    model_path: Path = Path("models/gpt-sovits-v2")
+    device: str = "cpu"
+    preload: bool = False
+    """Load the engine when the web process starts instead of at the first sentence."""
+    deadline_seconds: float = 25.0
+    """Of one request: devices in the field give up after 30 s."""
+    queue_limit: int = 32
+    """Sentences that may wait for the engine; more are told to come back."""
+    link_seconds: int = 3600
+    max_upload_bytes: int = 30 * 1024 * 1024
+    """Half a minute of 24-bit 192 kHz stereo."""
+    max_voices: int = 20
+    """A person's voices; each upload adds one."""
+    reload_after_seconds: float = 30.0
+    """How long a failed engine is left alone before a request may try to load it again."""
+
+
+def voice_tts_settings() -> VoiceTTSSettings:
+    """The settings in force. Raises TypeError for a name that does not exist."""
+    return VoiceTTSSettings(**{name.lower(): value for name, value in settings.VOICE_TTS.items()})

@@ -1,0 +1,22 @@
+"""What is known of each engine without importing it: cached answers and health need no more than this."""
+
+from __future__ import annotations
+
+from dataclasses import dataclass
+
+
+@dataclass(frozen=True, slots=True)
+class EngineInfo:
+    """An engine's identity.
+
+    version changes whenever the same text and reference would sound different, so that no old audio is served for it.
+    """
+
+    name: str
+    version: str
+    languages: frozenset[str]
+
+
+BUILTIN = EngineInfo("builtin", "1", frozenset({"ko"}))
+GPT_SOVITS = EngineInfo("gpt_sovits", "1", frozenset({"ko", "en", "ja"}))
+ENGINES = {info.name: info for info in (BUILTIN, GPT_SOVITS)}

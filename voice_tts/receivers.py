@@ -1,0 +1,25 @@
+"""A row that goes takes its files along, whichever way it was deleted."""
+
+from __future__ import annotations
+
+from functools import partial
+from typing import Any
+
+from django.db import transaction
+from django.db.models.signals import post_delete
+from django.dispatch import receiver
+
+from voice_tts.models import TTSCache, UserVoice
+from voice_tts.services import storage
+
+
+@receiver(post_delete, sender=UserVoice)
+def delete_voice_files(instance: UserVoice, **kwargs: Any) -> None:
+    """The sample and every feature file made from it."""
+    transaction.on_commit(partial(storage.delete_with_derivatives, instance.voice_file.name))
+
+
+@receiver(post_delete, sender=TTSCache)
+def delete_audio_file(instance: TTSCache, **kwargs: Any) -> None:
+    """The recording."""
+    transaction.on_commit(partial(storage.delete, instance.audio_file.name))

@@ -1,0 +1,104 @@
+"""Bodies of requests and answers."""
+
+from __future__ import annotations
+
+from typing import Any
+
+from django.utils.translation import gettext_lazy as _
+from rest_framework import serializers
+
+from voice_tts.models import AudioFormat, Language
+
+MAX_TEXT_CHARACTERS = 500
+MIN_SPEED, MAX_SPEED = 0.5, 2.0
+
+
+class UploadVoiceSerializer(serializers.Serializer[dict[str, Any]]):
+    """A clip of 3 to 30 seconds of speech; 5 to 10 are best."""
+
+    voice_file = serializers.FileField(
+        error_messages={
+            "required": _("목소리 녹음 파일을 보내 주세요."),
+            "invalid": _("목소리 녹음 파일을 보내 주세요."),
+            "empty": _("빈 파일입니다. 녹음한 파일을 다시 골라 주세요."),
+            "no_name": _("파일에 이름이 없습니다."),
+        }
+    )
+    name = serializers.CharField(max_length=100, required=False, allow_blank=True, default="")
+    transcript = serializers.CharField(max_length=500, required=False, allow_blank=True, default="")
+    language = serializers.ChoiceField(Language, required=False, default=Language.KOREAN)
+
+
+class UploadedVoiceSerializer(serializers.Serializer[dict[str, Any]]):
+    """The stored voice; it is the active one from now on."""
+
+    success = serializers.BooleanField()
+    message = serializers.CharField()
+    voice_id = serializers.IntegerField()
+    duration_seconds = serializers.FloatField()
+    quality = serializers.CharField()
+
+
+class GenerateSerializer(serializers.Serializer[dict[str, Any]]):
+    """A sentence to speak."""
+
+    text = serializers.CharField(
+        max_length=MAX_TEXT_CHARACTERS,
+        error_messages={
+            "required": _("말할 문장을 적어 주세요."),
+            "blank": _("말할 문장을 적어 주세요."),
+            "null": _("말할 문장을 적어 주세요."),
+            "invalid": _("문장은 글자로 보내 주세요."),
+            "max_length": _("문장은 {max_length}자까지 쓸 수 있습니다."),
+        },
+    )
+    use_cache = serializers.BooleanField(required=False, default=True)
+    voice_id = serializers.IntegerField(required=False, allow_null=True, default=None, min_value=1, max_value=2**63 - 1)
+    language = serializers.ChoiceField(Language, required=False, allow_null=True, default=None)
+    speed = serializers.FloatField(required=False, default=1.0, min_value=MIN_SPEED, max_value=MAX_SPEED)
+    format = serializers.ChoiceField(AudioFormat, required=False, default=AudioFormat.WAV)
+    return_base64 = serializers.BooleanField(required=False, default=False)
+
+
+class GeneratedSerializer(serializers.Serializer[dict[str, Any]]):
+    """Where the audio is, and what was said."""
+
+    success = serializers.BooleanField()
+    audio_url = serializers.CharField(help_text="Relative, signed, expiring; needs no header.")
+    audio_base64 = serializers.CharField(allow_null=True)
+    cache_key = serializers.CharField()
+    cache_hit = serializers.BooleanField()
+    processing_time_ms = serializers.IntegerField()
+    text_length = serializers.IntegerField()
+    message = serializers.CharField()
+    duration_seconds = serializers.FloatField()
+    engine = serializers.CharField()
+    format = serializers.CharField()
+    spoken_text = serializers.CharField()
+    voice_id = serializers.IntegerField()
+
+
+class HealthSerializer(serializers.Serializer[dict[str, Any]]):
+    """The engine as it stands; asking never loads it."""
+
+    status = serializers.ChoiceField(["healthy", "unavailable"])
+    model_loaded = serializers.BooleanField()
+    device = serializers.CharField()
+    engine = serializers.CharField(allow_null=True)
+    state = serializers.CharField()
+
+
+class AliveSerializer(serializers.Serializer[dict[str, Any]]):
+    """The older stand-alone service's health answer."""
+
+    status = serializers.CharField()
+    model = serializers.CharField(allow_null=True)
+
+
+class ErrorSerializer(serializers.Serializer[dict[str, Any]]):
+    """Every error's body."""
+
+    success = serializers.BooleanField(default=False)
+    code = serializers.CharField()
+    message = serializers.CharField(help_text="A Korean sentence for a person.")
+    errors = serializers.DictField(child=serializers.ListField(child=serializers.CharField()), required=False)

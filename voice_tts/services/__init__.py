@@ -1,0 +1,1 @@
+"""What the app does, one verb area a module; knows no request."""

@@ -1,0 +1,62 @@
+"""Who may hear a recording: its owner, or the holder of a link that still stands."""
+
+from __future__ import annotations
+
+import uuid
+from dataclasses import dataclass
+from pathlib import Path
+
+from django.contrib.auth.models import AbstractBaseUser
+
+from care.models import DeviceToken
+from voice_tts.exceptions import AudioNotFound, LinkRefused
+from voice_tts.models import TTSCache
+from voice_tts.services import cache, storage
+
+CONTENT_TYPES = {"wav": "audio/wav", "mp3": "audio/mpeg", "flac": "audio/flac", "opus": "audio/ogg"}
+EXTENSIONS = {"opus": "ogg"}
+
+
+@dataclass(frozen=True, slots=True)
+class AudioFile:
+    """A file to serve. sha256: hex digest of its bytes."""
+
+    path: Path
+    content_type: str
+    size_bytes: int
+    sha256: str
+    download_name: str
+
+
+def row_of_owner(user: AbstractBaseUser, cache_key: str) -> TTSCache:
+    """Raises AudioNotFound for another user's audio as for none."""
+    return cache.owned_by(user.pk, cache_key)
+
+
+def row_by_link(cache_key: str, signature: str) -> TTSCache:
+    """The row a signed link leads to.
+
+    Raises LinkRefused when it was altered, has expired, or its voice, device or account was withdrawn;
+    AudioNotFound when the audio itself is gone.
+    """
+    grant = storage.read_grant(cache_key, signature)
+    row = TTSCache.objects.select_related("voice", "user").filter(cache_key=cache_key, user_id=grant.owner_id).first()
+    if row is None:
+        raise AudioNotFound
+    if row.voice.epoch != grant.voice_epoch or not row.user.is_active:
+        raise LinkRefused
+    if grant.device and not DeviceToken.objects.filter(public_id=uuid.UUID(grant.device)).exists():
+        raise LinkRefused
+    return row
+
+
+def audio_file(row: TTSCache) -> AudioFile:
+    """What to send; the download's name tells nothing of the text."""
+    extension = EXTENSIONS.get(row.format, row.format)
+    return AudioFile(
+        path=storage.absolute(row.audio_file.name),
+        content_type=CONTENT_TYPES[row.format],
+        size_bytes=row.size_bytes,
+        sha256=row.sha256,
+        download_name=f"{row.cache_key[:12]}.{extension}",
+    )

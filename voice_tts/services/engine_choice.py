@@ -1,0 +1,61 @@
+"""Which engine speaks on this machine, decided without importing one."""
+
+from __future__ import annotations
+
+import hashlib
+from collections.abc import Iterator
+from pathlib import Path
+from typing import TYPE_CHECKING
+
+from voice_tts.conf import VoiceTTSSettings
+from voice_tts.engine_catalog import BUILTIN, ENGINES, GPT_SOVITS, EngineInfo
+from voice_tts.exceptions import EngineUnavailable
+
+if TYPE_CHECKING:
+    from voice_tts.engines.base import Engine
+
+WEIGHT_SUFFIXES = frozenset({".ckpt", ".pth", ".bin", ".json"})
+_MARKERS = ("s1v3.ckpt", "model.json")
+
+
+def has_weights(model_path: Path) -> bool:
+    """Whether GPT-SoVITS weights lie there."""
+    return any((model_path / marker).is_file() for marker in _MARKERS)
+
+
+def _weight_files(model_path: Path) -> Iterator[Path]:
+    return (path for path in sorted(model_path.rglob("*")) if path.suffix in WEIGHT_SUFFIXES)
+
+
+def _fingerprint(model_path: Path) -> str:
+    """Of the weights' names, sizes and times: other weights are another voice, and their audio another cache key."""
+    digest = hashlib.sha256()
+    for path in _weight_files(model_path):
+        stat = path.stat()
+        digest.update(f"{path.relative_to(model_path)}\0{stat.st_size}\0{stat.st_mtime_ns}\n".encode())
+    return digest.hexdigest()[:12]
+
+
+def choose_engine(conf: VoiceTTSSettings) -> EngineInfo:
+    """The forced engine, else GPT-SoVITS when its weights are there, else the built-in one.
+
+    Raises EngineUnavailable when the forced one does not exist or has no weights.
+    """
+    name = conf.engine or (GPT_SOVITS.name if has_weights(conf.model_path) else BUILTIN.name)
+    if name not in ENGINES or (name == GPT_SOVITS.name and not has_weights(conf.model_path)):
+        raise EngineUnavailable
+    info = ENGINES[name]
+    if info is GPT_SOVITS:
+        return EngineInfo(info.name, f"{info.version}-{_fingerprint(conf.model_path)}", info.languages)
+    return info
+
+
+def load_engine(name: str, conf: VoiceTTSSettings) -> Engine:
+    """Import and load an engine; takes seconds and memory. Raises voice_tts.engines.base.EngineUnavailable."""
+    if name == BUILTIN.name:
+        from voice_tts.engines.builtin import BuiltinEngine
+
+        return BuiltinEngine.load()
+    from voice_tts.engines.gpt_sovits import GPTSoVITS
+
+    return GPTSoVITS.load(conf.model_path, device=conf.device)

@@ -1,0 +1,198 @@
+"""GPTSoVITSService: the one engine of this process, loaded once, one inference at a time."""
+
+from __future__ import annotations
+
+import logging
+import threading
+import time
+from collections.abc import Callable
+from concurrent.futures import CancelledError, Future, ThreadPoolExecutor
+from dataclasses import dataclass
+from enum import StrEnum
+from functools import cache
+from typing import TYPE_CHECKING, TypeVar
+
+from voice_tts import exceptions
+from voice_tts.conf import VoiceTTSSettings, voice_tts_settings
+from voice_tts.engine_catalog import EngineInfo
+from voice_tts.services import engine_choice, storage
+
+if TYPE_CHECKING:
+    from voice_tts.engines.base import Engine, Reference, Speech
+
+logger = logging.getLogger(__name__)
+T = TypeVar("T")
+
+
+class EngineState(StrEnum):
+    """Where the engine stands; health reports it without changing it."""
+
+    UNLOADED = "unloaded"
+    LOADING = "loading"
+    READY = "ready"
+    FAILED = "failed"
+
+
+@dataclass(frozen=True, slots=True)
+class VoiceReference:
+    """A voice as the service needs it: the stored sample, its chosen stretch in seconds, and what it says."""
+
+    sample_name: str
+    content_hash: str
+    start_seconds: float
+    end_seconds: float
+    transcript: str
+    language: str
+
+
+class GPTSoVITSService:
+    """Owns the engine. Work runs on one thread of its own, first come first served, behind a bounded waiting line."""
+
+    def __init__(self, conf: VoiceTTSSettings, load: Callable[[str, VoiceTTSSettings], Engine] | None = None) -> None:
+        """`load` replaces the loading of the chosen engine."""
+        self._conf = conf
+        self._load = load or engine_choice.load_engine
+        self._worker = ThreadPoolExecutor(max_workers=1, thread_name_prefix="engine")
+        self._lock = threading.Lock()
+        self._pending = 0
+        self._state = EngineState.UNLOADED
+        self._failed_at = 0.0
+        self._engine: Engine | None = None
+
+    @property
+    def state(self) -> EngineState:
+        """Never loads anything."""
+        return self._state
+
+    @property
+    def info(self) -> EngineInfo:
+        """The engine that speaks, or will. Raises EngineUnavailable where none can be chosen."""
+        return engine_choice.choose_engine(self._conf)
+
+    @property
+    def device(self) -> str:
+        """What the engine computes on; the built-in engine knows only the CPU."""
+        return self._conf.device
+
+    def is_ready(self) -> bool:
+        """Whether a sentence could be spoken without loading first."""
+        return self._state is EngineState.READY
+
+    def preload(self) -> None:
+        """Start loading in the background; a failure shows in `state` and in the log."""
+        self._worker.submit(self._ensure_loaded)
+
+    def generate_speech(
+        self,
+        text: str,
+        reference: VoiceReference,
+        *,
+        language: str = "ko",
+        speed: float = 1.0,
+        deadline: float | None = None,
+    ) -> Speech:
+        """Speak `text` in the reference's voice.
+
+        deadline: a `time.monotonic()` instant; by default the configured seconds from now.
+        Raises EngineUnavailable, QueueFull, DeadlineExceeded, UnspeakableText, UnsupportedLanguage, SynthesisFailed.
+        """
+        limit = time.monotonic() + self._conf.deadline_seconds if deadline is None else deadline
+
+        def speak(engine: Engine) -> Speech:
+            features = self._features(engine, reference)
+            return engine.synthesize(text, features, language=language, speed=speed, deadline=limit)
+
+        return self._run(speak, limit)
+
+    def _run(self, work: Callable[[Engine], T], deadline: float) -> T:
+        with self._lock:
+            if self._pending > self._conf.queue_limit:
+                raise exceptions.QueueFull
+            self._pending += 1
+        future = self._worker.submit(self._work, work, deadline)
+        future.add_done_callback(self._finished)
+        try:
+            return future.result(timeout=max(0.0, deadline - time.monotonic()))
+        except (TimeoutError, CancelledError) as error:
+            future.cancel()
+            raise exceptions.DeadlineExceeded from error
+
+    def _finished(self, future: Future[object]) -> None:
+        with self._lock:
+            self._pending -= 1
+
+    def _work(self, work: Callable[[Engine], T], deadline: float) -> T:
+        engine = self._ensure_loaded()
+        if time.monotonic() >= deadline:
+            raise exceptions.DeadlineExceeded
+        from voice_tts.engines import base
+
+        try:
+            return work(engine)
+        except base.UnspeakableText as error:
+            raise exceptions.UnspeakableText from error
+        except base.UnsupportedLanguage as error:
+            raise exceptions.UnsupportedLanguage from error
+        except base.DeadlineExceeded as error:
+            raise exceptions.DeadlineExceeded from error
+        except base.EngineUnavailable as error:
+            raise exceptions.EngineUnavailable from error
+        except base.BadReference as error:
+            raise exceptions.SampleRejected from error
+        except base.EngineError as error:
+            logger.warning("synthesis failed: %s", type(error).__name__)
+            raise exceptions.SynthesisFailed from error
+
+    def _ensure_loaded(self) -> Engine:
+        """Runs on the worker thread only."""
+        if self._engine is not None:
+            return self._engine
+        if self._state is EngineState.FAILED and (
+            time.monotonic() - self._failed_at < self._conf.reload_after_seconds
+        ):
+            raise exceptions.EngineUnavailable
+        self._state = EngineState.LOADING
+        started = time.monotonic()
+        try:
+            name = self.info.name
+            self._engine = self._load(name, self._conf)
+        except Exception as error:  # whatever breaks a load, the service stays up and says so
+            self._state, self._failed_at = EngineState.FAILED, time.monotonic()
+            logger.exception("engine failed to load")
+            raise exceptions.EngineUnavailable from error
+        self._state = EngineState.READY
+        logger.info("engine %s loaded in %.1f s", name, time.monotonic() - started)
+        return self._engine
+
+    def _features(self, engine: Engine, reference: VoiceReference) -> Reference:
+        """The voice's stored features; computed once, when they are missing or another engine version's."""
+        from voice_tts.engines.base import BadReference
+
+        name = storage.derivative(reference.sample_name, f"{reference.content_hash[:16]}.{engine.name}-{engine.version}.features")
+        path = storage.absolute(name)
+        if path.exists():
+            try:
+                return engine.load_reference(path.read_bytes())
+            except BadReference:
+                logger.warning("stored features of a voice are unreadable; computing them again")
+        from voice_tts.audio import read_wav
+
+        waveform = read_wav(storage.absolute(reference.sample_name))
+        start, end = (round(seconds * waveform.sample_rate) for seconds in (reference.start_seconds, reference.end_seconds))
+        features = engine.encode_reference(
+            waveform.samples[start:end], waveform.sample_rate, reference.transcript, reference.language
+        )
+        storage.write(name, features.to_bytes())
+        return features
+
+
+@cache
+def get_service() -> GPTSoVITSService:
+    """The process-wide service."""
+    return GPTSoVITSService(voice_tts_settings())
+
+
+def preload_if_configured() -> None:
+    """Called when a web process starts."""
+    if voice_tts_settings().preload:
+        get_service().preload()

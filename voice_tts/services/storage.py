@@ -1,0 +1,115 @@
+"""Private files written whole or not at all, and the signed links that lead to them."""
+
+from __future__ import annotations
+
+import contextlib
+import errno
+import os
+import tempfile
+import time
+import uuid
+from dataclasses import dataclass
+from pathlib import Path
+from urllib.parse import urlencode
+
+from django.conf import settings
+from django.core import signing
+from django.urls import reverse
+
+from voice_tts.exceptions import LinkRefused, StorageFailed
+
+_TEMPORARY_PREFIX = ".writing-"
+_DISK_REFUSALS = frozenset({errno.ENOSPC, errno.EDQUOT, errno.EROFS, errno.EIO, errno.EACCES})
+
+
+def absolute(name: str) -> Path:
+    """Where the file called `name`, relative to the media folder, lies."""
+    return Path(settings.MEDIA_ROOT) / name
+
+
+def new_name(kind: str, owner_id: int, suffix: str) -> str:
+    """A server-made file name relative to the media folder; it says nothing of what is inside."""
+    return f"{kind}/{owner_id}/{uuid.uuid4().hex}{suffix}"
+
+
+def write(name: str, data: bytes) -> None:
+    """Write a private file: temporary file, fsync, rename, fsync of the folder.
+
+    Raises StorageFailed when the disk refuses; nothing of the new file is left then.
+    """
+    target = absolute(name)
+    try:
+        target.parent.mkdir(mode=0o700, parents=True, exist_ok=True)
+        descriptor, temporary = tempfile.mkstemp(dir=target.parent, prefix=_TEMPORARY_PREFIX)
+        try:
+            with os.fdopen(descriptor, "wb") as file:
+                file.write(data)
+                file.flush()
+                os.fsync(file.fileno())
+            Path(temporary).replace(target)
+        except BaseException:
+            Path(temporary).unlink(missing_ok=True)
+            raise
+        folder = os.open(target.parent, os.O_RDONLY)
+        try:
+            os.fsync(folder)
+        finally:
+            os.close(folder)
+    except OSError as error:
+        if error.errno in _DISK_REFUSALS:
+            raise StorageFailed from error
+        raise
+
+
+def derivative(sample_name: str, suffix: str) -> str:
+    """Name of a file made from a voice sample; `delete_with_derivatives` finds it."""
+    return str(Path(sample_name).with_suffix("")) + "." + suffix
+
+
+def delete(name: str) -> None:
+    """Delete a file; one that is gone already is fine."""
+    if name:
+        absolute(name).unlink(missing_ok=True)
+
+
+def delete_with_derivatives(name: str) -> None:
+    """Delete a voice sample and every file whose name starts with its stem."""
+    if not name:
+        return
+    sample = absolute(name)
+    for path in sample.parent.glob(f"{sample.stem}*"):
+        path.unlink(missing_ok=True)
+    with contextlib.suppress(OSError):
+        sample.parent.rmdir()
+
+
+@dataclass(frozen=True, slots=True)
+class LinkGrant:
+    """What a signed link vouches for."""
+
+    owner_id: int
+    voice_epoch: int
+    device: str
+    """Public id of the device token it was made for; empty for a browser session."""
+
+
+def _signer(cache_key: str) -> signing.Signer:
+    return signing.Signer(salt=f"voice_tts.audio_link:{cache_key}")
+
+
+def signed_url(cache_key: str, grant: LinkGrant, lifetime_seconds: int) -> str:
+    """A relative URL that needs no header; signed with the project's key over the cache key, grant and expiry."""
+    expires = int(time.time()) + lifetime_seconds
+    token = _signer(cache_key).sign_object([grant.owner_id, grant.voice_epoch, grant.device, expires])
+    return f"{reverse('audio', args=[cache_key])}?{urlencode({'signature': token})}"
+
+
+def read_grant(cache_key: str, signature: str) -> LinkGrant:
+    """Check a link's signature, in constant time, and its expiry. Raises LinkRefused."""
+    try:
+        owner_id, voice_epoch, device, expires = _signer(cache_key).unsign_object(signature)
+    except (signing.BadSignature, ValueError, TypeError) as error:
+        raise LinkRefused from error
+    if time.time() >= expires:
+        raise LinkRefused
+    return LinkGrant(owner_id, voice_epoch, device)

@@ -1,0 +1,129 @@
+"""Receive, check, normalise, activate and delete a voice sample."""
+
+from __future__ import annotations
+
+import hashlib
+from dataclasses import dataclass
+from pathlib import Path
+from typing import TYPE_CHECKING
+
+from django.contrib.auth.models import AbstractBaseUser
+from django.db import transaction
+from django.db.models import F
+
+from voice_tts.conf import voice_tts_settings
+from voice_tts.exceptions import NoVoice, SampleRejected, TooManyVoices, VoiceNotFound
+from voice_tts.models import UserVoice
+from voice_tts.services import rejections, storage
+from voice_tts.services.gpt_sovits import VoiceReference
+
+if TYPE_CHECKING:
+    from voice_tts.audio import PreparedSample
+
+
+@dataclass(frozen=True, slots=True)
+class ReceivedVoice:
+    """A stored voice and how good its sample is: `good` or `usable`."""
+
+    voice: UserVoice
+    quality: str
+
+
+def voice_for(user: AbstractBaseUser, voice_id: int | None = None) -> UserVoice:
+    """The user's active voice, or the one asked for. Raises NoVoice, VoiceNotFound."""
+    own = UserVoice.objects.filter(user_id=user.pk)
+    if voice_id is None:
+        voice = own.filter(is_active=True).first()
+        if voice is None:
+            raise NoVoice
+        return voice
+    voice = own.filter(pk=voice_id).first()
+    if voice is None:
+        raise VoiceNotFound
+    return voice
+
+
+def reference_of(voice: UserVoice) -> VoiceReference:
+    """What the engine service needs of a voice."""
+    return VoiceReference(
+        sample_name=voice.voice_file.name,
+        content_hash=voice.content_hash,
+        start_seconds=voice.stretch_start,
+        end_seconds=voice.stretch_end,
+        transcript=voice.transcript,
+        language=voice.language,
+    )
+
+
+def receive(
+    user: AbstractBaseUser, upload: Path, *, name: str = "", transcript: str = "", language: str = "ko"
+) -> ReceivedVoice:
+    """Check and store an uploaded clip and make it the user's active voice.
+
+    Raises SampleRejected (nothing is kept), TooManyVoices, StorageFailed.
+    """
+    _refuse_too_many(user)
+    sample = _prepare(upload)
+    file_name = storage.new_name("voices", user.pk, ".wav")
+    data = _as_wav(sample)
+    storage.write(file_name, data)
+    try:
+        with transaction.atomic():
+            _deactivate_all(user)
+            voice = UserVoice.objects.create(
+                user_id=user.pk,
+                name=name,
+                voice_file=file_name,
+                language=language,
+                transcript=transcript,
+                duration_seconds=sample.duration_seconds,
+                stretch_start=sample.stretch_start,
+                stretch_end=sample.stretch_end,
+                content_hash=_content_hash(data, sample.stretch_start, sample.stretch_end, transcript, language),
+                is_active=True,
+            )
+    except BaseException:
+        storage.delete(file_name)
+        raise
+    return ReceivedVoice(voice, sample.quality)
+
+
+def activate(voice: UserVoice) -> None:
+    """Make it the one voice its user hears."""
+    with transaction.atomic():
+        _deactivate_all(voice.user)
+        UserVoice.objects.filter(pk=voice.pk).update(is_active=True)
+    voice.refresh_from_db()
+
+
+def _deactivate_all(user: AbstractBaseUser) -> None:
+    # Locks the user's voices in turn, so that two switches at once leave exactly one active.
+    list(UserVoice.objects.select_for_update().filter(user_id=user.pk).order_by("pk").values_list("pk"))
+    UserVoice.objects.filter(user_id=user.pk, is_active=True).update(is_active=False, epoch=F("epoch") + 1)
+
+
+def _refuse_too_many(user: AbstractBaseUser) -> None:
+    if UserVoice.objects.filter(user_id=user.pk).count() >= voice_tts_settings().max_voices:
+        raise TooManyVoices
+
+
+def _prepare(upload: Path) -> PreparedSample:
+    from voice_tts.audio import AudioError, prepare_sample
+
+    try:
+        return prepare_sample(upload)
+    except AudioError as error:
+        raise SampleRejected(rejections.advice(error), code=error.code) from error
+
+
+def _as_wav(sample: PreparedSample) -> bytes:
+    from voice_tts.audio import encode
+
+    return encode(sample.waveform.samples, sample.waveform.sample_rate, "wav")
+
+
+def _content_hash(wav: bytes, start: float, end: float, transcript: str, language: str) -> str:
+    """Of everything about the voice that changes how it sounds."""
+    digest = hashlib.sha256(wav)
+    digest.update(f"\0{start:.3f}\0{end:.3f}\0{language}\0{transcript}".encode())
+    return digest.hexdigest()
