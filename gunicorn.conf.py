@@ -11,5 +11,5 @@ threads = 16
 timeout = 120
 graceful_timeout = 30
 # Method, path without query (it carries signatures), status, size and time.
-access_log_format = '%(m)s %(U)s %(s)s %(B)s %(M)sms'
+access_log_format = "%(m)s %(U)s %(s)s %(B)s %(M)sms"
 accesslog = os.environ.get("CAREPILL_ACCESS_LOG") or None

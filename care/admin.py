@@ -8,7 +8,7 @@ from care.models import CareRelation, DeviceToken, Person
 
 
 @admin.register(Person)
-class PersonAdmin(admin.ModelAdmin[Person]):
+class PersonAdmin(admin.ModelAdmin):
     """What people are called."""
 
     list_display = ("display_name", "user", "time_zone")
@@ -16,7 +16,7 @@ class PersonAdmin(admin.ModelAdmin[Person]):
 
 
 @admin.register(CareRelation)
-class CareRelationAdmin(admin.ModelAdmin[CareRelation]):
+class CareRelationAdmin(admin.ModelAdmin):
     """Who looks after whom."""
 
     list_display = ("caregiver", "cared_for", "relationship", "created_at")
@@ -25,7 +25,7 @@ class CareRelationAdmin(admin.ModelAdmin[CareRelation]):
 
 
 @admin.register(DeviceToken)
-class DeviceTokenAdmin(admin.ModelAdmin[DeviceToken]):
+class DeviceTokenAdmin(admin.ModelAdmin):
     """Devices can be seen and revoked one by one; the token itself is shown only when a device logs in."""
 
     list_display = ("__str__", "user", "created")

@@ -9,3 +9,7 @@ class CareConfig(AppConfig):
 
     name = "care"
     verbose_name = _("돌봄")
+
+    def ready(self) -> None:
+        """Register the schema extension."""
+        from care import schema  # noqa: F401

@@ -6,7 +6,6 @@ from typing import Any
 
 from django.contrib.auth import get_user_model
 from django.utils import timezone
-from drf_spectacular.contrib.rest_framework import TokenScheme
 from knox.auth import TokenAuthentication
 from rest_framework.exceptions import AuthenticationFailed
 
@@ -32,10 +31,3 @@ class DeviceTokenAuthentication(TokenAuthentication):
             return False
         auth_token.delete()
         return True
-
-
-class DeviceTokenScheme(TokenScheme):
-    """How the OpenAPI schema describes it."""
-
-    target_class = DeviceTokenAuthentication
-    name = "deviceToken"

@@ -137,7 +137,7 @@ REST_KNOX = {
     "TOKEN_MODEL": "care.DeviceToken",
     "AUTH_HEADER_PREFIX": "Token",
 }
-KNOX_TOKEN_MODEL = "care.DeviceToken"
+KNOX_TOKEN_MODEL = "care.DeviceToken"  # noqa: S105 - a model, not a token
 SPECTACULAR_SETTINGS = {
     "TITLE": "CarePill voice",
     "DESCRIPTION": "Reminders spoken in the voice of someone the listener loves.",
@@ -156,6 +156,7 @@ VOICE_TTS = {
     "DEADLINE_SECONDS": env.float("VOICE_TTS_DEADLINE_SECONDS", default=25.0),
     "QUEUE_LIMIT": env.int("VOICE_TTS_QUEUE_LIMIT", default=32),
     "LINK_SECONDS": env.int("VOICE_TTS_LINK_SECONDS", default=3600),
+    "CACHE_DIR": Path(env.str("VOICE_TTS_CACHE_DIR", default=str(BASE_DIR / "models" / "builtin"))),
 }
 
 LOGGING = {

@@ -24,8 +24,8 @@ def _player(url: str, label: str) -> SafeString:
     return format_html('<audio controls preload="none" src="{}" aria-label="{}"></audio>', url, label)
 
 
-class OwnPeopleAdmin(admin.ModelAdmin[Any]):
-    """Shows a caregiver only the rows of people they look after; a superuser sees all. Rows are made by the services."""
+class OwnPeopleAdmin(admin.ModelAdmin):
+    """Shows a caregiver only the rows of people they look after; a superuser sees all."""
 
     def get_queryset(self, request: HttpRequest) -> QuerySet[Any]:
         """Scoped rows, so that every admin view answers as if the others did not exist."""

@@ -4,7 +4,8 @@ from __future__ import annotations
 
 from typing import Any
 
-from django.core.checks import CheckMessage, Error, Warning, register
+from django.core import checks
+from django.core.checks import CheckMessage, Error, register
 
 from voice_tts.conf import voice_tts_settings
 from voice_tts.engine_catalog import ENGINES
@@ -23,7 +24,7 @@ def check_settings(app_configs: Any, **kwargs: Any) -> list[CheckMessage]:
         found.append(Error(f"VOICE_TTS_ENGINE must be one of {', '.join(sorted(ENGINES))}.", id="voice_tts.E002"))
     if conf.engine == "gpt_sovits" and not has_weights(conf.model_path):
         found.append(
-            Warning(
+            checks.Warning(
                 "VOICE_TTS_ENGINE forces gpt_sovits, but there are no weights.",
                 hint=f"See {conf.model_path}/README.md; until then every new sentence answers engine_unavailable.",
                 id="voice_tts.W001",

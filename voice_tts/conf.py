@@ -15,6 +15,8 @@ class VoiceTTSSettings:
     engine: str = ""
     """Forces an engine by name; empty chooses GPT-SoVITS when its weights are there, else the built-in one."""
     model_path: Path = Path("models/gpt-sovits-v2")
+    cache_dir: Path = Path("models/builtin")
+    """Where the built-in engine keeps the graph it makes at first use."""
     device: str = "cpu"
     preload: bool = False
     """Load the engine when the web process starts instead of at the first sentence."""

@@ -12,6 +12,8 @@ from typing import Any
 
 import requests
 
+from voice_tts.conf import voice_tts_settings
+
 CONNECT_AND_READ_SECONDS = (3, 40)
 
 
@@ -87,7 +89,8 @@ class DemoClient:
         known.write_text(json.dumps({"clip_sha256": digest, "voice_id": answer["voice_id"]}))
         return _line(
             started,
-            f"voice uploaded: voice_id={answer['voice_id']}, {answer['duration_seconds']} s, quality {answer['quality']}",
+            f"voice uploaded: voice_id={answer['voice_id']}, {answer['duration_seconds']} s, "
+            f"quality {answer['quality']}",
         )
 
     def _generate(self, text: str) -> dict[str, Any]:
@@ -111,5 +114,5 @@ def _synthesise_sample(target: Path) -> None:
     from voice_tts.audio import encode
     from voice_tts.engines.builtin import BuiltinEngine, default_reference_audio
 
-    speech = default_reference_audio(BuiltinEngine.load())
+    speech = default_reference_audio(BuiltinEngine.load(cache_dir=voice_tts_settings().cache_dir))
     target.write_bytes(encode(speech.samples, speech.sample_rate, "wav"))

@@ -37,9 +37,7 @@ class AudioFormat(models.TextChoices):
 class UserVoice(models.Model):
     """A sample of a loved one's voice, in which reminders are spoken to `user`."""
 
-    user = models.ForeignKey(
-        settings.AUTH_USER_MODEL, models.CASCADE, related_name="voices", verbose_name=_("듣는 분")
-    )
+    user = models.ForeignKey(settings.AUTH_USER_MODEL, models.CASCADE, related_name="voices", verbose_name=_("듣는 분"))
     name = models.CharField(_("이름"), max_length=100, blank=True, help_text=_("예: 딸 지은"))
     voice_file = models.FileField(_("목소리 녹음"), storage=private_storage, max_length=200)
     language = models.CharField(_("언어"), max_length=2, choices=Language, default=Language.KOREAN)

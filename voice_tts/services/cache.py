@@ -86,7 +86,7 @@ def owned_by(user_id: int, cache_key: str) -> TTSCache:
 def store(utterance: Utterance, recording: Recording) -> TTSCache:
     """Keep a recording: first the file, then the row, then the file it replaces is deleted.
 
-    Raises StorageFailed, and VoiceNotFound when the voice was withdrawn or changed in the meantime; no file is left then.
+    Raises StorageFailed, and VoiceNotFound when the voice was withdrawn or changed in the meantime; the file goes then.
     """
     voice = utterance.voice
     name = storage.new_name("audio", voice.user_id, f".{utterance.format}")
@@ -95,7 +95,9 @@ def store(utterance: Utterance, recording: Recording) -> TTSCache:
         with transaction.atomic():
             if not UserVoice.objects.select_for_update().filter(pk=voice.pk, content_hash=voice.content_hash).exists():
                 raise VoiceNotFound
-            replaced = TTSCache.objects.filter(cache_key=utterance.cache_key).values_list("audio_file", flat=True).first()
+            replaced = (
+                TTSCache.objects.filter(cache_key=utterance.cache_key).values_list("audio_file", flat=True).first()
+            )
             row, _created = TTSCache.objects.update_or_create(
                 cache_key=utterance.cache_key,
                 defaults={

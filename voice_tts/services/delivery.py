@@ -9,12 +9,10 @@ from pathlib import Path
 from django.contrib.auth.models import AbstractBaseUser
 
 from care.models import DeviceToken
+from voice_tts.audio import content_type, extension
 from voice_tts.exceptions import AudioNotFound, LinkRefused
 from voice_tts.models import TTSCache
 from voice_tts.services import cache, storage
-
-CONTENT_TYPES = {"wav": "audio/wav", "mp3": "audio/mpeg", "flac": "audio/flac", "opus": "audio/ogg"}
-EXTENSIONS = {"opus": "ogg"}
 
 
 @dataclass(frozen=True, slots=True)
@@ -52,11 +50,10 @@ def row_by_link(cache_key: str, signature: str) -> TTSCache:
 
 def audio_file(row: TTSCache) -> AudioFile:
     """What to send; the download's name tells nothing of the text."""
-    extension = EXTENSIONS.get(row.format, row.format)
     return AudioFile(
         path=storage.absolute(row.audio_file.name),
-        content_type=CONTENT_TYPES[row.format],
+        content_type=content_type(row.format),
         size_bytes=row.size_bytes,
         sha256=row.sha256,
-        download_name=f"{row.cache_key[:12]}.{extension}",
+        download_name=f"{row.cache_key[:12]}{extension(row.format)}",
     )

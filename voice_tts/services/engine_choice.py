@@ -55,7 +55,7 @@ def load_engine(name: str, conf: VoiceTTSSettings) -> Engine:
     if name == BUILTIN.name:
         from voice_tts.engines.builtin import BuiltinEngine
 
-        return BuiltinEngine.load()
+        return BuiltinEngine.load(cache_dir=conf.cache_dir)
     from voice_tts.engines.gpt_sovits import GPTSoVITS
 
     return GPTSoVITS.load(conf.model_path, device=conf.device)

@@ -23,6 +23,10 @@ if TYPE_CHECKING:
 logger = logging.getLogger(__name__)
 T = TypeVar("T")
 
+MAX_SAMPLE_SECONDS = 60.0
+"""Of a stored sample, which the upload limited to less."""
+DECODE_SECONDS = 20.0
+
 
 class EngineState(StrEnum):
     """Where the engine stands; health reports it without changing it."""
@@ -147,9 +151,7 @@ class GPTSoVITSService:
         """Runs on the worker thread only."""
         if self._engine is not None:
             return self._engine
-        if self._state is EngineState.FAILED and (
-            time.monotonic() - self._failed_at < self._conf.reload_after_seconds
-        ):
+        if self._state is EngineState.FAILED and (time.monotonic() - self._failed_at < self._conf.reload_after_seconds):
             raise exceptions.EngineUnavailable
         self._state = EngineState.LOADING
         started = time.monotonic()
@@ -168,20 +170,21 @@ class GPTSoVITSService:
         """The voice's stored features; computed once, when they are missing or another engine version's."""
         from voice_tts.engines.base import BadReference
 
-        name = storage.derivative(reference.sample_name, f"{reference.content_hash[:16]}.{engine.name}-{engine.version}.features")
+        name = storage.derivative(
+            reference.sample_name, f"{reference.content_hash[:16]}.{engine.name}-{engine.version}.features"
+        )
         path = storage.absolute(name)
         if path.exists():
             try:
                 return engine.load_reference(path.read_bytes())
             except BadReference:
                 logger.warning("stored features of a voice are unreadable; computing them again")
-        from voice_tts.audio import read_wav
+        from voice_tts.audio import decode
 
-        waveform = read_wav(storage.absolute(reference.sample_name))
-        start, end = (round(seconds * waveform.sample_rate) for seconds in (reference.start_seconds, reference.end_seconds))
-        features = engine.encode_reference(
-            waveform.samples[start:end], waveform.sample_rate, reference.transcript, reference.language
-        )
+        sample = decode(
+            storage.absolute(reference.sample_name), max_seconds=MAX_SAMPLE_SECONDS, timeout_seconds=DECODE_SECONDS
+        ).cut(reference.start_seconds, reference.end_seconds)
+        features = engine.encode_reference(sample.samples, sample.sample_rate, reference.transcript, reference.language)
         storage.write(name, features.to_bytes())
         return features
 

@@ -14,7 +14,7 @@ from django.contrib.auth.models import AbstractBaseUser
 
 from voice_tts import exceptions
 from voice_tts.conf import voice_tts_settings
-from voice_tts.korean import detect_language, has_speech, read_aloud
+from voice_tts.korean import count_syllables, detect_language, has_speech, read_aloud
 from voice_tts.models import TTSCache
 from voice_tts.services import cache, storage, voices
 from voice_tts.services.cache import Recording, Utterance
@@ -122,14 +122,23 @@ def _make(utterance: Utterance, deadline: float) -> TTSCache:
 
 
 def _verify(speech: Speech, utterance: Utterance) -> None:
-    from voice_tts.audio import BrokenSpeech, verify_speech
-    from voice_tts.korean import count_syllables
+    from voice_tts.audio import verify_speech
+    from voice_tts.audio.errors import BrokenSpeech
 
     try:
-        verify_speech(speech.samples, speech.sample_rate, count_syllables(utterance.spoken_text) / utterance.speed)
+        verify_speech(speech.samples, speech.sample_rate, max(1, _syllables(utterance)))
     except BrokenSpeech as error:
         logger.warning("engine %s spoke badly: %s", utterance.engine.name, error.reason)
         raise exceptions.SynthesisFailed from error
+
+
+def _syllables(utterance: Utterance) -> int:
+    """Counted in Korean, estimated elsewhere: a kana or ideograph is one, and so are three Latin letters."""
+    if utterance.language == "ko":
+        return count_syllables(utterance.spoken_text)
+    letters = [character for character in utterance.spoken_text if character.isalpha()]
+    latin = sum(character.isascii() for character in letters)
+    return len(letters) - latin + latin // 3
 
 
 def _encode(speech: Speech, utterance: Utterance) -> bytes:

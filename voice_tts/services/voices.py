@@ -20,6 +20,11 @@ from voice_tts.services.gpt_sovits import VoiceReference
 if TYPE_CHECKING:
     from voice_tts.audio import PreparedSample
 
+GOOD_SPEECH_SECONDS = 5.0
+"""GPT-SoVITS clones best from 5 to 10 s."""
+GOOD_SNR_DB = 25.0
+GOOD_CLIPPED_FRACTION = 0.0005
+
 
 @dataclass(frozen=True, slots=True)
 class ReceivedVoice:
@@ -77,15 +82,15 @@ def receive(
                 language=language,
                 transcript=transcript,
                 duration_seconds=sample.duration_seconds,
-                stretch_start=sample.stretch_start,
-                stretch_end=sample.stretch_end,
-                content_hash=_content_hash(data, sample.stretch_start, sample.stretch_end, transcript, language),
+                stretch_start=sample.stretch[0],
+                stretch_end=sample.stretch[1],
+                content_hash=_content_hash(data, sample.stretch, transcript, language),
                 is_active=True,
             )
     except BaseException:
         storage.delete(file_name)
         raise
-    return ReceivedVoice(voice, sample.quality)
+    return ReceivedVoice(voice, _quality_of(sample))
 
 
 def activate(voice: UserVoice) -> None:
@@ -109,9 +114,12 @@ def _refuse_too_many(user: AbstractBaseUser) -> None:
 
 def _prepare(upload: Path) -> PreparedSample:
     from voice_tts.audio import AudioError, prepare_sample
+    from voice_tts.audio.errors import DecoderUnavailable
 
     try:
         return prepare_sample(upload)
+    except DecoderUnavailable:
+        raise  # a broken installation is no fault of the recording
     except AudioError as error:
         raise SampleRejected(rejections.advice(error), code=error.code) from error
 
@@ -122,8 +130,19 @@ def _as_wav(sample: PreparedSample) -> bytes:
     return encode(sample.waveform.samples, sample.waveform.sample_rate, "wav")
 
 
-def _content_hash(wav: bytes, start: float, end: float, transcript: str, language: str) -> str:
+def _quality_of(sample: PreparedSample) -> str:
+    """`good` or `usable`; what is worse was refused before."""
+    levels = sample.levels
+    good = (
+        levels.speech_seconds >= GOOD_SPEECH_SECONDS
+        and levels.snr_db >= GOOD_SNR_DB
+        and levels.clipped_fraction <= GOOD_CLIPPED_FRACTION
+    )
+    return "good" if good else "usable"
+
+
+def _content_hash(wav: bytes, stretch: tuple[float, float], transcript: str, language: str) -> str:
     """Of everything about the voice that changes how it sounds."""
     digest = hashlib.sha256(wav)
-    digest.update(f"\0{start:.3f}\0{end:.3f}\0{language}\0{transcript}".encode())
+    digest.update(f"\0{stretch[0]:.3f}\0{stretch[1]:.3f}\0{language}\0{transcript}".encode())
     return digest.hexdigest()

@@ -31,7 +31,7 @@ HOST = "127.0.0.1"
 
 class Command(BaseCommand):
     help = "Sets up a demo home, starts the server and speaks a reminder over HTTP as a device would."
-    requires_system_checks: list[str] = []  # noqa: RUF012 - Django's own declaration; the server checks when it starts
+    requires_system_checks: list[str] = []
 
     def add_arguments(self, parser: ArgumentParser) -> None:
         environment = os.environ.get

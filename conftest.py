@@ -1,0 +1,27 @@
+"""Fixtures of every app's tests."""
+
+from __future__ import annotations
+
+from pathlib import Path
+
+import pytest
+from django.core.cache import cache
+
+
+@pytest.fixture(autouse=True)
+def own_media(settings, tmp_path: Path) -> Path:
+    """Each test has a media folder of its own, and none is left behind."""
+    from voice_tts import models
+
+    media = tmp_path / "media"
+    (media / "incoming").mkdir(parents=True, mode=0o700)
+    settings.MEDIA_ROOT = media
+    settings.FILE_UPLOAD_TEMP_DIR = media / "incoming"
+    models.private_storage.cache_clear()
+    return media
+
+
+@pytest.fixture(autouse=True)
+def fresh_throttles() -> None:
+    """No test is throttled for what another one did."""
+    cache.clear()
