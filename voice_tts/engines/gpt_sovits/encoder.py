@@ -1,0 +1,137 @@
+"""Prior encoder: semantic codes, phonemes and timbre to the mean and spread of the latent (SPEC 4)."""
+
+from __future__ import annotations
+
+import math
+from dataclasses import dataclass
+
+import torch
+import torch.nn.functional as F
+from torch import Tensor
+
+from voice_tts.engines.gpt_sovits.checkpoint import Weights
+from voice_tts.engines.gpt_sovits.style import CODEBOOK
+
+NORM_EPSILON = 1e-5
+CODE_REPEATS = 2
+"""Frames of the waveform model a semantic code: 25 a second become 50."""
+CROSS_HEADS = 4
+
+
+@dataclass(frozen=True, slots=True)
+class _Dense:
+    """A 1x1 convolution, as the linear map that it is."""
+
+    weight: Tensor
+    bias: Tensor
+
+    def __call__(self, hidden: Tensor) -> Tensor:
+        return F.linear(hidden, self.weight, self.bias)
+
+
+def _dense(weights: Weights, name: str) -> _Dense:
+    return _Dense(weights[f"{name}.weight"].flatten(1), weights[f"{name}.bias"])
+
+
+class _RelativeLayer:
+    """Self-attention with learned relative keys and values, then a convolutional feed-forward; post-norm."""
+
+    def __init__(self, weights: Weights, index: int, heads: int) -> None:
+        attention = weights.below(f"attn_layers.{index}")
+        self.heads = heads
+        self.query, self.key, self.value, self.out = (_dense(attention, f"conv_{name}") for name in "qkvo")
+        self.relative_keys = attention["emb_rel_k"][0]
+        self.relative_values = attention["emb_rel_v"][0]
+        feed = weights.below(f"ffn_layers.{index}")
+        self.widen = (feed["conv_1.weight"], feed["conv_1.bias"])
+        self.narrow = (feed["conv_2.weight"], feed["conv_2.bias"])
+        self.norms = [
+            (weights[f"norm_layers_{part}.{index}.gamma"], weights[f"norm_layers_{part}.{index}.beta"])
+            for part in (1, 2)
+        ]
+
+    def __call__(self, hidden: Tensor) -> Tensor:
+        hidden = _normalise(hidden + self._attend(hidden), *self.norms[0])
+        kernel = self.widen[0].shape[-1]
+        inner = F.relu(F.conv1d(hidden.T[None], *self.widen, padding=kernel // 2))
+        outer = F.conv1d(inner, *self.narrow, padding=kernel // 2)[0].T
+        return _normalise(hidden + outer, *self.norms[1])
+
+    def _attend(self, hidden: Tensor) -> Tensor:
+        query, key, value = (
+            part(hidden).unflatten(1, (self.heads, -1)).transpose(0, 1) for part in (self.query, self.key, self.value)
+        )
+        query = query / math.sqrt(query.shape[-1])
+        scores = query @ key.transpose(1, 2)
+        reach = len(self.relative_keys) // 2
+        length = len(hidden)
+        offsets = [offset for offset in range(-reach, reach + 1) if abs(offset) < length]
+        relative = query @ self.relative_keys.T
+        for offset in offsets:
+            rows = slice(max(0, -offset), length - max(0, offset))
+            scores.diagonal(offset, 1, 2).add_(relative[:, rows, offset + reach])
+        shares = torch.softmax(scores, dim=-1)
+        near = shares.new_zeros(self.heads, length, len(self.relative_values))
+        for offset in offsets:
+            rows = slice(max(0, -offset), length - max(0, offset))
+            near[:, rows, offset + reach] = shares.diagonal(offset, 1, 2)
+        mixed = shares @ value + near @ self.relative_values
+        return self.out(mixed.transpose(0, 1).flatten(1))
+
+
+def _normalise(hidden: Tensor, gamma: Tensor, beta: Tensor) -> Tensor:
+    return F.layer_norm(hidden, hidden.shape[-1:], gamma, beta, NORM_EPSILON)
+
+
+def _layers(weights: Weights, heads: int) -> list[_RelativeLayer]:
+    count = sum(1 for _ in weights.each("attn_layers"))
+    return [_RelativeLayer(weights, index, heads) for index in range(count)]
+
+
+class PriorEncoder:
+    """Weights `enc_p.*`, the codebook, and `ge_to512.*` where the version has it."""
+
+    def __init__(self, weights: Weights, heads: int) -> None:
+        prior = weights.below("enc_p")
+        self.codebook = weights[CODEBOOK]
+        self.code_projection = _dense(prior, "ssl_proj")
+        self.code_layers = _layers(prior.below("encoder_ssl"), heads)
+        self.embedding = prior["text_embedding.weight"]
+        self.text_layers = _layers(prior.below("encoder_text"), heads)
+        cross = prior.below("mrte")
+        self.query, self.key, self.value, self.out = (_dense(cross, f"cross_attention.conv_{name}") for name in "qkvo")
+        self.code_entry, self.text_entry, self.exit = (_dense(cross, name) for name in ("c_pre", "text_pre", "c_post"))
+        self.joint_layers = _layers(prior.below("encoder2"), heads)
+        self.projection = _dense(prior, "proj")
+        self.timbre_entry = _dense(weights, "ge_to512") if "ge_to512.weight" in weights else None
+
+    def __call__(self, codes: Tensor, phonemes: Tensor, embedding: Tensor, speed: float) -> tuple[Tensor, Tensor]:
+        """Codes [N], phonemes [P], global embedding [gin] to mean and log deviation, each [channels, frames].
+
+        frames = 2 N, or int(2 N / speed) + 1 at another speed than 1.
+        """
+        hidden = self.code_projection(F.embedding(codes, self.codebook)).repeat_interleave(CODE_REPEATS, dim=0)
+        for layer in self.code_layers:
+            hidden = layer(hidden)
+        text = F.embedding(phonemes, self.embedding)
+        for layer in self.text_layers:
+            text = layer(text)
+        hidden = self._cross(hidden, text, embedding)
+        for layer in self.joint_layers:
+            hidden = layer(hidden)
+        if speed != 1.0:
+            frames = int(len(hidden) / speed) + 1
+            hidden = F.interpolate(hidden.T[None], size=frames, mode="linear")[0].T
+        mean, deviation = self.projection(hidden).T.chunk(2)
+        return mean, deviation
+
+    def _cross(self, hidden: Tensor, text: Tensor, embedding: Tensor) -> Tensor:
+        """Each code frame looks at all phonemes; the timbre is added to what it sees."""
+        entry, text = self.code_entry(hidden), self.text_entry(text)
+        query, key, value = (
+            part(source).unflatten(1, (CROSS_HEADS, -1)).transpose(0, 1)[None]
+            for part, source in ((self.query, entry), (self.key, text), (self.value, text))
+        )
+        seen = F.scaled_dot_product_attention(query, key, value)[0].transpose(0, 1).flatten(1)
+        voice = embedding if self.timbre_entry is None else self.timbre_entry(embedding)
+        return self.exit(self.out(seen) + entry + voice)
