@@ -1,0 +1,20 @@
+"""GPT-SoVITS weights: fetched from the hub, verified, recorded. Knows no Django and reads no tensor."""
+
+from .catalog import DEFAULT_MIRROR, DEFAULT_REVISION, FILES, REPOSITORY
+from .check import Fault, Problem, check
+from .download import Progress, Result, download
+from .errors import WeightsError
+
+__all__ = [
+    "DEFAULT_MIRROR",
+    "DEFAULT_REVISION",
+    "FILES",
+    "REPOSITORY",
+    "Fault",
+    "Problem",
+    "Progress",
+    "Result",
+    "WeightsError",
+    "check",
+    "download",
+]

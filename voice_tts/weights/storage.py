@@ -1,0 +1,127 @@
+"""Files that are either whole or plainly unfinished: atomic writes, and the `.part` of a download."""
+
+from __future__ import annotations
+
+import errno
+import json
+import os
+import shutil
+from collections.abc import Iterator
+from contextlib import contextmanager, suppress
+from dataclasses import asdict
+from pathlib import Path
+
+from .errors import NoSpaceError
+from .hub import RemoteFile
+
+RESERVE_BYTES = 64 << 20
+"""Left free beside the weights: other programs on the machine have to go on writing."""
+
+_FULL = frozenset({errno.ENOSPC, errno.EDQUOT, errno.EFBIG})
+
+
+@contextmanager
+def _naming_a_full_disk(path: Path) -> Iterator[None]:
+    try:
+        yield
+    except OSError as error:
+        if error.errno in _FULL:
+            free = shutil.disk_usage(path.parent).free
+            raise NoSpaceError(f"{path}: {os.strerror(error.errno)}; {free} bytes are free there") from error
+        raise
+
+
+def _put_in_place(temporary: Path, path: Path) -> None:
+    """Rename so that a crash leaves the old file or the new one, and a power cut keeps the new one."""
+    temporary.replace(path)
+    if os.name == "posix":
+        folder = os.open(path.parent, os.O_RDONLY)
+        try:
+            os.fsync(folder)
+        finally:
+            os.close(folder)
+
+
+def write_atomically(path: Path, text: str) -> None:
+    """Write a small UTF-8 file whole or not at all. Raises NoSpaceError."""
+    temporary = path.with_name(f"{path.name}.{os.getpid()}.tmp")
+    try:
+        with _naming_a_full_disk(path), temporary.open("w", encoding="utf-8") as file:
+            file.write(text)
+            file.flush()
+            os.fsync(file.fileno())
+        _put_in_place(temporary, path)
+    finally:
+        temporary.unlink(missing_ok=True)
+
+
+def require_space(folder: Path, needed_bytes: int) -> None:
+    """Raise NoSpaceError unless `needed_bytes` and the reserve fit where `folder` lies."""
+    free = shutil.disk_usage(folder).free
+    if free < needed_bytes + RESERVE_BYTES:
+        raise NoSpaceError(
+            f"{folder}: {needed_bytes} bytes are still to come and {RESERVE_BYTES} should stay free; only {free} are"
+        )
+
+
+class PartFile:
+    """The beginning of a download, `<name>.part`, and beside it what it is the beginning of."""
+
+    def __init__(self, target: Path) -> None:
+        self.target = target
+        self.path = target.with_name(f"{target.name}.part")
+        self._note = target.with_name(f"{target.name}.part-of")
+
+    @property
+    def size(self) -> int:
+        """Bytes that are here."""
+        try:
+            return self.path.stat().st_size
+        except FileNotFoundError:
+            return 0
+
+    def source(self) -> RemoteFile | None:
+        """The file it is the beginning of; None when that cannot be told, so that it cannot be continued."""
+        try:
+            return RemoteFile(**json.loads(self._note.read_text(encoding="utf-8")))
+        except (OSError, ValueError, TypeError):
+            return None
+
+    def begin(self, source: RemoteFile, offset: int) -> None:
+        """Make ready to go on at `offset`; what lies behind it is dropped. Raises NoSpaceError."""
+        self.target.parent.mkdir(parents=True, exist_ok=True)
+        with _naming_a_full_disk(self.path), self.path.open("ab") as file:
+            file.truncate(offset)
+        # Bytes without a note are never continued, so the note comes after the truncation and before the bytes.
+        write_atomically(self._note, json.dumps(asdict(source)))
+
+    def append(self, blocks: Iterator[bytes]) -> Iterator[int]:
+        """Write the blocks as they come, giving the size after each; synced at the end. Raises NoSpaceError."""
+        with self.path.open("ab", buffering=0) as file:
+            size = file.tell()
+            try:
+                for block in blocks:
+                    with _naming_a_full_disk(self.path):
+                        _write_all(file.fileno(), block)
+                    size += len(block)
+                    yield size
+            finally:
+                with _naming_a_full_disk(self.path):
+                    os.fsync(file.fileno())
+
+    def finish(self) -> None:
+        """Give the whole file its name."""
+        _put_in_place(self.path, self.target)
+        self._note.unlink(missing_ok=True)
+
+    def discard(self) -> None:
+        """Forget what is here."""
+        for path in (self._note, self.path):
+            with suppress(FileNotFoundError):
+                path.unlink()
+
+
+def _write_all(descriptor: int, block: bytes) -> None:
+    view = memoryview(block)
+    while view:
+        view = view[os.write(descriptor, view) :]
