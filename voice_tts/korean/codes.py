@@ -1,0 +1,101 @@
+"""Numbers and names that identify something: telephones, addresses of pages and mail, versions, reference numbers."""
+
+from __future__ import annotations
+
+import re
+from collections.abc import Callable
+
+from .amounts import Reading
+from .numerals import digit_by_digit, sino
+
+PAUSE = ", "
+
+_PHONE = re.compile(
+    r"(?:\+\s?82[- ]?(?:\(0\))?(?P<intl>\d{1,2})|\(?(?P<area>0\d{1,3})\)?)[-. )]{0,2}(?P<a>\d{3,4})[-. ](?P<b>\d{4})(?![\d-])"
+    r"|(?P<mobile>01[016789])(?P<ma>\d{3,4})(?P<mb>\d{4})(?!\d)"
+    r"|(?P<service>1[3568]\d\d)[-. ](?P<sb>\d{4})(?![\d-])"
+    r"|(?P<local>[2-9]\d{2,3})-(?P<lb>\d{4})(?![\d-]|\s?(?:년|원|개|명|mg|mL|ml|kcal|m|보))"
+)
+_CHAIN = re.compile(r"\d{1,8}(?:-\d{1,8}){2,5}(?![\d-])")
+_RESIDENT = re.compile(r"\d{6}-[1-8]\d{6}(?!\d)")
+_VERSION = re.compile(r"[vV](?:er(?:sion)?)?\.?\s?(?P<v>\d{1,5}(?:\.\d{1,5}){0,4})(?![\d.]*\d)|(?P<dots>\d{1,5}(?:\.\d{1,5}){2,5})(?!\d)")
+_MEMORIAL = re.compile(r"(?:3·1|4·19|5·18|6·25|8·15|6·10|4·3|12·12|5·16)(?!\d)")
+_LONG_MARKED = re.compile(r"(?P<a>[2-9]\d{2})-(?P<b>\d{4})(?![\d-])")
+
+EMERGENCY = frozenset("112 119 113 118 129 1339 1393 1366 1388 1577 1588 911 1350 1355 1372".split())
+"""Numbers that are dialled whole, read digit by digit where nothing is counted."""
+SERVICE = frozenset("110 111 114 117 120 122 123 125 126 128 131 132 182 188 1330 1332 1345 1382 1544 1566 1600 1644 1661 1666 1670 1688 1800 1811 1833 1855 1899".split())
+"""Dialled as well, but read so only beside a word about calling."""
+_CALLING = re.compile(r"\s?(?:번|번으로|번에)?\s?(?:으?로|에)?\s?(?:전화|신고|연락|콜센터|콜|구급|상담|누르|눌러|문의|불러|부르|안내)")
+_CALLED = re.compile(r"(?:전화|신고|연락|콜센터|콜|국번\s?없이|상담|문의|☎)\s?(?:은|는|번호는|번호|:)?\s?$")
+_MEASURED = re.compile(r"(?:혈당|혈압|맥박|수치|체중|몸무게|심박수?|박동|총|약|점수|합계|키|체온|농도|콜레스테롤|크레아티닌|나이|만|페이지|제)\s?(?:은|는|이|가|도|:)?\s?$")
+
+_MAIL = re.compile(r"[A-Za-z0-9][A-Za-z0-9._%+-]{0,63}@[A-Za-z0-9-]{1,63}(?:\.[A-Za-z0-9-]{1,63}){1,5}")
+_PAGE = re.compile(
+    r"(?:(?P<scheme>https?)://|(?=www\.))[A-Za-z0-9-]{1,63}(?:\.[A-Za-z0-9-]{1,63}){1,6}(?::\d{1,5})?(?:[/?#][A-Za-z0-9._~%&=?#+/-]{0,300})?"
+    r"|[A-Za-z0-9-]{2,63}(?:\.[A-Za-z0-9-]{2,63}){0,3}\.(?:com|net|org|kr|io|app|info|dev|me)(?![A-Za-z])(?:/[A-Za-z0-9._~%&=?#+/-]{0,300})?"
+)
+_ADDRESS_SIGNS = {".": "점", "@": "골뱅이", "/": "슬래시", "-": "대시", "_": "밑줄", ":": "콜론", "?": "물음표", "=": "는", "&": "앤드", "#": "샵", "%": "퍼센트", "+": "플러스", "~": "물결"}  # fmt: skip
+_ADDRESS_PART = re.compile(r"[A-Za-z]+|\d+|.")
+
+
+def read_phone(text: str, position: int) -> Reading | None:
+    """Read a telephone number group by group: 공일공, 구팔칠육, 오사삼이."""
+    found = _PHONE.match(text, position)
+    if not found:
+        return None
+    groups = [digit_by_digit(group) for group in found.groups() if group]
+    if found["intl"]:
+        groups[0] = f"플러스 팔이, {groups[0]}"
+    return Reading(PAUSE.join(groups), found.end())
+
+
+def read_chain(text: str, position: int) -> Reading | None:
+    """Read digits joined by hyphens, such as an account number or the pattern 1-0-1, digit by digit."""
+    found = _CHAIN.match(text, position) or _RESIDENT.match(text, position)
+    if not found:
+        return None
+    groups = found[0].split("-")
+    names = "영일이삼사오육칠팔구" if all(len(group) == 1 for group in groups) else "공일이삼사오육칠팔구"
+    return Reading(PAUSE.join(digit_by_digit(group, names) for group in groups), found.end())
+
+
+def read_version(text: str, position: int) -> Reading | None:
+    """Read v2.1 or 1.2.3."""
+    found = _VERSION.match(text, position)
+    if not found:
+        return None
+    parts = (found["v"] or found["dots"]).split(".")
+    spoken = " 점 ".join(sino(part) if part[0] != "0" or len(part) == 1 else digit_by_digit(part, "영일이삼사오육칠팔구") for part in parts)
+    return Reading(f"버전 {spoken}" if found["v"] else spoken, found.end())
+
+
+def read_memorial(text: str, position: int) -> Reading | None:
+    """Read a day known by its digits: 6·25 is 육이오."""
+    found = _MEMORIAL.match(text, position)
+    return Reading("".join(sino(part) if len(part) == 1 else digit_by_digit(part) for part in found[0].split("·")), found.end()) if found else None
+
+
+def is_dialled(digits: str, before: str, after: str) -> bool:
+    """Tell whether a bare number is one to call, as 119 is."""
+    if digits in EMERGENCY:
+        return not _MEASURED.search(before)
+    return digits in SERVICE and bool(_CALLING.match(after) or _CALLED.search(before))
+
+
+def read_address(text: str, position: int, say_word: Callable[[str], str]) -> Reading | None:
+    """Read a mail or web address with its signs named; `say_word` reads a run of Latin letters."""
+    found = _MAIL.match(text, position) or _PAGE.match(text, position)
+    if not found:
+        return None
+    address = found[0].rstrip(".-?/")
+    body = address.split("://", 1)[-1]
+    words = []
+    for part in _ADDRESS_PART.findall(body):
+        if part.isascii() and part.isalpha():
+            words.append(say_word(part))
+        elif part.isdigit():
+            words.append(digit_by_digit(part) if part[0] == "0" or len(part) > 4 else sino(part))  # noqa: PLR2004
+        elif part in _ADDRESS_SIGNS:
+            words.append(_ADDRESS_SIGNS[part])
+    return Reading(" ".join(words), position + len(address))

@@ -1,0 +1,69 @@
+"""A person's own pronunciations, found in a text before any rule applies."""
+
+from __future__ import annotations
+
+import re
+import unicodedata
+from dataclasses import dataclass
+from functools import lru_cache
+
+from .amounts import Reading
+from .particles import PAIRS
+
+SHORT_KEY_MAX = 2
+"""A Hangul key this short counts only with a particle or nothing behind it, so 약 does not change 약국."""
+
+_FIXED = "에게서 에게 한테서 한테 께서 께 에서 에 의 도 만 까지 부터 마다 씩 처럼 보다 조차 마저 밖에 뿐 님 씨 네 들 하고 입니다 이었 였 요 께는 에는".split()
+_PARTICLES = "|".join(sorted({*_FIXED, *(form for pair in PAIRS for form in pair)}, key=len, reverse=True))
+_TAIL = re.compile(rf"(?:이)?(?:{_PARTICLES}){{0,3}}(?![가-힣])")
+
+
+@dataclass(frozen=True)
+class Entries:
+    """Compiled pronunciations: `pattern` finds a spelling, `spoken` says how it sounds."""
+
+    pattern: re.Pattern[str]
+    spoken: dict[str, str]
+
+    def match(self, text: str, position: int) -> Reading | None:
+        """Read the entry that starts at `position`, if one does."""
+        found = self.pattern.match(text, position)
+        if not found:
+            return None
+        key = found[0].lower()
+        before = text[position - 1 : position] if position else ""
+        if _same_script(before, key[0]):
+            return None
+        if key[-1].isascii() and key[-1].isalnum():
+            after = text[found.end() : found.end() + 1]
+            if after.isascii() and after.isalnum():
+                return None
+        elif "가" <= key[-1] <= "힣" and len(key) <= SHORT_KEY_MAX and not _TAIL.match(text, found.end()):
+            return None
+        return Reading(self.spoken[key], found.end())
+
+    def next_start(self, text: str, start: int, end: int) -> int:
+        """Where the next entry inside text[start:end] begins, or `end`; entries start at a word only."""
+        del text, start
+        return end
+
+
+def _same_script(before: str, first: str) -> bool:
+    if "가" <= first <= "힣":
+        return "가" <= before <= "힣"
+    return bool(before) and before.isascii() and before.isalpha() and first.isalpha() or before.isdigit() and first.isdigit()
+
+
+@lru_cache(maxsize=64)
+def compile_entries(items: tuple[tuple[str, str], ...]) -> Entries | None:
+    """Compile (spelling, Hangul) pairs, the longest spelling first; None where nothing usable is among them."""
+    spoken = {}
+    for key, reading in items:
+        key = unicodedata.normalize("NFC", key).strip().lower()
+        reading = unicodedata.normalize("NFC", reading).strip()
+        if key and reading:
+            spoken[key] = reading
+    if not spoken:
+        return None
+    keys = sorted(spoken, key=len, reverse=True)
+    return Entries(re.compile("|".join(map(re.escape, keys)), re.IGNORECASE), spoken)

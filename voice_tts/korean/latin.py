@@ -1,0 +1,62 @@
+"""Latin letters inside Korean: known words, abbreviations letter by letter, the rest spelled in Hangul."""
+
+from __future__ import annotations
+
+import re
+from functools import lru_cache
+
+from .amounts import Reading
+from .lexicon import readings
+from .transliterate import LETTERS, spell, transliterate
+
+ABBREVIATION_MAX = 4
+"""Capitals up to this length are an abbreviation, named letter by letter; a longer word is read as a word."""
+_TOKEN = re.compile(r"[A-Za-z]+(?:'[A-Za-z]+)?")
+_CAMEL = re.compile(r"[A-Z]+(?![a-z])|[A-Z]?[a-z]+")
+_DOTTED = re.compile(r"(?:[A-Za-z]\.){2,8}(?![A-Za-z0-9])|[A-Z](?:\.[A-Z]){1,8}(?![A-Za-z])")
+_VOWELS = re.compile("[aeiouyAEIOUY]")
+
+
+@lru_cache(maxsize=1)
+def _phrases() -> re.Pattern[str]:
+    keys = sorted((key for key in readings() if not key.isalpha()), key=len, reverse=True)
+    return re.compile("(?:" + "|".join(re.escape(key).replace("_", "[ -]?") for key in keys) + r")(?![A-Za-z0-9])", re.IGNORECASE)
+
+
+@lru_cache(maxsize=1)
+def _phrase_readings() -> dict[str, str]:
+    return {re.sub("[ _-]", "", key): reading for key, reading in readings().items() if not key.isalpha()}
+
+
+def read_phrase(text: str, position: int) -> Reading | None:
+    """Read a listed phrase with a hyphen, dot, digit or blank in it, such as X-ray, H.pylori, COVID-19."""
+    found = _phrases().match(text, position)
+    return Reading(_phrase_readings()[re.sub("[ _-]", "", found[0].lower())], found.end()) if found else None
+
+
+def read(text: str, position: int) -> Reading | None:
+    """Read the Latin word at `position`."""
+    dotted = _DOTTED.match(text, position)
+    if dotted:
+        return Reading(spell(dotted[0]), dotted.end())
+    found = _TOKEN.match(text, position)
+    return Reading(say_word(found[0]), found.end()) if found else None
+
+
+@lru_cache(maxsize=2048)
+def say_word(word: str) -> str:
+    """Read one word: from the lexicon, else letter by letter or by its spelling."""
+    known = readings().get(word.lower())
+    if known:
+        return known
+    if "'" in word:
+        head, _, tail = word.partition("'")
+        return say_word(head) + ("스" if tail.lower() == "s" else say_word(tail))
+    if len(word) == 1:
+        return LETTERS[word.lower()]
+    if word.isupper():
+        return spell(word) if len(word) <= ABBREVIATION_MAX or not _VOWELS.search(word) else transliterate(word)
+    parts = _CAMEL.findall(word)
+    if len(parts) > 1:
+        return " ".join(say_word(part) for part in parts)
+    return transliterate(word)

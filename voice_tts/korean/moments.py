@@ -1,0 +1,117 @@
+"""Clock times and calendar dates written with digits and signs."""
+
+from __future__ import annotations
+
+import re
+
+from .amounts import Reading
+from .numerals import native, sino
+
+HOUR_NATIVE_MAX = 12
+MONTHS = {6: "유월", 10: "시월"}
+WEEKDAYS = "월화수목금토일"
+MONTH_MAX, DAY_MAX, HOUR_MAX = 12, 31, 24
+NUMERIC_DATE_DAY_MIN = 11
+"""A second number from here on makes 3/15 a day of the year: no dose is a fifteenth."""
+
+_HALF = {"am": "오전", "pm": "오후", "a.m.": "오전", "p.m.": "오후", "a.m": "오전", "p.m": "오후", "noon": "정오"}
+_AMPM = r"(?P<{}>[AaPp]\.?[Mm]\.?(?![A-Za-z]))"
+_CLOCK = re.compile(
+    rf"(?:{_AMPM.format('lead')}\s?)?(?P<h>\d{{1,2}}):(?P<m>[0-5]\d)(?::(?P<s>[0-5]\d)(?:\.\d+)?)?(?![\d:])(?:\s?{_AMPM.format('tail')})?"
+    rf"|{_AMPM.format('lead2')}\s?(?P<h2>\d{{1,2}})(?![\d:.]|\s?시)"
+    rf"|(?P<h3>\d{{1,2}})\s?{_AMPM.format('tail3')}"
+)
+_WEEKDAY = rf"(?:\s?\(\s?(?P<wd>[{WEEKDAYS}])(?:요일)?\s?\))"
+_FULL = re.compile(
+    rf"(?P<y>(?:19|20)\d\d)(?:(?P<sep>[-/.])\s?(?P<m>\d{{1,2}})(?P=sep)\s?(?P<d>\d{{1,2}})\.?(?!\d))(?:일(?![가-힣]))?{_WEEKDAY}?(?:T(?=\d\d:))?"
+)
+_COMPACT = re.compile(rf"(?P<y>(?:19|20)\d\d)(?P<m>0[1-9]|1[0-2])(?P<d>0[1-9]|[12]\d|3[01])(?![\d,.-]|\s?[가-힣a-zA-Z%]){_WEEKDAY}?")
+_MONTH_OF = re.compile(r"(?P<y>(?:19|20)\d\d)[-/.](?P<m>0[1-9]|1[0-2])(?![\d.]|[-/]\d)")
+_SHORT_YEAR = re.compile(rf"'(?P<y>\d\d)[-/.]\s?(?P<m>\d{{1,2}})[-/.]\s?(?P<d>\d{{1,2}})(?!\d)\.?{_WEEKDAY}?")
+_MONTH_DAY = re.compile(rf"(?P<m>0?[1-9]|1[0-2])(?P<sep>[/.])\s?(?P<d>0?[1-9]|[12]\d|3[01])(?![\d/]|\.\d)\.?{_WEEKDAY}?")
+_AFTER_DATE = re.compile(
+    r"\s?(?:까지|부터|에\s?(?:진료|예약|검사|방문|병원|오|가|외래|수술|퇴원|입원|만나|시작|복용)|오전|오후|아침|점심|저녁|밤|새벽|\d{1,2}:\d\d|\d{1,2}시|예약|진료|방문|~\s?\d{1,2}/\d)"
+)
+_BEFORE_DATE = re.compile(r"(?:예약일?|날짜|오늘|내일|모레|생일|진료일|방문일|검사일|일시|기한|까지|일자|조제일)\s?(?:은|는|:|,)?\s?\(?$|\d{1,2}/\d{1,2}\s?[~-]\s?$")
+_DAY_WEEKDAY = re.compile(_WEEKDAY)
+_RATIO_BEFORE = re.compile(r"(?:비율|비|희석|배합|스코어|점수|비례|농도)\s?(?:은|는|이|가|을|를|로|으로)?\s?$")
+
+
+def _date(year: str, month: str, day: str, weekday: str | None) -> str:
+    words = [f"{sino(year)} 년"] if year else []
+    words.append(MONTHS.get(int(month), f"{sino(month)}월"))
+    if day:
+        words.append(f"{sino(day)} 일")
+    if weekday:
+        words.append(f"{weekday}요일")
+    return " ".join(words)
+
+
+def _valid(month: str, day: str) -> bool:
+    return 1 <= int(month) <= MONTH_MAX and 1 <= int(day) <= DAY_MAX
+
+
+def read_date(text: str, position: int, before: str) -> Reading | None:
+    """Read a date: 2026-03-02, 2026. 3. 2.(월), 20260302, 2026.03, '26.3.2, or 3/2 where it can be no fraction."""
+    for pattern in (_FULL, _COMPACT, _SHORT_YEAR):
+        found = pattern.match(text, position)
+        if found and _valid(found["m"], found["d"]):
+            end = found.end() - (1 if found[0].endswith(".") and text[found.end() : found.end() + 1] in {"", "\n"} else 0)
+            return Reading(_date(found["y"], found["m"], found["d"], found["wd"]), end)
+    found = _MONTH_OF.match(text, position)
+    if found:
+        return Reading(_date(found["y"], found["m"], "", None), found.end())
+    found = _MONTH_DAY.match(text, position)
+    if found and (before[-1:].isascii() and before[-1:].isalnum()):
+        return None
+    if found and _is_month_day(found, text, before):
+        end = found.end() - (1 if found[0].endswith(".") else 0)
+        return Reading(_date("", found["m"], found["d"], found["wd"]), end)
+    return None
+
+
+def _is_month_day(found: re.Match[str], text: str, before: str) -> bool:
+    if found["wd"]:
+        return True
+    month, day = int(found["m"]), int(found["d"])
+    if found["sep"] == ".":
+        return bool(re.search(r"(?:19|20)\d\d\.\s?\d{1,2}\.\s?\d{1,2}\.?\s?[~-]\s?$", before))
+    if _AFTER_DATE.match(text, found.end()) or _BEFORE_DATE.search(before):
+        return True
+    follows = re.match(r"\s?(?:[가-힣]|[a-zA-Z%])", text[found.end() : found.end() + 2])
+    if month >= day:
+        return not follows or not re.match(r"\s?(?:정|알|포|캡슐|컵|m|%|개)", text[found.end() : found.end() + 3])
+    return day >= NUMERIC_DATE_DAY_MIN and day not in {12, 16, 20, 24, 30} and not re.match(r"\s?(?:정|알|포|캡슐|컵|mg|mL|개)", text[found.end() : found.end() + 4])
+
+
+def read_weekday(text: str, position: int) -> Reading | None:
+    """Read a weekday in brackets that follows a date: (월) is 월요일."""
+    found = _DAY_WEEKDAY.match(text, position)
+    return Reading(f" {found['wd']}요일", found.end()) if found else None
+
+
+def hour(digits: str) -> str:
+    """Read the hour of a clock time: native up to twelve, Sino-Korean for 0 and 13 to 24."""
+    return f"{native(digits) if 0 < int(digits) <= HOUR_NATIVE_MAX else sino(digits)} 시"
+
+
+def read_clock(text: str, position: int, before: str) -> Reading | None:
+    """Read a clock time: 07:05, 오후 3:30, 21:00:10, 9:30 PM, 9AM."""
+    found = _CLOCK.match(text, position)
+    if not found or _RATIO_BEFORE.search(before):
+        return None
+    hours = found["h"] or found["h2"] or found["h3"]
+    if int(hours) > HOUR_MAX:
+        return None
+    mark = found["lead"] or found["tail"] or found["lead2"] or found["tail3"]
+    words = []
+    if mark and not re.search(r"(?:오전|오후)\s?$", before):
+        words.append("오전" if mark[0] in "aA" else "오후")
+    words.append(hour(hours))
+    if found["m"] and int(found["m"]):
+        words.append(f"{sino(found['m'])} 분")
+    if found["s"] and int(found["s"]):
+        words.append(f"{sino(found['s'])} 초")
+    end = found.end()
+    minute_word = re.compile(r"\s?(?:시|분)(?![가-힣]*간)").match(text, end) if found["m"] else None
+    return Reading(" ".join(words), minute_word.end() if minute_word and text[end : end + 1] == "분" else end)

@@ -1,0 +1,152 @@
+"""A Latin word that no list knows, spelled out in Hangul by the conventions of Korean drug names."""
+
+from __future__ import annotations
+
+import re
+
+from .hangul import compose, decompose, is_syllable
+
+LETTERS = dict(
+    zip(
+        "abcdefghijklmnopqrstuvwxyz",
+        "에이 비 씨 디 이 에프 지 에이치 아이 제이 케이 엘 엠 엔 오 피 큐 알 에스 티 유 브이 더블유 엑스 와이 제트".split(),
+    )
+)
+
+_ENDINGS = (
+    ("tion", "SㅕN"), ("ssion", "SㅕN"), ("sion", "JㅓN"), ("ture", "CHㅓ"), ("cious", "SㅓS"), ("eaux", "ㅗ"), ("ology", "ㅗLㅗJㅣ"),
+    ("ate", "ㅔㅣT"), ("ake", "ㅔㅣK"), ("ame", "ㅔㅣM"), ("ade", "ㅔㅣD"), ("ape", "ㅔㅣP"), ("ace", "ㅔㅣS"), ("age", "ㅣJI"),
+    ("ase", "ㅏJㅔ"), ("ose", "ㅗS"), ("que", "K"), ("gue", "G"), ("able", "ㅓBX"), ("ible", "ㅣBX"), ("ple", "PX"), ("ble", "BX"), ("tle", "TX"), ("cle", "KX"),
+    ("dle", "DX"), ("gle", "GX"), ("ce", "S"), ("ge", "JI"), ("er", "ㅓ"), ("ey", "ㅣ"), ("ies", "ㅣJ"), ("ee", "ㅣ"),
+)  # fmt: skip
+"""Word endings whose sound their letters do not give; capitals are the consonants of _CONSONANTS."""
+
+_CLUSTERS = (
+    ("sch", "SH"), ("tch", "CHI"), ("chl", "KL"), ("chr", "KR"), ("ch", "CH"), ("ck", "K"), ("cc", "K"), ("ph", "F"), ("th", "T"), ("rh", "R"),
+    ("sh", "SH"), ("gh", "G"), ("qu", "Kㅜ"), ("q", "K"), ("ng", "NG"), ("x", "KS"), ("wh", "W"), ("ll", "L"),
+    ("ae", "ㅐ"), ("ai", "ㅏㅣ"), ("ay", "ㅔㅣ"), ("au", "ㅏㅜ"), ("aw", "ㅗ"), ("ea", "ㅣ"), ("ee", "ㅣ"), ("ei", "ㅔㅣ"), ("eu", "ㅠ"), ("ey", "ㅔㅣ"),
+    ("ie", "ㅣ"), ("oa", "ㅗ"), ("oi", "ㅗㅣ"), ("oy", "ㅗㅣ"), ("oo", "ㅜ"), ("ou", "ㅜ"), ("ow", "ㅗ"), ("oe", "ㅔ"), ("ue", "ㅠ"),
+)  # fmt: skip
+_SINGLE = dict(zip("abcdefghijklmnoprstuvwyz", "ㅏBKDㅔFGHㅣJKLMNㅗPRSTㅜVWㅣZ"))
+
+_CONSONANTS = {
+    "B": "ㅂ", "K": "ㅋ", "D": "ㄷ", "F": "ㅍ", "G": "ㄱ", "H": "ㅎ", "J": "ㅈ", "L": "ㄹ", "M": "ㅁ", "N": "ㄴ", "P": "ㅍ", "R": "ㄹ", "S": "ㅅ", "T": "ㅌ",
+    "V": "ㅂ", "W": "ㅇ", "Z": "ㅈ", "CH": "ㅊ", "SH": "ㅅ", "NG": "ㅇ", "CHI": "ㅊ", "JI": "ㅈ",
+}  # fmt: skip
+_CODAS = {"M": "ㅁ", "N": "ㄴ", "L": "ㄹ", "NG": "ㅇ", "K": "ㄱ", "P": "ㅂ"}
+_SOFT_VOWEL = {"CH", "SH", "CHI", "JI"}
+"""Without a vowel of their own these take ㅣ, the others ㅡ (외래어 표기법 제3장 제1절)."""
+_GLIDES = {"ㅏ": "ㅘ", "ㅐ": "ㅙ", "ㅔ": "ㅞ", "ㅣ": "ㅟ", "ㅗ": "ㅝ", "ㅓ": "ㅝ", "ㅜ": "ㅜ"}
+_YODS = {"ㅏ": "ㅑ", "ㅔ": "ㅖ", "ㅗ": "ㅛ", "ㅜ": "ㅠ", "ㅓ": "ㅕ"}
+_TOKEN = re.compile("CHI|CH|SH|NG|JI|[A-Z]|[ㅏ-ㅣ]")
+_VOWEL = re.compile("[ㅏ-ㅣ]")
+_STOPS = frozenset("TKSP")
+
+
+def spell(letters: str) -> str:
+    """Name every letter: CT is 씨티. Letters outside A to Z are skipped."""
+    return "".join(LETTERS.get(letter, "") for letter in letters.lower())
+
+
+def _phones(word: str) -> list[str]:
+    tail = ""
+    for ending, sound in _ENDINGS:
+        if word.endswith(ending) and len(word) > len(ending):
+            word, tail = word[: -len(ending)], sound
+            break
+    else:
+        if re.search("[^aeiou]e$", word) and re.search("[aeiouy].*e$", word):
+            word = word[:-1]
+    word = re.sub("^(?:ps|pn|pt|kn|gn|wr|x)", lambda m: "z" if m[0] == "x" else m[0][1:], word)
+    word = re.sub(r"([bdfgkmnprtvz])\1", r"\1", word)
+    parts: list[str] = []
+    position = 0
+    while position < len(word):
+        for cluster, sound in _CLUSTERS:
+            if word.startswith(cluster, position):
+                parts.append(sound)
+                position += len(cluster)
+                break
+        else:
+            letter, after = word[position], word[position + 1 : position + 2]
+            if letter == "c" and after and after in "eiy":
+                parts.append("S")
+            elif letter == "s" and word.startswith("ce", position + 1):
+                pass
+            elif letter == "g" and after and after in "eiy":
+                parts.append("J")
+            elif letter == "y" and after and after in "aeou" and position == 0:
+                parts.append("Y")
+            else:
+                parts.append(_SINGLE.get(letter, ""))
+            position += 1
+    return re.findall("Y|X|" + _TOKEN.pattern, "".join(parts) + tail)
+
+
+def transliterate(word: str) -> str:
+    """Spell a Latin word of letters a to z in Hangul; a word without a vowel letter is named letter by letter."""
+    word = re.sub("[^a-z]", "", word.lower())
+    if not re.search("[aeiouy]", word):
+        return spell(word)
+    phones = _phones(word)
+    out: list[str] = []
+    index = 0
+    while index < len(phones):
+        phone = phones[index]
+        after = phones[index + 1] if index + 1 < len(phones) else ""
+        if _VOWEL.match(phone):
+            out.append(compose("ㅇ", phone))
+        elif phone == "Y":
+            out.append(compose("ㅇ", _YODS.get(after, "ㅣ")))
+            index += 1 if after else 0
+        elif phone == "X":
+            _append_rieul(out)
+        elif phone == "W":
+            glide = _GLIDES.get(after)
+            out.append(compose("ㅇ", glide or "ㅜ"))
+            index += 1 if glide else 0
+        elif _VOWEL.match(after):
+            _onset(out, phone, after)
+            index += 1
+        else:
+            _without_vowel(out, phone, after, last=not after)
+        index += 1
+    return "".join(out)
+
+
+def _open(out: list[str]) -> bool:
+    return bool(out) and is_syllable(out[-1]) and not decompose(out[-1]).final
+
+
+def _close(out: list[str], final: str) -> None:
+    syllable = decompose(out[-1])
+    out[-1] = compose(syllable.initial, syllable.vowel, final)
+
+
+def _append_rieul(out: list[str]) -> None:
+    if _open(out):
+        _close(out, "ㄹ")
+
+
+def _onset(out: list[str], phone: str, vowel: str) -> None:
+    if phone == "L" and _open(out):
+        _close(out, "ㄹ")
+    if phone == "NG":
+        if _open(out):
+            _close(out, "ㅇ")
+        phone = "G"
+    if phone in {"SH", "CHI", "JI"}:
+        vowel = _YODS.get(vowel, vowel) if phone == "SH" else vowel
+    out.append(compose(_CONSONANTS[phone], vowel))
+
+
+def _without_vowel(out: list[str], phone: str, after: str, last: bool) -> None:
+    stop = phone in {"K", "P"}
+    if phone in _CODAS and _open(out) and (not stop or last or after in _STOPS):
+        if phone == "M" or phone == "N" or phone == "L" or phone == "NG" or decompose(out[-1]).vowel != "ㅡ":
+            _close(out, _CODAS[phone])
+            return
+    if phone == "T" and last and _open(out) and decompose(out[-1]).vowel != "ㅡ":
+        out.append("트")
+        return
+    out.append(compose(_CONSONANTS[phone], "ㅣ" if phone in _SOFT_VOWEL else "ㅡ"))
