@@ -1,0 +1,64 @@
+"""The catalogue: one row a product, keyed as the ministry keys it."""
+
+from __future__ import annotations
+
+from django.core.validators import RegexValidator
+from django.db import models
+from django.utils.translation import gettext_lazy as _
+
+from medicines.search_keys import fold, initials
+
+ITEM_SEQ_LENGTH = 20
+"""The ministry's codes have nine digits today."""
+NAME_LENGTH = 500
+"""Products with several flavours list each of them in their name."""
+# PostgreSQL takes at most 2,704 bytes in one entry of an index, and a Korean letter has three.
+NAME_KEY_LENGTH, NAME_INITIALS_LENGTH, OTHER_KEY_LENGTH = 200, 150, 500
+
+
+class Medicine(models.Model):
+    """A product as the Ministry of Food and Drug Safety describes it to patients."""
+
+    item_seq = models.CharField(
+        _("품목기준코드"), max_length=ITEM_SEQ_LENGTH, primary_key=True, validators=[RegexValidator(r"^[0-9]+\Z")]
+    )
+    name = models.CharField(_("제품명"), max_length=NAME_LENGTH)
+    english_name = models.CharField(_("영문명"), max_length=NAME_LENGTH, blank=True)
+    maker = models.CharField(_("업체명"), max_length=200, blank=True)
+    ingredient = models.TextField(_("주성분"), blank=True)
+    drug_class = models.CharField(_("분류"), max_length=200, blank=True)
+    efficacy = models.TextField(_("효능"), blank=True)
+    usage = models.TextField(_("사용법"), blank=True)
+    warnings = models.TextField(_("사용 전에 꼭 알아야 할 내용"), blank=True)
+    precautions = models.TextField(_("주의사항"), blank=True)
+    interactions = models.TextField(_("함께 쓰면 안 되는 약이나 음식"), blank=True)
+    side_effects = models.TextField(_("이상반응"), blank=True)
+    storage = models.TextField(_("보관법"), blank=True)
+    updated_at = models.DateTimeField(_("고친 때"), auto_now=True)
+
+    name_key = models.CharField(max_length=NAME_KEY_LENGTH, editable=False)
+    name_initials = models.CharField(max_length=NAME_INITIALS_LENGTH, editable=False)
+    other_key = models.CharField(max_length=OTHER_KEY_LENGTH, editable=False)
+
+    class Meta:
+        verbose_name = verbose_name_plural = _("약")
+        ordering = ("name", "item_seq")
+        indexes = [
+            # Holds all that a search looks at, so that it never reads the long texts of 50,000 products.
+            models.Index(fields=["name_key", "name_initials", "other_key", "item_seq"], name="medicine_search")
+        ]
+
+    def __str__(self) -> str:
+        return self.name
+
+    def save(self, *args: object, **kwargs: object) -> None:
+        """Keep the search keys in step with a row edited by hand."""
+        self.set_search_keys()
+        super().save(*args, **kwargs)  # type: ignore[arg-type]
+
+    def set_search_keys(self) -> None:
+        """Fill the columns that searches look into; whoever writes rows in bulk calls it first."""
+        others = (self.english_name, self.maker, self.ingredient)
+        self.name_key = fold(self.name)[:NAME_KEY_LENGTH]
+        self.name_initials = initials(self.name)[:NAME_INITIALS_LENGTH]
+        self.other_key = "\n".join(fold(text) for text in others)[:OTHER_KEY_LENGTH]

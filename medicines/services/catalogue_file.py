@@ -1,0 +1,163 @@
+"""Reading the ministry's CSV exports, row by row, whatever their encoding and columns."""
+
+from __future__ import annotations
+
+import csv
+import html
+import re
+from collections.abc import Iterator, Mapping
+from dataclasses import dataclass
+from pathlib import Path
+
+from medicines.models import ITEM_SEQ_LENGTH, Medicine
+
+# The codes that the exports put in brackets after a Korean heading, without underscores.
+FIELD_OF_CODE = {
+    "ITEMSEQ": "item_seq",
+    "ITEMNAME": "name",
+    "ITEMENGNAME": "english_name",
+    "ENTPNAME": "maker",
+    "ITEMINGRNAME": "ingredient",
+    "MAINITEMINGR": "ingredient",
+    "PRDUCTTYPE": "drug_class",
+    "CLASSNAME": "drug_class",
+    "EFCYQESITM": "efficacy",
+    "USEMETHODQESITM": "usage",
+    "ATPNWARNQESITM": "warnings",
+    "ATPNQESITM": "precautions",
+    "INTRCQESITM": "interactions",
+    "SEQESITM": "side_effects",
+    "DEPOSITMETHODQESITM": "storage",
+    "STORAGEMETHOD": "storage",
+}
+# Some exports have the Korean heading alone.
+FIELD_OF_HEADING = {
+    "품목기준코드": "item_seq",
+    "품목일련번호": "item_seq",
+    "제품명": "name",
+    "품목명": "name",
+    "제품영문명": "english_name",
+    "품목영문명": "english_name",
+    "업체명": "maker",
+    "주성분": "ingredient",
+    "주성분명": "ingredient",
+    "분류": "drug_class",
+    "분류명": "drug_class",
+    "저장방법": "storage",
+}
+FIELD_LIMITS = {
+    field.name: field.max_length for field in Medicine._meta.fields if field.editable and field.max_length is not None
+}
+HEADING = re.compile(r"^(?P<korean>.*?)(?:\[(?P<code>[A-Za-z0-9_]+)\])?$", re.DOTALL)
+
+PROBE_BYTES = 64 * 1024
+"""Enough to meet the Korean text that tells UTF-8 from CP949: CP949 text is never valid UTF-8 for that long."""
+CELL_LIMIT = 1024 * 1024
+"""The longest text of a product permit known is a tenth of this; more is a quotation mark that was never closed."""
+
+LINE_BREAK_TAG = re.compile(r"<(?:br|/p|/div|/li|/tr)\b[^<>]*>", re.IGNORECASE)
+TAG = re.compile(r"</?[a-zA-Z][^<>]*>")
+CONTROL = re.compile(r"[\x00-\x08\x0b-\x1f\x7f-\x9f]")
+BLANKS = re.compile(r"[ \t\u00a0\u3000]+")
+
+
+class UnreadableFile(Exception):
+    """The file is no export of the ministry's; the message says why, for the operator."""
+
+
+@dataclass(frozen=True)
+class CatalogueRow:
+    """One product: `values` has the model's field names, for just the columns that the file has."""
+
+    line: int
+    values: Mapping[str, str]
+
+
+@dataclass(frozen=True)
+class BadRow:
+    """A row that cannot be used."""
+
+    line: int
+    reason: str
+
+
+def read_catalogue(path: Path) -> Iterator[CatalogueRow | BadRow]:
+    """Yield what each row of `path` holds, in constant memory.
+
+    Raises UnreadableFile for a file without the columns of a code and a name, OSError for one that cannot be read.
+    """
+    csv.field_size_limit(CELL_LIMIT)
+    # Undecodable bytes become lone surrogates, so that one bad row costs one row and not the file.
+    with path.open(encoding=_encoding_of(path), errors="surrogateescape", newline="") as file:
+        reader = csv.reader(file)
+        header = _next_row(reader)
+        if not isinstance(header, list):
+            raise UnreadableFile("no header line")
+        columns = _columns_of(header)
+        while (row := _next_row(reader)) is not None:
+            if isinstance(row, BadRow):
+                yield row
+            elif any(row):
+                yield _understand(reader.line_num, row, len(header), columns)
+
+
+def clean(text: str) -> str:
+    """Make a cell plain text: no tags, entities or control characters, one blank between words, no empty lines."""
+    if "<" in text:
+        text = TAG.sub("", LINE_BREAK_TAG.sub("\n", text))
+    if "&" in text:
+        text = html.unescape(text)
+    text = CONTROL.sub("", text.replace("\r\n", "\n").replace("\r", "\n"))
+    lines = (BLANKS.sub(" ", line).strip() for line in text.split("\n"))
+    return "\n".join(line for line in lines if line)
+
+
+def _encoding_of(path: Path) -> str:
+    with path.open("rb") as file:
+        probe = file.read(PROBE_BYTES)
+    # A character may be cut in two where the probe ends.
+    last_line_end = probe.rfind(b"\n") + 1
+    try:
+        probe[: last_line_end or len(probe)].decode("utf-8")
+    except UnicodeDecodeError:
+        return "cp949"
+    return "utf-8-sig"
+
+
+def _next_row(reader: Iterator[list[str]]) -> list[str] | BadRow | None:
+    try:
+        return next(reader, None)
+    except csv.Error as error:
+        return BadRow(getattr(reader, "line_num", 0), str(error))
+
+
+def _columns_of(header: list[str]) -> dict[str, int]:
+    columns: dict[str, int] = {}
+    for index, heading in enumerate(header):
+        match = HEADING.match(heading.strip())
+        if match is None:
+            continue
+        code = (match["code"] or match["korean"]).replace("_", "").upper()
+        field = FIELD_OF_CODE.get(code) or FIELD_OF_HEADING.get(match["korean"].replace(" ", ""))
+        if field is not None:
+            columns.setdefault(field, index)
+    if missing := {"item_seq", "name"} - columns.keys():
+        raise UnreadableFile(f"no column for {', '.join(sorted(missing))} in the header")
+    return columns
+
+
+def _understand(line: int, row: list[str], width: int, columns: Mapping[str, int]) -> CatalogueRow | BadRow:
+    if len(row) != width:
+        return BadRow(line, f"{len(row)} columns where the header has {width}")
+    values = {field: clean(row[index]) for field, index in columns.items()}
+    if any("\udc80" <= letter <= "\udcff" for value in values.values() for letter in value):
+        return BadRow(line, "bytes that are no text in this file's encoding")
+    code = values["item_seq"]
+    if not (code.isascii() and code.isdigit() and len(code) <= ITEM_SEQ_LENGTH):
+        return BadRow(line, "no usable item code")
+    if not values["name"]:
+        return BadRow(line, "no name")
+    for field, limit in FIELD_LIMITS.items():
+        if len(values.get(field, "")) > limit:
+            return BadRow(line, f"{field} longer than {limit} characters")
+    return CatalogueRow(line, values)

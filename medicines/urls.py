@@ -1,0 +1,14 @@
+"""Paths of the catalogue; the first page of the site is among them."""
+
+from django.urls import path
+
+from medicines import views
+
+app_name = "medicines"
+urlpatterns = [
+    path("", views.home, name="home"),
+    path("medicines/", views.MedicineListView.as_view(), name="list"),
+    path("medicines/<str:item_seq>/", views.MedicineDetailView.as_view(), name="detail"),
+    path("api/medicines/search/", views.MedicineSearchView.as_view(), name="search"),
+    path("api/medicines/api-detail/<str:item_seq>/", views.MedicineApiDetailView.as_view(), name="api-detail"),
+]

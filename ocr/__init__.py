@@ -1,0 +1,1 @@
+"""A photo of a pharmacy envelope becomes a draft that a person checks and confirms."""

@@ -1,0 +1,56 @@
+"""What can go wrong with a photo or a draft, each with the sentence that the person reads."""
+
+from __future__ import annotations
+
+from django.utils.functional import Promise
+from django.utils.translation import gettext_lazy as _
+
+
+class EnvelopeError(Exception):
+    """Base: `message` is a Korean sentence for a person."""
+
+    message: str | Promise = _("약봉투를 처리하지 못했습니다.")
+
+
+class PhotoRejected(EnvelopeError):
+    """The upload is no photo that can be used."""
+
+    message = _("사진 파일이 아니거나 망가진 파일입니다. JPG, PNG, WebP 사진을 올려 주세요.")
+
+
+class PhotoEmpty(PhotoRejected):
+    """Nothing arrived."""
+
+    message = _("빈 파일입니다. 사진을 다시 골라 주세요.")
+
+
+class PhotoTooLarge(PhotoRejected):
+    """More bytes or pixels than a phone's camera makes."""
+
+    message = _("사진이 너무 큽니다. 20MB, 5천만 화소보다 작은 사진을 올려 주세요.")
+
+
+class PhotoTooSmall(PhotoRejected):
+    """Too few pixels to read a word."""
+
+    message = _("사진이 너무 작아 글자를 읽을 수 없습니다. 더 가까이에서 다시 찍어 주세요.")
+
+
+class PhotoIsHeic(PhotoRejected):
+    """The format that iPhones store, which needs a decoder that we do not have."""
+
+    message = _(
+        "아이폰의 HEIC 사진은 아직 열 수 없습니다. 설정 > 카메라 > 포맷에서 ‘높은 호환성’을 고른 뒤 다시 찍어 주세요."
+    )
+
+
+class DraftClosed(EnvelopeError):
+    """The draft was confirmed or discarded in the meantime, maybe by another carer."""
+
+    message = _("이미 확인했거나 버린 약봉투입니다.")
+
+
+class NothingToConfirm(EnvelopeError):
+    """A draft without a medicine says nothing."""
+
+    message = _("약을 하나 이상 적은 뒤 확인해 주세요.")

@@ -1,0 +1,141 @@
+"""The forms of the envelope pages."""
+
+from __future__ import annotations
+
+from typing import Any, cast
+
+from django import forms
+from django.contrib.auth import get_user_model
+from django.contrib.auth.models import AbstractBaseUser, AnonymousUser
+from django.core.exceptions import ValidationError
+from django.core.files.uploadedfile import UploadedFile
+from django.utils import timezone
+from django.utils.translation import gettext_lazy as _
+
+from care.scope import cared_for_ids
+from ocr.exceptions import PhotoRejected
+from ocr.models import MOST_DAYS, MOST_TIMES_A_DAY, DraftMedicine, PrescriptionDraft
+from ocr.services.drafts import EnvelopeText, MedicineLine
+from ocr.services.photos import clean_photo
+
+User = get_user_model()
+# With these iPhones convert their HEIC photos on the way.
+ACCEPTED = "image/jpeg,image/png,image/webp"
+MOST_LINES = 30
+"""Twice the longest prescription seen on a Korean envelope."""
+BLANK_LINES_AT_FIRST = 3
+
+
+class PersonChoiceField(forms.ModelChoiceField):
+    """People by the names they are called."""
+
+    def label_from_instance(self, obj: Any) -> str:
+        """The display name where there is one."""
+        person = getattr(obj, "person", None)
+        return str(person or obj.get_username())
+
+
+class PhotoForm(forms.Form):
+    """A photo, and whose envelope it shows."""
+
+    user = PersonChoiceField(
+        label=_("누구의 약봉투인가요?"),
+        queryset=User.objects.none(),
+        widget=forms.RadioSelect,
+        empty_label=None,
+        error_messages={"required": _("누구의 약봉투인지 골라 주세요.")},
+    )
+    camera = forms.FileField(
+        label=_("사진 찍기"),
+        required=False,
+        allow_empty_file=True,
+        widget=forms.FileInput(attrs={"accept": ACCEPTED, "capture": "environment"}),
+    )
+    photo = forms.FileField(
+        label=_("사진 고르기"),
+        required=False,
+        allow_empty_file=True,
+        widget=forms.FileInput(attrs={"accept": ACCEPTED}),
+    )
+
+    def __init__(self, *args: Any, acting: AbstractBaseUser | AnonymousUser, **kwargs: Any) -> None:
+        super().__init__(*args, **kwargs)
+        people = User.objects.filter(pk__in=[acting.pk, *cared_for_ids(acting)]).select_related("person")
+        field = cast(PersonChoiceField, self.fields["user"])
+        field.queryset = people.order_by("pk")
+        if len(people) == 1:
+            # Nobody to mix up: the question would only be in the way.
+            field.initial = acting.pk
+            field.widget = forms.HiddenInput()
+
+    def clean(self) -> dict[str, Any]:
+        """Replace the upload by its cleaned bytes, `cleaned_data["jpeg"]`."""
+        data = super().clean() or self.cleaned_data
+        upload: UploadedFile | None = data.get("camera") or data.get("photo")
+        if upload is None:
+            raise ValidationError(_("약봉투 사진을 찍거나 골라 주세요."), code="no_photo")
+        if self.errors:
+            return data
+        try:
+            data["jpeg"] = clean_photo(upload, upload.size or 0)
+        except PhotoRejected as error:
+            raise ValidationError(error.message, code="photo_rejected") from error
+        return data
+
+
+class EnvelopeForm(forms.ModelForm):
+    """Who dispensed, and when."""
+
+    class Meta:
+        model = PrescriptionDraft
+        fields = ("pharmacy", "hospital", "dispensed_on")
+        widgets = {"dispensed_on": forms.DateInput(attrs={"type": "date"}, format="%Y-%m-%d")}
+
+    def clean_dispensed_on(self) -> Any:
+        """Refuse a day that has not come yet."""
+        day = self.cleaned_data["dispensed_on"]
+        if day is not None and day > timezone.localdate():
+            raise ValidationError(_("아직 오지 않은 날입니다. 약봉투에 적힌 날짜를 다시 봐 주세요."), code="future")
+        return day
+
+
+class LineForm(forms.ModelForm):
+    """One medicine."""
+
+    class Meta:
+        model = DraftMedicine
+        fields = ("name", "strength", "dose", "times_a_day", "days", "instructions")
+        widgets = {
+            "strength": forms.TextInput(attrs={"placeholder": _("예: 500mg")}),
+            "dose": forms.TextInput(attrs={"placeholder": _("예: 1정")}),
+            "times_a_day": forms.NumberInput(attrs={"min": 1, "max": MOST_TIMES_A_DAY, "inputmode": "numeric"}),
+            "days": forms.NumberInput(attrs={"min": 1, "max": MOST_DAYS, "inputmode": "numeric"}),
+            "instructions": forms.TextInput(attrs={"placeholder": _("예: 아침·저녁 식후 30분")}),
+        }
+        error_messages = {"name": {"required": _("약 이름을 적어 주세요.")}}
+
+
+class LineFormSet(
+    forms.formset_factory(LineForm, extra=0, max_num=MOST_LINES, absolute_max=MOST_LINES, validate_max=True)  # type: ignore[misc]
+):
+    """All the medicines; a line left or made empty is no medicine."""
+
+    def initial_form_count(self) -> int:
+        """None of the lines sent is one that must be filled."""
+        return 0 if self.is_bound else super().initial_form_count()
+
+
+def line_formset(draft: PrescriptionDraft) -> Any:
+    """The lines of `draft` with room for more."""
+    lines = list(draft.medicines.values(*LineForm.Meta.fields))
+    formset = LineFormSet(initial=lines, prefix="lines")
+    formset.extra = max(BLANK_LINES_AT_FIRST - len(lines), 1)
+    return formset
+
+
+def envelope_text(envelope: EnvelopeForm, lines: Any) -> EnvelopeText:
+    """What two valid forms say."""
+    return EnvelopeText(
+        **envelope.cleaned_data,
+        medicines=tuple(MedicineLine(**form.cleaned_data) for form in lines if form.has_changed()),
+    )

@@ -1,0 +1,104 @@
+"""What a person copies from a pharmacy envelope, before it becomes anything more."""
+
+from __future__ import annotations
+
+import uuid
+
+from django.conf import settings
+from django.contrib.auth.models import AbstractBaseUser, AnonymousUser
+from django.core.validators import MaxValueValidator, MinValueValidator
+from django.db import models
+from django.utils.translation import gettext_lazy as _
+
+from care.scope import cared_for_ids
+from ocr.storage import PhotoStorage, photo_name
+
+MOST_TIMES_A_DAY = 12
+"""Every two hours; more is a slip of the finger."""
+MOST_DAYS = 366
+"""No prescription runs longer than a year."""
+
+
+class PrescriptionDraftQuerySet(models.QuerySet["PrescriptionDraft"]):
+    """Drafts, and who may see them."""
+
+    def visible_to(self, user: AbstractBaseUser | AnonymousUser) -> PrescriptionDraftQuerySet:
+        """The drafts of `user` and of those whom `user` looks after."""
+        return self.filter(models.Q(user_id=user.pk) | models.Q(user__in=cared_for_ids(user)))
+
+
+class PrescriptionDraft(models.Model):
+    """One envelope of one person."""
+
+    class Status(models.TextChoices):
+        """How far it has come."""
+
+        DRAFT = "draft", _("적는 중")
+        CONFIRMED = "confirmed", _("확인함")
+        DISCARDED = "discarded", _("버림")
+
+    id = models.UUIDField(primary_key=True, default=uuid.uuid4, editable=False)
+    user = models.ForeignKey(
+        settings.AUTH_USER_MODEL, models.CASCADE, related_name="prescription_drafts", verbose_name=_("약을 드실 분")
+    )
+    uploaded_by = models.ForeignKey(
+        settings.AUTH_USER_MODEL,
+        models.SET_NULL,
+        null=True,
+        related_name="uploaded_prescription_drafts",
+        verbose_name=_("올린 분"),
+    )
+    photo = models.FileField(_("사진"), storage=PhotoStorage(), upload_to=photo_name, blank=True)
+    pharmacy = models.CharField(_("약국"), max_length=100, blank=True)
+    hospital = models.CharField(_("병원"), max_length=100, blank=True)
+    dispensed_on = models.DateField(_("약을 지은 날"), null=True, blank=True)
+    status = models.CharField(_("상태"), max_length=10, choices=Status, default=Status.DRAFT)
+    created_at = models.DateTimeField(_("올린 때"), auto_now_add=True)
+    confirmed_at = models.DateTimeField(_("확인한 때"), null=True, blank=True)
+
+    objects = PrescriptionDraftQuerySet.as_manager()
+
+    class Meta:
+        verbose_name = verbose_name_plural = _("약봉투")
+        ordering = ("-created_at",)
+        constraints = [
+            models.CheckConstraint(
+                condition=models.Q(status="confirmed", confirmed_at__isnull=False)
+                | (~models.Q(status="confirmed") & models.Q(confirmed_at__isnull=True)),
+                name="prescription_draft_confirmed_at",
+            )
+        ]
+
+    def __str__(self) -> str:
+        return f"{self.pharmacy or _('약국 이름 없음')} ({self.get_status_display()})"
+
+
+class DraftMedicine(models.Model):
+    """One line of the envelope, in the words of the envelope."""
+
+    draft = models.ForeignKey(PrescriptionDraft, models.CASCADE, related_name="medicines", verbose_name=_("약봉투"))
+    position = models.PositiveSmallIntegerField(_("순서"))
+    name = models.CharField(_("약 이름"), max_length=200)
+    strength = models.CharField(_("함량"), max_length=50, blank=True)
+    dose = models.CharField(_("한 번에 먹는 양"), max_length=50, blank=True)
+    times_a_day = models.PositiveSmallIntegerField(
+        _("하루 횟수"), null=True, blank=True, validators=[MinValueValidator(1), MaxValueValidator(MOST_TIMES_A_DAY)]
+    )
+    days = models.PositiveSmallIntegerField(
+        _("일수"), null=True, blank=True, validators=[MinValueValidator(1), MaxValueValidator(MOST_DAYS)]
+    )
+    instructions = models.CharField(_("먹는 방법"), max_length=300, blank=True)
+
+    class Meta:
+        verbose_name = verbose_name_plural = _("적은 약")
+        ordering = ("draft", "position")
+        constraints = [
+            models.UniqueConstraint(fields=["draft", "position"], name="draft_medicine_position_once"),
+            models.CheckConstraint(
+                condition=models.Q(times_a_day__range=(1, MOST_TIMES_A_DAY)), name="draft_medicine_times_a_day"
+            ),
+            models.CheckConstraint(condition=models.Q(days__range=(1, MOST_DAYS)), name="draft_medicine_days"),
+        ]
+
+    def __str__(self) -> str:
+        return self.name

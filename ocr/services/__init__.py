@@ -1,0 +1,1 @@
+"""What happens to photos and drafts; knows no request."""

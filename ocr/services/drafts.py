@@ -1,0 +1,116 @@
+"""What becomes of a draft: created from a photo, written down, confirmed or discarded."""
+
+from __future__ import annotations
+
+import datetime
+from collections.abc import Iterable
+from dataclasses import asdict, dataclass
+from functools import partial
+
+from django.core.files.base import ContentFile
+from django.db import transaction
+from django.utils import timezone
+
+from ocr.exceptions import DraftClosed, NothingToConfirm
+from ocr.models import DraftMedicine, PrescriptionDraft
+
+Status = PrescriptionDraft.Status
+
+
+@dataclass(frozen=True)
+class MedicineLine:
+    """One medicine in the words of the envelope."""
+
+    name: str
+    strength: str = ""
+    dose: str = ""
+    times_a_day: int | None = None
+    days: int | None = None
+    instructions: str = ""
+
+
+@dataclass(frozen=True)
+class EnvelopeText:
+    """All that was copied from an envelope."""
+
+    pharmacy: str = ""
+    hospital: str = ""
+    dispensed_on: datetime.date | None = None
+    medicines: tuple[MedicineLine, ...] = ()
+
+
+def create_draft(user_id: int, uploaded_by_id: int, photo: bytes) -> PrescriptionDraft:
+    """Store a cleaned `photo` (JPEG) as a new draft of the person `user_id`. Raises OSError when the disk refuses."""
+    draft = PrescriptionDraft(user_id=user_id, uploaded_by_id=uploaded_by_id)
+    draft.photo.save("", ContentFile(photo), save=False)
+    try:
+        draft.save()
+    except BaseException:
+        draft.photo.delete(save=False)
+        raise
+    return draft
+
+
+@transaction.atomic
+def write_down(draft: PrescriptionDraft, text: EnvelopeText) -> None:
+    """Replace what was copied so far by `text`. Raises DraftClosed."""
+    _fill(_open_draft(draft), text)
+
+
+@transaction.atomic
+def confirm(draft: PrescriptionDraft, text: EnvelopeText, *, keep_photo: bool) -> None:
+    """Make `text` final; the photo goes unless it is to be kept. Raises DraftClosed and NothingToConfirm."""
+    if not text.medicines:
+        raise NothingToConfirm
+    current = _open_draft(draft)
+    current.status = Status.CONFIRMED
+    current.confirmed_at = timezone.now()
+    if not keep_photo:
+        _drop_photo(current)
+    _fill(current, text)
+
+
+@transaction.atomic
+def discard(draft: PrescriptionDraft) -> None:
+    """Forget the photo and all that was copied; the empty row stays as a trace. Raises DraftClosed."""
+    current = _open_draft(draft)
+    current.status = Status.DISCARDED
+    _drop_photo(current)
+    _fill(current, EnvelopeText())
+
+
+@transaction.atomic
+def forget_photo(draft: PrescriptionDraft) -> None:
+    """Delete a photo that had been kept after the confirmation."""
+    current = PrescriptionDraft.objects.select_for_update().get(pk=draft.pk)
+    _drop_photo(current)
+    current.save(update_fields=["photo"])
+
+
+def delete_photo_file(draft: PrescriptionDraft) -> None:
+    """Delete the photo's file, if any, once the transaction under way is certain; at once if there is none."""
+    if draft.photo.name:
+        transaction.on_commit(partial(draft.photo.storage.delete, draft.photo.name))
+
+
+def _open_draft(draft: PrescriptionDraft) -> PrescriptionDraft:
+    current = PrescriptionDraft.objects.select_for_update().get(pk=draft.pk)
+    if current.status != Status.DRAFT:
+        raise DraftClosed
+    return current
+
+
+def _drop_photo(draft: PrescriptionDraft) -> None:
+    delete_photo_file(draft)
+    draft.photo = ""
+
+
+def _fill(draft: PrescriptionDraft, text: EnvelopeText) -> None:
+    draft.pharmacy, draft.hospital, draft.dispensed_on = text.pharmacy, text.hospital, text.dispensed_on
+    draft.save()
+    draft.medicines.all().delete()
+    DraftMedicine.objects.bulk_create(_rows(draft, text.medicines))
+
+
+def _rows(draft: PrescriptionDraft, lines: Iterable[MedicineLine]) -> list[DraftMedicine]:
+    return [DraftMedicine(draft=draft, position=position, **asdict(line)) for position, line in enumerate(lines, 1)]

@@ -1,0 +1,82 @@
+"""An uploaded file becomes a plain upright JPEG that tells nothing but what it shows, or is refused."""
+
+from __future__ import annotations
+
+import io
+import logging
+from typing import IO
+
+from PIL import Image, ImageOps
+
+from ocr.exceptions import PhotoEmpty, PhotoIsHeic, PhotoRejected, PhotoTooLarge, PhotoTooSmall
+
+logger = logging.getLogger(__name__)
+
+MAX_BYTES = 20 * 1024 * 1024
+"""A phone's 50-megapixel JPEG has about 15 MB."""
+MAX_PIXELS = 50_000_000
+"""What phones take today; decoding it needs about 300 MB."""
+MIN_SIDE = 200
+"""Pixels; the print of an envelope is unreadable below."""
+STORED_SIDE = 4096
+"""Pixels of the longer side that are kept: a 12-megapixel photo as it is, enough to read the smallest print."""
+STORED_QUALITY = 88
+"""JPEG quality at which small print shows no artefacts; above it files only grow."""
+FORMATS = ("JPEG", "PNG", "WEBP")
+WHITE = (255, 255, 255)
+
+# ISO/IEC 14496-12, 4.3 and ISO/IEC 23008-12, 10: bytes 4 to 8 say "ftyp", the four after them the brand.
+BRAND_MARK, BRAND_AT = b"ftyp", slice(8, 12)
+HEIC_BRANDS = frozenset({b"heic", b"heix", b"hevc", b"hevx", b"heim", b"heis", b"mif1", b"msf1"})
+HEAD_BYTES = 12
+
+
+def clean_photo(upload: IO[bytes], size: int) -> bytes:
+    """Return `upload` (of `size` bytes) as an RGB JPEG: upright, at most STORED_SIDE pixels long, without metadata.
+
+    The kind of file is told by its content, never by its name. Raises PhotoRejected.
+    """
+    if size == 0:
+        raise PhotoEmpty
+    if size > MAX_BYTES:
+        raise PhotoTooLarge
+    upload.seek(0)
+    head = upload.read(HEAD_BYTES)
+    if head[4:8] == BRAND_MARK and head[BRAND_AT] in HEIC_BRANDS:
+        raise PhotoIsHeic
+    upload.seek(0)
+    try:
+        return _reencode(upload)
+    except PhotoRejected:
+        raise
+    except Image.DecompressionBombError as error:
+        raise PhotoTooLarge from error
+    except Exception as error:
+        # Decoders meet damaged data with whatever exception it happens to cause.
+        logger.info("photo refused: %s", type(error).__name__)
+        raise PhotoRejected from error
+
+
+def _reencode(upload: IO[bytes]) -> bytes:
+    with Image.open(upload, formats=FORMATS) as photo:
+        if photo.width * photo.height > MAX_PIXELS:
+            raise PhotoTooLarge
+        if min(photo.size) < MIN_SIDE:
+            raise PhotoTooSmall
+        upright = ImageOps.exif_transpose(_on_white(photo))
+    upright.thumbnail((STORED_SIDE, STORED_SIDE))
+    # EXIF is written only when asked for, but a JPEG's comment is carried along in `info`.
+    upright.info = {}
+    jpeg = io.BytesIO()
+    upright.save(jpeg, "JPEG", quality=STORED_QUALITY)
+    return jpeg.getvalue()
+
+
+def _on_white(photo: Image.Image) -> Image.Image:
+    if not photo.has_transparency_data:
+        return photo.convert("RGB")
+    layer = photo.convert("RGBA")
+    paper = Image.new("RGB", layer.size, WHITE)
+    paper.paste(layer, mask=layer)
+    paper.info = layer.info
+    return paper

@@ -1,0 +1,29 @@
+"""Where photos of envelopes lie: below the private media folder, without an address of their own."""
+
+from __future__ import annotations
+
+import uuid
+from typing import NoReturn
+
+from django.core.files.storage import FileSystemStorage
+from django.db import models
+from django.utils.deconstruct import deconstructible
+
+OWNER_ONLY_FILE, OWNER_ONLY_FOLDER = 0o600, 0o700
+
+
+@deconstructible
+class PhotoStorage(FileSystemStorage):
+    """Files that only this process's user can read and only a view that checks who asks hands out."""
+
+    def __init__(self) -> None:
+        super().__init__(file_permissions_mode=OWNER_ONLY_FILE, directory_permissions_mode=OWNER_ONLY_FOLDER)
+
+    def url(self, name: str | None) -> NoReturn:
+        """Raise ValueError: there is no public address."""
+        raise ValueError("photos of envelopes have no public address")
+
+
+def photo_name(instance: models.Model, filename: str) -> str:
+    """A server-made name; nothing of the client's `filename` is used."""
+    return f"envelopes/{uuid.uuid4().hex}.jpg"

@@ -1,0 +1,15 @@
+"""Paths below `/ocr/`."""
+
+from django.urls import path
+
+from ocr import views
+
+app_name = "ocr"
+urlpatterns = [
+    path("", views.home, name="home"),
+    path("process/", views.process, name="process"),
+    path("<uuid:draft_id>/", views.draft, name="draft"),
+    path("<uuid:draft_id>/discard/", views.discard, name="discard"),
+    path("<uuid:draft_id>/photo/", views.photo, name="photo"),
+    path("<uuid:draft_id>/photo/delete/", views.forget_photo, name="forget-photo"),
+]
