@@ -9,13 +9,14 @@ from django.core.cache import cache
 
 
 @pytest.fixture(autouse=True)
-def own_media(settings, tmp_path: Path) -> Path:
-    """Each test has a media folder of its own, and none is left behind."""
+def own_media(settings, tmp_path_factory) -> Path:
+    """Each test has a media folder of its own that leaves nothing behind."""
     from voice_tts import models
 
-    media = tmp_path / "media"
-    (media / "incoming").mkdir(parents=True, mode=0o700)
+    media: Path = tmp_path_factory.mktemp("media")
+    (media / "incoming").mkdir(mode=0o700)
     settings.MEDIA_ROOT = media
+    settings.PASSWORD_HASHERS = ["django.contrib.auth.hashers.MD5PasswordHasher"]  # a slow hash protects no test
     settings.FILE_UPLOAD_TEMP_DIR = media / "incoming"
     models.private_storage.cache_clear()
     return media

@@ -13,3 +13,5 @@ graceful_timeout = 30
 # Method, path without query (it carries signatures), status, size and time.
 access_log_format = "%(m)s %(U)s %(s)s %(B)s %(M)sms"
 accesslog = os.environ.get("CAREPILL_ACCESS_LOG") or None
+# One socket in the home folder would be shared by every server of this user.
+control_socket_disable = True

@@ -6,7 +6,7 @@ from typing import Any
 
 from django.contrib import admin, messages
 from django.db.models import Q, QuerySet
-from django.http import FileResponse, HttpRequest, HttpResponseBase
+from django.http import FileResponse, Http404, HttpRequest, HttpResponseBase
 from django.shortcuts import get_object_or_404
 from django.urls import URLPattern, path, reverse
 from django.utils.html import format_html
@@ -86,8 +86,8 @@ class UserVoiceAdmin(OwnPeopleAdmin):
         """The stored WAV; 404 for the voice of someone the user does not look after."""
         voice = get_object_or_404(self.get_queryset(request), pk=voice_id)
         if not self.has_view_permission(request, voice):
-            return get_object_or_404(UserVoice.objects.none())
-        response = FileResponse(storage.absolute(voice.voice_file.name).open("rb"), content_type="audio/wav")
+            raise Http404
+        response = FileResponse(storage.absolute(voice.sample_name).open("rb"), content_type="audio/wav")
         response["Cache-Control"] = "private, no-store"
         return response
 

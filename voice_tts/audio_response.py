@@ -41,8 +41,11 @@ def _body(request: HttpRequest, audio: AudioFile, etag: str) -> HttpResponseBase
     match = _SINGLE_RANGE.fullmatch(header.strip())
     if match is None or not any(match.groups()):
         return _whole(audio)  # other units and several ranges may be ignored (RFC 9110, 14.2)
-    start, end = _resolve(*match.groups(), size=audio.size_bytes)
-    if start > end or start >= audio.size_bytes:
+    first, last = match.groups()
+    if first and last and int(last) < int(first):
+        return _whole(audio)  # invalid, so ignored (RFC 9110, 14.1.1)
+    start, end = _resolve(first, last, size=audio.size_bytes)
+    if start > end:
         return HttpResponse(status=416, headers={"Content-Range": f"bytes */{audio.size_bytes}"})
     with audio.path.open("rb") as file:
         file.seek(start)
@@ -61,7 +64,7 @@ def _whole(audio: AudioFile) -> FileResponse:
 
 
 def _resolve(first: str, last: str, *, size: int) -> tuple[int, int]:
-    """First and last byte of a range whose two numbers may each be missing."""
+    """First and last byte of a range that may lack a number; the first is the greater if no byte is in it."""
     if not first:
         return max(0, size - int(last)), size - 1 if int(last) else -1
     return int(first), min(int(last), size - 1) if last else size - 1

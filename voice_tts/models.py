@@ -68,6 +68,11 @@ class UserVoice(models.Model):
     def __str__(self) -> str:
         return self.name or str(_("이름 없는 목소리"))
 
+    @property
+    def sample_name(self) -> str:
+        """The sample's file name below the media folder."""
+        return str(self.voice_file.name)
+
 
 class TTSCache(models.Model):
     """One generated recording, owned by the user it was spoken to."""
@@ -99,3 +104,8 @@ class TTSCache(models.Model):
 
     def __str__(self) -> str:
         return f"{self.cache_key[:8]} ({self.format})"
+
+    @property
+    def audio_name(self) -> str:
+        """The recording's file name below the media folder."""
+        return str(self.audio_file.name)

@@ -16,10 +16,10 @@ from voice_tts.services import storage
 @receiver(post_delete, sender=UserVoice)
 def delete_voice_files(instance: UserVoice, **kwargs: Any) -> None:
     """The sample and every feature file made from it."""
-    transaction.on_commit(partial(storage.delete_with_derivatives, instance.voice_file.name))
+    transaction.on_commit(partial(storage.delete_with_derivatives, instance.sample_name))
 
 
 @receiver(post_delete, sender=TTSCache)
 def delete_audio_file(instance: TTSCache, **kwargs: Any) -> None:
     """The recording."""
-    transaction.on_commit(partial(storage.delete, instance.audio_file.name))
+    transaction.on_commit(partial(storage.delete, instance.audio_name))

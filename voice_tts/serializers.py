@@ -26,7 +26,7 @@ class UploadVoiceSerializer(serializers.Serializer[dict[str, Any]]):
     )
     name = serializers.CharField(max_length=100, required=False, allow_blank=True, default="")
     transcript = serializers.CharField(max_length=500, required=False, allow_blank=True, default="")
-    language = serializers.ChoiceField(Language, required=False, default=Language.KOREAN)
+    language = serializers.ChoiceField(Language.choices, required=False, default=Language.KOREAN)
 
 
 class UploadedVoiceSerializer(serializers.Serializer[dict[str, Any]]):
@@ -54,9 +54,9 @@ class GenerateSerializer(serializers.Serializer[dict[str, Any]]):
     )
     use_cache = serializers.BooleanField(required=False, default=True)
     voice_id = serializers.IntegerField(required=False, allow_null=True, default=None, min_value=1, max_value=2**63 - 1)
-    language = serializers.ChoiceField(Language, required=False, allow_null=True, default=None)
+    language = serializers.ChoiceField(Language.choices, required=False, allow_null=True, default=None)
     speed = serializers.FloatField(required=False, default=1.0, min_value=MIN_SPEED, max_value=MAX_SPEED)
-    format = serializers.ChoiceField(AudioFormat, required=False, default=AudioFormat.WAV)
+    format = serializers.ChoiceField(AudioFormat.choices, required=False, default=AudioFormat.WAV)
     return_base64 = serializers.BooleanField(required=False, default=False)
 
 
@@ -101,4 +101,6 @@ class ErrorSerializer(serializers.Serializer[dict[str, Any]]):
     success = serializers.BooleanField(default=False)
     code = serializers.CharField()
     message = serializers.CharField(help_text="A Korean sentence for a person.")
-    errors = serializers.DictField(child=serializers.ListField(child=serializers.CharField()), required=False)
+    errors = serializers.DictField(  # type: ignore[assignment]  # the contract's name; DRF's own property is not used
+        child=serializers.ListField(child=serializers.CharField()), required=False
+    )

@@ -34,6 +34,10 @@ from voice_tts.services import delivery, storage, synthesis, voices
 from voice_tts.services.gpt_sovits import EngineState, get_service
 
 
+def _owner_id(request: Request) -> int:
+    return int(request.user.pk)  # type: ignore[arg-type]  # IsAuthenticated: there is one
+
+
 class UploadVoiceView(APIView):
     """A caregiver's or a device's clip becomes the user's voice."""
 
@@ -51,7 +55,7 @@ class UploadVoiceView(APIView):
         body = UploadVoiceSerializer(data=request.data)
         body.is_valid(raise_exception=True)
         upload = body.validated_data.pop("voice_file")
-        received = voices.receive(request.user, Path(upload.temporary_file_path()), **body.validated_data)
+        received = voices.receive(_owner_id(request), Path(upload.temporary_file_path()), **body.validated_data)
         return Response(
             {
                 "success": True,
@@ -82,9 +86,9 @@ class GenerateView(APIView):
         body.is_valid(raise_exception=True)
         wanted: dict[str, Any] = body.validated_data
         as_base64 = wanted.pop("return_base64") or request.query_params.get("format") == "base64"
-        spoken = synthesis.speak(request.user, wanted.pop("text"), **wanted)
+        spoken = synthesis.speak(_owner_id(request), wanted.pop("text"), **wanted)
         row = spoken.row
-        audio = storage.absolute(row.audio_file.name).read_bytes() if as_base64 else None
+        audio = storage.absolute(row.audio_name).read_bytes() if as_base64 else None
         return Response(
             {
                 "success": True,
@@ -131,7 +135,7 @@ class AudioView(APIView):
         else:
             if not request.user.is_authenticated:
                 self.permission_denied(request)
-            row = delivery.row_of_owner(request.user, cache_key)
+            row = delivery.row_of_owner(_owner_id(request), cache_key)
         try:
             return audio_response(request._request, delivery.audio_file(row))
         except FileNotFoundError as error:

@@ -65,14 +65,25 @@ class Reference(Protocol):
 class Engine(Protocol):
     """A speech engine. Its calls are serialised by the caller unless it says otherwise."""
 
-    name: str
-    """Stable identifier, for example `builtin` or `gpt_sovits`."""
-    version: str
-    """Changes whenever the same text and reference would sound different; part of the cache key."""
-    sample_rate: int
-    """Of what `synthesize` returns, in Hz."""
-    languages: frozenset[str]
-    """Language codes that `synthesize` accepts: `ko`, `en`, `ja`."""
+    @property
+    def name(self) -> str:
+        """Stable identifier, for example `builtin` or `gpt_sovits`."""
+        ...
+
+    @property
+    def version(self) -> str:
+        """Changes whenever the same text and reference would sound different; part of the cache key."""
+        ...
+
+    @property
+    def sample_rate(self) -> int:
+        """Of what `synthesize` returns, in Hz."""
+        ...
+
+    @property
+    def languages(self) -> frozenset[str]:
+        """Language codes that `synthesize` accepts: `ko`, `en`, `ja`."""
+        ...
 
     def encode_reference(
         self, audio: NDArray[np.float32], sample_rate: int, text: str = "", language: str = "ko"

@@ -69,7 +69,7 @@ def text_hash(text: str) -> str:
 def look_up(cache_key: str) -> TTSCache | None:
     """The row, if its file is there too; counts the access."""
     row = TTSCache.objects.filter(cache_key=cache_key).first()
-    if row is None or not storage.absolute(row.audio_file.name).is_file():
+    if row is None or not storage.absolute(row.audio_name).is_file():
         return None
     TTSCache.objects.filter(pk=row.pk).update(access_count=F("access_count") + 1, accessed_at=timezone.now())
     return row

@@ -6,8 +6,6 @@ import uuid
 from dataclasses import dataclass
 from pathlib import Path
 
-from django.contrib.auth.models import AbstractBaseUser
-
 from care.models import DeviceToken
 from voice_tts.audio import content_type, extension
 from voice_tts.exceptions import AudioNotFound, LinkRefused
@@ -26,9 +24,9 @@ class AudioFile:
     download_name: str
 
 
-def row_of_owner(user: AbstractBaseUser, cache_key: str) -> TTSCache:
+def row_of_owner(owner_id: int, cache_key: str) -> TTSCache:
     """Raises AudioNotFound for another user's audio as for none."""
-    return cache.owned_by(user.pk, cache_key)
+    return cache.owned_by(owner_id, cache_key)
 
 
 def row_by_link(cache_key: str, signature: str) -> TTSCache:
@@ -51,7 +49,7 @@ def row_by_link(cache_key: str, signature: str) -> TTSCache:
 def audio_file(row: TTSCache) -> AudioFile:
     """What to send; the download's name tells nothing of the text."""
     return AudioFile(
-        path=storage.absolute(row.audio_file.name),
+        path=storage.absolute(row.audio_name),
         content_type=content_type(row.format),
         size_bytes=row.size_bytes,
         sha256=row.sha256,

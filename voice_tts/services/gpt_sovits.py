@@ -121,7 +121,7 @@ class GPTSoVITSService:
             future.cancel()
             raise exceptions.DeadlineExceeded from error
 
-    def _finished(self, future: Future[object]) -> None:
+    def _finished(self, future: Future[T]) -> None:
         with self._lock:
             self._pending -= 1
 

@@ -10,8 +10,6 @@ from concurrent.futures import Future
 from dataclasses import dataclass
 from typing import TYPE_CHECKING
 
-from django.contrib.auth.models import AbstractBaseUser
-
 from voice_tts import exceptions
 from voice_tts.conf import voice_tts_settings
 from voice_tts.korean import count_syllables, detect_language, has_speech, read_aloud
@@ -38,7 +36,7 @@ class Spoken:
 
 
 def speak(
-    user: AbstractBaseUser,
+    owner_id: int,
     text: str,
     *,
     voice_id: int | None = None,
@@ -47,13 +45,13 @@ def speak(
     format: str = "wav",  # noqa: A002 - the contract's name for it
     use_cache: bool = True,
 ) -> Spoken:
-    """The recording of `text` in the user's voice, from the cache or made now.
+    """The recording of `text` in the owner's voice, from the cache or made now.
 
     Raises NoVoice, VoiceNotFound, UnspeakableText, UnsupportedLanguage, EngineUnavailable, QueueFull,
     DeadlineExceeded, SynthesisFailed, StorageFailed.
     """
     deadline = time.monotonic() + voice_tts_settings().deadline_seconds
-    voice = voices.voice_for(user, voice_id)
+    voice = voices.voice_for(owner_id, voice_id)
     text = unicodedata.normalize("NFC", text)
     if not has_speech(text):
         raise exceptions.UnspeakableText
@@ -117,7 +115,7 @@ def _make(utterance: Utterance, deadline: float) -> TTSCache:
         return cache.store(utterance, recording)
     except exceptions.VoiceNotFound:
         # Withdrawn while it was speaking: whatever was derived from it in the meantime goes as well.
-        storage.delete_with_derivatives(utterance.voice.voice_file.name)
+        storage.delete_with_derivatives(utterance.voice.sample_name)
         raise
 
 

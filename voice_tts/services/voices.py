@@ -7,7 +7,6 @@ from dataclasses import dataclass
 from pathlib import Path
 from typing import TYPE_CHECKING
 
-from django.contrib.auth.models import AbstractBaseUser
 from django.db import transaction
 from django.db.models import F
 
@@ -34,9 +33,9 @@ class ReceivedVoice:
     quality: str
 
 
-def voice_for(user: AbstractBaseUser, voice_id: int | None = None) -> UserVoice:
-    """The user's active voice, or the one asked for. Raises NoVoice, VoiceNotFound."""
-    own = UserVoice.objects.filter(user_id=user.pk)
+def voice_for(owner_id: int, voice_id: int | None = None) -> UserVoice:
+    """The owner's active voice, or the one asked for. Raises NoVoice, VoiceNotFound."""
+    own = UserVoice.objects.filter(user_id=owner_id)
     if voice_id is None:
         voice = own.filter(is_active=True).first()
         if voice is None:
@@ -51,7 +50,7 @@ def voice_for(user: AbstractBaseUser, voice_id: int | None = None) -> UserVoice:
 def reference_of(voice: UserVoice) -> VoiceReference:
     """What the engine service needs of a voice."""
     return VoiceReference(
-        sample_name=voice.voice_file.name,
+        sample_name=voice.sample_name,
         content_hash=voice.content_hash,
         start_seconds=voice.stretch_start,
         end_seconds=voice.stretch_end,
@@ -61,22 +60,22 @@ def reference_of(voice: UserVoice) -> VoiceReference:
 
 
 def receive(
-    user: AbstractBaseUser, upload: Path, *, name: str = "", transcript: str = "", language: str = "ko"
+    owner_id: int, upload: Path, *, name: str = "", transcript: str = "", language: str = "ko"
 ) -> ReceivedVoice:
     """Check and store an uploaded clip and make it the user's active voice.
 
     Raises SampleRejected (nothing is kept), TooManyVoices, StorageFailed.
     """
-    _refuse_too_many(user)
+    _refuse_too_many(owner_id)
     sample = _prepare(upload)
-    file_name = storage.new_name("voices", user.pk, ".wav")
+    file_name = storage.new_name("voices", owner_id, ".wav")
     data = _as_wav(sample)
     storage.write(file_name, data)
     try:
         with transaction.atomic():
-            _deactivate_all(user)
+            _deactivate_all(owner_id)
             voice = UserVoice.objects.create(
-                user_id=user.pk,
+                user_id=owner_id,
                 name=name,
                 voice_file=file_name,
                 language=language,
@@ -96,19 +95,19 @@ def receive(
 def activate(voice: UserVoice) -> None:
     """Make it the one voice its user hears."""
     with transaction.atomic():
-        _deactivate_all(voice.user)
+        _deactivate_all(voice.user_id)
         UserVoice.objects.filter(pk=voice.pk).update(is_active=True)
     voice.refresh_from_db()
 
 
-def _deactivate_all(user: AbstractBaseUser) -> None:
+def _deactivate_all(owner_id: int) -> None:
     # Locks the user's voices in turn, so that two switches at once leave exactly one active.
-    list(UserVoice.objects.select_for_update().filter(user_id=user.pk).order_by("pk").values_list("pk"))
-    UserVoice.objects.filter(user_id=user.pk, is_active=True).update(is_active=False, epoch=F("epoch") + 1)
+    list(UserVoice.objects.select_for_update().filter(user_id=owner_id).order_by("pk").values_list("pk"))
+    UserVoice.objects.filter(user_id=owner_id, is_active=True).update(is_active=False, epoch=F("epoch") + 1)
 
 
-def _refuse_too_many(user: AbstractBaseUser) -> None:
-    if UserVoice.objects.filter(user_id=user.pk).count() >= voice_tts_settings().max_voices:
+def _refuse_too_many(owner_id: int) -> None:
+    if UserVoice.objects.filter(user_id=owner_id).count() >= voice_tts_settings().max_voices:
         raise TooManyVoices
 
 

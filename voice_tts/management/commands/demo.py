@@ -88,7 +88,7 @@ class Command(BaseCommand):
             return token_file.read_text().strip()
         _device, token = DeviceToken.objects.create(user=grandmother, name="demo")
         token_file.write_text(token)
-        return token
+        return str(token)
 
     def _person(self, username: str, display_name: str, *, staff: bool = False) -> Any:
         users = get_user_model().objects
@@ -119,7 +119,8 @@ def _server(port: int, log: Path) -> Iterator[subprocess.Popen[bytes]]:
         server = subprocess.Popen(
             [sys.executable, "-m", "gunicorn", "--config", "gunicorn.conf.py", "medicine_project.wsgi"],
             cwd=settings.BASE_DIR,
-            env={**os.environ, "CAREPILL_BIND": f"{HOST}:{port}"},
+            # Preloading, the engine gets ready while the clip is uploaded.
+            env={**os.environ, "CAREPILL_BIND": f"{HOST}:{port}", "GPTSOVITS_PRELOAD": "1"},
             stdout=output,
             stderr=output,
             start_new_session=True,  # Ctrl-C reaches this command, which then ends the server in order
