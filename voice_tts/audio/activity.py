@@ -17,9 +17,14 @@ SPEECH_SHARE = 0.05
 MAX_SPEECH_SECONDS = 1.0
 """The loudest 5% of the frames are vowels; of a long recording with little speech only the loudest second."""
 NOISE_PERCENTILE = 10
-"""Of the frame levels: the pauses between words, which every spoken sentence has."""
+NOISE_WINDOW_SECONDS = 3.0
+NOISE_STEP_SECONDS = 0.1
+"""The quietest tenth of the frames around: the pauses between words, which three seconds of speech always have.
+Local, because a fan that starts midway must not turn all the rest into speech."""
 THRESHOLD_SHARE = 0.3
 """How far from noise towards speech the threshold lies: vowels and most consonants are in its upper 70%."""
+MIN_DEPTH_DB = 6.0
+"""What is this near to the vowels' level is speech, also where a held vowel leaves no pause to tell it from noise."""
 MAX_DEPTH_DB = 35.0
 """Nothing further below the vowels counts as speech, however quiet the room: breaths and room echo are there."""
 SHORT_PAUSE_SECONDS = 0.3
@@ -33,7 +38,8 @@ class Activity:
     """Frame by frame: frame i covers FRAME_SECONDS from i * HOP_SECONDS on.
 
     levels: dBFS, float32 [n]. active: bool [n], louder than the threshold, clicks taken out.
-    speech: bool [n], `active` with short pauses filled. speech_dbfs, noise_dbfs: typical levels of either.
+    speech: bool [n], `active` with short pauses filled. speech_dbfs: of its loud frames.
+    noise_dbfs: of the quietest tenth of all frames.
     """
 
     levels: NDArray[np.float32]
@@ -67,8 +73,9 @@ def frame_levels(samples: NDArray[np.float32], sample_rate: int) -> NDArray[np.f
     hops = samples[: len(samples) // hop * hop].reshape(-1, hop)
     if len(hops) < 2:
         return np.empty(0, np.float32)
-    power = np.einsum("ij,ij->i", hops, hops) / hop
-    mean = hops.mean(axis=1)
+    # In double precision, because of a quiet sound on a large offset little is left by the subtraction.
+    power = np.einsum("ij,ij->i", hops, hops, dtype=np.float64) / hop
+    mean = hops.mean(axis=1, dtype=np.float64)
     frame_power = (power[1:] + power[:-1]) / 2 - ((mean[1:] + mean[:-1]) / 2) ** 2
     smallest = 10 ** (FLOOR_DBFS / 10)
     levels: NDArray[np.float32] = (10 * np.log10(np.maximum(frame_power, smallest))).astype(np.float32)
@@ -83,10 +90,22 @@ def find_speech(samples: NDArray[np.float32], sample_rate: int) -> Activity:
         return Activity(levels, nothing, nothing, FLOOR_DBFS, FLOOR_DBFS)
     loud = max(1, round(min(SPEECH_SHARE * len(levels), MAX_SPEECH_SECONDS / HOP_SECONDS)))
     speech_dbfs = float(np.partition(levels, len(levels) - loud)[len(levels) - loud])
-    noise_dbfs = float(np.percentile(levels, NOISE_PERCENTILE))
-    threshold = max(noise_dbfs + THRESHOLD_SHARE * (speech_dbfs - noise_dbfs), speech_dbfs - MAX_DEPTH_DB)
+    noise = _noise_around(levels)
+    threshold = noise + THRESHOLD_SHARE * (speech_dbfs - noise)
+    threshold = threshold.clip(speech_dbfs - MAX_DEPTH_DB, speech_dbfs - MIN_DEPTH_DB)
     active = _without_bursts((levels >= threshold) & (levels > FLOOR_DBFS))
+    noise_dbfs = float(np.percentile(levels, NOISE_PERCENTILE))
     return Activity(levels, active, _with_pauses_filled(active), speech_dbfs, noise_dbfs)
+
+
+def _noise_around(levels: NDArray[np.float32]) -> NDArray[np.float64]:
+    """Return the level of the pauses around every frame, dBFS [n]."""
+    window = round(NOISE_WINDOW_SECONDS / HOP_SECONDS)
+    step = round(NOISE_STEP_SECONDS / HOP_SECONDS)
+    last_start = max(0, len(levels) - window)
+    starts = (min(max(0, middle - window // 2), last_start) for middle in range(0, len(levels), step))
+    noise = [np.percentile(levels[start : start + window], NOISE_PERCENTILE) for start in starts]
+    return np.repeat(np.array(noise, np.float64), step)[: len(levels)]
 
 
 def _without_bursts(active: NDArray[np.bool_]) -> NDArray[np.bool_]:

@@ -82,7 +82,7 @@ def _arguments(container: str, max_seconds: float) -> list[str]:
 
 
 def _reason_for_nothing(status: int, log: str) -> AudioError:
-    if "not on whitelist" in log:
+    if "not on whitelist" in log and "Error while opening decoder" in log:
         return UnsupportedAudio("the recording's codec is not accepted")
     return NotAudio(f"nothing could be decoded (ffmpeg ended with {status})")
 

@@ -24,6 +24,7 @@ MAX_WRITTEN_FILE_BYTES = 256 * MIB
 LOG_KEPT_BYTES = 64 * 1024
 """Of what the child says; the rest is read and dropped, so that a talkative decoder is not blocked."""
 READ_BYTES = 64 * 1024
+STOPPED_FROM_OUTSIDE = (-signal.SIGXCPU, -signal.SIGKILL)
 COMMON_ARGUMENTS = (
     "-nostdin", "-hide_banner", "-nostats", "-loglevel", "level+info", "-max_alloc", str(MAX_ALLOCATION_BYTES),
     "-filter_threads", "1",
@@ -74,11 +75,14 @@ def run_ffmpeg(
     try:
         _limit_resources(process.pid, timeout_seconds)
         log = _pump(process, on_output, deadline)
-        return process.wait(timeout=max(0.0, deadline - time.monotonic())), log
+        status = process.wait(timeout=max(0.0, deadline - time.monotonic()))
     except subprocess.TimeoutExpired as error:
         raise DecodeTimeout(f"ffmpeg did not end within {timeout_seconds:g} s") from error
     finally:
         _end(process)
+    if status in STOPPED_FROM_OUTSIDE:
+        raise DecodeTimeout("ffmpeg was stopped: out of its processor time, or the machine out of memory")
+    return status, log
 
 
 def _limit_resources(pid: int, timeout_seconds: float) -> None:
@@ -118,10 +122,10 @@ def _chunks(process: subprocess.Popen[bytes], deadline: float) -> Iterator[tuple
             if pipe is not None:
                 selector.register(pipe, selectors.EVENT_READ, pipe)
         while selector.get_map():
-            ready = selector.select(max(0.0, deadline - time.monotonic()))
-            if not ready:
-                raise subprocess.TimeoutExpired(process.args, 0)
-            for key, _ in ready:
+            left = deadline - time.monotonic()
+            if left <= 0:
+                raise subprocess.TimeoutExpired(process.args, left)
+            for key, _ in selector.select(left):
                 data = os.read(key.fd, READ_BYTES)
                 if data:
                     yield key.data, data

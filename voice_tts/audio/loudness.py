@@ -23,6 +23,10 @@ TARGET_LUFS = -16.0
 """The loudest that AES TD1004 allows for streams to small devices; a pill box is heard from the next room."""
 PEAK_LIMIT_DBFS = -1.0
 """Leaves room for the overshoot of lossy encoders."""
+MAX_LIMITING_DB = 6.0
+"""Only the tips of vowels lie in a voice's last 6 dB; pressed down further it sounds squashed."""
+LIMITER_SECONDS = 0.005
+"""The gain falls and rises over this on either side of a tip: a period of a low voice, so no period is bent."""
 
 
 def integrated_loudness(samples: NDArray[np.float32], sample_rate: int) -> float:
@@ -44,16 +48,43 @@ def normalise_loudness(
     target_lufs: float = TARGET_LUFS,
     peak_limit_dbfs: float = PEAK_LIMIT_DBFS,
 ) -> NDArray[np.float32]:
-    """Return `samples` at one gain: to the target, or as near to it as their peak allows; silence unchanged.
+    """Return `samples`, float32 [n], brought to the target; silence unchanged.
 
-    A voice is never compressed or clipped for loudness' sake.
+    Tips above the peak limit are pressed down smoothly, by MAX_LIMITING_DB at most: a voice with more
+    contrast than that stays quieter than the target. Nothing exceeds the limit.
     """
     loudness = integrated_loudness(samples, sample_rate)
     if loudness == float("-inf"):
         return samples
-    gain = 10 ** ((target_lufs - loudness) / 20)
-    peak = float(np.abs(samples).max())
-    return samples * np.float32(min(gain, 10 ** (peak_limit_dbfs / 20) / peak))
+    limit = 10 ** (peak_limit_dbfs / 20)
+    highest_gain = limit * 10 ** (MAX_LIMITING_DB / 20) / float(np.abs(samples).max())
+    louder = samples * np.float32(min(10 ** ((target_lufs - loudness) / 20), highest_gain))
+    return _limit_peaks(louder, limit, max(1, round(LIMITER_SECONDS * sample_rate)))
+
+
+def _limit_peaks(samples: NDArray[np.float32], limit: float, reach: int) -> NDArray[np.float32]:
+    """Scale down what exceeds `limit`, and less and less up to `reach` samples around it.
+
+    The smallest gain that anything within `reach` needs, averaged twice over windows that together span as far:
+    so the gain of a sample is a mean of gains none of which is above what that sample itself needs.
+    """
+    needed = np.minimum(1.0, limit / np.maximum(np.abs(samples), limit))
+    if needed.min(initial=1.0) == 1.0:
+        return samples
+    lowest = np.pad(needed, 2 * reach, constant_values=1.0)
+    width = 2 * reach + 1
+    covered = 1
+    while covered < width:
+        shift = min(covered, width - covered)
+        lowest = np.minimum(lowest[:-shift], lowest[shift:])
+        covered += shift
+    gain = lowest
+    for _ in range(2):
+        sums = np.cumsum(np.concatenate(([0.0], gain)))
+        gain = (sums[reach + 1 :] - sums[: -reach - 1]) / (reach + 1)
+    # The clip is for rounding alone.
+    limited: NDArray[np.float32] = np.clip(samples * gain, -limit, limit).astype(np.float32)
+    return limited
 
 
 def _power(lufs: float) -> float:

@@ -14,15 +14,18 @@ MAX_STRETCH_SECONDS = 10.0
 """What GPT-SoVITS takes as a reference; it refuses anything else."""
 CUT_EVERY_SECONDS = 0.5
 """One possible cut in each such piece of time, at its quietest frame: people pause or close their lips that often."""
-CUT_COST = 1.0
-"""In seconds of speech that may be given up rather than cut amid the loudest vowel; a cut in a pause costs nothing."""
+CUT_COST = 4.0
+"""Seconds of speech to give up rather than cut amid the loudest vowel; a cut in a pause costs nothing.
+A reference that ends amid a word makes the engine finish it: the word leaks into what is spoken."""
 PAUSE_COST = 1.0
 """For each second that is not speech."""
 CLIPPING_COST = 100.0
 """For each second of clipped samples: 1% of them in 10 s outweighs everything the stretch has."""
+PAUSE_SECONDS = 0.15
+"""Noise is measured in silences of at least this: between two syllables the first still dies away."""
 GOOD_SNR_DB = 30.0
-NOISE_COST_PER_DB = 0.1
-"""Between a quiet room (30 dB) and an audible fan (20 dB) one second of speech may be given up."""
+NOISE_COST_PER_DB = 0.2
+"""Two seconds of speech are rather given up than to fall from a quiet room (30 dB) to an audible fan (20 dB)."""
 
 
 def select_stretch(
@@ -77,11 +80,13 @@ def _scores(
     hop = max(1, round(HOP_SECONDS * waveform.sample_rate))
     clipped = clipped_samples(waveform.samples)[: count * hop].reshape(count, hop).mean(axis=1)
     power = 10.0 ** (activity.levels.astype(np.float64) / 10)
-    frames = between(np.ones(count))
     speech = between(activity.speech.astype(np.float64)) * HOP_SECONDS
     active = between(activity.active.astype(np.float64))
     loud = between(power * activity.active) / np.maximum(active, 1)
-    quiet = between(power * ~activity.active) / np.maximum(frames - active, 1)
+    pauses = _pauses(activity)
+    paused = between(pauses.astype(np.float64))
+    overall_noise = 10.0 ** (activity.noise_dbfs / 10)
+    quiet = np.where(paused > 0, between(power * pauses) / np.maximum(paused, 1), overall_noise)
     tiny = np.finfo(np.float64).tiny
     snr_db = 10 * np.log10(np.maximum(loud, tiny) / np.maximum(quiet, tiny))
     span = max(1.0, activity.speech_dbfs - activity.noise_dbfs)
@@ -97,6 +102,14 @@ def _scores(
         - cut_cost[None, :]
     )
     return scores
+
+
+def _pauses(activity: Activity) -> NDArray[np.bool_]:
+    pauses = ~activity.active
+    for start, end in runs_of(pauses):
+        if (end - start) * HOP_SECONDS < PAUSE_SECONDS:
+            pauses[start:end] = False
+    return pauses
 
 
 def _fit_margins(activity: Activity, first: int, last: int) -> tuple[float, float]:
