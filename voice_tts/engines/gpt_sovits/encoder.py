@@ -105,10 +105,13 @@ class PriorEncoder:
         self.projection = _dense(prior, "proj")
         self.timbre_entry = _dense(weights, "ge_to512") if "ge_to512.weight" in weights else None
 
-    def __call__(self, codes: Tensor, phonemes: Tensor, embedding: Tensor, speed: float) -> tuple[Tensor, Tensor]:
+    def __call__(
+        self, codes: Tensor, phonemes: Tensor, embedding: Tensor, speed: float, growing: bool = False
+    ) -> tuple[Tensor, Tensor]:
         """Codes [N], phonemes [P], global embedding [gin] to mean and log deviation, each [channels, frames].
 
-        frames = 2 N, or int(2 N / speed) + 1 at another speed than 1.
+        frames = 2 N, or int(2 N / speed) + 1 at another speed than 1. The reference stretches the whole to a whole
+        number of frames, so that every frame moves when codes are added; with `growing` frames stay where they are.
         """
         hidden = self.code_projection(F.embedding(codes, self.codebook)).repeat_interleave(CODE_REPEATS, dim=0)
         for layer in self.code_layers:
@@ -119,7 +122,9 @@ class PriorEncoder:
         hidden = self._cross(hidden, text, embedding)
         for layer in self.joint_layers:
             hidden = layer(hidden)
-        if speed != 1.0:
+        if speed != 1.0 and growing:
+            hidden = F.interpolate(hidden.T[None], scale_factor=1 / speed, mode="linear")[0].T
+        elif speed != 1.0:
             frames = int(len(hidden) / speed) + 1
             hidden = F.interpolate(hidden.T[None], size=frames, mode="linear")[0].T
         mean, deviation = self.projection(hidden).T.chunk(2)

@@ -46,6 +46,9 @@ PUBLISHED_DIGESTS = {
 }
 """MD5 of the first `DIGESTED_BYTES` bytes of the published pretrained files (SPEC 1.1)."""
 
+DIRECTORY_BYTES = 1 << 18
+"""More than the directory at the end of any of these archives takes."""
+
 SPOKEN_VERSIONS = frozenset({"v2", "v2Pro", "v2ProPlus"})
 
 
@@ -118,3 +121,18 @@ def declared_version(sovits: Path) -> str | None:
         raise EngineUnavailable(
             f"{sovits}: begins with {magic!r}; expected a zip archive or one of the tags {sorted(VERSION_TAGS)}"
         ) from None
+
+
+def fingerprint(files: ModelFiles) -> str:
+    """Twelve hex digits that change with the weights, read from the ends of the files.
+
+    A checkpoint is a zip archive: its last bytes are a directory with the checksum of every tensor.
+    """
+    digest = hashlib.sha256()
+    for path in (files.gpt, files.sovits, files.hubert_weights, files.speaker):
+        if path.is_file():
+            with path.open("rb") as file:
+                digest.update(file.seek(0, 2).to_bytes(8, "little"))
+                file.seek(-min(file.tell(), DIRECTORY_BYTES), 2)
+                digest.update(file.read())
+    return digest.hexdigest()[:12]

@@ -27,7 +27,7 @@ class _Coupling:
         first, second = latent.chunk(2)
         hidden = F.conv1d(first[None], *self.enter)
         conditions = F.conv1d(embedding[None, :, None], *self.condition).chunk(len(self.gates), dim=1)
-        total: Tensor | None = None
+        total = torch.zeros_like(hidden)
         width = hidden.shape[1]
         for gate, skip, condition in zip(self.gates, self.skips, conditions, strict=True):
             gated = F.conv1d(hidden, *gate, padding=gate[0].shape[-1] // 2) + condition
@@ -35,8 +35,7 @@ class _Coupling:
             if out.shape[1] > width:
                 hidden = hidden + out[:, :width]
                 out = out[:, width:]
-            total = out if total is None else total + out
-        assert total is not None
+            total = total + out
         return torch.cat((first, second - F.conv1d(total, *self.leave)[0]))
 
 

@@ -25,7 +25,9 @@ class Utterance:
     codes: list[int] = field(default_factory=list)
     ended: bool = False
     queries: list[list[Tensor]] = field(default_factory=list)
-    """Each step's query [H, 1, d] of every layer: what `alignment` looks at."""
+    """Each step's query [H, 1, d] of every layer: what `alignment` looks at, where it was asked for."""
+    keys: Tensor | None = None
+    """The phonemes' keys [layers, H, P, d], likewise; the prompt's come first."""
 
 
 class Generation:
@@ -40,8 +42,10 @@ class Generation:
         sampling: Sampling,
         seeds: Sequence[int],
         limit: int | None = None,
+        queries: bool = False,
     ) -> None:
         self.model = model
+        self.queries = queries
         self.sampling = sampling
         # Without a prompt the reference keeps the code that crosses the limit, with one it does not.
         most = min(model.code_limit, MOST_STEPS - 1) + (0 if len(prompt_codes) else 1)
@@ -54,6 +58,10 @@ class Generation:
         self.logits, self.cache, self.position = model.prefill(rows, prompt_codes, self.limit)
         self.seen = torch.zeros(len(rows), model.end + 1, dtype=torch.bool)
         self.seen[:, prompt_codes] = True
+        if queries:
+            longest = max(len(row) for row in rows)
+            for index, (row, utterance) in enumerate(zip(rows, self.utterances, strict=True)):
+                utterance.keys = self.cache.keys[:, index, :, longest - len(row) : longest].clone()
 
     @property
     def done(self) -> bool:
@@ -94,7 +102,8 @@ class Generation:
     def _feed(self, tokens: Tensor) -> None:
         self.seen[torch.arange(len(tokens)), tokens] = True
         self.logits, queries = self.model.step(tokens, self.cache, self.position, self.prompt_length + self.steps)
-        for row, utterance in enumerate(self.live):
-            utterance.queries.append([query[row] for query in queries])
+        if self.queries:
+            for row, utterance in enumerate(self.live):
+                utterance.queries.append([query[row].clone() for query in queries])
         self.position += 1
         self.steps += 1

@@ -104,5 +104,3 @@ def _settings(path: Path) -> dict[str, object]:
     if not isinstance(settings, dict) or not all(name in settings for name in wanted):
         raise EngineUnavailable(f"{path}: expected HuBERT's configuration with {', '.join(wanted)}")
     return settings
-
-

@@ -71,7 +71,7 @@ class _Layer:
         self.norms = [(weights[f"norm{part}.weight"], weights[f"norm{part}.bias"]) for part in (1, 2)]
 
     def prefill(self, hidden: Tensor, mask: Tensor, keys: Tensor, values: Tensor) -> Tensor:
-        """hidden [B, S, D], mask bool [B, 1, S, S] true where seen; fills the first S positions of the cache."""
+        """Read hidden [B, S, D], mask bool [B, 1, S, S] true where seen; fills S positions of the cache."""
         products = self.prefill_products
         query, key, value = self._split(products["joint"](hidden))
         length = hidden.shape[1]
@@ -83,7 +83,7 @@ class _Layer:
     def step(
         self, hidden: Tensor, mask: Tensor | None, keys: Tensor, values: Tensor, position: int
     ) -> tuple[Tensor, Tensor]:
-        """hidden [B, D] at `position`; returns the layer's output [B, D] and its query [B, H, 1, d]."""
+        """Feed hidden [B, D] at `position`; returns the layer's output [B, D] and its query [B, H, 1, d]."""
         products = self.step_products
         query, key, value = self._split(products["joint"](hidden)[:, None])
         keys[:, :, position : position + 1] = key

@@ -25,7 +25,7 @@ def semantic_codes(weights: Weights, hubert: Tensor) -> Tensor:
 
 
 def timbre(weights: Weights, spectrum: Tensor, speaker: Tensor | None) -> Tensor:
-    """Global embedding [gin] of one clip from its spectrogram [1025, T] and speaker vector (Pro versions) (SPEC 2.4)."""
+    """Global embedding [gin] of one clip: spectrogram [1025, T] and, in Pro versions, speaker vector (SPEC 2.4)."""
     style = _style(weights.below("ref_enc"), spectrum)
     if speaker is None:
         return style
