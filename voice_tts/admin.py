@@ -15,7 +15,7 @@ from django.utils.translation import gettext_lazy as _
 
 from care.scope import cared_for_ids
 from voice_tts.conf import voice_tts_settings
-from voice_tts.models import TTSCache, UserVoice
+from voice_tts.models import Pronunciation, TTSCache, UserVoice
 from voice_tts.services import storage, voices
 from voice_tts.services.storage import LinkGrant
 
@@ -90,6 +90,26 @@ class UserVoiceAdmin(OwnPeopleAdmin):
         response = FileResponse(storage.absolute(voice.sample_name).open("rb"), content_type="audio/wav")
         response["Cache-Control"] = "private, no-store"
         return response
+
+
+@admin.register(Pronunciation)
+class PronunciationAdmin(OwnPeopleAdmin):
+    """How names and words are said to a person."""
+
+    list_display = ("written", "spoken", "user")
+    search_fields = ("written", "spoken", "user__username")
+    list_filter = ("user",)
+
+    def has_add_permission(self, request: HttpRequest) -> bool:
+        """Made by hand, unlike the others."""
+        return admin.ModelAdmin.has_add_permission(self, request)
+
+    def formfield_for_foreignkey(self, db_field: Any, request: HttpRequest, **kwargs: Any) -> Any:
+        """Offer a caregiver only the people they look after."""
+        if db_field.name == "user" and not request.user.is_superuser:
+            people = db_field.remote_field.model.objects
+            kwargs["queryset"] = people.filter(Q(pk__in=cared_for_ids(request.user)) | Q(pk=request.user.pk))
+        return super().formfield_for_foreignkey(db_field, request, **kwargs)
 
 
 @admin.register(TTSCache)

@@ -6,6 +6,7 @@ from functools import cache
 
 from django.conf import settings
 from django.core.files.storage import FileSystemStorage
+from django.core.validators import RegexValidator
 from django.db import models
 from django.utils.translation import gettext_lazy as _
 
@@ -72,6 +73,29 @@ class UserVoice(models.Model):
     def sample_name(self) -> str:
         """The sample's file name below the media folder."""
         return str(self.voice_file.name)
+
+
+class Pronunciation(models.Model):
+    """How something written is said to `user`: a grandson's nickname, a local drug name."""
+
+    user = models.ForeignKey(
+        settings.AUTH_USER_MODEL, models.CASCADE, related_name="pronunciations", verbose_name=_("듣는 분")
+    )
+    written = models.CharField(_("적힌 대로"), max_length=50, help_text=_("예: K정, 둥이"))
+    spoken = models.CharField(
+        _("읽는 대로"),
+        max_length=100,
+        help_text=_("한글로만 적어 주세요. 예: 케이정, 둥이"),
+        validators=[RegexValidator(r"^[가-힣]+( [가-힣]+)*$", _("한글과 띄어쓰기만 쓸 수 있습니다."))],
+    )
+
+    class Meta:
+        verbose_name = verbose_name_plural = _("발음 사전")
+        ordering = ("written",)
+        constraints = [models.UniqueConstraint(fields=["user", "written"], name="one_pronunciation_per_spelling")]
+
+    def __str__(self) -> str:
+        return f"{self.written} → {self.spoken}"
 
 
 class TTSCache(models.Model):

@@ -3,7 +3,11 @@
 from django.db import migrations
 
 GROUP = "보호자"
-PERMISSIONS = {"uservoice": ("view", "change", "delete"), "ttscache": ("view", "delete")}
+PERMISSIONS = {
+    "uservoice": ("view", "change", "delete"),
+    "ttscache": ("view", "delete"),
+    "pronunciation": ("view", "add", "change", "delete"),
+}
 
 
 def create_group(apps, schema_editor):

@@ -12,9 +12,9 @@ from typing import TYPE_CHECKING
 
 from voice_tts import exceptions
 from voice_tts.conf import voice_tts_settings
-from voice_tts.korean import count_syllables, detect_language, has_speech, read_aloud
+from voice_tts.korean import count_syllables, detect_language, has_speech
 from voice_tts.models import TTSCache
-from voice_tts.services import cache, storage, voices
+from voice_tts.services import cache, reading, storage, voices
 from voice_tts.services.cache import Recording, Utterance
 from voice_tts.services.gpt_sovits import get_service
 
@@ -59,7 +59,7 @@ def speak(
     language = language or _language_of(text, engine.languages)
     if language not in engine.languages:
         raise exceptions.UnsupportedLanguage
-    spoken = read_aloud(text) if language == "ko" else text
+    spoken = reading.spoken_form(owner_id, text, language)
     utterance = Utterance(voice, text, spoken, language, speed, format, engine)
     key = utterance.cache_key
     if not use_cache:

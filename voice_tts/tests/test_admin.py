@@ -8,7 +8,7 @@ from django.contrib.auth.models import Group
 from django.test import Client
 
 from care.models import CareRelation
-from voice_tts.models import TTSCache, UserVoice
+from voice_tts.models import Pronunciation, TTSCache, UserVoice
 
 TEXT = "아침 약 드실 시간입니다."
 
@@ -111,3 +111,10 @@ def test_a_superuser_sees_every_home(spoken, admin_client):
     page = admin_client.get("/admin/voice_tts/uservoice/").content.decode()
     assert "grandmother의 목소리" in page
     assert "neighbour의 목소리" in page
+
+
+def test_pronunciations_of_the_cared_for_only(caregiver, home, other_home):
+    form = {"user": home.user.pk, "written": "K정", "spoken": "코자정"}
+    caregiver.post("/admin/voice_tts/pronunciation/add/", form)
+    caregiver.post("/admin/voice_tts/pronunciation/add/", {**form, "user": other_home.user.pk})
+    assert list(Pronunciation.objects.values_list("user__username", flat=True)) == ["grandmother"]

@@ -1,0 +1,14 @@
+"""What will be said for a text: the person's own pronunciations, then the rules."""
+
+from __future__ import annotations
+
+from voice_tts.korean import read_aloud
+from voice_tts.models import Pronunciation
+
+
+def spoken_form(owner_id: int, text: str, language: str) -> str:
+    """Hangul as it will be spoken; a text in another language is left to the engine as it is."""
+    if language != "ko":
+        return text
+    own = dict(Pronunciation.objects.filter(user_id=owner_id).values_list("written", "spoken"))
+    return read_aloud(text, own)
