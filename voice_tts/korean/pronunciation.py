@@ -5,66 +5,109 @@ from __future__ import annotations
 import re
 from functools import lru_cache
 
+from .exceptions import sounds as exceptional
 from .hangul import compose, decompose, is_syllable
 from .morphology import ADNOMINAL, STEM, marks
-from .phonology import NEUTRAL, TENSE, Sound, assimilate
+from .phonology import NEUTRAL, REFERENCE, STANDARD, TENSE, Habits, Sound, assimilate
 
 _SPLIT_VOWELS = {
-    "ㅘ": "ㅗㅏ", "ㅙ": "ㅗㅐ", "ㅚ": "ㅗㅣ", "ㅝ": "ㅜㅓ", "ㅞ": "ㅜㅔ", "ㅟ": "ㅜㅣ", "ㅢ": "ㅡㅣ", "ㅑ": "ㅣㅏ", "ㅒ": "ㅣㅐ", "ㅕ": "ㅣㅓ", "ㅖ": "ㅣㅔ", "ㅛ": "ㅣㅗ", "ㅠ": "ㅣㅜ",
-}  # fmt: skip
-_MARKS = {"：": ",", "；": ",", "，": ",", "、": ",", "·": ",", "。": ".", "！": "!", "？": "?", "\n": ".", " ": "空", ":": ",", ";": ","}
-_SPOKEN = frozenset("!?….,-ㄱㄲㄴㄷㄸㄹㅁㅂㅃㅅㅆㅇㅈㅉㅊㅋㅌㅍㅎㅏㅐㅓㅔㅗㅜㅡㅣ空停")
+    "ㅘ": "ㅗㅏ",
+    "ㅙ": "ㅗㅐ",
+    "ㅚ": "ㅗㅣ",
+    "ㅝ": "ㅜㅓ",
+    "ㅞ": "ㅜㅔ",
+    "ㅟ": "ㅜㅣ",
+    "ㅢ": "ㅡㅣ",
+    "ㅑ": "ㅣㅏ",
+    "ㅒ": "ㅣㅐ",
+    "ㅕ": "ㅣㅓ",
+    "ㅖ": "ㅣㅔ",
+    "ㅛ": "ㅣㅗ",
+    "ㅠ": "ㅣㅜ",
+}
+_PUNCTUATION = {"：": ",", "；": ",", "，": ",", "、": ",", "·": ",", "。": ".", "！": "!", "？": "?", "\n": ".", " ": "空"}
+_SYMBOLS = frozenset("!?….,-ㄱㄲㄴㄷㄸㄹㅁㅂㅃㅅㅆㅇㅈㅉㅊㅋㅌㅍㅎㅏㅐㅓㅔㅗㅜㅡㅣ空停")
+"""The Korean part of the v2 symbol table (SPEC.md 5.6) with its punctuation."""
 UNKNOWN = "停"
 
+_ENDING_TENSES = re.compile("(?=(?:수록|세라|지라도|지언정|진대))")
+"""What makes the next consonant tense inside an ending in ㄹ (제27항 붙임)."""
+_ENDING_TENSES_STANDARD = re.compile("(?=(?:게|걸|지|수록|세라|지라도|지언정|진대|밖에))")
+_MEDICINE = re.compile("(?<=[가-힣])[가-힣]약(?![가-힣])")
 
-def _apply(text: str, reference: bool) -> str:
-    kinds = marks(text)
-    sounds: list[Sound | str] = [Sound(*decompose(char)) if is_syllable(char) else char for char in text]
+
+def _tense_endings(text: str, kinds: list[str], pattern: re.Pattern[str], sounds: list[Sound | str]) -> None:
+    for found in pattern.finditer(text):
+        at = found.start()
+        left, right = (sounds[at - 1] if at else ""), sounds[at]
+        if isinstance(left, Sound) and isinstance(right, Sound) and left.final == "ㄹ" and not kinds[at - 1] == STEM:
+            right.initial = TENSE.get(right.initial, right.initial)
+
+
+def _pronounce(text: str, habits: Habits) -> str:
+    reference = habits is REFERENCE
+    pattern, table = exceptional(reference)
+    spelled = pattern.sub(lambda found: table[found[0]], text)
+    kinds = marks(spelled if reference else text)
+    sounds: list[Sound | str] = [Sound(*decompose(char)) if is_syllable(char) else char for char in spelled]
     for sound in sounds:
-        if isinstance(sound, Sound):
-            if sound.initial in "ㅈㅉㅊ" and sound.vowel == "ㅕ":
-                sound.vowel = "ㅓ"
-            if sound.vowel == "ㅢ" and sound.initial != "ㅇ":
-                sound.vowel = "ㅣ"
+        if isinstance(sound, str):
+            continue
+        if sound.initial in "ㅈㅉㅊ" and sound.vowel == "ㅕ":
+            sound.vowel = "ㅓ"
+        if sound.vowel == "ㅢ" and sound.initial != "ㅇ":
+            sound.vowel = "ㅣ"
+    _tense_endings(text, kinds, _ENDING_TENSES, sounds)
     for index, left in enumerate(sounds):
         if isinstance(left, str):
             continue
         apart = sounds[index + 1 : index + 2] == [" "]
         right = sounds[index + 1 + apart] if index + 1 + apart < len(sounds) else ""
+        if text[index] == "밟" and not (isinstance(right, Sound) and right.initial in ("ㅎ", *(() if reference else "ㅇ"))):
+            left.final = "ㅂ"
         if isinstance(right, str):
             left.final = NEUTRAL[left.final]
-            continue
-        if kinds[index] == ADNOMINAL and left.final == "ㄹ" and right.initial in TENSE:
+        elif kinds[index] == ADNOMINAL and left.final == "ㄹ" and apart and right.initial in TENSE:
             right.initial = TENSE[right.initial]
         else:
-            assimilate(left, right, apart, kinds[index] == STEM)
-    return "".join(s if isinstance(s, str) else compose(s.initial, s.vowel, s.final) for s in sounds)
+            assimilate(left, right, apart, kinds[index] == STEM, habits)
+    return "".join(sound if isinstance(sound, str) else compose(*_closed(sound, reference)) for sound in sounds)
+
+
+def _closed(sound: Sound, reference: bool) -> tuple[str, str, str]:
+    if not reference and sound.initial in "ㅈㅉㅊ" and sound.vowel == "ㅕ":
+        return sound.initial, "ㅓ", sound.final
+    return sound.initial, sound.vowel, sound.final
 
 
 @lru_cache(maxsize=1024)
 def pronounce(text: str) -> str:
-    """Write Hangul as it is pronounced (표준발음법), syllable for syllable; anything else stays as it is."""
-    return _apply(text, reference=False)
+    """Write Hangul as it is pronounced (표준발음법), syllable for syllable; anything else stays as it is.
+
+    Needs python-mecab-ko; raises ImportError without it.
+    """
+    return _pronounce(text, STANDARD)
 
 
 @lru_cache(maxsize=1024)
 def _reference_pronunciation(text: str) -> str:
-    return _apply(text, reference=True)
+    return _pronounce(text, REFERENCE)
 
 
 def phonemes(text: str) -> list[str]:
-    """Turn Hangul into GPT-SoVITS v2 symbols: single jamo, `空` for a space, punctuation, `停` for the unknown."""
+    """Turn Hangul into GPT-SoVITS v2 symbols: single jamo, `空` for a space, punctuation, `停` for the unknown.
+
+    The pronunciation is the one the model was trained on, which PARITY.md sets against the standard. Needs python-mecab-ko.
+    """
     out: list[str] = []
     for char in _reference_pronunciation(text):
         if is_syllable(char):
             initial, vowel, final = decompose(char)
-            out.extend((initial, *_SPLIT_VOWELS.get(vowel, vowel)))
-            if final:
-                out.append(final)
+            out.append(initial + _SPLIT_VOWELS.get(vowel, vowel) + final)
         else:
-            char = _MARKS.get(char, char)
-            out.append(char if char in _SPOKEN else UNKNOWN)
+            known = _PUNCTUATION.get(char, char)
+            out.append(known if known in _SYMBOLS else UNKNOWN)
     joined = re.sub("([ㅇㄹ]ㅡㄹ空?)ㄹ", r"\1ㄴ", "".join(out))
-    if joined and joined[-1] in _SPOKEN and "ㄱ" <= joined[-1] <= "ㅣ":
+    if joined and "ㄱ" <= joined[-1] <= "ㅣ":
         joined += "."
     return list(joined)
