@@ -36,11 +36,11 @@ IGNORED = re.compile(r"[\W_]+")
 
 
 def fold(text: str) -> str:
-    """Reduce `text` to what is compared: one spelling of units, no case, spaces or punctuation; lines stay apart."""
+    """Reduce `text` to what is compared: one spelling of units, no case, spaces or punctuation."""
     folded = unicodedata.normalize("NFKC", text).casefold()
     for spelling, unit in UNIT_SPELLINGS:
         folded = folded.replace(spelling, unit)
-    return "\n".join(IGNORED.sub("", line) for line in folded.splitlines())
+    return IGNORED.sub("", folded)
 
 
 def initials(text: str) -> str:

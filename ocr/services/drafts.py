@@ -39,7 +39,7 @@ class EnvelopeText:
     medicines: tuple[MedicineLine, ...] = ()
 
 
-def create_draft(user_id: int, uploaded_by_id: int, photo: bytes) -> PrescriptionDraft:
+def create_draft(user_id: int, uploaded_by_id: int | None, photo: bytes) -> PrescriptionDraft:
     """Store a cleaned `photo` (JPEG) as a new draft of the person `user_id`. Raises OSError when the disk refuses."""
     draft = PrescriptionDraft(user_id=user_id, uploaded_by_id=uploaded_by_id)
     draft.photo.save("", ContentFile(photo), save=False)
