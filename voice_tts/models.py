@@ -98,8 +98,19 @@ class Pronunciation(models.Model):
         return f"{self.written} → {self.spoken}"
 
 
+class RecordingState(models.TextChoices):
+    """Where a recording stands: somebody is making it, it can be heard, or making it failed."""
+
+    PENDING = "pending", _("만드는 중")
+    READY = "ready", _("완성")
+    FAILED = "failed", _("실패")
+
+
 class TTSCache(models.Model):
-    """One generated recording, owned by the user it was spoken to."""
+    """One generated recording, owned by the user it was spoken to.
+
+    A pending row belongs to the worker that holds its lease; when the lease has run out, any worker may take it over.
+    """
 
     user = models.ForeignKey(settings.AUTH_USER_MODEL, models.CASCADE, related_name="+", verbose_name=_("듣는 분"))
     voice = models.ForeignKey(UserVoice, models.CASCADE, related_name="recordings", verbose_name=_("목소리"))
@@ -112,19 +123,29 @@ class TTSCache(models.Model):
     format = models.CharField(_("형식"), max_length=4, choices=AudioFormat)
     engine = models.CharField(_("엔진"), max_length=20)
     engine_version = models.CharField(max_length=80)
-    audio_file = models.FileField(_("음성"), storage=private_storage, max_length=200)
-    sha256 = models.CharField(max_length=64, editable=False)
-    size_bytes = models.PositiveIntegerField(_("크기"))
-    sample_rate = models.PositiveIntegerField(_("표본율(Hz)"))
-    duration_seconds = models.FloatField(_("길이(초)"))
+    state = models.CharField(_("상태"), max_length=7, choices=RecordingState, default=RecordingState.PENDING)
+    failure_code = models.CharField(_("실패한 까닭"), max_length=40, blank=True)
+    lease = models.UUIDField(null=True, editable=False)
+    lease_expires_at = models.DateTimeField(null=True, editable=False)
+    audio_file = models.FileField(_("음성"), storage=private_storage, max_length=200, blank=True)
+    sha256 = models.CharField(max_length=64, editable=False, blank=True)
+    size_bytes = models.PositiveIntegerField(_("크기"), default=0)
+    sample_rate = models.PositiveIntegerField(_("표본율(Hz)"), default=0)
+    duration_seconds = models.FloatField(_("길이(초)"), default=0)
     created_at = models.DateTimeField(_("만든 때"), auto_now_add=True)
     accessed_at = models.DateTimeField(_("마지막으로 쓴 때"), auto_now_add=True)
     access_count = models.PositiveIntegerField(_("쓴 횟수"), default=0)
+    pinned_until = models.DateTimeField(_("지우지 않는 기한"), null=True, blank=True)
 
     class Meta:
         verbose_name = verbose_name_plural = _("만든 음성")
         ordering = ("-created_at",)
-        indexes = [models.Index(fields=["user", "text_hash"])]
+        indexes = [models.Index(fields=["user", "text_hash"]), models.Index(fields=["state", "accessed_at"])]
+        constraints = [
+            models.CheckConstraint(
+                condition=~models.Q(state="ready") | ~models.Q(audio_file=""), name="ready_recording_has_a_file"
+            )
+        ]
 
     def __str__(self) -> str:
         return f"{self.cache_key[:8]} ({self.format})"

@@ -14,7 +14,7 @@ from django.utils.crypto import salted_hmac
 from voice_tts.engine_catalog import EngineInfo
 from voice_tts.exceptions import AudioNotFound, VoiceNotFound
 from voice_tts.korean import NORMALISER_VERSION
-from voice_tts.models import TTSCache, UserVoice
+from voice_tts.models import RecordingState, TTSCache, UserVoice
 from voice_tts.services import storage
 
 ENCODER_VERSION = "1"
@@ -111,6 +111,7 @@ def store(utterance: Utterance, recording: Recording) -> TTSCache:
                     "format": utterance.format,
                     "engine": utterance.engine.name,
                     "engine_version": utterance.engine.version,
+                    "state": RecordingState.READY,
                     "audio_file": name,
                     "sha256": hashlib.sha256(recording.data).hexdigest(),
                     "size_bytes": len(recording.data),
