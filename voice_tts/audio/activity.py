@@ -64,18 +64,28 @@ def runs_of(mask: NDArray[np.bool_]) -> list[tuple[int, int]]:
     return [(int(start), int(end)) for start, end in edges.reshape(-1, 2)]
 
 
+def hop_edges(count: int, sample_rate: int) -> NDArray[np.intp]:
+    """Return where each whole hop of `count` samples begins, and where the last one ends, in samples, [hops + 1].
+
+    At rates like 22,050 Hz hops differ by a sample, so that frame numbers stay true times to the end.
+    """
+    hops = int(count / (HOP_SECONDS * sample_rate))
+    edges: NDArray[np.intp] = np.rint(np.arange(hops + 1) * (HOP_SECONDS * sample_rate)).astype(np.intp)
+    return edges
+
+
 def frame_levels(samples: NDArray[np.float32], sample_rate: int) -> NDArray[np.float32]:
     """Return the level of every frame in dBFS (a full-scale square wave is 0), float32 [frames].
 
     A constant offset is not counted. Shorter than one frame: no frames.
     """
-    hop = max(1, round(HOP_SECONDS * sample_rate))
-    hops = samples[: len(samples) // hop * hop].reshape(-1, hop)
-    if len(hops) < 2:
+    edges = hop_edges(len(samples), sample_rate)
+    if len(edges) < 3:
         return np.empty(0, np.float32)
+    lengths, whole = np.diff(edges), samples[: edges[-1]]
     # In double precision, because of a quiet sound on a large offset little is left by the subtraction.
-    power = np.einsum("ij,ij->i", hops, hops, dtype=np.float64) / hop
-    mean = hops.mean(axis=1, dtype=np.float64)
+    power = np.add.reduceat(np.square(whole), edges[:-1], dtype=np.float64) / lengths
+    mean = np.add.reduceat(whole, edges[:-1], dtype=np.float64) / lengths
     frame_power = (power[1:] + power[:-1]) / 2 - ((mean[1:] + mean[:-1]) / 2) ** 2
     smallest = 10 ** (FLOOR_DBFS / 10)
     levels: NDArray[np.float32] = (10 * np.log10(np.maximum(frame_power, smallest))).astype(np.float32)

@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import tempfile
+import unicodedata
 from collections.abc import Mapping
 from dataclasses import dataclass
 from types import MappingProxyType
@@ -24,6 +25,8 @@ FFMPEG_KEYS = {
 }  # fmt: skip
 """ffmpeg keeps `encoder` for itself and drops it from reproducible files."""
 METADATA_KEYS = frozenset(INFO_KEYS)
+CONTROL_CATEGORIES = ("Cc", "Cs")
+"""Line ends and NUL, which cut a tag short, and halves of characters, which no file can hold."""
 NO_METADATA: Mapping[str, str] = MappingProxyType({})
 
 
@@ -87,20 +90,24 @@ def encode(
 
     samples: float32, shape [n], n > 0, within -1..1. sample_rate: Hz; kept, but for rates that the format lacks.
     file_format: a key of `FORMATS`. metadata: keys of METADATA_KEYS; texts without control characters.
-    Raises ValueError for other arguments, EncodeFailed, DecodeTimeout, DecoderUnavailable.
+    Raises ValueError for other arguments, EncodeFailed, DecodeTimeout, DecoderUnavailable, OSError for a full disk.
     """
     chosen = FORMATS.get(file_format)
     if chosen is None:
         raise ValueError(f"unknown format {file_format!r}")
     if samples.ndim != 1 or len(samples) == 0:
         raise ValueError(f"mono samples are needed, not shape {samples.shape}")
-    if metadata.keys() - METADATA_KEYS or not all(text.isprintable() for text in metadata.values()):
+    if metadata.keys() - METADATA_KEYS or any(map(_has_control_character, metadata.values())):
         raise ValueError("metadata has an unknown key or a control character")
     rate = _nearest_rate(sample_rate, chosen.rates)
     pcm = to_pcm16(resample(samples, sample_rate, rate)).tobytes()
     if not chosen.arguments:
         return write_wave(pcm, rate, metadata)
     return _encode_with_ffmpeg(pcm, rate, chosen, metadata)
+
+
+def _has_control_character(text: str) -> bool:
+    return any(unicodedata.category(character) in CONTROL_CATEGORIES for character in text)
 
 
 def _nearest_rate(rate: int, rates: tuple[int, ...]) -> int:

@@ -94,16 +94,18 @@ def _limit_resources(pid: int, timeout_seconds: float) -> None:
         return
     import resource
 
-    cpu_seconds = int(timeout_seconds) + 1
     limits = {
         resource.RLIMIT_AS: MAX_ADDRESS_SPACE_BYTES,
-        resource.RLIMIT_CPU: cpu_seconds,
+        resource.RLIMIT_CPU: int(timeout_seconds) + 1,
         resource.RLIMIT_CORE: 0,
         resource.RLIMIT_FSIZE: MAX_WRITTEN_FILE_BYTES,
     }
     with contextlib.suppress(ProcessLookupError):
         for kind, limit in limits.items():
-            resource.prlimit(pid, kind, (limit, limit))
+            # A service manager may have set less, and only root may raise that again.
+            _, hard = resource.prlimit(pid, kind)
+            lowest = limit if hard == resource.RLIM_INFINITY else min(limit, hard)
+            resource.prlimit(pid, kind, (lowest, lowest))
 
 
 def _pump(process: subprocess.Popen[bytes], on_output: Callable[[bytes], None] | None, deadline: float) -> str:

@@ -5,7 +5,7 @@ from __future__ import annotations
 import numpy as np
 from numpy.typing import NDArray
 
-from .activity import HOP_SECONDS, Activity, find_speech, runs_of
+from .activity import HOP_SECONDS, Activity, find_speech, hop_edges, runs_of
 from .levels import LEAD_MARGIN_SECONDS, TAIL_MARGIN_SECONDS, clipped_samples
 from .waveform import Waveform
 
@@ -77,8 +77,8 @@ def _scores(
         return difference
 
     count = len(activity.levels)
-    hop = max(1, round(HOP_SECONDS * waveform.sample_rate))
-    clipped = clipped_samples(waveform.samples)[: count * hop].reshape(count, hop).mean(axis=1)
+    edges = hop_edges(len(waveform.samples), waveform.sample_rate)
+    clipped = np.add.reduceat(clipped_samples(waveform.samples), edges[:-1], dtype=np.float64)[:count]
     power = 10.0 ** (activity.levels.astype(np.float64) / 10)
     speech = between(activity.speech.astype(np.float64)) * HOP_SECONDS
     active = between(activity.active.astype(np.float64))
@@ -96,7 +96,7 @@ def _scores(
     scores: NDArray[np.float64] = (
         speech
         - PAUSE_COST * (seconds - speech)
-        - CLIPPING_COST * between(clipped) * HOP_SECONDS
+        - CLIPPING_COST * between(clipped) / waveform.sample_rate
         - NOISE_COST_PER_DB * np.clip(GOOD_SNR_DB - snr_db, 0, GOOD_SNR_DB)
         - cut_cost[:, None]
         - cut_cost[None, :]

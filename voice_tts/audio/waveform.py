@@ -15,7 +15,8 @@ RESAMPLING_QUALITY = "HQ"
 class Source:
     """What a file was before it was decoded.
 
-    container: wav, mp3, flac, ogg, mp4, webm or aac. codec: ffmpeg's name, for example opus.
+    container: wav, mp3, flac, ogg, mp4, webm or aac. codec: ffmpeg's name, for example opus;
+    empty if its log was too full of tags to hold it.
     sample_rate: Hz. duration_seconds: of what was decoded. damaged: parts of it could not be read.
     """
 

@@ -39,6 +39,12 @@ def test_one_sentence_in_a_minute_is_found():
     assert activity.speech_seconds == pytest.approx(3, abs=0.1)
 
 
+@pytest.mark.parametrize("rate", [8_000, 11_025, 22_050, 44_100])
+def test_times_stay_true_to_the_end_of_a_long_recording(rate):
+    samples = np.concatenate([silence(55, rate), speech_like(3, rate, pauses=False), silence(2, rate)])
+    assert find_speech(samples, rate).stretches() == [pytest.approx((55, 58), abs=0.04)]
+
+
 def test_clicks_are_not_speech():
     samples = words()
     for second in (0.2, 0.6, 3.5, 7.5):

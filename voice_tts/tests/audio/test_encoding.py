@@ -121,6 +121,7 @@ def test_any_metadata_leaves_the_wav_whole(metadata, count):
         (np.zeros(10), "wav", {"path": "x"}),
         (np.zeros(10), "mp3", {"title": "two\nlines"}),
         (np.zeros(10), "opus", {"title": "nul\0"}),
+        (np.zeros(10), "wav", {"title": "half a character \ud800"}),
     ],
 )
 def test_wrong_arguments(samples, file_format, metadata):

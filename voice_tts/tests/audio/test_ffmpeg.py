@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import os
+import subprocess
 import sys
 import threading
 import time
@@ -84,6 +85,25 @@ def test_the_child_is_limited(stand_in):
     stand_in("sleep 0.3; ulimit -v; ulimit -t; ulimit -c")
     _, _, output = run([], timeout_seconds=7.5)
     assert output.split() == [str(ffmpeg.MAX_ADDRESS_SPACE_BYTES // 1024).encode(), b"8", b"0"]
+
+
+@linux_only
+def test_lower_limits_of_the_service_stay(tmp_path):
+    script = tmp_path / "stand_in"
+    script.write_text("#!/bin/sh\nsleep 0.3; ulimit -f; ulimit -t\n")
+    script.chmod(0o755)
+    code = f"""
+import resource
+from voice_tts.audio import ffmpeg
+resource.setrlimit(resource.RLIMIT_FSIZE, (1024 * 1024, 1024 * 1024))
+ffmpeg.ffmpeg_path = lambda: {str(script)!r}
+heard = []
+with open("/dev/null", "rb") as nothing:
+    ffmpeg.run_ffmpeg([], stdin=nothing, on_output=heard.append, timeout_seconds=5)
+print(b"".join(heard).split())
+"""
+    said = subprocess.run([sys.executable, "-c", code], capture_output=True, text=True, check=True)
+    assert said.stdout.strip() in ("[b'2048', b'6']", "[b'1024', b'6']"), "in blocks of 512 bytes, or of 1024 in bash"
 
 
 @linux_only
