@@ -6,9 +6,11 @@ import threading
 from functools import lru_cache
 from typing import Any
 
-STEM, ADNOMINAL, PARTICLE, BOUND = "stem", "adnominal", "particle", "bound"
-"""Last syllable of a verb or adjective stem; of an ending in ㄹ; of a particle; of a counting noun."""
+STEM, ENDING, WITHIN_ENDING = "stem", "ending", "within"
+"""Last syllable of a verb or adjective stem; last syllable of an ending; a syllable before it in the same morpheme."""
 
+_KINDS = {"V": STEM, "E": ENDING}
+"""By the first letter of a morpheme's last tag in the Sejong tag set."""
 _LOCK = threading.Lock()
 
 
@@ -33,7 +35,9 @@ def marks(text: str) -> list[str]:
     end = 0
     for surface, tag in tokens:
         end += len(surface)
-        last = tag.rsplit("+", 1)[-1]
-        kind = BOUND if last == "NNBC" else {"V": STEM, "E": ADNOMINAL, "J": PARTICLE}.get(last[0], "")
+        kind = _KINDS.get(tag.rsplit("+", 1)[-1][0], "")
+        if kind == ENDING:
+            for place in places[end - len(surface) : end - 1]:
+                found[place] = WITHIN_ENDING
         found[places[end - 1]] = kind
     return found

@@ -7,7 +7,7 @@ from functools import lru_cache
 
 from .exceptions import sounds as exceptional
 from .hangul import compose, decompose, is_syllable
-from .morphology import ADNOMINAL, STEM, marks
+from .morphology import ENDING, STEM, WITHIN_ENDING, marks
 from .phonology import NEUTRAL, REFERENCE, STANDARD, TENSE, Habits, Sound, assimilate
 
 _SPLIT_VOWELS = {
@@ -30,18 +30,43 @@ _SYMBOLS = frozenset("!?….,-ㄱㄲㄴㄷㄸㄹㅁㅂㅃㅅㅆㅇㅈㅉㅊㅋ�
 """The Korean part of the v2 symbol table (SPEC.md 5.6) with its punctuation."""
 UNKNOWN = "停"
 
-_ENDING_TENSES = re.compile("(?=(?:수록|세라|지라도|지언정|진대))")
-"""What makes the next consonant tense inside an ending in ㄹ (제27항 붙임)."""
-_ENDING_TENSES_STANDARD = re.compile("(?=(?:게|걸|지|수록|세라|지라도|지언정|진대|밖에))")
-_MEDICINE = re.compile("(?<=[가-힣])[가-힣]약(?![가-힣])")
+_TENSING_ENDINGS = re.compile("수록|세라|지라도|지언정|진대")
+"""What is tense behind the ㄹ of an ending (제27항 붙임); the reference knows these by their letters alone."""
+_TENSING_ENDINGS_MORE = re.compile("게|걸|지")
+"""Tense as well behind such a ㄹ (할게, 할걸, 할지): told from a stem's ㄹ (알지) by the morphemes."""
+_TEN = re.compile("(?<![가-힣])열 ?(?=시|개|살|번|방울|봉|병|장|가지|달|줄|잔|스푼|사람|조각|바퀴|권)")
+_MEDICINE = re.compile("(?<=[가-힣])(?<![계예요제])[가-힣]약(?![국사물품속효])")
+"""A compound with 약 of three syllables or more takes ㄴ (제29항): 혈압약, 두통약, against 한약, 안약."""
 
 
-def _tense_endings(text: str, kinds: list[str], pattern: re.Pattern[str], sounds: list[Sound | str]) -> None:
-    for found in pattern.finditer(text):
+def _harden(sounds: list[Sound | str], at: int) -> None:
+    sound = sounds[at]
+    if isinstance(sound, Sound):
+        sound.initial = TENSE.get(sound.initial, sound.initial)
+
+
+def _ends_in_rieul(sounds: list[Sound | str], at: int) -> bool:
+    left = sounds[at - 1] if at else ""
+    return isinstance(left, Sound) and left.final == "ㄹ"
+
+
+def _harden_words(text: str, kinds: list[str], sounds: list[Sound | str], reference: bool) -> None:
+    for found in _TENSING_ENDINGS.finditer(text):
         at = found.start()
-        left, right = (sounds[at - 1] if at else ""), sounds[at]
-        if isinstance(left, Sound) and isinstance(right, Sound) and left.final == "ㄹ" and not kinds[at - 1] == STEM:
-            right.initial = TENSE.get(right.initial, right.initial)
+        if _ends_in_rieul(sounds, at) and kinds[at - 1] != STEM:
+            _harden(sounds, at)
+    if reference:
+        return
+    for found in _TENSING_ENDINGS_MORE.finditer(text):
+        at = found.start()
+        if _ends_in_rieul(sounds, at) and kinds[at - 1] in {ENDING, WITHIN_ENDING}:
+            _harden(sounds, at)
+    for found in _TEN.finditer(text):
+        _harden(sounds, found.end())
+    for found in _MEDICINE.finditer(text):
+        left, right = sounds[found.start()], sounds[found.end() - 1]
+        if isinstance(left, Sound) and isinstance(right, Sound) and left.final:
+            right.initial = "ㄴ"
 
 
 def _pronounce(text: str, habits: Habits) -> str:
@@ -57,7 +82,7 @@ def _pronounce(text: str, habits: Habits) -> str:
             sound.vowel = "ㅓ"
         if sound.vowel == "ㅢ" and sound.initial != "ㅇ":
             sound.vowel = "ㅣ"
-    _tense_endings(text, kinds, _ENDING_TENSES, sounds)
+    _harden_words(text, kinds, sounds, reference)
     for index, left in enumerate(sounds):
         if isinstance(left, str):
             continue
@@ -67,7 +92,7 @@ def _pronounce(text: str, habits: Habits) -> str:
             left.final = "ㅂ"
         if isinstance(right, str):
             left.final = NEUTRAL[left.final]
-        elif kinds[index] == ADNOMINAL and left.final == "ㄹ" and apart and right.initial in TENSE:
+        elif kinds[index] == ENDING and left.final == "ㄹ" and apart and right.initial in TENSE:
             right.initial = TENSE[right.initial]
         else:
             assimilate(left, right, apart, kinds[index] == STEM, habits)
