@@ -100,6 +100,9 @@ SPACED_UNITS_BARRED = frozenset("c p d s".split())
 NEGATABLE = frozenset(("", "퍼센트", "도", "미터", "디옵터", "점", "데시벨", "볼트", "킬로그램"))
 """What can be negative; elsewhere a leading hyphen is a list marker."""
 MARK_HALF = "반"
+LOT_NUMBER = "번지"
+SCORE_MAX = 10
+"""Falling numbers below this with a hyphen are a score (삼 대 이), from here on a lot number (백이십삼 다시 사)."""
 
 
 def parse_value(text: str, position: int) -> tuple[Value, int] | None:
@@ -270,7 +273,12 @@ def read(text: str, position: int, before: str, attached: bool = False) -> Readi
             after = text[other_end : other_end + 16]
             left = say(value, first_unit, before, after)
             right = say(other, other_unit if other_unit.name else first_unit if unit else other_unit, before, after)
+            if first_unit.name == LOT_NUMBER and "-" in text[end:other_end]:
+                return Reading(f"{value.plain()} 다시 {right}", other_end)
             return Reading(f"{left}에서 {right}", other_end)
+        if value.is_integer and other.is_integer:
+            joint = "대" if value.size < SCORE_MAX else "다시"
+            return Reading(f"{value.plain()} {joint} {other.plain()}", other_end)
     if unit:
         return Reading(say(value, unit[0], before, text[unit[1] : unit[1] + 16]), unit[1])
     return Reading(say(value, Unit(), before), end)

@@ -5,7 +5,7 @@ from __future__ import annotations
 import re
 from collections.abc import Callable
 
-from .amounts import Reading
+from .amounts import Reading, parse_unit
 from .numerals import digit_by_digit, sino
 
 PAUSE = ", "
@@ -14,13 +14,12 @@ _PHONE = re.compile(
     r"(?:\+\s?82[- ]?(?:\(0\))?(?P<intl>\d{1,2})|\(?(?P<area>0\d{1,3})\)?)[-. )]{0,2}(?P<a>\d{3,4})[-. ](?P<b>\d{4})(?![\d-])"
     r"|(?P<mobile>01[016789])(?P<ma>\d{3,4})(?P<mb>\d{4})(?!\d)"
     r"|(?P<service>1[3568]\d\d)[-. ](?P<sb>\d{4})(?![\d-])"
-    r"|(?P<local>[2-9]\d{2,3})-(?P<lb>\d{4})(?![\d-]|\s?(?:년|원|개|명|mg|mL|ml|kcal|m|보))"
+    r"|(?P<local>(?!20[0-4]\d-)[2-9]\d{2,3})-(?P<lb>\d{4})(?![\d-])"
 )
 _CHAIN = re.compile(r"\d{1,8}(?:-\d{1,8}){2,5}(?![\d-])")
 _RESIDENT = re.compile(r"\d{6}-[1-8]\d{6}(?!\d)")
 _VERSION = re.compile(r"[vV](?:er(?:sion)?)?\.?\s?(?P<v>\d{1,5}(?:\.\d{1,5}){0,4})(?![\d.]*\d)|(?P<dots>\d{1,5}(?:\.\d{1,5}){2,5})(?!\d)")
-_MEMORIAL = re.compile(r"(?:3·1|4·19|5·18|6·25|8·15|6·10|4·3|12·12|5·16)(?!\d)")
-_LONG_MARKED = re.compile(r"(?P<a>[2-9]\d{2})-(?P<b>\d{4})(?![\d-])")
+_MEMORIAL = re.compile(r"(?:3[·.]1|4[·.]19|5[·.]18|6[·.]25|8[·.]15|6[·.]10|4[·.]3|5[·.]16)(?=\s?(?:절|전쟁|사변|혁명|광복|민주|항쟁|운동|사태|사건|만세|참전|때))|(?:3·1|4·19|5·18|6·25|8·15)(?![\d가-힣]*정)")
 
 EMERGENCY = frozenset("112 119 113 118 129 1339 1393 1366 1388 1577 1588 911 1350 1355 1372".split())
 """Numbers that are dialled whole, read digit by digit where nothing is counted."""
@@ -42,7 +41,7 @@ _ADDRESS_PART = re.compile(r"[A-Za-z]+|\d+|.")
 def read_phone(text: str, position: int) -> Reading | None:
     """Read a telephone number group by group: 공일공, 구팔칠육, 오사삼이."""
     found = _PHONE.match(text, position)
-    if not found:
+    if not found or (found["local"] and parse_unit(text, found.end())):
         return None
     groups = [digit_by_digit(group) for group in found.groups() if group]
     if found["intl"]:
@@ -73,7 +72,7 @@ def read_version(text: str, position: int) -> Reading | None:
 def read_memorial(text: str, position: int) -> Reading | None:
     """Read a day known by its digits: 6·25 is 육이오."""
     found = _MEMORIAL.match(text, position)
-    return Reading("".join(sino(part) if len(part) == 1 else digit_by_digit(part) for part in found[0].split("·")), found.end()) if found else None
+    return Reading("".join(sino(part) if len(part) == 1 else digit_by_digit(part) for part in re.split("[·.]", found[0])), found.end()) if found else None
 
 
 def is_dialled(digits: str, before: str, after: str) -> bool:

@@ -1,29 +1,15 @@
-"""Latin words whose Korean reading is fixed by use: medicines, care words, abbreviations. One `spelling reading` a line."""
+"""Latin words whose Korean reading is fixed by use, by their spelling."""
 
 from __future__ import annotations
 
 from functools import lru_cache
 
-_MEDICINES = """
-acetaminophen 아세트아미노펜
-paracetamol 파라세타몰
-tylenol 타이레놀
-aspirin 아스피린
-advil 애드빌
-"""
-
-_WORDS = """
-x-ray 엑스레이
-tv 티비
-"""
+from .lexicon_medicines import MEDICINES
+from .lexicon_words import WORDS
 
 
 @lru_cache(maxsize=1)
 def readings() -> dict[str, str]:
-    """Reading by lower-case spelling. `_` in a spelling stands for a space or hyphen."""
-    table = {}
-    for line in (_MEDICINES + _WORDS).splitlines():
-        if line:
-            spelling, _, reading = line.partition(" ")
-            table[spelling] = reading
-    return table
+    """Reading by lower-case spelling; `_` in a spelling stands for a space, a hyphen or nothing."""
+    tokens = (MEDICINES + WORDS).split()
+    return {spelling: reading.replace("_", " ") for spelling, reading in zip(tokens[::2], tokens[1::2])}

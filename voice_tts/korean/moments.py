@@ -28,6 +28,7 @@ _FULL = re.compile(
 _COMPACT = re.compile(rf"(?P<y>(?:19|20)\d\d)(?P<m>0[1-9]|1[0-2])(?P<d>0[1-9]|[12]\d|3[01])(?![\d,.-]|\s?[가-힣a-zA-Z%]){_WEEKDAY}?")
 _MONTH_OF = re.compile(r"(?P<y>(?:19|20)\d\d)[-/.](?P<m>0[1-9]|1[0-2])(?![\d.]|[-/]\d)")
 _SHORT_YEAR = re.compile(rf"'(?P<y>\d\d)[-/.]\s?(?P<m>\d{{1,2}})[-/.]\s?(?P<d>\d{{1,2}})(?!\d)\.?{_WEEKDAY}?")
+_TWO_DIGIT_YEAR = re.compile(rf"(?P<y>[2-9]\d)\.\s?(?P<m>\d{{1,2}})\.\s?(?P<d>\d{{1,2}})(?![\d.]\d)\.?{_WEEKDAY}?")
 _MONTH_DAY = re.compile(rf"(?P<m>0?[1-9]|1[0-2])(?P<sep>[/.])\s?(?P<d>0?[1-9]|[12]\d|3[01])(?![\d/]|\.\d)\.?{_WEEKDAY}?")
 _AFTER_DATE = re.compile(
     r"\s?(?:까지|부터|에\s?(?:진료|예약|검사|방문|병원|오|가|외래|수술|퇴원|입원|만나|시작|복용)|오전|오후|아침|점심|저녁|밤|새벽|\d{1,2}:\d\d|\d{1,2}시|예약|진료|방문|~\s?\d{1,2}/\d)"
@@ -53,7 +54,7 @@ def _valid(month: str, day: str) -> bool:
 
 def read_date(text: str, position: int, before: str) -> Reading | None:
     """Read a date: 2026-03-02, 2026. 3. 2.(월), 20260302, 2026.03, '26.3.2, or 3/2 where it can be no fraction."""
-    for pattern in (_FULL, _COMPACT, _SHORT_YEAR):
+    for pattern in (_FULL, _COMPACT, _SHORT_YEAR, _TWO_DIGIT_YEAR):
         found = pattern.match(text, position)
         if found and _valid(found["m"], found["d"]):
             end = found.end() - (1 if found[0].endswith(".") and text[found.end() : found.end() + 1] in {"", "\n"} else 0)

@@ -64,6 +64,14 @@ def _below_hundred(number: int) -> str:
     return NATIVE_TENS[number // 10] + NATIVE_UNITS[number % 10]
 
 
+def native_alone(digits: str) -> str:
+    """Read 1 to 99 as a native number that counts nothing in particular: 하나, 둘, 다섯."""
+    number = int(digits)
+    names = {"한": "하나", "두": "둘", "세": "셋", "네": "넷"}
+    unit = NATIVE_UNITS[number % 10]
+    return NATIVE_TENS[number // 10] + names.get(unit, unit)
+
+
 def digit_by_digit(digits: str, names: str = DIALLED) -> str:
     """Read every digit on its own."""
     return "".join(names[int(char)] for char in digits)

@@ -10,7 +10,7 @@ from . import amounts, codes, latin, moments, shorthand
 from .amounts import Reading
 from .dictionary import Entries, compile_entries
 from .foreign import read_hanja, read_jamo, read_kana
-from .numerals import digit_by_digit
+from .numerals import digit_by_digit, native_alone
 from .particles import agree
 from .symbols import clean, is_hanja, is_kana
 
@@ -35,12 +35,32 @@ _PRESSURE = re.compile(r"(\d{2,3})\s?/\s?(\d{2,3})(?![\d/])")
 _STAND_ALONE_RANGE = re.compile(r"~ ?(?=[가-힣\d])")
 _DAYS = re.compile(r"(?:월|화|수|목|금|토|일|요일|아침|점심|저녁|새벽|낮|밤|오전|오후|식전|식후)$")
 _DAY_AFTER = re.compile(r"(?:월|화|수|목|금|토|일)(?:요일|[^가-힣]|$)|아침|점심|저녁|취침|밤|오전|오후|식후")
+_DAILY = re.compile(r"1일(?=,?\s?(?:최대|총|평균)?\s?\d{1,4}(?:[./,~-]\d+)?\s?(?:회|번|정|알|캡슐|포|봉|개|방울|스푼|컵|잔|병|퍼프|m|g|ug|L|I|단위|cc|T|C|tab|cap|끼|시간))")
+"""1일 that says how often or how much a day, not the first of a month."""
+_PHRASES = (
+    (re.compile(r"코로나[- ]?19(?!\d)"), "코로나 일구"),
+    (re.compile(r"오메가[- ]?3(?![\d.])"), "오메가 쓰리"),
+    (re.compile(r"오메가[- ]?6(?![\d.])"), "오메가 식스"),
+    (re.compile(r"(?<!\d)1주일"), "일주일"),
+    (re.compile(r"([1-4])/4 ?분기"), r"\1사분기"),
+    (re.compile(r"(?<![\d.])3D(?![A-Za-z0-9])"), "쓰리디"),
+    (re.compile(r"(?<![\d.])5G(?![A-Za-z0-9])"), "파이브지"),
+    (re.compile(r"(?<![\d.])3M(?![A-Za-z0-9])"), "쓰리엠"),
+    (re.compile(r"(?<![\d.])4K(?![A-Za-z0-9])"), "포케이"),
+    (re.compile(r"(?<![\d+])1\+1(?![\d+=]| ?=)"), "원 플러스 원"),
+    (re.compile(r"(?<![\d+])2\+1(?![\d+=]| ?=)"), "투 플러스 원"),
+)
+"""Fixed phrases in which a number is not read as one."""
+_TIMES_SIGN = re.compile(r"[xX]\s?(?=\d)")
+_TIMES_BEFORE = re.compile(r"(?:\d|정|알|회|포|봉|캡슐|방울|일|번|[TCgLl])\s?$")
+_ABOUT = re.compile(r"([1-9]|1\d|20)정도(?![가-힣]*정)")
+"""Either about so many or so many tablets too: the native numeral is right for both."""
 _SIGNS = {
     "+": "플러스", "=": "는", "×": "곱하기", "÷": "나누기", "±": "플러스마이너스", "%": "퍼센트", "&": "앤드", "@": "골뱅이", "#": "샵", "°": "도",
     "₩": "원", "$": "달러", "€": "유로", "£": "파운드", "¥": "엔", "≥": "이상", "≤": "이하", "≒": "약", "≠": "같지 않음", "‰": "퍼밀", "²": "제곱", "³": "세제곱",
     "→": ",",
 }  # fmt: skip
-_PAUSES = {"(": ",", ")": ",", ":": ",", ";": ",", "—": ",", "|": ",", "/": ",", "\n": ".", ".": ".", ",": ",", "?": "?", "!": "!", "~": "", "·": ","}
+_PAUSES = {"(": ",", ")": ",", "[": ",", "]": ",", "{": ",", "}": ",", ":": ",", ";": ",", "—": ",", "|": ",", "/": ",", "\n": ".", ".": ".", ",": ",", "?": "?", "!": "!", "~": "", "·": ","}
 _TIDY = re.compile(r"[ ,.?!]*[,.?!][ ,.?!]*")
 _SPACES = re.compile(" +")
 
@@ -105,7 +125,7 @@ class _Reader:
             self.out.append(" ")
 
     def _clings(self) -> bool:
-        return bool(_CLINGING.match(self.text, self.position))
+        return bool(_CLINGING.match(self.text, self.position)) and not _APART.match(self.text, self.position)
 
     def _hangul(self) -> None:
         text = self.text
@@ -156,6 +176,12 @@ class _Reader:
         if char in "+-" and text[position + 1 : position + 2] == " ":
             return None
         if char.isdigit() and not attached:
+            about = _ABOUT.match(text, position)
+            if about:
+                return Reading(f"{native_alone(about[1])} 정도", about.end())
+            daily = _DAILY.match(text, position)
+            if daily and not re.search(r"[월년\d.~/-]\s?$", before):
+                return Reading("하루", daily.end())
             for reading in (
                 codes.read_chain(text, position) if not re.match(r"(?:19|20)\d\d-\d\d?-\d\d?(?!\d)", text[position : position + 11]) else None,
                 codes.read_memorial(text, position),
@@ -214,6 +240,9 @@ class _Reader:
         text, position = self.text, self.position
         if before[-1:].isascii() and before[-1:].isalpha():
             return latin.read(text, position)
+        times = _TIMES_SIGN.match(text, position)
+        if times and _TIMES_BEFORE.search(before):
+            return Reading("곱하기", times.end())
         return (
             codes.read_address(text, position, latin.say_word)
             or codes.read_version(text, position)
@@ -283,6 +312,7 @@ class _Reader:
         return None
 
 
+_APART = re.compile("이상|이하|이내|이후|이전|이용|이내|미만|초과|도착|간격|대신|대비|요일|인슐|주사|만에|용량|의사")
 _CLINGING = re.compile("(?:씩|마다|간|쯤|경|까지|부터|에|은|는|이|가|을|를|도|만|의|으로|로|와|과|째|당|짜리|분|치|여|대|요|입니|인|형|급|형|호|들|보다|처럼|하|번째|년|개월|월|일|주|용|차|군|조|가지)")
 _BOTH_FORMS = re.compile(r"(?:으로|은|는|이|가|을|를|과|와|이나|나)(?:\(|/)(?:으로|로|은|는|이|가|을|를|과|와|나)(?:\)|(?![가-힣]))|\((?:으|이)\)(?:로|나|라|랑|며)")
 
@@ -294,6 +324,8 @@ def _read_plain(text: str) -> str:
 
 def _read(text: str, entries: Entries | None) -> str:
     cleaned = _BULLET.sub("", clean(text))
+    for pattern, phrase in _PHRASES:
+        cleaned = pattern.sub(phrase, cleaned)
     spoken = _Reader(cleaned, entries).run()
     spoken = _TIDY.sub(_settle, spoken)
     return _SPACES.sub(" ", spoken).strip(" ,.") if not re.search("[가-힣]", spoken) else _SPACES.sub(" ", spoken).lstrip(" ,.?!").rstrip(" ,")

@@ -52,7 +52,8 @@ def read(text: str, position: int, before: str) -> Reading | None:
     if "." in written and text.startswith(".", end):
         end += 1
     if key in PRESCRIBED_ONLY and written not in ALWAYS_IN_CAPITALS and "." not in written:
-        if not (_DOSE_BEFORE.search(before) or _SHORT_AFTER.match(text, end)):
+        alone = written.islower() and text.strip() == written
+        if not (alone or _DOSE_BEFORE.search(before) or _SHORT_AFTER.match(text, end)):
             return None
     elif not (written.isupper() or written.islower() or "." in written or "/" in written or written == "Rx"):
         return None

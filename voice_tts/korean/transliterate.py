@@ -14,6 +14,7 @@ LETTERS = dict(
 )
 
 _ENDINGS = (
+    ("mycin", "MㅏㅣSㅣN"), ("micin", "MㅏㅣSㅣN"), ("cycline", "SㅏㅣKLㅣN"), ("caine", "KㅏㅣN"), ("mab", "MㅏP"), ("nib", "NㅣP"), ("ium", "ㅠM"),
     ("tion", "SㅕN"), ("ssion", "SㅕN"), ("sion", "JㅓN"), ("ture", "CHㅓ"), ("cious", "SㅓS"), ("eaux", "ㅗ"), ("ology", "ㅗLㅗJㅣ"),
     ("ate", "ㅔㅣT"), ("ake", "ㅔㅣK"), ("ame", "ㅔㅣM"), ("ade", "ㅔㅣD"), ("ape", "ㅔㅣP"), ("ace", "ㅔㅣS"), ("age", "ㅣJI"),
     ("ase", "ㅏJㅔ"), ("ose", "ㅗS"), ("que", "K"), ("gue", "G"), ("able", "ㅓBX"), ("ible", "ㅣBX"), ("ple", "PX"), ("ble", "BX"), ("tle", "TX"), ("cle", "KX"),
