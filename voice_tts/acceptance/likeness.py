@@ -9,6 +9,7 @@ from __future__ import annotations
 
 from collections.abc import Callable, Sequence
 from dataclasses import dataclass
+from functools import cache
 from typing import Final
 
 import numpy as np
@@ -24,6 +25,7 @@ SHORTEST_SECONDS: Final = 3.2
 """The engine wants 3 s; speech that is shorter is repeated, which a vector averaged over time does not notice."""
 LONGEST_SECONDS: Final = 9.8
 """The engine wants 10 s at most."""
+STRANGERS_TEXT: Final = "오늘은 날씨가 참 맑고 바람도 시원하네요."
 LEAST_SPREAD: Final = 0.02
 """Of cosine, between oneself and strangers; below it the speaker net tells nobody apart and the scale means nothing."""
 
@@ -74,12 +76,12 @@ def cosine(one: Vector, other: Vector) -> float:
     return float(one @ other) / norms if norms else 0.0
 
 
-def stock_voices() -> list[Speech]:
-    """A few seconds of every voice of the built-in engine. Raises EngineUnavailable."""
+@cache
+def stock_voices() -> tuple[Speech, ...]:
+    """A few seconds of every voice of the built-in engine; spoken once a process. Raises EngineUnavailable."""
     from voice_tts.engines.builtin import BuiltinEngine, BuiltinReference
     from voice_tts.engines.builtin.packs import PACK_F0_HZ
-    from voice_tts.engines.builtin.sample import SAMPLE_TEXT
 
     engine = BuiltinEngine.load()
     voices = (BuiltinReference(pack=pack, f0_hz=f0, pitch_ratio=1.0) for pack, f0 in PACK_F0_HZ.items())
-    return [engine.synthesize(SAMPLE_TEXT, voice) for voice in voices]
+    return tuple(engine.synthesize(STRANGERS_TEXT, voice) for voice in voices)
