@@ -22,7 +22,7 @@ User = get_user_model()
 # With these iPhones convert their HEIC photos on the way.
 ACCEPTED = "image/jpeg,image/png,image/webp"
 MOST_LINES = 30
-"""Twice the longest prescription seen on a Korean envelope."""
+"""More than an envelope has room for; their fields stay below DATA_UPLOAD_MAX_NUMBER_FIELDS."""
 BLANK_LINES_AT_FIRST = 3
 
 

@@ -51,9 +51,11 @@ FIELD_LIMITS = {
 HEADING = re.compile(r"^(?P<korean>.*?)(?:\[(?P<code>[A-Za-z0-9_]+)\])?$", re.DOTALL)
 
 PROBE_BYTES = 64 * 1024
-"""Enough to meet the Korean text that tells UTF-8 from CP949: CP949 text is never valid UTF-8 for that long."""
+"""Enough to meet the Korean text that tells UTF-8 from CP949."""
+FIRST_ESCAPED, LAST_ESCAPED = "\udc80", "\udcff"
+"""What Python's surrogateescape makes of bytes that cannot be decoded (PEP 383)."""
 CELL_LIMIT = 1024 * 1024
-"""The longest text of a product permit known is a tenth of this; more is a quotation mark that was never closed."""
+"""No leaflet is that long: such a cell is a quotation mark that was never closed."""
 
 LINE_BREAK_TAG = re.compile(r"<(?:br|/p|/div|/li|/tr)\b[^<>]*>", re.IGNORECASE)
 TAG = re.compile(r"</?[a-zA-Z][^<>]*>")
@@ -115,13 +117,14 @@ def clean(text: str) -> str:
 def _encoding_of(path: Path) -> str:
     with path.open("rb") as file:
         probe = file.read(PROBE_BYTES)
-    # A character may be cut in two where the probe ends.
-    last_line_end = probe.rfind(b"\n") + 1
-    try:
-        probe[: last_line_end or len(probe)].decode("utf-8")
-    except UnicodeDecodeError:
-        return "cp949"
-    return "utf-8-sig"
+    # Where the probe ends a character may be cut in two.
+    lines = probe[: probe.rfind(b"\n") + 1] or probe
+    # Not the first that fits: one broken byte must not turn a whole file into gibberish.
+    return min(("utf-8-sig", "cp949"), key=lambda encoding: _undecodable(lines.decode(encoding, "surrogateescape")))
+
+
+def _undecodable(text: str) -> int:
+    return sum(FIRST_ESCAPED <= letter <= LAST_ESCAPED for letter in text)
 
 
 def _next_row(reader: Iterator[list[str]]) -> list[str] | BadRow | None:
@@ -150,7 +153,7 @@ def _understand(line: int, row: list[str], width: int, columns: Mapping[str, int
     if len(row) != width:
         return BadRow(line, f"{len(row)} columns where the header has {width}")
     values = {field: clean(row[index]) for field, index in columns.items()}
-    if any("\udc80" <= letter <= "\udcff" for value in values.values() for letter in value):
+    if any(map(_undecodable, values.values())):
         return BadRow(line, "bytes that are no text in this file's encoding")
     code = values["item_seq"]
     if not (code.isascii() and code.isdigit() and len(code) <= ITEM_SEQ_LENGTH):

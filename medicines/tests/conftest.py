@@ -9,6 +9,7 @@ from django.conf import settings
 from django.contrib.auth import get_user_model
 from django.contrib.auth.models import User
 from django.test import Client
+
 from medicines.services.importing import import_catalogue
 
 SAMPLE = Path(settings.BASE_DIR) / "medicines" / "sample_data" / "easy_drug_overview.csv"

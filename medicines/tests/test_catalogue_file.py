@@ -7,6 +7,7 @@ from pathlib import Path
 import pytest
 from hypothesis import given
 from hypothesis import strategies as st
+
 from medicines.services.catalogue_file import BadRow, CatalogueRow, UnreadableFile, clean, read_catalogue
 
 HEADER = "업체명[ENTPNAME],제품명[ITEMNAME],품목기준코드[ITEMSEQ],문항1(효능)[EFCYQESITM],공개일자[OPENDE]"
@@ -29,7 +30,12 @@ def test_encodings_and_line_ends(tmp_path, encoding, line_end):
 
 @pytest.mark.parametrize(
     "header",
-    ["ITEM_SEQ,ITEM_NAME", "품목일련번호,품목명", "품목기준코드[ITEM_SEQ],제품명[ITEM_NAME]", " 품목기준코드 , 제품명 "],
+    [
+        "ITEM_SEQ,ITEM_NAME",
+        "품목일련번호,품목명",
+        "품목기준코드[ITEM_SEQ],제품명[ITEM_NAME]",
+        " 품목기준코드 , 제품명 ",
+    ],
 )
 def test_headings_with_and_without_codes(tmp_path, header):
     (row,) = read_catalogue(export(tmp_path, f"{header}\n123,나정\n"))
@@ -72,6 +78,15 @@ def test_broken_bytes_cost_their_row_only(tmp_path, encoding, broken):
     start = f"{HEADER}\n{filler}".encode(encoding)
     path.write_bytes(start + b"x," + broken + b",123,,\n" + "가제약,다정,456,,\n".encode(encoding))
     *_, bad, good = read_catalogue(path)
+    assert isinstance(bad, BadRow)
+    assert isinstance(good, CatalogueRow)
+    assert good.values["name"] == "다정"
+
+
+def test_a_broken_byte_near_the_start_does_not_change_the_encoding(tmp_path):
+    path = tmp_path / "export.csv"
+    path.write_bytes(f"{HEADER}\n".encode() + b"x,\xff,123,,\n" + "가제약,다정,456,열과 통증,\n".encode())
+    bad, good = read_catalogue(path)
     assert isinstance(bad, BadRow)
     assert isinstance(good, CatalogueRow)
     assert good.values["name"] == "다정"

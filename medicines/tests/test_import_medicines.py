@@ -6,9 +6,9 @@ import io
 
 import pytest
 from django.core.management import CommandError, call_command
+
 from medicines.models import Medicine
 from medicines.services import importing
-
 from medicines.tests.conftest import SAMPLE
 
 
@@ -34,7 +34,9 @@ def test_the_sample_is_imported_whole_and_only_once():
 def test_an_export_with_other_columns_adds_to_what_is_known(tmp_path):
     run(SAMPLE)
     permits = tmp_path / "permits.csv"
-    permits.write_bytes("품목기준코드[ITEM_SEQ],품목명[ITEM_NAME],분류명[CLASS_NAME]\n900000003,혈평정오,214\n".encode("cp949"))
+    permits.write_bytes(
+        "품목기준코드[ITEM_SEQ],품목명[ITEM_NAME],분류명[CLASS_NAME]\n900000003,혈평정오,214\n".encode("cp949")
+    )
     assert "0 created, 1 updated" in run(permits)[0]
     medicine = Medicine.objects.get(item_seq="900000003")
     assert (medicine.name, medicine.drug_class, medicine.maker) == ("혈평정오", "214", "늘봄약품(주)")

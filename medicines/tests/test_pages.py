@@ -3,7 +3,9 @@
 from __future__ import annotations
 
 import pytest
+from django.template.loader import render_to_string
 from django.test import Client
+
 from medicines.models import Medicine
 
 pytestmark = pytest.mark.usefixtures("catalogue")
@@ -14,6 +16,12 @@ def test_pages_are_public_korean_and_lead_on(client: Client):
     assert '<html lang="ko">' in home
     for link in ("/medicines/", "/ocr/", "/admin/", "/api/docs/"):
         assert f'href="{link}"' in home
+
+
+@pytest.mark.parametrize("name", ["site.css", "icon.svg"])
+def test_a_fresh_clone_serves_the_style_without_collectstatic(client: Client, name):
+    assert f"/static/medicines/{name}" in client.get("/").content.decode()
+    assert client.get(f"/static/medicines/{name}").status_code == 200
 
 
 def test_a_search_shows_what_it_found_and_repeats_the_question(client: Client):
@@ -61,6 +69,16 @@ def test_an_unknown_medicine_is_a_korean_404(client: Client):
     answer = client.get("/medicines/000/")
     assert answer.status_code == 404
     assert "찾을 수 없습니다" in answer.content.decode()
+
+
+def test_other_failures_are_korean_too(user):
+    browser = Client(enforce_csrf_checks=True)
+    browser.force_login(user)
+    forged = browser.post("/ocr/process/")
+    assert forged.status_code == 403
+    assert "권한이 없습니다" in forged.content.decode()
+    for template, sentence in (("400.html", "이해하지 못했습니다"), ("500.html", "문제가 생겼습니다")):
+        assert sentence in render_to_string(template)
 
 
 def test_the_admin_finds_by_initials(admin_client: Client):

@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import pytest
+
 from medicines.models import Medicine
 from medicines.services.search import find_medicines
 

@@ -7,6 +7,7 @@ import unicodedata
 import pytest
 from hypothesis import given
 from hypothesis import strategies as st
+
 from medicines.search_keys import INITIALS, consonants_only, fold, initials
 
 

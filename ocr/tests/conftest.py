@@ -6,13 +6,13 @@ import io
 from dataclasses import dataclass
 
 import pytest
-from care.models import CareRelation, Person
 from django.contrib.auth import get_user_model
 from django.contrib.auth.models import User
 from django.core.files.uploadedfile import SimpleUploadedFile
 from django.test import Client
 from PIL import Image, ImageDraw
 
+from care.models import CareRelation, Person
 from ocr.models import PrescriptionDraft
 from ocr.services import drafts
 from ocr.services.photos import clean_photo

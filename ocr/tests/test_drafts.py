@@ -6,10 +6,10 @@ import stat
 from pathlib import Path
 
 import pytest
-from care.models import CareRelation
 from django.core.exceptions import SuspiciousOperation
 from django.db import IntegrityError, transaction
 
+from care.models import CareRelation
 from ocr.exceptions import DraftClosed, NothingToConfirm
 from ocr.models import DraftMedicine, PrescriptionDraft
 from ocr.services import drafts

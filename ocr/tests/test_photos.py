@@ -26,21 +26,23 @@ def cleaned(data: bytes) -> Image.Image:
     return image
 
 
-def with_exif(orientation: int = 1) -> bytes:
+def with_exif(orientation: int = 1, kind: str = "JPEG") -> bytes:
     exif = Image.Exif()
     exif[ORIENTATION] = orientation
     exif[MAKER] = "SECRET-MAKER"
     exif.get_ifd(GPS)[2] = (37.0, 33.0, 58.0)
-    return encoded(picture(), exif=exif, comment=b"SECRET-COMMENT", quality=95)
+    return encoded(picture(), kind, exif=exif, comment=b"SECRET-COMMENT", quality=95)
 
 
 # EXIF 2.32, 4.6.4 "Orientation": where a corner that the file stores at the top left is seen.
 SEEN_AT = {1: (0, 0), 2: (1, 0), 3: (1, 1), 4: (0, 1), 5: (0, 0), 6: (1, 0), 7: (1, 1), 8: (0, 1)}
 
 
-@pytest.mark.parametrize("orientation", range(1, 9))
-def test_the_photo_is_stored_upright(orientation):
-    image = cleaned(with_exif(orientation))
+@pytest.mark.parametrize(
+    ("kind", "orientation"), [*(("JPEG", number) for number in range(1, 9)), ("PNG", 6), ("WEBP", 6)]
+)
+def test_the_photo_is_stored_upright(kind, orientation):
+    image = cleaned(with_exif(orientation, kind))
     assert image.size == (LANDSCAPE if orientation < 5 else LANDSCAPE[::-1])
     right, bottom = image.width - 10, image.height - 10
     for corner in [(0, 0), (1, 0), (0, 1), (1, 1)]:
@@ -61,20 +63,27 @@ def test_nothing_of_the_metadata_is_left():
     assert not {"exif", "comment", "icc_profile", "xmp"} & image.info.keys()
 
 
-@pytest.mark.parametrize("kind", ["JPEG", "PNG", "WEBP"])
-@pytest.mark.parametrize("mode", ["RGB", "L", "P", "CMYK", "RGBA", "LA", "1", "I;16"])
+@pytest.mark.parametrize(
+    ("kind", "mode"),
+    [
+        *(("JPEG", mode) for mode in ("RGB", "L", "CMYK")),
+        *(("PNG", mode) for mode in ("RGB", "L", "P", "RGBA", "LA", "1", "I;16")),
+        *(("WEBP", mode) for mode in ("RGB", "RGBA")),
+    ],
+)
 def test_what_cameras_and_screens_make_is_taken(kind, mode):
-    image = picture().convert("L").convert(mode) if mode == "I;16" else picture().convert(mode)
-    try:
-        data = encoded(image, kind)
-    except (OSError, ValueError):
-        pytest.skip(f"{kind} has no {mode}")
-    assert cleaned(data).size == LANDSCAPE
+    assert cleaned(encoded(picture().convert("L").convert(mode), kind)).size == LANDSCAPE
 
 
 def test_the_transparent_parts_of_a_screenshot_become_white():
     image = Image.new("RGBA", LANDSCAPE, (0, 0, 0, 0))
     assert cleaned(encoded(image, "PNG")).getpixel((100, 100)) == (255, 255, 255)
+
+
+def test_sixteen_bits_of_grey_become_eight():
+    grey = cleaned(encoded(Image.new("I;16", LANDSCAPE, 100 * 256), "PNG")).convert("L").getpixel((9, 9))
+    assert isinstance(grey, int)
+    assert abs(grey - 100) <= 1
 
 
 def test_large_photos_are_scaled_down_and_small_ones_left():
@@ -96,7 +105,9 @@ def png_claiming(width: int, height: int) -> bytes:
         return struct.pack(">I", len(data)) + kind + data + struct.pack(">I", zlib.crc32(kind + data))
 
     header = struct.pack(">IIBBBBB", width, height, 8, 2, 0, 0, 0)
-    return b"\x89PNG\r\n\x1a\n" + chunk(b"IHDR", header) + chunk(b"IDAT", zlib.compress(b"\0" * 100)) + chunk(b"IEND", b"")
+    return (
+        b"\x89PNG\r\n\x1a\n" + chunk(b"IHDR", header) + chunk(b"IDAT", zlib.compress(b"\0" * 100)) + chunk(b"IEND", b"")
+    )
 
 
 SVG = b'<?xml version="1.0"?><svg xmlns="http://www.w3.org/2000/svg" onload="alert(1)"/>'
@@ -117,15 +128,14 @@ HEIC = b"\x00\x00\x00\x18ftypheic\x00\x00\x00\x00mif1heic" + b"\0" * 400
         (encoded(picture((199, 640))), exceptions.PhotoTooSmall),
         (png_claiming(7000, 7200), exceptions.PhotoTooLarge),
         (png_claiming(100_000, 100_000), exceptions.PhotoTooLarge),
-        (png_claiming(2_000_000_000, 1), exceptions.PhotoRejected),
+        (png_claiming(2_000_000_000, 1), exceptions.PhotoTooLarge),
         (png_claiming(640, 480), exceptions.PhotoRejected),
     ],
 )
-@pytest.mark.filterwarnings("ignore::PIL.Image.DecompressionBombWarning")
 def test_what_is_no_usable_photo_is_refused_with_its_reason(data, error):
     with pytest.raises(exceptions.PhotoRejected) as raised:
         clean_photo(io.BytesIO(data), len(data))
-    assert type(raised.value) is error or error is exceptions.PhotoRejected
+    assert type(raised.value) is error
 
 
 def test_more_bytes_than_a_phone_makes_are_not_even_opened():
@@ -133,6 +143,7 @@ def test_more_bytes_than_a_phone_makes_are_not_even_opened():
         clean_photo(io.BytesIO(b""), photos.MAX_BYTES + 1)
 
 
+@pytest.mark.filterwarnings("ignore::UserWarning:PIL")
 @settings(max_examples=60, deadline=None)
 @given(st.data())
 def test_damaged_photos_are_cleaned_or_refused_but_nothing_else_is_raised(data):
