@@ -46,6 +46,7 @@ def prepare(folder: Path) -> str:
     from voice_tts.models import UserVoice
     from voice_tts.services import cache, storage
     from voice_tts.services.gpt_sovits import get_service
+    from voice_tts.services.utterance import Recording, Utterance
 
     call_command("migrate", verbosity=0)
     user = get_user_model().objects.create_user("bench")
@@ -55,8 +56,8 @@ def prepare(folder: Path) -> str:
         user=user, voice_file="voices/1/a.wav", duration_seconds=5, stretch_start=0, stretch_end=5,
         content_hash="0" * 64, is_active=True,
     )  # fmt: skip
-    utterance = cache.Utterance(voice, TEXT, read_aloud(TEXT), "ko", 1.0, "wav", get_service().info)
-    cache.store(utterance, cache.Recording(os.urandom(180_000), 24_000, 3.75))
+    utterance = Utterance(voice, TEXT, read_aloud(TEXT), "ko", 1.0, "wav", get_service().info)
+    cache.store(utterance, Recording(os.urandom(180_000), 24_000, 3.75))
     return str(token)
 
 

@@ -24,7 +24,14 @@ class VoiceTTSSettings:
     """Of one request: devices in the field give up after 30 s."""
     queue_limit: int = 32
     """Sentences that may wait for the engine; more are told to come back."""
+    queue_limit_per_owner: int = 8
+    hang_grace_seconds: float = 30.0
+    """How long past its own deadline a sentence may hold the engine before the worker process is given up."""
+    exit_on_hang: bool = False
+    """End the process when the engine hangs; for servers whose supervisor starts another."""
     link_seconds: int = 3600
+    cache_max_bytes: int = 2 * 1024**3
+    cache_max_days: int = 90
     max_upload_bytes: int = 30 * 1024 * 1024
     """Half a minute of 24-bit 192 kHz stereo."""
     max_voices: int = 20

@@ -1,86 +1,84 @@
-"""The cache of generated audio: its keys, look-ups and stored rows."""
+"""The cache of generated audio: looked up, claimed by one worker at a time, stored whole."""
 
 from __future__ import annotations
 
 import hashlib
-import json
-from dataclasses import dataclass
+import uuid
+from datetime import timedelta
+from functools import partial
+from typing import Any
 
 from django.db import IntegrityError, transaction
-from django.db.models import F
 from django.utils import timezone
-from django.utils.crypto import salted_hmac
 
-from voice_tts.engine_catalog import EngineInfo
 from voice_tts.exceptions import AudioNotFound, VoiceNotFound
-from voice_tts.korean import NORMALISER_VERSION
 from voice_tts.models import RecordingState, TTSCache, UserVoice
-from voice_tts.services import storage
+from voice_tts.services import accesses, storage
+from voice_tts.services.utterance import Recording, Utterance
 
-ENCODER_VERSION = "1"
-"""Changes when the same waveform would be written as different bytes."""
-
-
-@dataclass(frozen=True, slots=True)
-class Utterance:
-    """Everything that decides how a recording sounds."""
-
-    voice: UserVoice
-    text: str
-    spoken_text: str
-    language: str
-    speed: float
-    format: str
-    engine: EngineInfo
-
-    @property
-    def cache_key(self) -> str:
-        """HMAC-SHA256 in hex, so that a key can't be guessed and two homes never share a row."""
-        parts = (
-            self.voice.user_id,
-            self.voice.pk,
-            self.voice.content_hash,
-            self.spoken_text,
-            self.language,
-            f"{self.speed:.2f}",
-            self.format,
-            self.engine.name,
-            self.engine.version,
-            NORMALISER_VERSION,
-            ENCODER_VERSION,
-        )
-        return salted_hmac("voice_tts.cache_key", json.dumps(parts), algorithm="sha256").hexdigest()
-
-
-@dataclass(frozen=True, slots=True)
-class Recording:
-    """Encoded audio, ready to be stored."""
-
-    data: bytes
-    sample_rate: int
-    duration_seconds: float
-
-
-def text_hash(text: str) -> str:
-    """Keyed hash of a text: equal texts are found by it, and it can't be reversed by trying medicine names."""
-    return salted_hmac("voice_tts.text", text, algorithm="sha256").hexdigest()
+LEASE_SECONDS = 15.0
+"""A worker renews its lease while it works; a dead one's sentence is taken over after this long at most."""
 
 
 def look_up(cache_key: str) -> TTSCache | None:
-    """The row, if its file is there too; counts the access."""
-    row = TTSCache.objects.filter(cache_key=cache_key).first()
-    if row is None or not storage.absolute(row.audio_name).is_file():
+    """The row, if it is ready and its file is there and whole; counts the access."""
+    row = TTSCache.objects.filter(cache_key=cache_key, state=RecordingState.READY).select_related("voice").first()
+    if row is None or not is_intact(row):
         return None
-    TTSCache.objects.filter(pk=row.pk).update(access_count=F("access_count") + 1, accessed_at=timezone.now())
+    accesses.note(row.pk)
     return row
 
 
 def owned_by(user_id: int, cache_key: str) -> TTSCache:
-    """A user's own row. Raises AudioNotFound for another's as for none."""
-    row = TTSCache.objects.select_related("voice").filter(user_id=user_id, cache_key=cache_key).first()
+    """A user's own finished row. Raises AudioNotFound for another's as for none."""
+    mine = TTSCache.objects.filter(user_id=user_id, cache_key=cache_key, state=RecordingState.READY)
+    row = mine.select_related("voice", "user").first()
     if row is None:
         raise AudioNotFound
     return row
+
+
+def is_intact(row: TTSCache) -> bool:
+    """Whether the row's file holds the very bytes that were stored."""
+    return storage.holds(row.audio_name, row.sha256)
+
+
+def claim(utterance: Utterance) -> TTSCache | uuid.UUID | None:
+    """Ask to make a recording: a lease if it is ours to make, the row if it is ready, None while another makes it.
+
+    Raises VoiceNotFound when the voice was withdrawn or changed.
+    """
+    lease, now = uuid.uuid4(), timezone.now()
+    expires = now + timedelta(seconds=LEASE_SECONDS)
+    with transaction.atomic():
+        _require_unchanged(utterance.voice)
+        row, created = TTSCache.objects.select_for_update().get_or_create(
+            cache_key=utterance.cache_key,
+            defaults={**_description(utterance), "lease": lease, "lease_expires_at": expires},
+        )
+        if created:
+            return lease
+        if row.state == RecordingState.READY and is_intact(row):
+            return row
+        if row.state == RecordingState.PENDING and row.lease_expires_at and row.lease_expires_at > now:
+            return None
+        row.state, row.lease, row.lease_expires_at = RecordingState.PENDING, lease, expires
+        row.save(update_fields=["state", "lease", "lease_expires_at"])
+    return lease
+
+
+def renew(cache_key: str, lease: uuid.UUID, seconds: float = LEASE_SECONDS) -> None:
+    """Keep a lease for so much longer."""
+    TTSCache.objects.filter(cache_key=cache_key, lease=lease).update(
+        lease_expires_at=timezone.now() + timedelta(seconds=seconds)
+    )
+
+
+def fail(cache_key: str, lease: uuid.UUID, code: str) -> None:
+    """Give a lease back without a recording; whoever asks next may try again at once."""
+    TTSCache.objects.filter(cache_key=cache_key, lease=lease).update(
+        state=RecordingState.FAILED, failure_code=code, lease=None, lease_expires_at=None
+    )
 
 
 def store(utterance: Utterance, recording: Recording) -> TTSCache:
@@ -93,25 +91,17 @@ def store(utterance: Utterance, recording: Recording) -> TTSCache:
     storage.write(name, recording.data)
     try:
         with transaction.atomic():
-            if not UserVoice.objects.select_for_update().filter(pk=voice.pk, content_hash=voice.content_hash).exists():
-                raise VoiceNotFound
-            replaced = (
-                TTSCache.objects.filter(cache_key=utterance.cache_key).values_list("audio_file", flat=True).first()
-            )
+            _require_unchanged(voice)
+            before = TTSCache.objects.filter(cache_key=utterance.cache_key).exclude(audio_file="")
+            replaced = before.values_list("audio_file", flat=True).first()
             row, _created = TTSCache.objects.update_or_create(
                 cache_key=utterance.cache_key,
                 defaults={
-                    "user_id": voice.user_id,
-                    "voice": voice,
-                    "text": utterance.text,
-                    "spoken_text": utterance.spoken_text,
-                    "text_hash": text_hash(utterance.text),
-                    "language": utterance.language,
-                    "speed": utterance.speed,
-                    "format": utterance.format,
-                    "engine": utterance.engine.name,
-                    "engine_version": utterance.engine.version,
+                    **_description(utterance),
                     "state": RecordingState.READY,
+                    "failure_code": "",
+                    "lease": None,
+                    "lease_expires_at": None,
                     "audio_file": name,
                     "sha256": hashlib.sha256(recording.data).hexdigest(),
                     "size_bytes": len(recording.data),
@@ -121,7 +111,7 @@ def store(utterance: Utterance, recording: Recording) -> TTSCache:
                 },
             )
             if replaced:
-                transaction.on_commit(lambda: storage.delete(replaced))
+                transaction.on_commit(partial(storage.delete, replaced))
     except IntegrityError as error:
         storage.delete(name)
         raise VoiceNotFound from error
@@ -129,3 +119,24 @@ def store(utterance: Utterance, recording: Recording) -> TTSCache:
         storage.delete(name)
         raise
     return row
+
+
+def _require_unchanged(voice: UserVoice) -> None:
+    same = UserVoice.objects.select_for_update().filter(pk=voice.pk, content_hash=voice.content_hash)
+    if not same.exists():
+        raise VoiceNotFound
+
+
+def _description(utterance: Utterance) -> dict[str, Any]:
+    return {
+        "user_id": utterance.owner_id,
+        "voice": utterance.voice,
+        "text": utterance.text,
+        "spoken_text": utterance.spoken_text,
+        "text_hash": utterance.text_hash,
+        "language": utterance.language,
+        "speed": utterance.speed,
+        "format": utterance.format,
+        "engine": utterance.engine.name,
+        "engine_version": utterance.engine.version,
+    }

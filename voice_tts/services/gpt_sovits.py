@@ -3,29 +3,35 @@
 from __future__ import annotations
 
 import logging
-import threading
+import math
+import os
 import time
 from collections.abc import Callable
-from concurrent.futures import CancelledError, Future, ThreadPoolExecutor
+from concurrent.futures import Future
 from dataclasses import dataclass
 from enum import StrEnum
 from functools import cache
-from typing import TYPE_CHECKING, TypeVar
+from typing import TYPE_CHECKING
 
 from voice_tts import exceptions
 from voice_tts.conf import VoiceTTSSettings, voice_tts_settings
 from voice_tts.engine_catalog import EngineInfo
 from voice_tts.services import engine_choice, storage
+from voice_tts.services.engine_worker import EngineWorker
 
 if TYPE_CHECKING:
     from voice_tts.engines.base import Engine, Reference, Speech
 
 logger = logging.getLogger(__name__)
-T = TypeVar("T")
-
 MAX_SAMPLE_SECONDS = 60.0
 """Of a stored sample, which the upload limited to less."""
 DECODE_SECONDS = 20.0
+NOBODY = 0
+"""Owner of what no user asked for."""
+FAREWELL_SECONDS = 1.0
+"""For the waiting callers' answers to leave before the process ends."""
+EXIT_HANGS = 70
+"""EX_SOFTWARE of sysexits.h."""
 
 
 class EngineState(StrEnum):
@@ -50,15 +56,18 @@ class VoiceReference:
 
 
 class GPTSoVITSService:
-    """Owns the engine. Work runs on one thread of its own, first come first served, behind a bounded waiting line."""
+    """Owns the engine: chooses it, loads it at the first sentence, speaks one sentence at a time."""
 
     def __init__(self, conf: VoiceTTSSettings, load: Callable[[str, VoiceTTSSettings], Engine] | None = None) -> None:
         """`load` replaces the loading of the chosen engine."""
         self._conf = conf
         self._load = load or engine_choice.load_engine
-        self._worker = ThreadPoolExecutor(max_workers=1, thread_name_prefix="engine")
-        self._lock = threading.Lock()
-        self._pending = 0
+        self._worker = EngineWorker(
+            limit=conf.queue_limit,
+            per_owner=conf.queue_limit_per_owner,
+            hang_grace=conf.hang_grace_seconds,
+            on_hang=self._end_hung_process,
+        )
         self._state = EngineState.UNLOADED
         self._failed_at = 0.0
         self._engine: Engine | None = None
@@ -78,13 +87,23 @@ class GPTSoVITSService:
         """What the engine computes on; the built-in engine knows only the CPU."""
         return self._conf.device
 
+    @property
+    def waiting(self) -> int:
+        """Sentences in the line, without the one being spoken."""
+        return self._worker.waiting
+
+    @property
+    def is_speaking(self) -> bool:
+        """Whether a sentence is being spoken now."""
+        return self._worker.is_busy
+
     def is_ready(self) -> bool:
         """Whether a sentence could be spoken without loading first."""
         return self._state is EngineState.READY
 
     def preload(self) -> None:
         """Start loading in the background; a failure shows in `state` and in the log."""
-        self._worker.submit(self._ensure_loaded)
+        self._worker.submit(NOBODY, self._ensure_loaded, math.inf)
 
     def generate_speech(
         self,
@@ -93,39 +112,49 @@ class GPTSoVITSService:
         *,
         language: str = "ko",
         speed: float = 1.0,
+        seed: int | None = None,
         deadline: float | None = None,
     ) -> Speech:
-        """Speak `text` in the reference's voice.
+        """Speak `text` in the reference's voice and wait for it.
 
         deadline: a `time.monotonic()` instant; by default the configured seconds from now.
         Raises EngineUnavailable, QueueFull, DeadlineExceeded, UnspeakableText, UnsupportedLanguage, SynthesisFailed.
         """
         limit = time.monotonic() + self._conf.deadline_seconds if deadline is None else deadline
+        speech = self.submit(text, reference, language=language, speed=speed, seed=seed, deadline=limit)
+        try:
+            return speech.result(timeout=max(0.0, limit - time.monotonic()))
+        except TimeoutError as error:
+            speech.cancel()
+            raise exceptions.DeadlineExceeded from error
+
+    def submit(
+        self,
+        text: str,
+        reference: VoiceReference,
+        *,
+        deadline: float,
+        owner_id: int = NOBODY,
+        language: str = "ko",
+        speed: float = 1.0,
+        seed: int | None = None,
+    ) -> Future[Speech]:
+        """Join the line with a sentence. Raises QueueFull; the future raises what `generate_speech` does."""
 
         def speak(engine: Engine) -> Speech:
             features = self._features(engine, reference)
-            return engine.synthesize(text, features, language=language, speed=speed, deadline=limit)
+            return engine.synthesize(text, features, language=language, speed=speed, seed=seed, deadline=deadline)
 
-        return self._run(speak, limit)
+        return self._worker.submit(owner_id, lambda: self._work(speak, deadline), deadline)
 
-    def _run(self, work: Callable[[Engine], T], deadline: float) -> T:
-        with self._lock:
-            if self._pending > self._conf.queue_limit:
-                raise exceptions.QueueFull
-            self._pending += 1
-        future = self._worker.submit(self._work, work, deadline)
-        future.add_done_callback(self._finished)
-        try:
-            return future.result(timeout=max(0.0, deadline - time.monotonic()))
-        except (TimeoutError, CancelledError) as error:
-            future.cancel()
-            raise exceptions.DeadlineExceeded from error
+    def _end_hung_process(self) -> None:
+        """A thread inside a native call can't be stopped; a supervisor starts another process."""
+        self._state, self._failed_at = EngineState.FAILED, math.inf
+        if self._conf.exit_on_hang:
+            time.sleep(FAREWELL_SECONDS)
+            os._exit(EXIT_HANGS)
 
-    def _finished(self, future: Future[T]) -> None:
-        with self._lock:
-            self._pending -= 1
-
-    def _work(self, work: Callable[[Engine], T], deadline: float) -> T:
+    def _work(self, work: Callable[[Engine], Speech], deadline: float) -> Speech:
         engine = self._ensure_loaded()
         if time.monotonic() >= deadline:
             raise exceptions.DeadlineExceeded

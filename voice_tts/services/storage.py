@@ -4,11 +4,13 @@ from __future__ import annotations
 
 import contextlib
 import errno
+import hashlib
 import os
 import tempfile
 import time
 import uuid
 from dataclasses import dataclass
+from functools import lru_cache
 from pathlib import Path
 from urllib.parse import urlencode
 
@@ -64,6 +66,21 @@ def write(name: str, data: bytes) -> None:
 def derivative(sample_name: str, suffix: str) -> str:
     """Name of a file made from a voice sample; `delete_with_derivatives` finds it."""
     return str(Path(sample_name).with_suffix("")) + "." + suffix
+
+
+def holds(name: str, sha256: str) -> bool:
+    """Whether the file is there with these very bytes; a file that has not changed since is not read again."""
+    try:
+        stat = absolute(name).stat()
+        return _digest(name, stat.st_ino, stat.st_size, stat.st_mtime_ns) == sha256
+    except OSError:
+        return False
+
+
+@lru_cache(maxsize=4096)
+def _digest(name: str, inode: int, size_bytes: int, modified_ns: int) -> str:
+    with absolute(name).open("rb") as file:
+        return hashlib.file_digest(file, "sha256").hexdigest()
 
 
 def delete(name: str) -> None:

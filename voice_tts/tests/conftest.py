@@ -10,7 +10,7 @@ from django.core.files.uploadedfile import SimpleUploadedFile
 from rest_framework.test import APIClient
 
 from care.models import DeviceToken
-from voice_tts.services import engine_choice, gpt_sovits
+from voice_tts.services import accesses, engine_choice, gpt_sovits
 from voice_tts.tests.clips import speech_like, wav_bytes
 from voice_tts.tests.tone_engine import ToneEngine
 
@@ -59,3 +59,10 @@ def engine(monkeypatch) -> Iterator[ToneEngine]:
     gpt_sovits.get_service.cache_clear()
     yield tone
     gpt_sovits.get_service.cache_clear()
+
+
+@pytest.fixture(autouse=True)
+def no_counts_of_other_tests() -> Iterator[None]:
+    """Accesses are counted in memory; none is written into another test's rows."""
+    yield
+    accesses._counts.clear()

@@ -10,7 +10,7 @@ import requests
 
 from voice_tts import exceptions
 from voice_tts.models import TTSCache, UserVoice
-from voice_tts.services import synthesis, voices
+from voice_tts.services import flights, synthesis, voices
 from voice_tts.tests.clips import read_wav, speech_like, wav_bytes
 from voice_tts.tests.tone_engine import heard_marks, mark_of_text
 
@@ -53,7 +53,7 @@ def test_who_joins_shares_the_leaders_failure(home, engine):
     with ThreadPoolExecutor(4) as pool:
         futures = [pool.submit(synthesis.speak, home.user.pk, TEXTS[0]) for _ in range(4)]
         assert all(isinstance(future.exception(), exceptions.QueueFull) for future in futures)
-    assert synthesis._in_flight == {}
+    assert flights._flights == {}
 
 
 def test_a_voice_deleted_while_it_speaks_leaves_nothing(home, engine, own_media):

@@ -97,7 +97,7 @@ def test_past_the_waiting_line_callers_are_sent_away_at_once(reference):
         accepted = [pool.submit(crowded.generate_speech, TEXT, reference)]
         tone.started.wait(5)
         accepted += [pool.submit(crowded.generate_speech, TEXT, reference) for _ in range(2)]
-        wait_until(lambda: crowded._pending == 3)
+        wait_until(lambda: crowded.waiting == 2)
         before = time.monotonic()
         with pytest.raises(exceptions.QueueFull) as refused:
             crowded.generate_speech(TEXT, reference)
@@ -111,7 +111,7 @@ def test_a_deadline_ends_the_sentence_between_pieces(reference):
     slow = service(ToneEngine(seconds=30), deadline_seconds=0.3)
     with pytest.raises(exceptions.DeadlineExceeded):
         slow.generate_speech(TEXT, reference)
-    wait_until(lambda: slow._pending == 0)
+    wait_until(lambda: not slow.is_speaking)
 
 
 def test_who_waits_past_the_deadline_is_never_spoken_for(reference):

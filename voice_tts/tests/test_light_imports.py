@@ -29,7 +29,7 @@ from django.contrib.auth import get_user_model
 from care.models import DeviceToken
 from voice_tts.models import TTSCache, UserVoice
 from voice_tts.services import cache, storage
-from voice_tts.services.cache import Recording, Utterance
+from voice_tts.services.utterance import Recording, Utterance
 from voice_tts.services.gpt_sovits import get_service
 from voice_tts.korean import read_aloud
 user = get_user_model().objects.create_user("u")

@@ -1,0 +1,105 @@
+"""The one thread on which the engine runs: a fair line before it, and a watch over calls that never come back."""
+
+from __future__ import annotations
+
+import contextlib
+import logging
+import threading
+import time
+from collections.abc import Callable
+from concurrent.futures import Future, InvalidStateError
+from dataclasses import dataclass
+from typing import Any, TypeVar
+
+from voice_tts.exceptions import EngineUnavailable
+from voice_tts.services.fair_queue import FairQueue
+
+logger = logging.getLogger(__name__)
+T = TypeVar("T")
+
+WATCH_SECONDS = 0.5
+"""How often the watch looks."""
+
+
+@dataclass(frozen=True, slots=True)
+class _Job:
+    work: Callable[[], Any]
+    outcome: Future[Any]
+    deadline: float
+
+
+class EngineWorker:
+    """Runs one piece of work at a time. Its threads start with the first one, so after a server has forked."""
+
+    def __init__(self, *, limit: int, per_owner: int, hang_grace: float, on_hang: Callable[[], None]) -> None:
+        """limit, per_owner: of the line. hang_grace: seconds past its deadline after which work is given up for lost.
+
+        on_hang: called once then, after every waiting caller was told EngineUnavailable.
+        """
+        self._line: FairQueue[_Job] = FairQueue(limit, per_owner)
+        self._hang_grace = hang_grace
+        self._on_hang = on_hang
+        self._running: _Job | None = None
+        self._hangs = False
+        self._started = False
+        self._lock = threading.Lock()
+
+    @property
+    def waiting(self) -> int:
+        """Pieces of work in the line, without the one that runs."""
+        return len(self._line)
+
+    @property
+    def is_busy(self) -> bool:
+        """Whether work runs now."""
+        return self._running is not None
+
+    def submit(self, owner: int, work: Callable[[], T], deadline: float) -> Future[T]:
+        """Join the owner's line; `deadline` is a `time.monotonic()` instant. Raises QueueFull, EngineUnavailable."""
+        if self._hangs:
+            raise EngineUnavailable
+        job = _Job(work, Future(), deadline)
+        self._start()
+        self._line.put(owner, job)
+        return job.outcome
+
+    def _start(self) -> None:
+        with self._lock:
+            if not self._started:
+                self._started = True
+                threading.Thread(target=self._serve, name="engine", daemon=True).start()
+                threading.Thread(target=self._watch, name="engine-watch", daemon=True).start()
+
+    def _serve(self) -> None:
+        while True:
+            job = self._line.get()
+            if job.outcome.set_running_or_notify_cancel():
+                self._running = job
+                try:
+                    result = job.work()
+                except BaseException as error:  # the future's to raise
+                    _settle(job, error=error)
+                else:
+                    _settle(job, result=result)
+                self._running = None
+
+    def _watch(self) -> None:
+        while True:
+            time.sleep(WATCH_SECONDS)
+            job = self._running
+            if job is not None and time.monotonic() > job.deadline + self._hang_grace:
+                break
+        logger.critical("the engine hangs; this process can speak no more")
+        self._hangs = True
+        for lost in (job, *self._line.drain()):
+            _settle(lost, error=EngineUnavailable())
+        self._on_hang()
+
+
+def _settle(job: _Job, *, result: Any = None, error: BaseException | None = None) -> None:
+    # The watch may have given the work up before; what comes of it then is of no use to anybody.
+    with contextlib.suppress(InvalidStateError):
+        if error is not None:
+            job.outcome.set_exception(error)
+        else:
+            job.outcome.set_result(result)

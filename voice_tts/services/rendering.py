@@ -1,0 +1,39 @@
+"""From an engine's waveform to a file worth keeping: checked against its text, then encoded."""
+
+from __future__ import annotations
+
+import logging
+from typing import TYPE_CHECKING
+
+from voice_tts.exceptions import SynthesisFailed
+from voice_tts.korean import count_syllables
+from voice_tts.services.utterance import Recording, Utterance
+
+if TYPE_CHECKING:
+    from voice_tts.engines.base import Speech
+
+logger = logging.getLogger(__name__)
+
+
+def render(speech: Speech, utterance: Utterance) -> Recording:
+    """Check and encode. Raises SynthesisFailed when the waveform can't be the text."""
+    from voice_tts.audio import encode, verify_speech
+    from voice_tts.audio.errors import BrokenSpeech
+
+    try:
+        verify_speech(speech.samples, speech.sample_rate, max(1, syllables_of(utterance)))
+    except BrokenSpeech as error:
+        logger.warning("engine %s spoke badly: %s", utterance.engine.name, error.reason)
+        raise SynthesisFailed from error
+    comment = f"AI-generated speech, CarePill, engine {utterance.engine.name}"
+    data = encode(speech.samples, speech.sample_rate, utterance.format, metadata={"comment": comment})
+    return Recording(data, speech.sample_rate, speech.duration_seconds)
+
+
+def syllables_of(utterance: Utterance) -> int:
+    """Counted in Korean, estimated elsewhere: a kana or ideograph is one, and so are three Latin letters."""
+    if utterance.language == "ko":
+        return count_syllables(utterance.spoken_text)
+    letters = [character for character in utterance.spoken_text if character.isalpha()]
+    latin = sum(character.isascii() for character in letters)
+    return len(letters) - latin + latin // 3
