@@ -44,5 +44,9 @@ def detect_language(text: str) -> str:
 
 def has_speech(text: str) -> bool:
     """Tell whether anything in `text` can be spoken: false for empty, punctuation only and emoji only."""
-    cleaned = clean(text)
+    return speaks(clean(text))
+
+
+def speaks(cleaned: str) -> bool:
+    """Tell the same of text that `clean` has been over."""
     return bool(_SPEECH.search(cleaned)) or any(is_kana(char) or is_hanja(char) for char in cleaned)

@@ -9,9 +9,10 @@ from functools import lru_cache
 from . import amounts, codes, latin, moments, shorthand
 from .amounts import Reading
 from .dictionary import Entries, compile_entries
-from .foreign import read_hanja, read_jamo, read_kana
+from .foreign import UNREADABLE, read_hanja, read_jamo, read_kana
 from .numerals import digit_by_digit, native_alone
 from .particles import agree
+from .language import speaks
 from .symbols import clean, is_hanja, is_kana
 
 NORMALISER_VERSION = "1"
@@ -51,6 +52,9 @@ _PHRASES = (
     (re.compile(r"(?<![\d+])2\+1(?![\d+=]| ?=)"), "투 플러스 원"),
 )
 """Fixed phrases in which a number is not read as one."""
+_CODE_BEFORE = re.compile(r"(?<![A-Za-z\d.])[A-Za-z]{1,3}-?$")
+"""A short Latin word right before a number makes both one name (B12, KF94), so no counter follows the number."""
+_TIMES_WRITTEN = re.compile(r"[\d가-힣)] ?[xX]$")
 _TIMES_SIGN = re.compile(r"[xX]\s?(?=\d)")
 _TIMES_BEFORE = re.compile(r"(?:\d|정|알|회|포|봉|캡슐|방울|일|번|[TCgLl])\s?$")
 _ABOUT = re.compile(r"([1-9]|1\d|20)정도(?![가-힣]*정)")
@@ -62,6 +66,7 @@ _SIGNS = {
 }  # fmt: skip
 _PAUSES = {"(": ",", ")": ",", "[": ",", "]": ",", "{": ",", "}": ",", ":": ",", ";": ",", "—": ",", "|": ",", "/": ",", "\n": ".", ".": ".", ",": ",", "?": "?", "!": "!", "~": "", "·": ","}
 _TIDY = re.compile(r"[ ,.?!]*[,.?!][ ,.?!]*")
+_JAMO = re.compile("[ㄱ-ㅣ]")
 _SPACES = re.compile(" +")
 
 
@@ -156,7 +161,7 @@ class _Reader:
 
     def _number(self, char: str, before: str) -> Reading | None:
         text, position = self.text, self.position
-        attached = re.search(r"[A-Za-z]{1,3}-?$", before) is not None and not re.search(r"[A-Za-z]{4}-?$", before)
+        attached = bool(_CODE_BEFORE.search(before)) and not _TIMES_WRITTEN.search(before)
         if char in "+(0123456789" and not attached:
             phone = codes.read_phone(text, position)
             if phone:
@@ -323,12 +328,19 @@ def _read_plain(text: str) -> str:
 
 
 def _read(text: str, entries: Entries | None) -> str:
-    cleaned = _BULLET.sub("", clean(text))
+    cleaned = clean(text)
+    if not speaks(cleaned):
+        return ""
+    cleaned = _BULLET.sub("", cleaned)
     for pattern, phrase in _PHRASES:
         cleaned = pattern.sub(phrase, cleaned)
     spoken = _Reader(cleaned, entries).run()
+    if not _HANGUL.search(spoken):
+        jamo = _JAMO.search(cleaned)
+        lone = read_jamo(cleaned, jamo.start(), alone=True) if jamo else None
+        return lone.spoken if lone else UNREADABLE
     spoken = _TIDY.sub(_settle, spoken)
-    return _SPACES.sub(" ", spoken).strip(" ,.") if not re.search("[가-힣]", spoken) else _SPACES.sub(" ", spoken).lstrip(" ,.?!").rstrip(" ,")
+    return _SPACES.sub(" ", spoken).lstrip(" ,.?!").rstrip(" ,")
 
 
 def read_aloud(text: str, dictionary: Mapping[str, str] | None = None) -> str:
