@@ -5,7 +5,7 @@ from __future__ import annotations
 import subprocess
 import sys
 from collections.abc import Iterator
-from contextlib import contextmanager
+from contextlib import contextmanager, suppress
 from pathlib import Path
 
 import numpy as np
@@ -111,6 +111,19 @@ def _high_water_mib() -> float:
     return int(line.split()[1]) / 1024
 
 
-def child_processes() -> list[str]:
+@contextmanager
+def no_child_left() -> Iterator[None]:
+    """Fail if processes started within outlive it; what other tests keep running does not count."""
+    before = _child_processes()
+    yield
+    assert _child_processes() <= before
+
+
+def _child_processes() -> set[str]:
     """Ids of this process's children; none where the system has no /proc to tell them."""
-    return [child for task in Path("/proc/self/task").glob("*/children") for child in task.read_text().split()]
+    children: set[str] = set()
+    for task in Path("/proc/self/task").glob("*/children"):
+        # A thread of another test may end just now.
+        with suppress(FileNotFoundError, ProcessLookupError):
+            children.update(task.read_text().split())
+    return children

