@@ -4,7 +4,7 @@ from __future__ import annotations
 
 import unicodedata
 from collections.abc import Sequence
-from functools import cache
+from functools import cache, lru_cache
 from typing import Final
 
 import numpy as np
@@ -91,7 +91,7 @@ def _length(sound: str) -> float:
     return _GLIDE_LENGTH if sound in GLIDES else 1.0
 
 
-@cache
+@lru_cache(maxsize=1024)
 def _costs(sound: str, heard: tuple[str, ...]) -> NDArray[np.float64]:
     return np.array([_cost(sound, other) for other in heard])
 
