@@ -26,7 +26,7 @@ class AudioFile:
 
 def row_of_owner(owner_id: int, cache_key: str) -> TTSCache:
     """Raises AudioNotFound for another user's audio as for none."""
-    return cache.owned_by(owner_id, cache_key)
+    return _intact(cache.owned_by(owner_id, cache_key))
 
 
 def row_by_link(cache_key: str, signature: str) -> TTSCache:
@@ -36,13 +36,18 @@ def row_by_link(cache_key: str, signature: str) -> TTSCache:
     AudioNotFound when the audio itself is gone.
     """
     grant = storage.read_grant(cache_key, signature)
-    row = TTSCache.objects.select_related("voice", "user").filter(cache_key=cache_key, user_id=grant.owner_id).first()
-    if row is None:
-        raise AudioNotFound
+    row = cache.owned_by(grant.owner_id, cache_key)
     if row.voice.epoch != grant.voice_epoch or not row.user.is_active:
         raise LinkRefused
     if grant.device and not DeviceToken.objects.filter(public_id=uuid.UUID(grant.device)).exists():
         raise LinkRefused
+    return _intact(row)
+
+
+def _intact(row: TTSCache) -> TTSCache:
+    """Damaged audio is never sent; the next request for its sentence makes it anew."""
+    if not cache.is_intact(row):
+        raise AudioNotFound
     return row
 
 

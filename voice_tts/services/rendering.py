@@ -5,7 +5,7 @@ from __future__ import annotations
 import logging
 from typing import TYPE_CHECKING
 
-from voice_tts.exceptions import SynthesisFailed
+from voice_tts.exceptions import StorageFailed, SynthesisFailed
 from voice_tts.korean import count_syllables
 from voice_tts.services.utterance import Recording, Utterance
 
@@ -16,9 +16,9 @@ logger = logging.getLogger(__name__)
 
 
 def render(speech: Speech, utterance: Utterance) -> Recording:
-    """Check and encode. Raises SynthesisFailed when the waveform can't be the text."""
+    """Check and encode. Raises SynthesisFailed when the waveform can't be the text, StorageFailed when the disk is full."""
     from voice_tts.audio import encode, verify_speech
-    from voice_tts.audio.errors import BrokenSpeech
+    from voice_tts.audio.errors import AudioError, BrokenSpeech
 
     try:
         verify_speech(speech.samples, speech.sample_rate, max(1, syllables_of(utterance)))
@@ -26,7 +26,13 @@ def render(speech: Speech, utterance: Utterance) -> Recording:
         logger.warning("engine %s spoke badly: %s", utterance.engine.name, error.reason)
         raise SynthesisFailed from error
     comment = f"AI-generated speech, CarePill, engine {utterance.engine.name}"
-    data = encode(speech.samples, speech.sample_rate, utterance.format, metadata={"comment": comment})
+    try:
+        data = encode(speech.samples, speech.sample_rate, utterance.format, metadata={"comment": comment})
+    except AudioError as error:
+        logger.error("encoding %s failed: %s", utterance.format, error.code)
+        raise SynthesisFailed from error
+    except OSError as error:
+        raise StorageFailed from error
     return Recording(data, speech.sample_rate, speech.duration_seconds)
 
 

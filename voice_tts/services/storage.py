@@ -20,7 +20,9 @@ from django.urls import reverse
 
 from voice_tts.exceptions import LinkRefused, StorageFailed
 
-_TEMPORARY_PREFIX = ".writing-"
+TEMPORARY_PREFIX = ".writing-"
+KINDS = frozenset({"voices", "audio"})
+"""Folders of what `new_name` names."""
 _DISK_REFUSALS = frozenset({errno.ENOSPC, errno.EDQUOT, errno.EROFS, errno.EIO, errno.EACCES})
 
 
@@ -42,7 +44,7 @@ def write(name: str, data: bytes) -> None:
     target = absolute(name)
     try:
         target.parent.mkdir(mode=0o700, parents=True, exist_ok=True)
-        descriptor, temporary = tempfile.mkstemp(dir=target.parent, prefix=_TEMPORARY_PREFIX)
+        descriptor, temporary = tempfile.mkstemp(dir=target.parent, prefix=TEMPORARY_PREFIX)
         try:
             with os.fdopen(descriptor, "wb") as file:
                 file.write(data)

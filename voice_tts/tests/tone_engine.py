@@ -48,6 +48,9 @@ class ToneEngine:
     started: threading.Event = field(default_factory=threading.Event)
     spoken: list[str] = field(default_factory=list)
     encoded_seconds: list[float] = field(default_factory=list)
+    seeds: list[int | None] = field(default_factory=list)
+    spoil_seeds: set[int] = field(default_factory=set)
+    """Seeds with which it is silent."""
     running: int = 0
     most_at_once: int = 0
 
@@ -62,10 +65,12 @@ class ToneEngine:
 
     def synthesize(self, text, reference, *, language="ko", speed=1.0, seed=None, deadline=None):
         self.started.set()
+        self.seeds.append(seed)
         self.running += 1
         self.most_at_once = max(self.most_at_once, self.running)
         try:
-            return self._speak(text, reference, deadline)
+            speech = self._speak(text, reference, deadline)
+            return Speech(speech.samples * 0, SAMPLE_RATE) if seed in self.spoil_seeds else speech
         finally:
             self.running -= 1
 

@@ -1,0 +1,104 @@
+"""Rows and files held against each other: what a crash, a full disk or a hand left behind is found and mended."""
+
+from __future__ import annotations
+
+import time
+from collections.abc import Iterator
+from dataclasses import dataclass, fields
+from pathlib import Path
+
+from django.apps import apps
+from django.conf import settings
+from django.db.models import FileField
+from django.utils import timezone
+
+from voice_tts.models import RecordingState, TTSCache, UserVoice
+from voice_tts.services import cache, storage
+
+YOUNG_SECONDS = 3600.0
+"""A file younger than this may belong to a row that is about to be written, or to an upload still being read."""
+
+
+@dataclass(slots=True)
+class Findings:
+    """How much of each kind was found; `repair` has mended it, but for lost samples, which only a new upload can."""
+
+    rows_without_file: int = 0
+    damaged_recordings: int = 0
+    expired_leases: int = 0
+    lost_samples: int = 0
+    orphan_files: int = 0
+    abandoned_temporary_files: int = 0
+    abandoned_uploads: int = 0
+
+    @property
+    def total(self) -> int:
+        """All of them."""
+        return sum(getattr(self, field.name) for field in fields(self))
+
+
+def inspect(*, repair: bool) -> Findings:
+    """Look at every row and every file below the media folder; with `repair`, mend what can be."""
+    found = Findings()
+    _inspect_rows(found, repair)
+    _inspect_files(found, repair)
+    return found
+
+
+def _inspect_rows(found: Findings, repair: bool) -> None:
+    for row in TTSCache.objects.filter(state=RecordingState.READY).iterator():
+        if cache.is_intact(row):
+            continue
+        if storage.absolute(row.audio_name).exists():
+            found.damaged_recordings += 1
+        else:
+            found.rows_without_file += 1
+        if repair:
+            row.delete()
+    expired = TTSCache.objects.filter(state=RecordingState.PENDING, lease_expires_at__lt=timezone.now())
+    found.expired_leases = expired.count()
+    if repair:
+        expired.delete()
+    samples = UserVoice.objects.values_list("voice_file", flat=True)
+    found.lost_samples = sum(not storage.absolute(name).exists() for name in samples)
+
+
+def _inspect_files(found: Findings, repair: bool) -> None:
+    media, incoming = Path(settings.MEDIA_ROOT), Path(settings.FILE_UPLOAD_TEMP_DIR)
+    known = _known_stems()
+    for path in _old_files(media):
+        if incoming in path.parents:
+            found.abandoned_uploads += 1
+        elif path.name.startswith(storage.TEMPORARY_PREFIX):
+            found.abandoned_temporary_files += 1
+        elif path.relative_to(media).parts[0] in storage.KINDS and _stem(path) not in known:
+            found.orphan_files += 1
+        else:
+            continue
+        if repair:
+            path.unlink(missing_ok=True)
+
+
+def _old_files(folder: Path) -> Iterator[Path]:
+    before = time.time() - YOUNG_SECONDS
+    for path in folder.rglob("*"):
+        try:
+            if path.is_file() and path.stat().st_mtime < before:
+                yield path
+        except FileNotFoundError:
+            continue  # deleted by the running service in the meantime
+
+
+def _known_stems() -> set[str]:
+    """Stems of all files that a row of this app names; what is derived from a file begins with its stem."""
+    return {
+        _stem(Path(name))
+        for model in apps.get_app_config("voice_tts").get_models()
+        for field in model._meta.get_fields()
+        if isinstance(field, FileField)
+        for name in model._default_manager.exclude(**{field.name: ""}).values_list(field.name, flat=True)
+    }
+
+
+def _stem(path: Path) -> str:
+    return path.name.split(".", 1)[0]
