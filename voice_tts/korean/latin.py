@@ -17,10 +17,14 @@ _DOTTED = re.compile(r"(?:[A-Za-z]\.){2,8}(?![A-Za-z0-9])|[A-Z](?:\.[A-Z]){1,8}(
 _VOWELS = re.compile("[aeiouyAEIOUY]")
 
 
+def _spelling(key: str) -> str:
+    return re.escape(key).replace("_", "[ -]?") + ("" if key.endswith(".") else "(?![A-Za-z0-9])")
+
+
 @lru_cache(maxsize=1)
 def _phrases() -> re.Pattern[str]:
     keys = sorted((key for key in readings() if not key.isalpha()), key=len, reverse=True)
-    return re.compile("(?:" + "|".join(re.escape(key).replace("_", "[ -]?") for key in keys) + r")(?![A-Za-z0-9])", re.IGNORECASE)
+    return re.compile("(?:" + "|".join(map(_spelling, keys)) + ")", re.IGNORECASE)
 
 
 @lru_cache(maxsize=1)

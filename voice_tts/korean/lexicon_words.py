@@ -2,7 +2,7 @@
 
 WORDS = """
 x-ray 엑스레이 xray 엑스레이 tv 티비 cctv 씨씨티비 h.pylori 에이치_파일로리 h._pylori 에이치_파일로리 helicobacter 헬리코박터 pylori 파일로리 covid 코비드 covid-19 코비드_일구 covid19 코비드_일구 corona 코로나 virus 바이러스 sars 사스 mers 메르스 aids 에이즈
-ph 피에이치 hba1c 에이치비에이원씨 a1c 에이원씨 spo2 에스피오투 co2 씨오투 o2 오투 h2o 에이치투오 h1n1 에이치원엔원 rh 알에이치 rh+ 알에이치_플러스 rh- 알에이치_마이너스 hb 에이치비 pet-ct 펫_씨티 ecmo 에크모 cpap 씨팹 egfr 이지에프알 b.p 혈압 b.p. 혈압
+abc 에이비씨 nsaid 엔세이드 nsaids 엔세이드 c_meal 식사와_함께 ph 피에이치 hba1c 에이치비에이원씨 a1c 에이원씨 spo2 에스피오투 co2 씨오투 o2 오투 h2o 에이치투오 h1n1 에이치원엔원 rh 알에이치 rh+ 알에이치_플러스 rh- 알에이치_마이너스 hb 에이치비 pet-ct 펫_씨티 ecmo 에크모 cpap 씨팹 egfr 이지에프알 b.p 혈압 b.p. 혈압
 a/s 에이에스 n/s 엔에스 p/t 피티 r&d 알앤디 q&a 큐앤에이 m&a 엠앤에이 b&b 비앤비 d-day 디데이 e-mail 이메일 email 이메일 e-book 이북 k-pop 케이팝 t-shirt 티셔츠 wi-fi 와이파이 wifi 와이파이 check-up 체크업 follow-up 팔로업 u-turn 유턴 e-health 이헬스 i.d 아이디
 mp3 엠피쓰리 mp4 엠피포 lte 엘티이 a4 에이포 kf94 케이에프_구십사 kf80 케이에프_팔십 n95 엔_구십오 vs 대 vs. 대 etc 등 etc. 등 e.g. 예를_들어 i.e. 즉 no 노 ok 오케이 okay 오케이
 iphone 아이폰 ipad 아이패드 imac 아이맥 ios 아이오에스 macbook 맥북 android 안드로이드 galaxy 갤럭시 samsung 삼성 youtube 유튜브 kakaotalk 카카오톡 kakao 카카오 naver 네이버 google 구글 facebook 페이스북 instagram 인스타그램 netflix 넷플릭스 zoom 줌 chatgpt 챗지피티 gpt 지피티 line 라인 twitter 트위터 carepill 케어필 raspberry 라즈베리 pi 파이

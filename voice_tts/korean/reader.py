@@ -132,6 +132,13 @@ class _Reader:
     def _clings(self) -> bool:
         return bool(_CLINGING.match(self.text, self.position)) and not _APART.match(self.text, self.position)
 
+    def _particle_after_bracket(self) -> str:
+        particle = agree("".join(self.out[-3:]), self.text, self.position)
+        if not particle:
+            return ""
+        self.position = particle[1]
+        return particle[0]
+
     def _hangul(self) -> None:
         text = self.text
         run = _HANGUL.match(text, self.position)
@@ -309,6 +316,9 @@ class _Reader:
         if char in "<>":
             self.out.append(", ")
             return None
+        if char in ")]}" and after and (particle := self._particle_after_bracket()):
+            self.out.append(particle)
+            return None
         if char in _PAUSES:
             self.out.append(_PAUSES[char] + " ")
             return None
@@ -352,5 +362,6 @@ def read_aloud(text: str, dictionary: Mapping[str, str] | None = None) -> str:
     a caller with an engine for it asks `detect_language` first and passes the text itself.
     """
     if dictionary:
-        return _read(text, compile_entries(tuple(sorted(dictionary.items()))))
+        own = {spelling: _read_plain(spoken) for spelling, spoken in dictionary.items()}
+        return _read(text, compile_entries(tuple(sorted(own.items()))))
     return _read_plain(text)
