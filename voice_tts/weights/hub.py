@@ -232,6 +232,10 @@ def _judge(response: requests.Response, told: RemoteFile, offset: int, path: str
 def _sized(response: requests.Response, told: RemoteFile, offset: int, end: int | None, path: str) -> Answer:
     if told.size is not None and end is not None and told.size != end:
         raise UnusablePartError(f"{path}: the hub says {told.size} bytes, the server that has them says {end}")
+    if not told.has_digest and told.size is None and end is None:
+        raise NotDownloadableError(f"{path}: this mirror says neither size nor digest, so a cut file would look whole")
+    if not told.has_digest and response.headers.get("Content-Type", "").startswith("text/html"):
+        raise NotDownloadableError(f"{path}: the server answers with a page, not the file; is a login in between?")
     return Answer(response, replace(told, size=end if told.size is None else told.size), offset, path)
 
 

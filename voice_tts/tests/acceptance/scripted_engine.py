@@ -62,4 +62,4 @@ def level_vector(speech: Speech) -> Vector:
     """A stand-in for a speaker vector, shape [64]: the long-term spectrum in bands."""
     spectrum = np.abs(np.fft.rfft(speech.samples[:SAMPLE_RATE]))
     bands = np.array([band.mean() for band in np.array_split(spectrum[:4096], 64)])
-    return np.log1p(bands).astype(np.float32)
+    return np.asarray(np.log1p(bands), dtype=np.float32)

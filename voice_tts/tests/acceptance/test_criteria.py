@@ -4,6 +4,7 @@ from __future__ import annotations
 
 from collections.abc import Callable
 from dataclasses import replace
+from typing import Any
 
 import numpy as np
 import pytest
@@ -67,7 +68,7 @@ def test_weights_that_are_not_genuine_never_pass():
         (1, {"first_audio_seconds": None}, "Seconds to first audio, median"),
     ],
 )
-def test_each_bound_fails_alone(count: int, changes: dict[str, object], name: str):
+def test_each_bound_fails_alone(count: int, changes: dict[str, Any], name: str):
     assert _failing(_with(count, lambda outcome: replace(outcome, **changes))) == [name]
 
 
@@ -81,7 +82,7 @@ def test_each_bound_fails_alone(count: int, changes: dict[str, object], name: st
         (14, {"speak_seconds": 9.0}),
     ],
 )
-def test_what_lies_within_the_bounds_passes(count: int, changes: dict[str, object]):
+def test_what_lies_within_the_bounds_passes(count: int, changes: dict[str, Any]):
     assert _failing(_with(count, lambda outcome: replace(outcome, **changes))) == []
 
 

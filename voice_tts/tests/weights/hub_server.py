@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import hashlib
+import sys
 import threading
 from collections.abc import Callable, Iterator
 from contextlib import contextmanager
@@ -67,7 +68,7 @@ class Handler(BaseHTTPRequestHandler):
             self.answer(404)
 
     def _next(self, behaviours: dict[str, list[Behaviour]], name: str) -> bool:
-        waiting = behaviours.get(name)
+        waiting = behaviours.get(name, [])
         return bool(waiting) and waiting.pop(0)(self, self.hub.files.get(name, b""))
 
     def _resolve(self, name: str) -> None:
@@ -144,13 +145,22 @@ def etag(content: bytes) -> str:
     return f'"{hashlib.md5(content).hexdigest()}"'
 
 
+class _Server(ThreadingHTTPServer):
+    """Takes it calmly when a client hangs up."""
+
+    daemon_threads = True
+
+    def handle_error(self, request: Any, client_address: Any) -> None:
+        if not isinstance(sys.exception(), ConnectionError):
+            super().handle_error(request, client_address)
+
+
 @contextmanager
 def running(files: dict[str, bytes]) -> Iterator[FakeHub]:
     """Serve `files` until the block ends."""
     hub = FakeHub(files)
     handler = type("BoundHandler", (Handler,), {"hub": hub})
-    with ThreadingHTTPServer(("127.0.0.1", 0), handler) as server:
-        server.daemon_threads = True
+    with _Server(("127.0.0.1", 0), handler) as server:
         hub.url = f"http://127.0.0.1:{server.server_address[1]}"
         thread = threading.Thread(target=server.serve_forever, kwargs={"poll_interval": 0.02}, daemon=True)
         thread.start()

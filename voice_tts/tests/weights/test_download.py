@@ -28,6 +28,7 @@ from voice_tts.weights.errors import (
     ServerTroubleError,
 )
 from voice_tts.weights.record import RECORD_NAME, read_record
+from voice_tts.weights.storage import PartFile
 
 from .conftest import LARGE, Clock, content_of
 from .hub_server import COMMIT, Behaviour, FakeHub, Handler, blob_id, etag
@@ -372,6 +373,47 @@ def test_a_coded_body_is_refused(hub: FakeHub, tmp_path: Path):
     hub.at_store[LARGE_FILE] = [_answer(200, {"Content-Encoding": "gzip"})]
     with _expecting(NotDownloadableError, "gzip"):
         download(tmp_path, mirror=hub.url)
+
+
+def test_a_mirror_that_says_neither_size_nor_digest_is_refused(hub: FakeHub, tmp_path: Path):
+    def sizeless(handler: Handler, content: bytes) -> bool:
+        handler.send_response(200)
+        handler.end_headers()
+        handler.wfile.write(content[:150_000])
+        handler.close_connection = True
+        return True
+
+    hub.sends_digests = False
+    hub.at_hub[LARGE_FILE] = [sizeless]
+    with _expecting(NotDownloadableError, LARGE_FILE, "neither size nor digest"):
+        download(tmp_path, mirror=hub.url)
+
+
+def test_a_login_page_is_not_taken_for_a_file(hub: FakeHub, tmp_path: Path):
+    def page(handler: Handler, content: bytes) -> bool:
+        handler.answer(200, {"Content-Type": "text/html; charset=utf-8"}, b"<html>log in</html>")
+        return True
+
+    hub.sends_digests = False
+    hub.at_hub[SMALL_FILE] = [page]
+    with _expecting(NotDownloadableError, SMALL_FILE, "login"):
+        download(tmp_path, mirror=hub.url)
+
+
+def test_a_break_between_record_and_name_only_costs_the_name(
+    hub: FakeHub, tmp_path: Path, monkeypatch: pytest.MonkeyPatch
+):
+    hub.sends_digests = False
+
+    def break_off(part: PartFile) -> None:
+        raise KeyboardInterrupt
+
+    with monkeypatch.context() as broken, pytest.raises(KeyboardInterrupt):
+        broken.setattr(PartFile, "finish", break_off)
+        download(tmp_path, mirror=hub.url)
+    assert check(tmp_path)
+    download(tmp_path, mirror=hub.url)
+    _assert_whole(tmp_path, hub)
 
 
 def test_too_little_space_is_said_before_anything_is_fetched(hub: FakeHub, tmp_path: Path):
