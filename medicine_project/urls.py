@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 from django.contrib import admin
+from django.contrib.auth import views as auth_views
 from django.urls import include, path
 from drf_spectacular.views import SpectacularAPIView, SpectacularSwaggerView
 
@@ -11,6 +12,8 @@ from voice_tts.views import ServiceAliveView
 urlpatterns = [
     path("", include("medicines.urls")),
     path("ocr/", include("ocr.urls")),
+    path("login/", auth_views.LoginView.as_view(), name="sign-in"),
+    path("logout/", auth_views.LogoutView.as_view(), name="sign-out"),
     path("admin/", admin.site.urls),
     path("api/auth/", include("care.urls")),
     path("api/tts/", include("voice_tts.urls")),
