@@ -117,11 +117,12 @@ class BuiltinEngine:
         for piece in pieces:
             if deadline is not None and time.monotonic() >= deadline:
                 raise DeadlineExceeded("the deadline passed between two pieces")
-            spoken = finish_piece(self._run(piece, reference, speed), piece.syllables, speed)
+            spoken = finish_piece(self.run_piece(piece, reference, speed), piece.syllables, speed)
             yield Speech(np.concatenate([lead, spoken, silence(piece.pause_seconds)]), SAMPLE_RATE)
             lead = silence(0.0)
 
-    def _run(self, piece: Piece, reference: BuiltinReference, speed: float) -> NDArray[np.float32]:
+    def run_piece(self, piece: Piece, reference: BuiltinReference, speed: float) -> NDArray[np.float32]:
+        """Run the model once; raw samples, float32, shape [n], untrimmed and at the model's own level."""
         ids = [self._vocabulary[symbol] for symbol in piece.symbols]
         inputs = {
             "tokens": np.array([[EDGE_TOKEN, *ids, EDGE_TOKEN]], dtype=np.int64),

@@ -25,7 +25,7 @@ def cached_graph(cache_dir: Path) -> bytes:
     Two processes may do so at once: each writes a file of its own and renames it, and both files are alike.
     Raises EngineUnavailable when the wheels are missing or damaged, OSError when the folder cannot be written.
     """
-    path = cache_dir / f"builtin-{wheels.source_sha256()[:16]}-{GRAPH_VERSION}.onnx"
+    path = cache_dir / f"builtin-{wheels.KNOWN_SHA256[:16]}-{GRAPH_VERSION}.onnx"
     stored = _read_intact(path)
     if stored is not None:
         return stored

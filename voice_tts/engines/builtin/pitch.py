@@ -24,7 +24,7 @@ def track_f0(audio: NDArray[np.float32], sample_rate: int) -> NDArray[np.float64
     audio: float32 mono, shape [n]. Steps 2 to 5 of de Cheveigné and Kawahara, "YIN, a fundamental
     frequency estimator for speech and music", JASA 111(4), 2002.
     """
-    samples = _at_analysis_rate(audio, sample_rate)
+    samples = at_analysis_rate(audio, sample_rate)
     frame = int(FRAME_SECONDS * ANALYSIS_RATE)
     hop = int(HOP_SECONDS * ANALYSIS_RATE)
     longest = int(ANALYSIS_RATE / LOWEST_HZ) + 2
@@ -44,7 +44,8 @@ def mean_f0(audio: NDArray[np.float32], sample_rate: int) -> float | None:
     return float(track.mean()) if len(track) >= FEWEST_VOICED_FRAMES else None
 
 
-def _at_analysis_rate(audio: NDArray[np.float32], sample_rate: int) -> NDArray[np.float64]:
+def at_analysis_rate(audio: NDArray[np.float32], sample_rate: int) -> NDArray[np.float64]:
+    """Resample to 16 kHz, the rate of every analysis here; float64 mono, shape [m]."""
     if sample_rate != ANALYSIS_RATE:
         import soxr
 

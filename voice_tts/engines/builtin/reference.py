@@ -4,9 +4,14 @@ from __future__ import annotations
 
 import json
 from dataclasses import asdict, dataclass
+from typing import Final
 
 from voice_tts.engines.base import BadReference
 from voice_tts.engines.builtin.version import ENGINE_NAME, ENGINE_VERSION
+
+# No clip between 60 and 500 Hz leads beyond these with the stock voices there are.
+LOWEST_PITCH_RATIO: Final = 0.2
+HIGHEST_PITCH_RATIO: Final = 5.0
 
 
 @dataclass(frozen=True, slots=True)
@@ -36,4 +41,6 @@ class BuiltinReference:
             raise BadReference("not a stored reference of the built-in engine") from error
         if written_by != (ENGINE_NAME, ENGINE_VERSION):
             raise BadReference(f"stored by {written_by[0]} {written_by[1]}, this is {ENGINE_NAME} {ENGINE_VERSION}")
+        if not LOWEST_PITCH_RATIO <= reference.pitch_ratio <= HIGHEST_PITCH_RATIO:
+            raise BadReference(f"a pitch ratio of {reference.pitch_ratio} is impossible")
         return reference

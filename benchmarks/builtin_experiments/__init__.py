@@ -1,0 +1,1 @@
+"""Small experiments whose figures the built-in engine's note quotes."""

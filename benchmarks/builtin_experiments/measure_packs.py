@@ -1,0 +1,45 @@
+"""Measure how the five stock voices sound and write `pack_profiles.json` of the built-in engine.
+
+Run: python -m benchmarks.builtin_experiments.measure_packs
+"""
+
+from __future__ import annotations
+
+import json
+from pathlib import Path
+
+import numpy as np
+
+from benchmarks.builtin_experiments.sentences import PRONOUNCED
+from voice_tts.engines import builtin
+from voice_tts.engines.builtin.pieces import Piece
+from voice_tts.engines.builtin.pitch import mean_f0
+from voice_tts.engines.builtin.symbols import transcribe
+from voice_tts.engines.builtin.timbre import measure_timbre
+from voice_tts.engines.builtin.waveform import SAMPLE_RATE
+
+PROFILES = Path(builtin.__file__).with_name("pack_profiles.json")
+PACKS = ("jf_alpha", "jf_gongitsune", "jf_nezumi", "jf_tebukuro", "jm_kumo")
+SENTENCES = PRONOUNCED[::3]
+
+
+def main() -> None:
+    """Write the profile of each voice: the mean over the sentences at its own pitch."""
+    engine = builtin.BuiltinEngine.load()
+    profiles = {}
+    for pack in PACKS:
+        reference = builtin.BuiltinReference(pack=pack, f0_hz=0.0, pitch_ratio=1.0)
+        pieces = [Piece(transcribe(sentence), len(sentence), 0.0) for sentence in SENTENCES]
+        spoken = [engine.run_piece(piece, reference, speed=1.0) for piece in pieces]
+        pitches = [mean_f0(audio, SAMPLE_RATE) for audio in spoken]
+        timbre = np.mean([measure_timbre(audio, SAMPLE_RATE) for audio in spoken], axis=0)
+        profiles[pack] = {
+            "f0_hz": round(float(np.mean([f0 for f0 in pitches if f0 is not None])), 1),
+            "timbre": [round(float(value), 4) for value in timbre],
+        }
+        print(pack, profiles[pack]["f0_hz"], [round(f0) for f0 in pitches if f0 is not None])
+    PROFILES.write_text(json.dumps(profiles, indent=2) + "\n", encoding="utf-8")
+
+
+if __name__ == "__main__":
+    main()
