@@ -1,0 +1,203 @@
+"""Audio on the SD card: whole or not there, bounded, and forgotten with the voice it was spoken in."""
+
+from __future__ import annotations
+
+import contextlib
+import hashlib
+import json
+import logging
+import os
+import shutil
+import tempfile
+import threading
+import time
+from collections.abc import Iterator
+from dataclasses import dataclass
+from pathlib import Path
+
+from . import sound
+from .errors import BadAudio
+from .sound import Sound
+
+logger = logging.getLogger(__name__)
+
+TEXT_DIGITS, SHA_DIGITS, FOLDER_DIGITS = 32, 32, 16
+"""128 bits tell files apart for good, 64 bits a handful of folders."""
+PINNED = "pinned-"
+"""Prompts for emergencies: never evicted, but gone with their voice."""
+STALE_PART_SECONDS = 600.0
+"""No download takes longer, so that a part this old was left by a power cut."""
+FREE_BYTES_KEPT = 64 * 1024 * 1024
+"""Left free on the card for the rest of the system."""
+PRIVATE_FOLDER, PART = 0o700, ".part"
+
+
+@dataclass(frozen=True)
+class LearntVersion:
+    """The voice version the device last heard of, and the ETag to ask with."""
+
+    version: str
+    etag: str
+
+
+class AudioCache:
+    """Recordings of one server and one user, in the voice version that was learnt last.
+
+    A file's name holds a hash of what is said and one of its bytes, so that a look-up needs no index and
+    a damaged file is known by its name. Several processes may share a folder.
+    """
+
+    def __init__(self, root: Path, scope: str, max_bytes: int) -> None:
+        self._home = root / _digits(scope, FOLDER_DIGITS)
+        self._max_bytes = max_bytes
+        self._lock = threading.Lock()
+        with contextlib.suppress(OSError):  # a read-only card still has its recordings
+            self._home.mkdir(mode=PRIVATE_FOLDER, parents=True, exist_ok=True)
+            self._sweep()
+
+    @property
+    def learnt(self) -> LearntVersion | None:
+        """None on a device that never reached its server."""
+        try:
+            stored = json.loads((self._home / "version.json").read_text("utf-8"))
+            return LearntVersion(stored["version"], stored["etag"])
+        except (OSError, ValueError, KeyError, TypeError):
+            return None
+
+    def learn(self, learnt: LearntVersion) -> None:
+        """From now on only recordings of this version exist; those of others are deleted at once."""
+        with self._lock:
+            write_atomically(self._home / "version.json", json.dumps(vars(learnt)).encode())
+            for folder in self._home.iterdir():
+                if folder.is_dir() and folder != self._folder(learnt.version):
+                    shutil.rmtree(folder, ignore_errors=True)
+
+    def find(self, text: str, cache_key: str = "") -> tuple[Path, Sound] | None:
+        """The recording and its file, or None. A damaged one is deleted on the way."""
+        learnt = self.learnt
+        return None if learnt is None else self._find(self._folder(learnt.version), _stem(text, cache_key))
+
+    def find_pinned(self, name: str) -> Sound | None:
+        """The prompt kept under a name."""
+        learnt = self.learnt
+        found = None if learnt is None else self._find(self._folder(learnt.version), PINNED + name)
+        return found and found[1]
+
+    def knows(self, text: str, cache_key: str = "") -> bool:
+        """Whether there is a file for it, sound or damaged."""
+        learnt = self.learnt
+        return learnt is not None and self._named(self._folder(learnt.version), _stem(text, cache_key)) is not None
+
+    def store(self, text: str, cache_key: str, spoken: Sound, version: str) -> Path | None:
+        """Keep what was fetched while `version` was the learnt one; None if it no longer is. Raises OSError."""
+        return self._store(_stem(text, cache_key), spoken, version)
+
+    def pin(self, name: str, spoken: Sound, version: str) -> Path | None:
+        """Keep a prompt, whatever the size limit says. Raises OSError."""
+        return self._store(PINNED + name, spoken, version)
+
+    def _store(self, stem: str, spoken: Sound, version: str) -> Path | None:
+        digest = hashlib.sha256(spoken.data).hexdigest()[:SHA_DIGITS]
+        with self._lock:
+            self._make_room(len(spoken.data))
+            learnt = self.learnt
+            if learnt is None or learnt.version != version:
+                return None
+            folder = self._folder(version)
+            folder.mkdir(mode=PRIVATE_FOLDER, exist_ok=True)
+            before = self._named(folder, stem)
+            target = folder / f"{stem}-{digest}{spoken.extension}"
+            write_atomically(target, spoken.data)
+            if before is not None and before != target:
+                before.unlink(missing_ok=True)
+            # Another process may have learnt of a withdrawal between the look and the write.
+            learnt = self.learnt
+            if learnt is None or learnt.version != version:
+                target.unlink(missing_ok=True)
+                return None
+        return target
+
+    def _folder(self, version: str) -> Path:
+        return self._home / _digits(version, FOLDER_DIGITS)
+
+    @staticmethod
+    def _named(folder: Path, stem: str) -> Path | None:
+        try:
+            names = os.listdir(folder)  # noqa: PTH208 - a thousand names are listed on the way to every sentence
+        except OSError:
+            return None
+        start = stem + "-"
+        return next((folder / name for name in names if name.startswith(start) and not name.endswith(PART)), None)
+
+    def _find(self, folder: Path, stem: str) -> tuple[Path, Sound] | None:
+        path = self._named(folder, stem)
+        if path is None:
+            return None
+        try:
+            data = path.read_bytes()
+            if hashlib.sha256(data).hexdigest()[:SHA_DIGITS] != path.stem.rpartition("-")[2]:
+                raise BadAudio("damaged on the card")
+            spoken = sound.check(data)
+        except (OSError, BadAudio):
+            logger.warning("cache: a recording was damaged and is deleted")
+            with contextlib.suppress(OSError):
+                path.unlink(missing_ok=True)
+            return None
+        with contextlib.suppress(OSError):
+            os.utime(path)
+        return path, spoken
+
+    def _files(self) -> Iterator[tuple[Path, os.stat_result]]:
+        for path in self._home.rglob("*-*"):
+            with contextlib.suppress(OSError):
+                yield path, path.stat()
+
+    def _make_room(self, size: int) -> None:
+        files = sorted(
+            ((path, stat) for path, stat in self._files() if path.is_file()), key=lambda file: file[1].st_mtime
+        )
+        total = sum(stat.st_size for _path, stat in files)
+        free = shutil.disk_usage(self._home).free
+        for path, stat in files:
+            if total + size <= self._max_bytes and free - size >= FREE_BYTES_KEPT:
+                return
+            if path.name.startswith(PINNED) or path.name.endswith(PART):
+                continue
+            with contextlib.suppress(OSError):
+                path.unlink()
+                total -= stat.st_size
+                free += stat.st_size
+
+    def _sweep(self) -> None:
+        for path, stat in self._files():
+            if path.name.endswith(PART) and time.time() - stat.st_mtime > STALE_PART_SECONDS:
+                path.unlink(missing_ok=True)
+
+
+def write_atomically(path: Path, data: bytes) -> None:
+    """The whole file or none of it, also after a power cut. Raises OSError; nothing is left behind then."""
+    descriptor, name = tempfile.mkstemp(dir=path.parent, prefix="new-", suffix=PART)
+    part = Path(name)
+    try:
+        with os.fdopen(descriptor, "wb") as file:
+            file.write(data)
+            file.flush()
+            os.fsync(file.fileno())
+        part.replace(path)
+    except BaseException:
+        part.unlink(missing_ok=True)
+        raise
+    if os.name == "posix":  # elsewhere a folder can't be opened
+        folder = os.open(path.parent, os.O_RDONLY)
+        try:
+            os.fsync(folder)
+        finally:
+            os.close(folder)
+
+
+def _digits(text: str, count: int) -> str:
+    return hashlib.sha256(text.encode("utf-8")).hexdigest()[:count]
+
+
+def _stem(text: str, cache_key: str) -> str:
+    return _digits(f"{text}\n{cache_key}", TEXT_DIGITS)

@@ -1,0 +1,157 @@
+"""The device's one object: say a sentence, fetch it, prepare sentences, upload a voice."""
+
+from __future__ import annotations
+
+import functools
+import hashlib
+import logging
+import sqlite3
+import threading
+from collections.abc import Iterable
+from dataclasses import replace
+from pathlib import Path
+from typing import Any, Callable
+
+from .audio_cache import AudioCache
+from .clock import SystemClock, TimeKeeper
+from .config import Config
+from .config import load as load_config
+from .deadline import Deadline
+from .errors import VoiceFailed
+from .naver import NaverVoice
+from .outbox import Outbox
+from .player import Player
+from .reading import in_pieces
+from .server import CarePillServer
+from .speaker import Speaker, Spoken, Utterance
+from .store import PLAYBACK, Store
+from .transport import PATIENT, Transport
+
+logger = logging.getLogger(__name__)
+
+FETCH_SECONDS = 60.0
+"""For one sentence while nobody waits: generation on a slow server, download over a slow line."""
+DATABASE, LOCK, CACHE_FOLDER = "carepill.db", "speaking.lock", "audio"
+LAST_KNOWN_TIME = "last_known_time"
+PLAYBACK_PATH = "/api/tts/playback/"
+
+
+class CarePillClient:
+    """Speaks with the best voice that can be had: local cache, server, Naver, offline.
+
+    base_url, token: of the server that speaks; what else may be set is in `Config`, whose values these replace.
+    """
+
+    def __init__(
+        self, base_url: str = "", token: str = "", config: Config | None = None, clock: SystemClock | None = None,
+        **settings: Any,
+    ) -> None:  # fmt: skip
+        given: dict[str, Any] = {"tts_url": base_url, "tts_token": token, "api_url": base_url, "api_token": token}
+        config = replace(config or Config(), **{name: value for name, value in given.items() if value}, **settings)
+        self.config = config
+        self.store = Store(config.data_dir / DATABASE)
+        self.clock = clock or SystemClock()
+        self.keeper = TimeKeeper(self.clock, float(self.store.recall(LAST_KNOWN_TIME) or 0))
+        self._transport = Transport(config.ca_file, self.keeper.hear_server)
+        self.tts = self._server(config.tts_url, config.tts_token)
+        self.api = self._server(config.api_url, config.api_token)
+        self.naver = NaverVoice(config.naver, self._transport, config.naver_url)
+        self.outbox = Outbox(self.store, self.api, self.tts, self.keeper.timestamp)
+        self.player = Player(config.loudness, config.player, config.data_dir / LOCK)
+        cache = AudioCache(config.data_dir / CACHE_FOLDER, self._scope(), config.cache_bytes)
+        self.speaker = Speaker(
+            cache, self.tts, self.naver, self.player, custom_voice=config.custom_voice, on_spoken=self._note_spoken
+        )
+
+    @classmethod
+    def from_config(cls, path: str = "") -> CarePillClient:
+        """Configured by the environment and a file. Raises BadConfig."""
+        return cls(config=load_config(path))
+
+    def _server(self, url: str, token: str) -> CarePillServer | None:
+        return CarePillServer(url, token, self._transport) if url and token else None
+
+    def _scope(self) -> str:
+        """Whose recordings these are: a server's and a user's, the user known by name or else by the token."""
+        server = self.tts.base_url if self.tts else ""
+        user = self.config.user_id or hashlib.sha256(self.config.tts_token.encode()).hexdigest()
+        return f"{server}\n{user}"
+
+    def say(self, text: str, urgent: bool = False) -> Spoken:
+        """Speak now, and return which voice did and why no better one; raises nothing.
+
+        Text that is longer than the server takes at once is spoken in stretches of whole sentences.
+        """
+        pieces = in_pieces(text) or [text]
+        results = [self.speaker.say(Utterance(piece, urgent=urgent)) for piece in pieces]
+        return next((result for result in results if not result.was_heard), results[0])
+
+    def fetch(self, text: str, cache_key: str = "") -> Path:
+        """The sentence in the loved one's voice as a file in the cache. Raises VoiceFailed."""
+        found = self.speaker.cache.find(text, cache_key)
+        if found is not None:
+            return found[0]
+        path, _sound = self.speaker.load(Utterance(text, cache_key), Deadline.after(FETCH_SECONDS), PATIENT)
+        if path is None:
+            raise VoiceFailed("card_full")
+        return path
+
+    def prefetch(self, texts: Iterable[str]) -> list[str]:
+        """Fetch sentences ahead of time, and the prompts for emergencies; those that could not be had."""
+        missing = []
+        self.speaker.make_prompts(Deadline.after(FETCH_SECONDS))
+        for text in texts:
+            for piece in in_pieces(text):
+                try:
+                    self.fetch(piece)
+                except VoiceFailed:
+                    missing.append(text)
+                    break
+        return missing
+
+    def upload_voice(self, path: str | Path, name: str = "", transcript: str = "") -> dict[str, Any]:
+        """Make a recording the voice that speaks; the server's answer, refusals included. Raises VoiceFailed."""
+        if self.tts is None:
+            raise VoiceFailed("server_not_configured")
+        answer = self.tts.upload_voice(Path(path), {"name": name, "transcript": transcript}, PATIENT)
+        self.speaker.learn_version(Deadline.after(FETCH_SECONDS))
+        return answer
+
+    def health(self) -> dict[str, Any]:
+        """What the server says of itself; `status` is `unreachable` when it says nothing."""
+        if self.tts is None:
+            return {"status": "not_configured"}
+        try:
+            answer = self.tts.health(Deadline.after(FETCH_SECONDS)).json()
+        except VoiceFailed as failed:
+            return {"status": "unreachable", "reason": failed.reason}
+        return answer if isinstance(answer, dict) else {"status": "unavailable"}
+
+    def on_text(self, answer: Callable[[str], str | None]) -> Callable[[str], Spoken | None]:
+        """Wrap an assistant's `heard text -> reply` so that the reply is spoken. Usable as a decorator."""
+
+        @functools.wraps(answer)
+        def hear(text: str) -> Spoken | None:
+            reply = answer(text)
+            return self.say(reply) if reply else None
+
+        return hear
+
+    def report_later(self) -> threading.Thread:
+        """Deliver waiting reports in the background; the thread that does."""
+        sending = threading.Thread(target=self.outbox.deliver, name="outbox", daemon=True)
+        sending.start()
+        return sending
+
+    def _note_spoken(self, utterance: Utterance, spoken: Spoken) -> None:
+        report = {
+            "at": self.keeper.now().isoformat(timespec="seconds"),
+            "voice": spoken.voice,
+            "reason": spoken.reason,
+            "cache_key": utterance.cache_key or None,
+            "reminder_id": utterance.reminder_id or None,
+        }
+        try:
+            self.store.post(PLAYBACK, PLAYBACK_PATH, report)
+        except sqlite3.Error as error:  # a full card must not make speaking fail
+            logger.error("no report of what was spoken: %s", type(error).__name__)

@@ -1,0 +1,154 @@
+"""What time it is, on a machine without a battery clock, that sleeps, and whose clock others set."""
+
+from __future__ import annotations
+
+import datetime as dt
+import logging
+import shutil
+import subprocess
+import threading
+import time
+from email.utils import parsedate_to_datetime
+from pathlib import Path
+
+logger = logging.getLogger(__name__)
+
+RELEASED = dt.datetime(2026, 11, 1, tzinfo=dt.timezone.utc).timestamp()
+"""No device that runs this can live earlier; a Pi without a network starts in 1970 or where it was switched off."""
+SYNC_MARK = Path("/run/systemd/timesync/synchronized")
+SYNC_LOOK_SECONDS = 30.0
+SERVER_TOLERANCE_SECONDS = 5.0
+"""`Date` has whole seconds and was on its way; less than this is no difference."""
+LONGEST_OFF_SECONDS = 60 * 86_400.0
+"""A clock nobody vouches for that is further ahead of the last known time than this is broken, not patient."""
+JUMP_SECONDS = 30.0
+"""A clock that differs from elapsed time by more was set, not corrected."""
+
+
+class SystemClock:
+    """The machine's own sources of time; tests put another in its place."""
+
+    def __init__(self) -> None:
+        self._looked_at = float("-inf")
+        self._synchronised: bool | None = None
+
+    def wall(self) -> float:
+        """Seconds since 1970, as the machine believes."""
+        return time.time()
+
+    def steady(self) -> float:
+        """Seconds that nobody can set, time asleep included where the system counts it."""
+        if hasattr(time, "CLOCK_BOOTTIME"):
+            return time.clock_gettime(time.CLOCK_BOOTTIME)
+        return time.monotonic()
+
+    @property
+    def counts_sleep(self) -> bool:
+        """Whether `steady` goes on while the machine is suspended."""
+        return hasattr(time, "CLOCK_BOOTTIME")
+
+    def synchronised(self) -> bool | None:
+        """Whether the system's clock follows a time server; None where nobody can tell."""
+        if SYNC_MARK.exists():
+            return True
+        if self.steady() - self._looked_at > SYNC_LOOK_SECONDS:
+            self._looked_at = self.steady()
+            self._synchronised = _ask_timedatectl()
+        return self._synchronised
+
+    def wait(self, event: threading.Event, seconds: float) -> bool:
+        """Sleep until then or until the event; whether it was the event."""
+        return event.wait(seconds)
+
+
+def _ask_timedatectl() -> bool | None:
+    if shutil.which("timedatectl") is None:
+        return None
+    try:
+        shown = subprocess.run(
+            ["timedatectl", "show", "-p", "NTPSynchronized", "--value"],
+            capture_output=True, text=True, timeout=5, check=True,
+        )  # fmt: skip
+    except (OSError, subprocess.SubprocessError):
+        return None
+    return {"yes": True, "no": False}.get(shown.stdout.strip())
+
+
+class TimeKeeper:
+    """The best guess at the time, and whether it can be relied on.
+
+    A synchronised system clock is believed. So is the server's `Date`, and from then on elapsed time, whatever others
+    set the clock to. Without either, time is never earlier than the device was last known to live.
+    """
+
+    def __init__(self, clock: SystemClock, last_known: float = 0.0) -> None:
+        self._clock = clock
+        self._lock = threading.Lock()
+        self._least = max(last_known, RELEASED)
+        self._most = last_known + LONGEST_OFF_SECONDS if last_known else float("inf")
+        self._started_steady = clock.steady()
+        self._anchor: tuple[float, float] | None = None
+        """Time and `steady` at the moment a server told it."""
+        self._told_jump = False
+
+    @property
+    def is_trusted(self) -> bool:
+        """Whether the time comes from somewhere that knows it."""
+        synchronised = self._clock.synchronised()
+        if synchronised or self._anchor is not None:
+            return True
+        # Nobody to ask, as on a desktop without systemd: a plausible clock has to do.
+        return synchronised is None and self._is_plausible(self._clock.wall())
+
+    def timestamp(self) -> float:
+        """Seconds since 1970."""
+        wall, steady = self._clock.wall(), self._clock.steady()
+        if self._clock.synchronised():
+            return wall
+        with self._lock:
+            if self._anchor is None:
+                return wall if self._is_plausible(wall) else self._floor()
+            told = self._anchor[0] + steady - self._anchor[1]
+            if wall - told > JUMP_SECONDS and not self._clock.counts_sleep:
+                self._anchor = (wall, steady)  # it slept
+                return wall
+            self._note_jump(wall - told)
+            return told
+
+    def now(self) -> dt.datetime:
+        """In UTC."""
+        return dt.datetime.fromtimestamp(self.timestamp(), dt.timezone.utc)
+
+    def _floor(self) -> float:
+        return self._least + self._clock.steady() - self._started_steady
+
+    def _is_plausible(self, wall: float) -> bool:
+        awake = self._clock.steady() - self._started_steady
+        return self._least + awake - JUMP_SECONDS <= wall <= self._most + awake
+
+    def _note_jump(self, difference: float) -> None:
+        if abs(difference) > JUMP_SECONDS and not self._told_jump:
+            logger.warning("the system's clock is off by %.0f s and not followed", difference)
+        self._told_jump = abs(difference) > JUMP_SECONDS
+
+    def hear_server(self, date: str) -> None:
+        """Take the time from an answer's `Date` header where no time server is followed."""
+        if self._clock.synchronised():
+            return
+        try:
+            told = parsedate_to_datetime(date).timestamp()
+        except (TypeError, ValueError):
+            return
+        if told < RELEASED:
+            return
+        if self._anchor is None or abs(told - self.timestamp()) > SERVER_TOLERANCE_SECONDS:
+            with self._lock:
+                self._anchor = (told, self._clock.steady())
+
+
+def parse_time(text: str) -> dt.datetime:
+    """ISO 8601 with an offset. Raises ValueError."""
+    moment = dt.datetime.fromisoformat(text.replace("Z", "+00:00"))  # Python 3.9 knows no Z
+    if moment.tzinfo is None:
+        raise ValueError("time without an offset")
+    return moment

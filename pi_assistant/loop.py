@@ -1,0 +1,213 @@
+"""The reminder loop: one thread that speaks at the right minute, one that keeps the device up to date."""
+
+from __future__ import annotations
+
+import datetime as dt
+import hashlib
+import logging
+import sqlite3
+import threading
+import zoneinfo
+from dataclasses import dataclass
+from typing import Callable
+
+from .client import FETCH_SECONDS, LAST_KNOWN_TIME, CarePillClient
+from .config import DEFAULT_ZONE
+from .deadline import Deadline
+from .errors import VoiceFailed
+from .offline import PROMPTS
+from .schedule import Reminder, Schedule
+from .server import VERSION_SECONDS
+from .speaker import Utterance
+
+logger = logging.getLogger(__name__)
+
+LONGEST_NAP_SECONDS = 5.0
+"""However far the next reminder: a machine that was asleep, or whose clock was set, notices within this."""
+VERSION_EVERY, SCHEDULE_EVERY, OUTBOX_EVERY, TIME_EVERY = 60.0, 300.0, 15.0, 600.0
+RETRY_SECONDS = 300.0
+"""After a preparation that was not complete."""
+DAYS_AHEAD, DAYS_PER_POLL = 7, 2
+"""A week's schedule is kept, so that a home may be offline for that long; today and tomorrow are looked at often."""
+NIGHT_HOUR, NIGHT_SPREAD_MINUTES = 3, 60
+"""When tomorrow is prepared; each device at its own minute, so that a server is not asked by all at once."""
+SCHEDULE_SECONDS, KEEPER_NAP_SECONDS = 15.0, 1.0
+ZONE, NIGHT_DONE = "time_zone", "night_done"
+CLOCK_NOTICE = "지금 시각이 정확하지 않을 수 있습니다. 시계를 한번 확인해 주세요."
+
+
+@dataclass
+class _Task:
+    """Something done every so many seconds. due: on the steady clock."""
+
+    work: Callable[[], bool]
+    every: float
+    due: float = 0.0
+
+
+class ReminderLoop:
+    """Everything `run` does, in steps that a test can take one by one."""
+
+    def __init__(self, client: CarePillClient) -> None:
+        self.client = client
+        self.schedule = Schedule(client.store)
+        self.stop = threading.Event()
+        self._wake = threading.Event()
+        self._told_clock = False
+        self._tasks = {
+            "version": _Task(self._check_version, VERSION_EVERY),
+            "schedule": _Task(lambda: self._load_days(DAYS_PER_POLL), SCHEDULE_EVERY),
+            "prepare": _Task(self._prepare, float("inf")),
+            "outbox": _Task(self._deliver, OUTBOX_EVERY),
+            "time": _Task(self._remember_time, TIME_EVERY),
+        }
+
+    def run(self) -> None:
+        """Speak until stopped."""
+        threading.Thread(target=self._keep_up_forever, name="keeper", daemon=True).start()
+        while not self.stop.is_set():
+            try:
+                self.speak_due()
+            except sqlite3.Error as error:
+                logger.error("the store failed: %s", type(error).__name__)
+            self.client.clock.wait(self.stop, self.nap_seconds())
+
+    def nap_seconds(self) -> float:
+        """Until the next reminder, but never long."""
+        upcoming = self.schedule.next_time()
+        if upcoming is None:
+            return LONGEST_NAP_SECONDS
+        return min(LONGEST_NAP_SECONDS, max(0.05, upcoming - self.client.keeper.timestamp()))
+
+    def speak_due(self) -> int:
+        """Say what is due; how many reminders were heard."""
+        heard = 0
+        for reminder in self.schedule.due(self.client.keeper.timestamp()):
+            if not self.schedule.begin(reminder):
+                continue  # confirmed while an earlier one was spoken
+            started = self.client.keeper.timestamp()
+            if not self.client.keeper.is_trusted and not self._told_clock:
+                self._told_clock = self.client.speaker.say(Utterance(CLOCK_NOTICE, urgent=True)).was_heard
+            spoken = self.client.speaker.say(_utterance(reminder))
+            self.schedule.end(reminder, started, spoken.was_heard)
+            heard += spoken.was_heard
+        if heard:
+            self.hurry("outbox")
+        return heard
+
+    def confirm(self, state: str, reminder_id: str = "") -> list[str]:
+        """Settle what was spoken, as `taken` or `skipped`; the ids. The report is safe when this returns."""
+        settled = self.schedule.confirm(state, self.client.keeper.timestamp(), reminder_id)
+        for identifier in settled:
+            logger.info("reminder %s: %s", identifier, state)
+        self.hurry("outbox")
+        return settled
+
+    def hurry(self, name: str) -> None:
+        """Do a task at the next opportunity."""
+        self._tasks[name].due = 0.0
+        self._wake.set()
+
+    def _keep_up_forever(self) -> None:
+        while not self.stop.is_set():
+            try:
+                self.keep_up()
+            except Exception as error:  # the keeper must not die of what it did not foresee
+                logger.error("keeping up failed: %s", type(error).__name__)
+            self._wake.wait(KEEPER_NAP_SECONDS)
+            self._wake.clear()
+
+    def keep_up(self) -> None:
+        """Do every task whose time has come."""
+        if self._night_has_come():
+            self._tasks["prepare"].due = 0.0
+        for name, task in self._tasks.items():
+            now = self.client.clock.steady()
+            if now < task.due:
+                continue
+            task.due = now + task.every
+            try:
+                complete = task.work()
+            except VoiceFailed as failed:
+                logger.info("%s: %s", name, failed.reason)
+                complete = False
+            except (KeyError, TypeError, ValueError, OSError) as error:
+                logger.error("%s: %s", name, type(error).__name__)
+                complete = False
+            if not complete:
+                task.due = min(task.due, now + RETRY_SECONDS)
+
+    def _check_version(self) -> bool:
+        if self.client.tts is not None and self.client.speaker.learn_version(Deadline.after(VERSION_SECONDS)):
+            self.hurry("prepare")
+        return True
+
+    def _zone(self) -> dt.tzinfo:
+        try:
+            return zoneinfo.ZoneInfo(self.client.store.recall(ZONE) or DEFAULT_ZONE)
+        except (zoneinfo.ZoneInfoNotFoundError, ValueError):
+            return dt.timezone(dt.timedelta(hours=9))
+
+    def _load_days(self, count: int) -> bool:
+        if self.client.api is None:
+            return True
+        today = self.client.keeper.now().astimezone(self._zone()).date()
+        news = False
+        for offset in range(count):
+            day = (today + dt.timedelta(days=offset)).isoformat()
+            told = self.client.api.reminders(day, Deadline.after(SCHEDULE_SECONDS))
+            news |= self.schedule.replace_day(day, told["reminders"])
+            if told.get("time_zone") and told["time_zone"] != self.client.store.recall(ZONE):
+                self.client.store.remember(ZONE, str(told["time_zone"]))
+                self.hurry("schedule")
+        if news:
+            self.hurry("prepare")
+        return True
+
+    def _night_has_come(self) -> bool:
+        local = self.client.keeper.now().astimezone(self._zone())
+        spread = hashlib.sha256(self.client.config.api_token.encode()).digest()[0] % NIGHT_SPREAD_MINUTES
+        begun = local.hour > NIGHT_HOUR or (local.hour == NIGHT_HOUR and local.minute >= spread)
+        today = local.date().isoformat()
+        if not begun or self.client.store.recall(NIGHT_DONE) == today:
+            return False
+        self.client.store.remember(NIGHT_DONE, today)
+        return True
+
+    def _prepare(self) -> bool:
+        """The week's schedule, and every recording it needs."""
+        self._load_days(DAYS_AHEAD)
+        self._tasks["prepare"].due = float("inf")  # what was news in there is prepared by what follows
+        return self.prefetch()
+
+    def prefetch(self) -> bool:
+        """Fetch the recordings of what is to be said, the next first; whether all are there."""
+        now = self.client.keeper.timestamp()
+        self.schedule.forget_before(now)
+        missing = self.client.speaker.make_prompts(Deadline.after(FETCH_SECONDS))
+        wanted = [
+            (reminder.text, reminder.cache_key) for reminder in self.schedule.ahead(now, now + DAYS_AHEAD * 86_400)
+        ]
+        for text, cache_key in dict.fromkeys([*wanted, (CLOCK_NOTICE, "")]):
+            try:
+                self.client.fetch(text, cache_key)
+            except VoiceFailed as failed:
+                missing += 1
+                logger.info("not prepared: %s", failed.reason)
+                if failed.reason in ("server_unreachable", "token_refused", "no_voice", "server_not_configured"):
+                    return False
+        logger.info("prepared: %d sentences, %d missing", len(wanted) + len(PROMPTS) + 1, missing)
+        return not missing
+
+    def _deliver(self) -> bool:
+        self.client.outbox.deliver()
+        return True
+
+    def _remember_time(self) -> bool:
+        if self.client.keeper.is_trusted:
+            self.client.store.remember(LAST_KNOWN_TIME, str(self.client.keeper.timestamp()))
+        return True
+
+
+def _utterance(reminder: Reminder) -> Utterance:
+    return Utterance(reminder.text, reminder.cache_key, reminder.spoken_text, reminder.id, urgent=True)

@@ -1,0 +1,61 @@
+"""The voice that needs no network: espeak-ng, else prompts that were recorded while there was one."""
+
+from __future__ import annotations
+
+import shutil
+import subprocess
+import tempfile
+from collections.abc import Mapping
+from pathlib import Path
+from types import MappingProxyType
+
+from . import sound
+from .audio_cache import AudioCache
+from .deadline import Deadline
+from .errors import BadAudio, VoiceFailed
+from .sound import Sound
+
+PROGRAM = "espeak-ng"
+WORDS_A_MINUTE = "140"
+"""espeak-ng's own 175 is too fast for old ears."""
+REMINDER, OTHER = "reminder", "other"
+PROMPTS: Mapping[str, str] = MappingProxyType(
+    {
+        REMINDER: "약 드실 시간입니다. 약 봉투를 확인하고 드세요.",
+        OTHER: "지금은 말씀드리기 어렵습니다. 잠시 뒤에 다시 말씀해 주세요.",
+    }
+)
+"""True whatever the sentence was that can't be spoken."""
+
+
+def is_installed() -> bool:
+    """Whether espeak-ng is there."""
+    return shutil.which(PROGRAM) is not None
+
+
+def speak(spoken_text: str, deadline: Deadline) -> Sound:
+    """Any text, by espeak-ng; it goes in through a pipe, where no other user of the machine sees it.
+
+    Raises VoiceFailed.
+    """
+    if not is_installed():
+        raise VoiceFailed("no_offline_voice")
+    with tempfile.TemporaryDirectory(prefix="carepill-") as folder:
+        file = Path(folder) / "spoken.wav"
+        try:
+            subprocess.run(
+                [PROGRAM, "-v", "ko", "-s", WORDS_A_MINUTE, "-w", str(file), "--stdin"],
+                input=spoken_text.encode("utf-8"), stdout=subprocess.DEVNULL, stderr=subprocess.DEVNULL,
+                timeout=deadline.remaining(), check=True,
+            )  # fmt: skip
+            return sound.check(file.read_bytes())
+        except (OSError, subprocess.SubprocessError, BadAudio) as error:
+            raise VoiceFailed("no_offline_voice") from error
+
+
+def prompt(cache: AudioCache, is_reminder: bool) -> Sound:
+    """The recorded prompt that is true here. Raises VoiceFailed when none was made yet."""
+    recorded = cache.find_pinned(REMINDER if is_reminder else OTHER)
+    if recorded is None:
+        raise VoiceFailed("no_offline_voice")
+    return recorded

@@ -1,0 +1,195 @@
+"""Makes sound with whatever program is there; no path or text passes through a shell."""
+
+from __future__ import annotations
+
+import importlib
+import logging
+import os
+import shutil
+import subprocess
+import sys
+import tempfile
+import time
+from collections.abc import Sequence
+from dataclasses import dataclass
+from pathlib import Path
+from typing import Callable
+
+from .errors import VoiceFailed
+from .sound import Sound, with_silence
+from .turns import Turns
+
+logger = logging.getLogger(__name__)
+
+LEAD_SECONDS, TAIL_SECONDS = 0.4, 0.3
+"""HDMI and Bluetooth speakers take a few tenths of a second to wake, and cut the end when they are put to sleep."""
+GRACE_SECONDS = 10.0
+"""A player that has not ended so long after the sound should have is hanging."""
+BUSY_PAUSE_SECONDS = 0.5
+"""Between two tries: a sound card that another program is just letting go."""
+LOWEST_VOLUME, HIGHEST_VOLUME = 0.0, 2.0
+
+
+@dataclass(frozen=True)
+class Loudness:
+    """Silence before and after in seconds, and a factor on the volume."""
+
+    lead_seconds: float = LEAD_SECONDS
+    tail_seconds: float = TAIL_SECONDS
+    volume: float = 1.0
+
+
+@dataclass(frozen=True)
+class Program:
+    """A player. command: its arguments for a file; the silence is in a WAV already and is a filter's for an MP3."""
+
+    name: str
+    extensions: tuple[str, ...]
+    command: Callable[[str, Loudness], list[str]]
+
+
+def _filter(file: str, loudness: Loudness) -> str:
+    """The filters of ffmpeg for what can't be written into the bytes of an MP3."""
+    if file.endswith(".wav"):
+        return "anull"
+    lead = round(loudness.lead_seconds * 1000)
+    return f"adelay=delays={lead}:all=1,apad=pad_dur={loudness.tail_seconds},volume={loudness.volume}"
+
+
+def _aplay(file: str, loudness: Loudness) -> list[str]:
+    device = os.environ.get("CAREPILL_AUDIO_DEVICE", "")
+    return ["aplay", "-q", *(["-D", device] if device else []), file]
+
+
+def _mpv(file: str, loudness: Loudness) -> list[str]:
+    return ["mpv", "--no-config", "--no-video", "--no-terminal", f"--af=lavfi=[{_filter(file, loudness)}]", file]
+
+
+def _ffplay(file: str, loudness: Loudness) -> list[str]:
+    quiet = ["-nodisp", "-autoexit", "-loglevel", "quiet"]
+    return ["ffplay", *quiet, "-af", _filter(file, loudness), file]
+
+
+def _afplay(file: str, loudness: Loudness) -> list[str]:
+    return ["afplay", file]
+
+
+PROGRAMS = (
+    Program("aplay", (".wav",), _aplay),
+    Program("afplay", (".wav",), _afplay),
+    Program("mpv", (".wav", ".mp3"), _mpv),
+    Program("ffplay", (".wav", ".mp3"), _ffplay),
+)
+"""In the order they are tried: the ones that start fastest first."""
+
+
+class Player:
+    """Plays checked audio, one utterance at a time. only: the name of the one program to use, empty for any."""
+
+    def __init__(self, loudness: Loudness | None = None, only: str = "", lock_file: Path | None = None) -> None:
+        self._loudness = loudness or Loudness()
+        self._only = only
+        self._turns = Turns(lock_file)
+
+    @property
+    def programs(self) -> Sequence[Program]:
+        """Those that are installed."""
+        return [
+            program
+            for program in PROGRAMS
+            if self._only in ("", program.name) and shutil.which(program.name) is not None
+        ]
+
+    @property
+    def names(self) -> list[str]:
+        """Of everything that can make a sound here."""
+        return [program.name for program in self.programs] + (["winsound"] if sys.platform == "win32" else [])
+
+    @property
+    def plays_mp3(self) -> bool:
+        """Whether compressed audio may be asked for."""
+        return any(".mp3" in program.extensions for program in self.programs)
+
+    def play(self, sound: Sound, urgent: bool = False, started: Callable[[], None] | None = None) -> str:
+        """Play to the end, and return the program's name; `started` is called when the turn has come.
+
+        Raises VoiceFailed: `no_player`, or `player_failed` when every program did.
+        """
+        programs = [program for program in self.programs if sound.extension in program.extensions]
+        windows = sys.platform == "win32" and sound.extension == ".wav"
+        if not programs and not windows:
+            raise VoiceFailed("no_player")
+        with self._turns.taken(urgent):
+            if started:
+                started()
+            with _scratch_file(self._ready(sound), sound.extension) as file:
+                if windows and _play_on_windows(file):
+                    return "winsound"
+                for pause in (0.0, BUSY_PAUSE_SECONDS):
+                    time.sleep(pause)
+                    for program in programs:
+                        if self._run(program, file, sound.seconds):
+                            return program.name
+        raise VoiceFailed("player_failed")
+
+    def _ready(self, sound: Sound) -> bytes:
+        if sound.extension != ".wav":
+            return sound.data
+        loudness = self._loudness
+        return with_silence(sound, loudness.lead_seconds, loudness.tail_seconds, loudness.volume)
+
+    def _run(self, program: Program, file: str, seconds: float) -> bool:
+        limit = seconds + self._loudness.lead_seconds + self._loudness.tail_seconds + GRACE_SECONDS
+        try:
+            ended = subprocess.run(
+                program.command(file, self._loudness), stdin=subprocess.DEVNULL, stdout=subprocess.DEVNULL,
+                stderr=subprocess.DEVNULL, timeout=limit, check=False,
+            )  # fmt: skip
+        except subprocess.TimeoutExpired:
+            logger.warning("player %s hung and was stopped after %.0f s", program.name, limit)
+            return False
+        except OSError as error:
+            logger.warning("player %s did not start: %s", program.name, type(error).__name__)
+            return False
+        if ended.returncode:
+            logger.warning("player %s ended with %d", program.name, ended.returncode)
+        return ended.returncode == 0
+
+
+class _scratch_file:  # noqa: N801 - used like contextlib's
+    """A file for the player, in memory where there is such a folder, so that nothing is written to the card."""
+
+    def __init__(self, data: bytes, extension: str) -> None:
+        self._data, self._extension = data, extension
+
+    def __enter__(self) -> str:
+        error: OSError | None = None
+        for folder in ("/dev/shm", None):  # noqa: S108 - mkstemp makes the name and keeps it private
+            try:
+                descriptor, self._name = tempfile.mkstemp(prefix="carepill-", suffix=self._extension, dir=folder)
+            except OSError as failed:
+                error = failed
+                continue
+            try:
+                with os.fdopen(descriptor, "wb") as file:
+                    file.write(self._data)
+            except OSError as failed:
+                Path(self._name).unlink(missing_ok=True)
+                error = failed
+                continue
+            return self._name
+        logger.warning("no room for a sound: %s", type(error).__name__)
+        raise VoiceFailed("player_failed") from error
+
+    def __exit__(self, *_error: object) -> None:
+        Path(self._name).unlink(missing_ok=True)
+
+
+def _play_on_windows(file: str) -> bool:
+    winsound = importlib.import_module("winsound")
+    try:
+        winsound.PlaySound(file, winsound.SND_FILENAME)
+    except RuntimeError as error:
+        logger.warning("player winsound failed: %s", type(error).__name__)
+        return False
+    return True

@@ -1,0 +1,40 @@
+"""The Korean reading, shared with the server; loaded at first use."""
+
+from __future__ import annotations
+
+NAVER_CHARACTERS, SERVER_CHARACTERS = 2000, 500
+"""What each takes at most in one request."""
+
+
+def read_aloud(text: str) -> str:
+    """Text as it is said: a dose in brackets, a number or a unit becomes words."""
+    from voice_tts.korean import read_aloud as read
+
+    return read(text)
+
+
+def in_pieces(text: str, most: int = SERVER_CHARACTERS) -> list[str]:
+    """Text in stretches of whole sentences, each of at most so many characters; a longer sentence is cut at a space."""
+    text = text.strip()
+    if len(text) <= most:
+        return [text] if text else []
+    from voice_tts.korean import split_sentences
+
+    pieces: list[str] = []
+    for sentence in split_sentences(text):
+        for part in _cut(sentence, most):
+            if pieces and len(pieces[-1]) + 1 + len(part) <= most:
+                pieces[-1] += " " + part
+            else:
+                pieces.append(part)
+    return pieces
+
+
+def _cut(sentence: str, most: int) -> list[str]:
+    parts = []
+    while len(sentence) > most:
+        space = sentence.rfind(" ", 1, most + 1)
+        end = space if space > 0 else most
+        parts.append(sentence[:end].strip())
+        sentence = sentence[end:].strip()
+    return [*parts, sentence] if sentence else parts

@@ -1,0 +1,180 @@
+"""What the device asks of the CarePill server; its refusals become the reasons the next voice is tried for."""
+
+from __future__ import annotations
+
+import mimetypes
+import threading
+import time
+from dataclasses import dataclass
+from pathlib import Path
+from typing import Any
+from urllib.parse import quote, urlsplit
+
+from . import sound
+from .deadline import Deadline
+from .errors import BadAudio, VoiceFailed
+from .sound import Sound
+from .transport import AT_ONCE, Answer, Patience, TokenAuth, TooSlow, Transport, Unreachable
+
+OK, NOT_MODIFIED, NOT_FOUND = 200, 304, 404
+LONGEST_REST_SECONDS = 120.0
+"""However long a server asks to be left alone, the loved one's voice is asked for again after this."""
+VERSION_SECONDS, HEALTH_SECONDS, UPLOAD_SECONDS, REPORT_SECONDS = 5.0, 10.0, 120.0, 10.0
+NO_VERSION = "unversioned"
+"""Of a server that has no voice-version endpoint."""
+_KNOWN_PATHS = ("/api/tts", "/api/medicines", "/api/v1", "/api")
+
+
+@dataclass(frozen=True)
+class VoiceVersion:
+    """version: opaque, another one whenever reminders would sound different. has_voice: None if not told."""
+
+    version: str
+    etag: str
+    has_voice: bool | None
+
+
+@dataclass(frozen=True)
+class Report:
+    """What became of a report. final: no use in sending it again. status: HTTP status, 0 for no answer."""
+
+    final: bool
+    status: int
+
+
+def base_of(url: str) -> str:
+    """A base address, from one that may carry the path of an endpoint as existing devices have it."""
+    url = url.strip().rstrip("/")
+    for known in _KNOWN_PATHS:
+        if url.endswith(known):
+            return url[: -len(known)]
+    return url
+
+
+class CarePillServer:
+    """One server and one device token."""
+
+    def __init__(self, base_url: str, token: str, transport: Transport) -> None:
+        self.base_url = base_of(base_url)
+        self._auth = TokenAuth(token)
+        self._transport = transport
+        self._rest_until = 0.0
+        self._lock = threading.Lock()
+
+    def health(self, deadline: Deadline) -> Answer:
+        """`GET /api/tts/health/`. Raises VoiceFailed when nothing answers."""
+        return self._ask("GET", "/api/tts/health/", deadline.at_most(HEALTH_SECONDS), AT_ONCE)
+
+    def voice_version(self, etag: str, deadline: Deadline) -> VoiceVersion | None:
+        """The active voice's version, or None if it is still the one with this ETag. Raises VoiceFailed."""
+        headers = {"If-None-Match": etag} if etag else {}
+        answer = self._ask(
+            "GET", "/api/tts/voice-version/", deadline.at_most(VERSION_SECONDS), AT_ONCE, headers=headers
+        )
+        if answer.status == NOT_MODIFIED:
+            return None
+        if answer.status == NOT_FOUND:
+            return VoiceVersion(NO_VERSION, "", None)
+        body = _expect(answer)
+        if not isinstance(body.get("version"), str):
+            raise VoiceFailed("server_error")
+        return VoiceVersion(body["version"], answer.headers.get("ETag", ""), body.get("has_voice"))
+
+    def generate(self, text: str, audio_format: str, deadline: Deadline, patience: Patience) -> Sound:
+        """Have a sentence spoken and fetch it. Raises VoiceFailed."""
+        with self._lock:
+            if self._rest_until > time.monotonic():
+                raise VoiceFailed("server_busy")
+        answer = self._ask(
+            "POST", "/api/tts/generate/", deadline, patience, json={"text": text, "format": audio_format},
+            reply_seconds=deadline.remaining(),
+        )  # fmt: skip
+        if answer.status in (429, 503) and answer.retry_after:
+            with self._lock:
+                self._rest_until = time.monotonic() + min(answer.retry_after, LONGEST_REST_SECONDS)
+        url = _expect(answer).get("audio_url")
+        if not isinstance(url, str) or not url.startswith("/") or url.startswith("//"):
+            raise VoiceFailed("server_error")
+        return self._download(self._join(url), deadline, patience, with_token=False)
+
+    def audio(self, cache_key: str, deadline: Deadline, patience: Patience) -> Sound:
+        """Audio the server keeps under a key. Raises VoiceFailed."""
+        url = f"{self.base_url}/api/tts/cache/{quote(cache_key, safe='')}/"
+        return self._download(url, deadline, patience, with_token=True)
+
+    def upload_voice(self, path: Path, fields: dict[str, str], patience: Patience) -> dict[str, Any]:
+        """Make a recording the active voice; the server's answer, refusals included. Raises VoiceFailed."""
+        kind = mimetypes.guess_type(path.name)[0] or "application/octet-stream"
+        with path.open("rb") as file:
+            answer = self._ask(
+                "POST", "/api/tts/upload-voice/", Deadline.after(UPLOAD_SECONDS), patience,
+                files={"voice_file": (path.name, file, kind)}, data=fields, reply_seconds=UPLOAD_SECONDS,
+            )  # fmt: skip
+        body = answer.json()
+        if not isinstance(body, dict):
+            raise VoiceFailed(_reason(answer.status))
+        return body
+
+    def reminders(self, day: str, deadline: Deadline) -> dict[str, Any]:
+        """The sentences of a day, `YYYY-MM-DD`. Raises VoiceFailed."""
+        return _expect(self._ask("GET", f"/api/medicines/reminders/?date={day}", deadline, AT_ONCE))
+
+    def send(self, path: str, body: dict[str, Any]) -> Report:
+        """Deliver a report; the server knows it again by its id."""
+        try:
+            answer = self._ask("POST", path, Deadline.after(REPORT_SECONDS), AT_ONCE, json=body)
+        except VoiceFailed:
+            return Report(final=False, status=0)
+        refused = answer.json() if answer.status in (400, 404, 409, 410) else None
+        # A proxy's own page may say 404 while the server is away; the server's refusals have a code.
+        final = answer.status in (200, 201, 204) or (isinstance(refused, dict) and "code" in refused)
+        return Report(final, answer.status)
+
+    def _join(self, path: str) -> str:
+        prefix = urlsplit(self.base_url).path
+        if prefix and path.startswith(prefix + "/"):
+            return self.base_url[: -len(prefix)] + path
+        return self.base_url + path
+
+    def _download(self, url: str, deadline: Deadline, patience: Patience, *, with_token: bool) -> Sound:
+        answer = self._ask("GET", url, deadline, patience, with_token=with_token)
+        if answer.status != OK:
+            raise VoiceFailed(_reason(answer.status), answer.retry_after)
+        try:
+            return sound.check(answer.body, answer.headers.get("Content-Type", ""))
+        except BadAudio as error:
+            raise VoiceFailed("bad_audio") from error
+
+    def _ask(
+        self, method: str, path: str, deadline: Deadline, patience: Patience, *, with_token: bool = True, **request: Any
+    ) -> Answer:
+        url = path if path.startswith("http") else self.base_url + path
+        try:
+            return self._transport.exchange(
+                method, url, deadline, patience, auth=self._auth if with_token else None, **request
+            )
+        except TooSlow as error:
+            raise VoiceFailed("server_timeout") from error
+        except Unreachable as error:
+            raise VoiceFailed("server_certificate" if error.certificate else "server_unreachable") from error
+
+
+def _expect(answer: Answer) -> dict[str, Any]:
+    """The JSON object of a 200. Raises VoiceFailed."""
+    body = answer.json()
+    if answer.status == OK and isinstance(body, dict):
+        return body
+    code = body.get("code") if isinstance(body, dict) else None
+    raise VoiceFailed("no_voice" if code == "no_voice" else _reason(answer.status), answer.retry_after)
+
+
+def _reason(status: int) -> str:
+    if status in (401, 403):
+        return "token_refused"
+    if status in (400, 413, 422):
+        return "text_refused"
+    if status in (429, 502, 503, 504, 507):
+        return "server_busy"
+    if 300 <= status < 400:
+        return "server_moved"
+    return "not_found" if status == NOT_FOUND else "server_error"

@@ -1,0 +1,283 @@
+"""The order of voices: cache, server, Naver, offline; the first that can, speaks."""
+
+from __future__ import annotations
+
+import logging
+import threading
+import time
+from dataclasses import dataclass
+from pathlib import Path
+from typing import Callable
+
+from . import offline
+from .audio_cache import AudioCache, LearntVersion
+from .deadline import Deadline, DeadlinePassed, run_within
+from .errors import VoiceFailed
+from .naver import NaverVoice
+from .player import Player
+from .reading import read_aloud
+from .server import NO_VERSION, CarePillServer
+from .sound import Sound
+from .transport import AT_ONCE, PATIENT, Patience
+
+logger = logging.getLogger(__name__)
+
+CACHE, SERVER, NAVER, OFFLINE, NONE = "cache", "server", "naver", "offline", "none"
+VERSION_WAIT_SECONDS = 0.12
+"""How long a cached sentence waits to hear whether its voice still stands; a later answer counts from then on."""
+VERSION_FRESH_SECONDS = 20.0
+"""An answer this young is not asked for again."""
+
+
+@dataclass(frozen=True)
+class Limits:
+    """Seconds each voice may take until it can be heard."""
+
+    server: float
+    naver: float
+    offline: float
+
+
+WAITING = Limits(server=28.0, naver=6.0, offline=3.0)
+"""A new sentence: the server gives up by itself after 25 s, and says so."""
+ON_TIME = Limits(server=2.2, naver=1.6, offline=0.9)
+"""A reminder, or a sentence that was cached: 5 s in all with what lies between."""
+
+
+@dataclass(frozen=True)
+class Utterance:
+    """What to say.
+
+    cache_key: of audio the server keeps for it, empty for none. reminder_id: whose reminder it is, empty for none.
+    spoken_text: as the server reads it, empty to read it here. urgent: before others that wait.
+    """
+
+    text: str
+    cache_key: str = ""
+    spoken_text: str = ""
+    reminder_id: str = ""
+    urgent: bool = False
+
+
+@dataclass(frozen=True)
+class Spoken:
+    """Which voice spoke, why not a better one, and after how many seconds its sound began."""
+
+    voice: str
+    reason: str
+    seconds: float
+
+    @property
+    def was_heard(self) -> bool:
+        """Whether any voice spoke."""
+        return self.voice != NONE
+
+
+class Speaker:
+    """Tries the voices in order; each has its time, and after a failure the next is tried at once."""
+
+    def __init__(
+        self, cache: AudioCache, server: CarePillServer | None, naver: NaverVoice, player: Player, *,
+        custom_voice: bool = True, waiting: Limits = WAITING, on_time: Limits = ON_TIME,
+        on_spoken: Callable[[Utterance, Spoken], None] | None = None,
+    ) -> None:  # fmt: skip
+        self.cache = cache
+        self.server = server
+        self.player = player
+        self._naver = naver
+        self._custom_voice = custom_voice
+        self._waiting, self._on_time = waiting, on_time
+        self._on_spoken = on_spoken
+        self._asking = threading.Lock()
+        self._asked_at = -VERSION_FRESH_SECONDS
+
+    def say(self, utterance: Utterance) -> Spoken:
+        """Speak with the best voice that can be had, and say which that was; raises nothing."""
+        began = time.monotonic()
+        attempts = _Attempts(self.player, utterance, began)
+        spoken = self._say(utterance, attempts)
+        tried = " ".join(f"{voice}:{reason}" for voice, reason in attempts.failures) or "-"
+        logger.log(
+            logging.INFO if spoken.was_heard else logging.ERROR,
+            "spoke reminder=%s voice=%s after=%.2fs tried=%s",
+            utterance.reminder_id or "-", spoken.voice, spoken.seconds, tried,
+        )  # fmt: skip
+        if self._on_spoken:
+            self._on_spoken(utterance, spoken)
+        return spoken
+
+    def _say(self, utterance: Utterance, attempts: _Attempts) -> Spoken:
+        limits = self._limits_for(utterance)
+        if self._custom_voice:
+            self.refresh_version(VERSION_WAIT_SECONDS)
+            if attempts.play(CACHE, lambda: self._from_cache(utterance)):
+                return attempts.spoken
+        if attempts.play(SERVER, lambda: self._within(limits.server, SERVER, lambda end: self._load(utterance, end))):
+            return attempts.spoken
+        if attempts.play(
+            NAVER, lambda: self._within(limits.naver, NAVER, lambda end: self._from_naver(utterance, end))
+        ):
+            return attempts.spoken
+        until = Deadline.after(limits.offline)
+        if attempts.play(OFFLINE, lambda: offline.speak(_reading_of(utterance), until)):
+            return attempts.spoken
+        attempts.play(OFFLINE, lambda: offline.prompt(self.cache, bool(utterance.reminder_id)))
+        return attempts.spoken
+
+    def _limits_for(self, utterance: Utterance) -> Limits:
+        known = bool(utterance.reminder_id) or self.cache.knows(utterance.text, utterance.cache_key)
+        return self._on_time if known else self._waiting
+
+    def _within(self, seconds: float, voice: str, work: Callable[[Deadline], Sound]) -> Sound:
+        deadline = Deadline.after(seconds)
+        try:
+            return run_within(deadline, lambda: work(deadline), voice)
+        except DeadlinePassed as error:
+            raise VoiceFailed(f"{voice}_timeout") from error
+
+    def _from_cache(self, utterance: Utterance) -> Sound:
+        damaged = self.cache.knows(utterance.text, utterance.cache_key)
+        found = self.cache.find(utterance.text, utterance.cache_key)
+        if found is None:
+            raise VoiceFailed("cache_broken" if damaged else "cache_miss")
+        return found[1]
+
+    def _load(self, utterance: Utterance, deadline: Deadline) -> Sound:
+        return self.load(utterance, deadline, AT_ONCE)[1]
+
+    def load(self, utterance: Utterance, deadline: Deadline, patience: Patience = PATIENT) -> tuple[Path | None, Sound]:
+        """Fetch from the server into the cache; the file is None when the card is full. Raises VoiceFailed."""
+        if not self._custom_voice:
+            raise VoiceFailed("custom_voice_off")
+        if self.server is None:
+            raise VoiceFailed("server_not_configured")
+        for _again in range(2):  # the voice may change while a sentence is on its way
+            learnt = self.cache.learnt or self._ask_version(deadline)
+            spoken = self._fetch(self.server, utterance, deadline, patience)
+            try:
+                path = self.cache.store(utterance.text, utterance.cache_key, spoken, learnt.version)
+            except OSError as error:
+                logger.warning("cache: nothing stored: %s", type(error).__name__)
+                return None, spoken
+            if path is not None:
+                return path, spoken
+        raise VoiceFailed("server_error")
+
+    def _fetch(self, server: CarePillServer, utterance: Utterance, deadline: Deadline, patience: Patience) -> Sound:
+        if utterance.cache_key:
+            try:
+                return server.audio(utterance.cache_key, deadline, patience)
+            except VoiceFailed as failed:
+                if failed.reason != "not_found":
+                    raise
+        return server.generate(utterance.text, self.audio_format, deadline, patience)
+
+    @property
+    def audio_format(self) -> str:
+        """MP3 where it can be played: a sentence is 60 kB instead of 240, which a slow line brings in time."""
+        return "mp3" if self.player.plays_mp3 else "wav"
+
+    def _from_naver(self, utterance: Utterance, deadline: Deadline) -> Sound:
+        return self._naver.speak(_reading_of(utterance), self.audio_format, deadline)
+
+    def learn_version(self, deadline: Deadline) -> bool:
+        """Ask whether the voice is still the same; True if it is another. Raises VoiceFailed."""
+        before = self.cache.learnt
+        after = self._ask_version(deadline)
+        return before is None or before.version != after.version
+
+    def _ask_version(self, deadline: Deadline) -> LearntVersion:
+        if self.server is None:
+            raise VoiceFailed("server_not_configured")
+        known = self.cache.learnt
+        told = self.server.voice_version(known.etag if known else "", deadline)
+        self._asked_at = time.monotonic()
+        if told is None and known is not None:
+            return known
+        if told is None:
+            raise VoiceFailed("server_error")
+        learnt = LearntVersion(told.version, told.etag)
+        if known is None or known.version != learnt.version:
+            logger.info("voice version changed: recordings of the earlier one are deleted")
+        self.cache.learn(learnt)
+        return learnt
+
+    def refresh_version(self, seconds: float) -> None:
+        """Ask in the background, and wait so long at most; an answer that comes later still counts."""
+        if self.server is None or time.monotonic() - self._asked_at < VERSION_FRESH_SECONDS:
+            return
+        if not self._asking.acquire(blocking=False):
+            return
+
+        def ask() -> None:
+            try:
+                self._ask_version(Deadline.after(VERSION_FRESH_SECONDS))
+            finally:
+                self._asking.release()
+
+        try:
+            run_within(Deadline.after(seconds), ask, "voice-version")
+        except (VoiceFailed, DeadlinePassed, OSError):
+            return
+
+    def make_prompts(self, deadline: Deadline) -> int:
+        """Record the prompts for emergencies that are not there yet; how many are missing still."""
+        if self.server is None and self.cache.learnt is None:
+            self.cache.learn(LearntVersion(NO_VERSION, ""))
+        return sum(not self._has_prompt(name, text, deadline) for name, text in offline.PROMPTS.items())
+
+    def _has_prompt(self, name: str, text: str, deadline: Deadline) -> bool:
+        if self.cache.find_pinned(name) is not None:
+            return True
+        try:
+            learnt = self.cache.learnt or self._ask_version(deadline)
+            try:
+                spoken = self.load(Utterance(text), deadline)[1]
+            except VoiceFailed:
+                spoken = self._naver.speak(read_aloud(text), self.audio_format, deadline)
+            return self.cache.pin(name, spoken, learnt.version) is not None
+        except (VoiceFailed, OSError):
+            return False
+
+
+def _reading_of(utterance: Utterance) -> str:
+    return utterance.spoken_text or read_aloud(utterance.text)
+
+
+class _Attempts:
+    """What was tried for one utterance, and how it ended."""
+
+    def __init__(self, player: Player, utterance: Utterance, began: float) -> None:
+        self._player, self._utterance, self._began = player, utterance, began
+        self.failures: list[tuple[str, str]] = []
+        self.spoken = Spoken(NONE, "", 0.0)
+
+    def play(self, voice: str, prepare: Callable[[], Sound]) -> bool:
+        """Whether that settles it: this voice was heard, or no voice can be. What kept it from it is noted."""
+        began_to_sound = [0.0]
+
+        def note() -> None:
+            began_to_sound[0] = time.monotonic() - self._began
+
+        sound = None
+        try:
+            sound = prepare()
+            self._player.play(sound, self._utterance.urgent, note)
+        except VoiceFailed as failed:
+            self.failures.append((voice, failed.reason))
+        except Exception as error:  # whatever is wrong with one voice, the next one is to be heard
+            logger.error("voice %s: %s", voice, type(error).__name__)
+            self.failures.append((voice, f"{voice}_failed"))
+        else:
+            self.spoken = Spoken(voice, self._reason(), began_to_sound[0])
+            return True
+        self.spoken = Spoken(NONE, self._reason(), time.monotonic() - self._began)
+        # Every player takes WAV: where that failed, another voice would not be heard either.
+        return sound is not None and sound.extension == ".wav"
+
+    def _reason(self) -> str:
+        """Why it was not the loved one's voice; what the cache lacks is no reason while the server can be asked."""
+        for voice, reason in self.failures:
+            if voice != CACHE or reason in ("no_player", "player_failed"):
+                return reason
+        return ""
