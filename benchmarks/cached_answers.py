@@ -44,7 +44,7 @@ def prepare(folder: Path) -> str:
     from care.models import DeviceToken
     from voice_tts.korean import read_aloud
     from voice_tts.models import UserVoice
-    from voice_tts.services import cache, storage
+    from voice_tts.services import cache, consent, storage
     from voice_tts.services.gpt_sovits import get_service
     from voice_tts.services.utterance import Recording, Utterance
 
@@ -56,6 +56,7 @@ def prepare(folder: Path) -> str:
         user=user, voice_file="voices/1/a.wav", duration_seconds=5, stretch_start=0, stretch_end=5,
         content_hash="0" * 64, is_active=True,
     )  # fmt: skip
+    consent.assert_by_upload(voice, user.pk)
     utterance = Utterance(voice, TEXT, read_aloud(TEXT), "ko", 1.0, "wav", get_service().info)
     cache.store(utterance, Recording(os.urandom(180_000), 24_000, 3.75))
     return str(token)

@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from dataclasses import dataclass
+from dataclasses import dataclass, field
 from pathlib import Path
 
 from django.conf import settings
@@ -36,6 +36,14 @@ class VoiceTTSSettings:
     """Half a minute of 24-bit 192 kHz stereo."""
     max_voices: int = 20
     """A person's voices; each upload adds one."""
+    unconfirmed_days: int = 0
+    """How long a voice works whose consent only its upload asserted; 0 is without limit."""
+    draft_hours: int = 24
+    """How long an uploaded recording that nobody consented to is kept for the caregiver to go on with."""
+    encryption_keys: tuple[str, ...] = field(default=(), repr=False)
+    """Fernet keys for samples and features: the first encrypts, all of them decrypt; none leaves them plain."""
+    spoken_notice: bool = False
+    """Say at the end of every sentence that the voice is made by AI."""
     reload_after_seconds: float = 30.0
     """How long a failed engine is left alone before a request may try to load it again."""
 

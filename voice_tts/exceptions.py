@@ -48,12 +48,28 @@ class TooManyVoices(VoiceServiceError):
     default_code = "too_many_voices"
 
 
+class ConsentRequired(VoiceServiceError):
+    """Nobody has agreed to the use of this voice, or the agreement was never confirmed in time."""
+
+    status_code = status.HTTP_403_FORBIDDEN
+    default_detail = _("목소리 주인의 동의가 확인되지 않았습니다. 보호자가 관리 화면에서 동의를 확인해 주세요.")
+    default_code = "consent_required"
+
+
 class SampleRejected(VoiceServiceError):
     """The uploaded clip cannot be used; detail and code say why."""
 
     status_code = status.HTTP_400_BAD_REQUEST
     default_detail = _("이 녹음은 쓸 수 없습니다. 다른 녹음을 올려 주세요.")
     default_code = "sample_rejected"
+
+
+class BadStretch(VoiceServiceError):
+    """The part of a recording that was chosen to be used is too short or too long."""
+
+    status_code = status.HTTP_400_BAD_REQUEST
+    default_detail = _("녹음에서 쓸 부분은 3초에서 10초 사이로 골라 주세요.")
+    default_code = "bad_stretch"
 
 
 class UploadTooLarge(VoiceServiceError):
@@ -131,6 +147,14 @@ class StorageFailed(VoiceServiceError):
     default_detail = _("서버에 저장할 공간이 없습니다. 관리자에게 알려 주세요.")
     default_code = "storage_failed"
     retry_after = 60
+
+
+class EncryptionKeyMissing(VoiceServiceError):
+    """A stored voice is encrypted with a key that this server was not given."""
+
+    status_code = status.HTTP_503_SERVICE_UNAVAILABLE
+    default_detail = _("저장된 목소리를 열 수 없습니다. 관리자에게 알려 주세요.")
+    default_code = "encryption_key_missing"
 
 
 class ServiceBusy(VoiceServiceError):

@@ -6,16 +6,22 @@ from functools import partial
 from typing import Any
 
 from django.db import transaction
-from django.db.models.signals import post_delete
+from django.db.models.signals import post_delete, pre_delete
 from django.dispatch import receiver
 
 from voice_tts.models import TTSCache, UserVoice
-from voice_tts.services import storage
+from voice_tts.services import storage, withdrawal
+
+
+@receiver(pre_delete, sender=UserVoice)
+def account_for_voice(instance: UserVoice, **kwargs: Any) -> None:
+    """Deleting a voice is withdrawing it: a receipt stays, its log entries go."""
+    withdrawal.account_for(instance)
 
 
 @receiver(post_delete, sender=UserVoice)
 def delete_voice_files(instance: UserVoice, **kwargs: Any) -> None:
-    """The sample and every feature file made from it."""
+    """The sample and every file made from it."""
     transaction.on_commit(partial(storage.delete_with_derivatives, instance.sample_name))
 
 

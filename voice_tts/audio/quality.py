@@ -21,8 +21,8 @@ QUIETEST_PERCENTILE = 5
 SPECTRUM_SECONDS = 0.032
 BAND_FLOOR_DB = 55.0
 """A voice's fricatives at 8 kHz lie 30 to 50 dB below its vowels; an empty band lies 70 and more below."""
-BAND_OVER_NOISE = 2.0
-"""Speech must double the power that the pauses have at a frequency to count as reaching it."""
+BAND_OVER_NOISE = 8.0
+"""The loudest frames of noise alone exceed its median 4.3 times (an exponential distribution's 95th percentile)."""
 SMOOTHING_HZ = 300.0
 MAX_SNR_DB = 60.0
 """What a pause of digital silence is reported as."""
@@ -130,10 +130,12 @@ def _reverberation_seconds(waveform: Waveform) -> float | None:
     longest = round(DECAY_LONGEST_SECONDS / DECAY_HOP_SECONDS)
     times = []
     loud = np.percentile(levels, 95) - DECAY_TO_DB / 2
-    for start in np.flatnonzero((levels[1:-1] >= levels[:-2]) & (levels[1:-1] > levels[2:]) & (levels[1:-1] > loud)) + 1:
+    for start in (
+        np.flatnonzero((levels[1:-1] >= levels[:-2]) & (levels[1:-1] > levels[2:]) & (levels[1:-1] > loud)) + 1
+    ):
         fall = levels[start] - levels[start : start + longest]
         below = np.flatnonzero(fall >= DECAY_TO_DB)
-        if len(below) == 0 or fall[: below[0]].min() < -1e-9:
+        if len(below) == 0 or fall[: below[0]].min() < 0:
             continue
         first = int(np.flatnonzero(fall >= DECAY_FROM_DB)[0])
         seconds = max(1, int(below[0]) - first) * DECAY_HOP_SECONDS

@@ -19,7 +19,11 @@ from django.core import signing
 from django.urls import reverse
 
 from voice_tts.exceptions import LinkRefused, StorageFailed
+from voice_tts.services import encryption
 
+VOICES = "voices"
+"""The kind of what is encrypted at rest where a key is set: samples, spoken consents, features."""
+FEATURES_SUFFIX = ".features"
 TEMPORARY_PREFIX = ".writing-"
 KINDS = frozenset({"voices", "audio"})
 """Folders of what `new_name` names."""
@@ -37,11 +41,13 @@ def new_name(kind: str, owner_id: int, suffix: str) -> str:
 
 
 def write(name: str, data: bytes) -> None:
-    """Write a private file: temporary file, fsync, rename, fsync of the folder.
+    """Write a private file: temporary file, fsync, rename, fsync of the folder. What is a voice's is encrypted.
 
     Raises StorageFailed when the disk refuses; nothing of the new file is left then.
     """
     target = absolute(name)
+    if name.startswith(f"{VOICES}/"):
+        data = encryption.encrypt(data)
     try:
         target.parent.mkdir(mode=0o700, parents=True, exist_ok=True)
         descriptor, temporary = tempfile.mkstemp(dir=target.parent, prefix=TEMPORARY_PREFIX)
@@ -63,6 +69,11 @@ def write(name: str, data: bytes) -> None:
         if error.errno in _DISK_REFUSALS:
             raise StorageFailed from error
         raise
+
+
+def read(name: str) -> bytes:
+    """A file's plain bytes. Raises FileNotFoundError, EncryptionKeyMissing."""
+    return encryption.decrypt(absolute(name).read_bytes())
 
 
 def derivative(sample_name: str, suffix: str) -> str:
@@ -93,13 +104,24 @@ def delete(name: str) -> None:
 
 def delete_with_derivatives(name: str) -> None:
     """Delete a voice sample and every file whose name starts with its stem."""
-    if not name:
-        return
-    sample = absolute(name)
-    for path in sample.parent.glob(f"{sample.stem}*"):
+    for path in with_derivatives(name):
         path.unlink(missing_ok=True)
-    with contextlib.suppress(OSError):
-        sample.parent.rmdir()
+    if name:
+        with contextlib.suppress(OSError):
+            absolute(name).parent.rmdir()
+
+
+def delete_features(name: str) -> None:
+    """Delete what engines computed from a voice sample; they compute it again when it is needed."""
+    for path in with_derivatives(name):
+        if path.suffix == FEATURES_SUFFIX:
+            path.unlink(missing_ok=True)
+
+
+def with_derivatives(name: str) -> list[Path]:
+    """A voice sample and every file whose name starts with its stem."""
+    sample = absolute(name)
+    return list(sample.parent.glob(f"{sample.stem}*")) if name else []
 
 
 @dataclass(frozen=True, slots=True)

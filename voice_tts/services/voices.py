@@ -1,49 +1,62 @@
-"""Receive, check, normalise, activate and delete a voice sample."""
+"""Receive, check, normalise, activate, edit and look up voice samples."""
 
 from __future__ import annotations
 
 import hashlib
 from dataclasses import dataclass
+from datetime import timedelta
 from pathlib import Path
 from typing import TYPE_CHECKING
 
 from django.db import transaction
 from django.db.models import F
+from django.utils import timezone
 
 from voice_tts.conf import voice_tts_settings
-from voice_tts.exceptions import NoVoice, SampleRejected, TooManyVoices, VoiceNotFound
-from voice_tts.models import UserVoice
-from voice_tts.services import rejections, storage
+from voice_tts.exceptions import BadStretch, NoVoice, SampleRejected, TooManyVoices, VoiceNotFound
+from voice_tts.models import Channel, TTSCache, UserVoice
+from voice_tts.services import audit, consent, quality, rejections, storage, withdrawal
 from voice_tts.services.gpt_sovits import VoiceReference
+from voice_tts.services.quality import Report, Verdict
 
 if TYPE_CHECKING:
     from voice_tts.audio import PreparedSample
 
-GOOD_SPEECH_SECONDS = 5.0
-"""GPT-SoVITS clones best from 5 to 10 s."""
-GOOD_SNR_DB = 25.0
-GOOD_CLIPPED_FRACTION = 0.0005
+STRETCH_TOLERANCE_SECONDS = 0.05
+"""A stretch moved by hand may be this much too short or long: a pixel on a phone is that wide."""
+
+
+@dataclass(frozen=True, slots=True)
+class Description:
+    """What people say about a recording. speaker: whose voice it is. transcript: what is said in the stretch."""
+
+    name: str = ""
+    speaker: str = ""
+    transcript: str = ""
+    language: str = "ko"
 
 
 @dataclass(frozen=True, slots=True)
 class ReceivedVoice:
-    """A stored voice and how good its sample is: `good` or `usable`."""
+    """A stored voice and how good its sample is: `good` or `usable`, and the report that says why."""
 
     voice: UserVoice
     quality: str
+    report: Report
 
 
 def voice_for(owner_id: int, voice_id: int | None = None) -> UserVoice:
-    """The owner's active voice, or the one asked for. Raises NoVoice, VoiceNotFound."""
-    own = UserVoice.objects.filter(user_id=owner_id)
+    """The owner's active voice, or the one asked for. Raises NoVoice, VoiceNotFound, ConsentRequired."""
+    own = UserVoice.objects.select_related("consent").filter(user_id=owner_id)
     if voice_id is None:
         voice = own.filter(is_active=True).first()
         if voice is None:
             raise NoVoice
-        return voice
-    voice = own.filter(pk=voice_id).first()
-    if voice is None:
-        raise VoiceNotFound
+    else:
+        voice = own.filter(pk=voice_id).first()
+        if voice is None:
+            raise VoiceNotFound
+    consent.require(voice)
     return voice
 
 
@@ -60,44 +73,118 @@ def reference_of(voice: UserVoice) -> VoiceReference:
 
 
 def receive(
-    owner_id: int, upload: Path, *, name: str = "", transcript: str = "", language: str = "ko"
+    owner_id: int, upload: Path, *, name: str = "", transcript: str = "", language: str = "ko", activate: bool = True
 ) -> ReceivedVoice:
-    """Check and store an uploaded clip and make it the user's active voice.
+    """Check and store a clip that the owner's device vouches for: its consent is recorded as asserted.
 
     Raises SampleRejected (nothing is kept), TooManyVoices, StorageFailed.
     """
+    description = Description(name=name, transcript=transcript, language=language)
+    return _store(owner_id, upload, description, actor_id=owner_id, channel=Channel.API, active=activate)
+
+
+def receive_draft(owner_id: int, upload: Path, description: Description, *, actor_id: int) -> ReceivedVoice:
+    """Check and store a caregiver's recording. It says nothing until somebody consents and it is activated.
+
+    Raises what `receive` raises.
+    """
+    _discard_old_drafts(owner_id)
+    return _store(owner_id, upload, description, actor_id=actor_id, channel=Channel.ADMIN, active=False)
+
+
+def _store(
+    owner_id: int, upload: Path, description: Description, *, actor_id: int, channel: Channel, active: bool
+) -> ReceivedVoice:
     _refuse_too_many(owner_id)
     sample = _prepare(upload)
-    file_name = storage.new_name("voices", owner_id, ".wav")
+    report = quality.assess(sample)
+    if report.verdict is Verdict.REFUSE:
+        raise quality.rejection(report)
+    file_name = storage.new_name(storage.VOICES, owner_id, ".wav")
     data = _as_wav(sample)
+    sample_sha256 = hashlib.sha256(data).hexdigest()
     storage.write(file_name, data)
     try:
         with transaction.atomic():
-            _deactivate_all(owner_id)
+            if active:
+                _deactivate_all(owner_id)
             voice = UserVoice.objects.create(
                 user_id=owner_id,
-                name=name,
+                name=description.name,
+                speaker=description.speaker,
                 voice_file=file_name,
-                language=language,
-                transcript=transcript,
+                language=description.language,
+                transcript=description.transcript,
                 duration_seconds=sample.duration_seconds,
                 stretch_start=sample.stretch[0],
                 stretch_end=sample.stretch[1],
-                content_hash=_content_hash(data, sample.stretch, transcript, language),
-                is_active=True,
+                quality=report.as_json(),
+                sample_sha256=sample_sha256,
+                content_hash=_content_hash(sample_sha256, sample.stretch, description),
+                is_active=active,
             )
+            audit.record(audit.Action.RECEIVED, voice, actor_id)
+            if channel is Channel.API:
+                consent.assert_by_upload(voice, actor_id)
+            if active:
+                audit.record(audit.Action.ACTIVATED, voice, actor_id)
     except BaseException:
         storage.delete(file_name)
         raise
-    return ReceivedVoice(voice, _quality_of(sample))
+    return ReceivedVoice(voice, report.verdict.value, report)
 
 
-def activate(voice: UserVoice) -> None:
-    """Make it the one voice its user hears."""
+def activate(voice: UserVoice, *, actor_id: int | None = None) -> None:
+    """Make it the one voice its user hears. Raises ConsentRequired."""
+    consent.require(voice)
     with transaction.atomic():
         _deactivate_all(voice.user_id)
         UserVoice.objects.filter(pk=voice.pk).update(is_active=True)
+        audit.record(audit.Action.ACTIVATED, voice, actor_id)
     voice.refresh_from_db()
+
+
+def edit(
+    voice: UserVoice, description: Description, stretch: tuple[float, float] | None = None, *, actor_id: int
+) -> None:
+    """Change what is said about a voice, and which (start, end) in seconds of its sample is used.
+
+    Where that changes how it sounds, what was spoken in it before is deleted. Raises BadStretch.
+    """
+    stretch = (voice.stretch_start, voice.stretch_end) if stretch is None else _checked(stretch, voice)
+    content_hash = _content_hash(voice.sample_sha256, stretch, description)
+    with transaction.atomic():
+        locked = UserVoice.objects.select_for_update().get(pk=voice.pk)
+        sounds_different = locked.content_hash != content_hash
+        locked.name, locked.speaker = description.name, description.speaker
+        locked.transcript, locked.language = description.transcript, description.language
+        locked.stretch_start, locked.stretch_end = stretch
+        locked.content_hash = content_hash
+        if sounds_different:
+            locked.epoch += 1
+            TTSCache.objects.filter(voice=locked).delete()
+            transaction.on_commit(lambda: storage.delete_features(locked.sample_name))
+        locked.save()
+        audit.record(audit.Action.CHANGED, locked, actor_id)
+    voice.refresh_from_db()
+
+
+def _checked(stretch: tuple[float, float], voice: UserVoice) -> tuple[float, float]:
+    from voice_tts.audio.stretch import MAX_STRETCH_SECONDS, MIN_STRETCH_SECONDS
+
+    start, end = max(0.0, stretch[0]), min(voice.duration_seconds, stretch[1])
+    shortest = min(MIN_STRETCH_SECONDS, voice.duration_seconds)
+    if not shortest - STRETCH_TOLERANCE_SECONDS <= end - start <= MAX_STRETCH_SECONDS + STRETCH_TOLERANCE_SECONDS:
+        raise BadStretch
+    return start, end
+
+
+def _discard_old_drafts(owner_id: int) -> None:
+    oldest = timezone.now() - timedelta(hours=voice_tts_settings().draft_hours)
+    drafts = UserVoice.objects.filter(user_id=owner_id, consent=None, is_active=False, uploaded_at__lt=oldest)
+    with withdrawal.acting(None, Channel.ADMIN):
+        for draft in drafts:
+            draft.delete()
 
 
 def _deactivate_all(owner_id: int) -> None:
@@ -129,19 +216,7 @@ def _as_wav(sample: PreparedSample) -> bytes:
     return encode(sample.waveform.samples, sample.waveform.sample_rate, "wav")
 
 
-def _quality_of(sample: PreparedSample) -> str:
-    """`good` or `usable`; what is worse was refused before."""
-    levels = sample.levels
-    good = (
-        levels.speech_seconds >= GOOD_SPEECH_SECONDS
-        and levels.snr_db >= GOOD_SNR_DB
-        and levels.clipped_fraction <= GOOD_CLIPPED_FRACTION
-    )
-    return "good" if good else "usable"
-
-
-def _content_hash(wav: bytes, stretch: tuple[float, float], transcript: str, language: str) -> str:
+def _content_hash(sample_sha256: str, stretch: tuple[float, float], description: Description) -> str:
     """Of everything about the voice that changes how it sounds."""
-    digest = hashlib.sha256(wav)
-    digest.update(f"\0{stretch[0]:.3f}\0{stretch[1]:.3f}\0{language}\0{transcript}".encode())
-    return digest.hexdigest()
+    parts = (sample_sha256, f"{stretch[0]:.3f}", f"{stretch[1]:.3f}", description.language, description.transcript)
+    return hashlib.sha256("\0".join(parts).encode()).hexdigest()

@@ -28,7 +28,7 @@ import hashlib
 from django.contrib.auth import get_user_model
 from care.models import DeviceToken
 from voice_tts.models import TTSCache, UserVoice
-from voice_tts.services import cache, storage
+from voice_tts.services import cache, consent, storage
 from voice_tts.services.utterance import Recording, Utterance
 from voice_tts.services.gpt_sovits import get_service
 from voice_tts.korean import read_aloud
@@ -37,6 +37,7 @@ _, token = DeviceToken.objects.create(user=user)
 storage.write("voices/1/a.wav", b"x")
 voice = UserVoice.objects.create(user=user, voice_file="voices/1/a.wav", duration_seconds=5, stretch_start=0,
                                  stretch_end=5, content_hash="h", is_active=True)
+consent.assert_by_upload(voice, user.pk)
 text = "약 2알 드세요."
 u = Utterance(voice, text, read_aloud(text), "ko", 1.0, "wav", get_service().info)
 cache.store(u, Recording(b"RIFF", 24000, 1.0))
