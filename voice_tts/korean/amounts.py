@@ -82,6 +82,9 @@ _FRACTION = re.compile(
     rf"(?:(?P<whole>\d{{1,4}})(?:\s?(?:과|와)\s?|[ ]|-)(?=\d{{1,2}}/\d))?(?P<num>\d{{1,4}})\s?/\s?(?P<den>\d{{1,4}})(?![\d/.])"
     rf"|(?P<before>\d{{1,4}})?\s?(?:과|와)?\s?(?P<vulgar>{_V})"
 )
+IMPROPER_MAX = 8
+"""3/2정 is a fraction although it exceeds one; with a larger second number it is none."""
+_PORTION = re.compile(r" ?(?:정(?!도)|알|캡슐|포|봉|컵|개|스푼|숟|T(?![A-Za-z]))")
 _SCALE_END = (
     r"(?=\s?(?:\d|원|명|개|달러|엔|유로|위안|여|보|걸음|단위|알|정|번|회|시간|년|톤|배|건|장|대|마리|평|분|포기|kcal|mg|km|IU|[십백천만억조]|이상|이하|미만|에서|을|이|가|은|의|~|-)"
     r"|\s*$|[.,!?)])"
@@ -95,6 +98,10 @@ _BLANK = re.compile(r" {0,2}")
 _SLASH = re.compile(r" ?/ ?")
 _APPROX = re.compile(r"(?:여|몇)(?= ?[가-힣])")
 
+_COMBINED = re.compile(r"\d[\d,]{0,6}(?:\.\d{1,3})?(?: ?/ ?\d[\d,]{0,6}(?:\.\d{1,3})?){1,3} ?")
+STRENGTHS = frozenset("mg g mcg ug iu".split())
+PLAIN_FRACTIONS = frozenset({("1", "2"), ("1", "3"), ("2", "3"), ("1", "4"), ("3", "4"), ("1", "5"), ("1", "8")})
+"""Before a unit of mass only these are fractions; any other pair gives the strengths of two substances."""
 SPACED_UNITS_BARRED = frozenset("c p d s".split())
 """One-letter units that are taken for a unit only right behind the number."""
 NEGATABLE = frozenset(("", "퍼센트", "도", "미터", "디옵터", "점", "데시벨", "볼트", "킬로그램"))
@@ -113,7 +120,8 @@ def parse_value(text: str, position: int) -> tuple[Value, int] | None:
             num, den = VULGAR[found["vulgar"]].split("/")
             return Value(whole=found["before"] or "", numerator=num, denominator=den), found.end()
         num, den = found["num"], found["den"]
-        if 0 < int(num) < int(den):
+        improper = 0 < int(den) <= IMPROPER_MAX and _PORTION.match(text, found.end())
+        if 0 < int(num) < int(den) or improper:
             return Value(whole=found["whole"] or "", numerator=num, denominator=den), found.end()
     scaled = _parse_scaled(text, position)
     if scaled:
@@ -217,7 +225,7 @@ def _rate(text: str, end: int, spelling: str) -> tuple[Unit, int]:
             continue
         amount = parse_value(text, slash.end())
         unit = units.pattern().match(text, amount[1]) if amount else None
-        if not amount or not unit:
+        if not amount or not unit or unit[0].lower() == key:
             break
         tail += f" 퍼 {amount[0].plain()} {units.UNITS[unit[0].lower()]}"
         end = unit.end()
@@ -225,6 +233,20 @@ def _rate(text: str, end: int, spelling: str) -> tuple[Unit, int]:
         Unit(name, counted=name in units.NATIVE_UNITS, temperature=key in units.TEMPERATURES, frame=frame, tail=tail),
         end,
     )
+
+
+def read_combined(text: str, position: int) -> Reading | None:
+    """Read the strengths of a combination, 5/160mg, each with the unit: as a fraction it would be another dose."""
+    found = _COMBINED.match(text, position)
+    unit = units.pattern().match(text, found.end()) if found else None
+    if not found or not unit or unit[0].lower() not in STRENGTHS:
+        return None
+    strengths = re.split(r" ?/ ?", found[0].strip())
+    if len(strengths) == len(("1", "2")) and tuple(strengths) in PLAIN_FRACTIONS:
+        return None
+    name = units.UNITS[unit[0].lower()]
+    spoken = [f"{decimal(*(strength.replace(',', '') + '.').split('.')[:2])} {name}" for strength in strengths]
+    return Reading(", ".join(spoken), unit.end())
 
 
 def say(value: Value, unit: Unit, before: str = "", after: str = "") -> str:

@@ -46,14 +46,16 @@ SUFFIX = (
 _WHOLE_WORD = re.compile(rf"{SUFFIX}{{0,3}}(?![가-힣])")
 
 LABELS = re.compile(
-    r"\s*(?:출구|창구|버튼|버스|문제|문항|방|환자|서랍|칸|진료실|국도|트랙|채널|선수|홈|게이트|플랫폼|승강장|자리|좌석|타자|척추|경추|요추|흉추|"
+    r"\s*(?:출구|창구|버튼|버스|문제|문항|방(?!문|법|식|향|사|광|송|울)|침대|침상|약통|환자|서랍|칸|진료실|국도|트랙|채널|선수|홈|게이트|플랫폼|승강장|자리|좌석|타자|척추|경추|요추|흉추|"
     r"염색체|대기|고객|손님|주사실|검사실|수납|테이블|상담|키|항목|마을버스|레인|코스|타석|채혈실|접수|번호|유전자|카드|룸|병실|"
     r"으로 연락|으로 전화|을 누르|을 눌러|을 선택|을 고르|누르|눌러|으로 가|으로 오|으로 신고|에 문의)"
 )
 LABELLED = re.compile(
-    r"(?:(?:번호표?|버스|문항|문제|채널|국번|대기|출구|창구|국번 ?없이|내선|보기|등번호|사서함|선택지)\s*(?:는|은|이|가)?|\d\s?[,·])\s*$"
+    r"(?:(?:번호표?|정답은?|답은?|메뉴|\d\s?반|버스|문항|문제|채널|국번|대기|출구|창구|국번 ?없이|내선|보기|등번호|사서함|선택지)\s*(?:는|은|이|가)?|\d\s?[,·])\s*$"
 )
 """Before and after these a number with 번 names one of several (일 번 창구) and does not count times (한 번)."""
+OFTEN = re.compile(r"(?:하루|매일|매주|매달|일주일|한 ?달|[주월연년]|시간|마다|동안|최대|최소|총|[가-힣]에)\s*$")
+"""Before a number with 번 these ask how often."""
 TIMES_MAX = 99
 """Nobody counts oneself that often: from here on 번 names a number, as in 백일 번 버스."""
 
@@ -106,6 +108,8 @@ def _hours(number: int, before: str, after: str) -> bool:
 
 
 def _times(number: int, before: str, after: str) -> bool:
+    if OFTEN.search(before):
+        return number <= TIMES_MAX
     return number <= TIMES_MAX and not LABELS.match(after) and not LABELLED.search(before)
 
 

@@ -4,7 +4,7 @@ from __future__ import annotations
 
 import re
 
-from .amounts import Reading
+from .amounts import Reading, parse_unit
 from .numerals import native, sino
 
 HOUR_NATIVE_MAX = 12
@@ -26,7 +26,7 @@ _FULL = re.compile(
     rf"(?P<y>(?:19|20)\d\d)(?:(?P<sep>[-/.])\s?(?P<m>\d{{1,2}})(?P=sep)\s?(?P<d>\d{{1,2}})\.?(?!\d))(?:일(?![가-힣]))?{_WEEKDAY}?(?:T(?=\d\d:))?"
 )
 _COMPACT = re.compile(rf"(?P<y>(?:19|20)\d\d)(?P<m>0[1-9]|1[0-2])(?P<d>0[1-9]|[12]\d|3[01])(?![\d,.-]|\s?[가-힣a-zA-Z%]){_WEEKDAY}?")
-_MONTH_OF = re.compile(r"(?P<y>(?:19|20)\d\d)[-/.](?P<m>0[1-9]|1[0-2])(?![\d.]|[-/]\d)")
+_MONTH_OF = re.compile(r"(?P<y>(?:19|20)\d\d)(?P<sep>[-/.])(?P<m>0[1-9]|1[0-2])(?![\d.]|[-/]\d)")
 _SHORT_YEAR = re.compile(rf"'(?P<y>\d\d)[-/.]\s?(?P<m>\d{{1,2}})[-/.]\s?(?P<d>\d{{1,2}})(?!\d)\.?{_WEEKDAY}?")
 _TWO_DIGIT_YEAR = re.compile(rf"(?P<y>[2-9]\d)\.\s?(?P<m>\d{{1,2}})\.\s?(?P<d>\d{{1,2}})(?![\d.]\d)\.?{_WEEKDAY}?")
 _MONTH_DAY = re.compile(rf"(?P<m>0?[1-9]|1[0-2])(?P<sep>[/.])\s?(?P<d>0?[1-9]|[12]\d|3[01])(?![\d/]|\.\d)\.?{_WEEKDAY}?")
@@ -60,7 +60,7 @@ def read_date(text: str, position: int, before: str) -> Reading | None:
             end = found.end() - (1 if found[0].endswith(".") and text[found.end() : found.end() + 1] in {"", "\n"} else 0)
             return Reading(_date(found["y"], found["m"], found["d"], found["wd"]), end)
     found = _MONTH_OF.match(text, position)
-    if found:
+    if found and not (found["sep"] == "." and parse_unit(text, found.end())):
         return Reading(_date(found["y"], found["m"], "", None), found.end())
     found = _MONTH_DAY.match(text, position)
     if found and (before[-1:].isascii() and before[-1:].isalnum()):

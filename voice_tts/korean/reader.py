@@ -39,6 +39,7 @@ _DAY_AFTER = re.compile(r"(?:월|화|수|목|금|토|일)(?:요일|[^가-힣]|$)
 _DAILY = re.compile(r"1일(?=,?\s?(?:최대|총|평균)?\s?\d{1,4}(?:[./,~-]\d+)?\s?(?:회|번|정|알|캡슐|포|봉|개|방울|스푼|컵|잔|병|퍼프|m|g|ug|L|I|단위|cc|T|C|tab|cap|끼|시간))")
 """1일 that says how often or how much a day, not the first of a month."""
 _PHRASES = (
+    (re.compile(r"(?<![A-Za-z])D-(?=\d{1,3}(?!\d))"), "디 마이너스 "),
     (re.compile(r"코로나[- ]?19(?!\d)"), "코로나 일구"),
     (re.compile(r"오메가[- ]?3(?![\d.])"), "오메가 쓰리"),
     (re.compile(r"오메가[- ]?6(?![\d.])"), "오메가 식스"),
@@ -195,6 +196,7 @@ class _Reader:
             if daily and not re.search(r"[월년\d.~/-]\s?$", before):
                 return Reading("하루", daily.end())
             for reading in (
+                amounts.read_combined(text, position),
                 codes.read_chain(text, position) if not re.match(r"(?:19|20)\d\d-\d\d?-\d\d?(?!\d)", text[position : position + 11]) else None,
                 codes.read_memorial(text, position),
                 moments.read_date(text, position, before),

@@ -109,7 +109,7 @@ class TestDictionary:
         assert read_aloud("119 1190", {"119": "구급대"}) == "구급대 천백구십"
 
     def test_an_entry_that_is_not_hangul_is_still_read(self):
-        assert read_aloud("우리집", {"우리집": "B동 101호"}) == "비동 백일 호"
+        assert read_aloud("우리집", {"우리집": "B동 101호"}) == "비 동 백일 호"
 
     def test_blank_entries_and_decomposed_ones(self):
         assert read_aloud("약 1정", {"": "무", "약": ""}) == "약 한 정"
