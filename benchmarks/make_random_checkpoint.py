@@ -21,8 +21,8 @@ from torch import Tensor
 
 sys.path.insert(0, str(Path(__file__).resolve().parents[1]))
 
-from voice_tts.engines.gpt_sovits.checkpoint import RANDOM_MARK  # noqa: E402 - the script's folder is not the root
-from voice_tts.engines.gpt_sovits.files import HUBERT_CONFIG, HUBERT_WEIGHTS, PUBLISHED_NAMES  # noqa: E402
+from voice_tts.engines.gpt_sovits.checkpoint import RANDOM_MARK
+from voice_tts.engines.gpt_sovits.files import HUBERT_CONFIG, HUBERT_WEIGHTS, PUBLISHED_NAMES
 
 Shape = tuple[int, ...]
 Entries = Iterator[tuple[str, Shape]]

@@ -89,9 +89,8 @@ class _Layer:
         keys[:, :, position : position + 1] = key
         values[:, :, position : position + 1] = value
         end = position + 1
-        query = query.to(keys.dtype)
         mixed = F.scaled_dot_product_attention(query, keys[:, :, :end], values[:, :, :end], attn_mask=mask)
-        return self._finish(hidden, mixed.flatten(1).to(hidden.dtype), products), query
+        return self._finish(hidden, mixed.flatten(1), products), query
 
     def _split(self, joint: Tensor) -> list[Tensor]:
         return [part.unflatten(2, (self.heads, -1)).transpose(1, 2) for part in joint.chunk(3, dim=-1)]
@@ -128,7 +127,6 @@ class SemanticModel:
         weights = file.weights
         self.end = file.end
         self.code_limit = int(CODES_PER_SECOND_LIMIT * file.max_seconds)
-        self.precision = precision
         self.heads = file.heads
         # BERT features exist for Chinese only; for other languages their projection leaves its bias.
         self.text_table = weights["ar_text_embedding.word_embeddings.weight"] + weights["bert_proj.bias"]
@@ -158,13 +156,13 @@ class SemanticModel:
         seen[:, :, :longest, longest:] = False
         seen[:, :, longest:, longest:].logical_and_(torch.ones(len(prompt), len(prompt), dtype=torch.bool).tril())
         shape = (len(self.layers), rows, self.heads, length + capacity, self.width // self.heads)
-        keys, values = (torch.empty(shape, dtype=self.precision.cache) for _ in range(2))
+        keys, values = (torch.empty(shape) for _ in range(2))
         for layer, layer_keys, layer_values in zip(self.layers, keys, values, strict=True):
             hidden = layer.prefill(hidden, seen, layer_keys, layer_values)
         mask = None
         if any(len(row) < longest for row in phonemes):
             visible = F.pad(seen[:, :, -1:], (0, capacity), value=True)
-            mask = torch.zeros(visible.shape, dtype=self.precision.cache).masked_fill_(~visible, -torch.inf)
+            mask = torch.zeros(visible.shape).masked_fill_(~visible, -torch.inf)
         return F.linear(hidden[:, -1], self.predict), Cache(keys, values, mask), length
 
     def step(self, tokens: Tensor, cache: Cache, position: int, code_position: int) -> tuple[Tensor, list[Tensor]]:
