@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import errno
 import logging
 import math
 from typing import Any
@@ -15,6 +16,10 @@ from rest_framework.response import Response
 from rest_framework.views import set_rollback
 
 logger = logging.getLogger(__name__)
+
+
+DISK_REFUSALS = frozenset({errno.ENOSPC, errno.EDQUOT, errno.EROFS, errno.EIO, errno.EACCES})
+"""What a disk answers when it is full, read-only, broken or not ours to write to."""
 
 
 class VoiceServiceError(exceptions.APIException):
@@ -204,6 +209,8 @@ def _as_api_exception(error: Exception) -> exceptions.APIException | None:
         return exceptions.PermissionDenied()
     if isinstance(error, SuspiciousOperation):
         return RequestTooLarge() if "TooBig" in type(error).__name__ else exceptions.ParseError()
+    if isinstance(error, OSError) and error.errno in DISK_REFUSALS:
+        return StorageFailed()
     if isinstance(error, OperationalError):
         logger.warning("database refused: %s", type(error).__name__)
         return ServiceBusy()

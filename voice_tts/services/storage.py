@@ -3,7 +3,6 @@
 from __future__ import annotations
 
 import contextlib
-import errno
 import hashlib
 import os
 import tempfile
@@ -18,7 +17,7 @@ from django.conf import settings
 from django.core import signing
 from django.urls import reverse
 
-from voice_tts.exceptions import LinkRefused, StorageFailed
+from voice_tts.exceptions import DISK_REFUSALS, LinkRefused, StorageFailed
 from voice_tts.services import encryption
 
 VOICES = "voices"
@@ -27,7 +26,6 @@ FEATURES_SUFFIX = ".features"
 TEMPORARY_PREFIX = ".writing-"
 KINDS = frozenset({"voices", "audio"})
 """Folders of what `new_name` names."""
-_DISK_REFUSALS = frozenset({errno.ENOSPC, errno.EDQUOT, errno.EROFS, errno.EIO, errno.EACCES})
 
 
 def absolute(name: str) -> Path:
@@ -66,7 +64,7 @@ def write(name: str, data: bytes) -> None:
         finally:
             os.close(folder)
     except OSError as error:
-        if error.errno in _DISK_REFUSALS:
+        if error.errno in DISK_REFUSALS:
             raise StorageFailed from error
         raise
 
