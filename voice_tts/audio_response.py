@@ -30,6 +30,7 @@ def audio_response(request: HttpRequest, audio: AudioFile) -> HttpResponseBase:
         response["X-Content-Type-Options"] = "nosniff"
     response["ETag"] = etag
     response["Cache-Control"] = PRIVATE
+    response["X-Audio-Generated"] = "synthetic"
     patch_vary_headers(response, ["Authorization", "Cookie"])
     return response
 

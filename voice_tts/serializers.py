@@ -2,15 +2,31 @@
 
 from __future__ import annotations
 
+import unicodedata
 from typing import Any
 
 from django.utils.translation import gettext_lazy as _
 from rest_framework import serializers
 
 from voice_tts.models import AudioFormat, Language
+from voice_tts.services.voices import tidy
 
 MAX_TEXT_CHARACTERS = 500
+MAX_NAME_CHARACTERS = 100
+MAX_SPEAKER_CHARACTERS = 50
 MIN_SPEED, MAX_SPEED = 0.5, 2.0
+
+
+class TidyCharField(serializers.CharField):
+    """Text as a person typed it, however their keyboard spells Hangul; its length is counted in whole syllables."""
+
+    def to_internal_value(self, data: Any) -> str:
+        """Return the tidied text."""
+        return tidy(super().to_internal_value(data))
+
+    def run_validation(self, data: Any = serializers.empty) -> Any:
+        """Compose before anything counts the characters."""
+        return super().run_validation(unicodedata.normalize("NFC", data) if isinstance(data, str) else data)
 
 
 class UploadVoiceSerializer(serializers.Serializer[dict[str, Any]]):
@@ -24,8 +40,8 @@ class UploadVoiceSerializer(serializers.Serializer[dict[str, Any]]):
             "no_name": _("파일에 이름이 없습니다."),
         }
     )
-    name = serializers.CharField(max_length=100, required=False, allow_blank=True, default="")
-    transcript = serializers.CharField(max_length=500, required=False, allow_blank=True, default="")
+    name = TidyCharField(max_length=MAX_NAME_CHARACTERS, required=False, allow_blank=True, default="")
+    transcript = TidyCharField(max_length=MAX_TEXT_CHARACTERS, required=False, allow_blank=True, default="")
     language = serializers.ChoiceField(Language.choices, required=False, default=Language.KOREAN)
 
 

@@ -2,10 +2,14 @@
 
 from django.urls import path
 
-from voice_tts import views
+from voice_tts import views, voice_views
 
 urlpatterns = [
     path("upload-voice/", views.UploadVoiceView.as_view(), name="upload-voice"),
+    path("voices/", voice_views.VoiceListView.as_view(), name="voices"),
+    path("voices/<int:voice_id>/", voice_views.VoiceView.as_view(), name="voice"),
+    path("voices/<int:voice_id>/activate/", voice_views.ActivateVoiceView.as_view(), name="voice-activate"),
+    path("voices/<int:voice_id>/sample/", voice_views.VoiceSampleView.as_view(), name="voice-sample"),
     path("generate/", views.GenerateView.as_view(), name="generate"),
     path("cache/<str:cache_key>/", views.AudioView.as_view(), name="audio"),
     path("health/", views.HealthView.as_view(), name="tts-health"),

@@ -3,7 +3,8 @@
 from __future__ import annotations
 
 import hashlib
-from dataclasses import dataclass
+import unicodedata
+from dataclasses import dataclass, replace
 from datetime import timedelta
 from pathlib import Path
 from typing import TYPE_CHECKING
@@ -34,6 +35,16 @@ class Description:
     speaker: str = ""
     transcript: str = ""
     language: str = "ko"
+
+    def tidied(self) -> Description:
+        """One spelling for every Hangul syllable, and no invisible or direction-changing characters."""
+        return replace(self, name=tidy(self.name), speaker=tidy(self.speaker), transcript=tidy(self.transcript))
+
+
+def tidy(text: str) -> str:
+    """Compose (NFC), drop control and format characters, and make every run of white space one space."""
+    composed = " ".join(unicodedata.normalize("NFC", text).split())
+    return "".join(character for character in composed if not unicodedata.category(character).startswith("C"))
 
 
 @dataclass(frozen=True, slots=True)
@@ -73,13 +84,20 @@ def reference_of(voice: UserVoice) -> VoiceReference:
 
 
 def receive(
-    owner_id: int, upload: Path, *, name: str = "", transcript: str = "", language: str = "ko", activate: bool = True
+    owner_id: int,
+    upload: Path,
+    *,
+    name: str = "",
+    speaker: str = "",
+    transcript: str = "",
+    language: str = "ko",
+    activate: bool = True,
 ) -> ReceivedVoice:
     """Check and store a clip that the owner's device vouches for: its consent is recorded as asserted.
 
     Raises SampleRejected (nothing is kept), TooManyVoices, StorageFailed.
     """
-    description = Description(name=name, transcript=transcript, language=language)
+    description = Description(name, speaker, transcript, language)
     return _store(owner_id, upload, description, actor_id=owner_id, channel=Channel.API, active=activate)
 
 
@@ -96,6 +114,7 @@ def _store(
     owner_id: int, upload: Path, description: Description, *, actor_id: int, channel: Channel, active: bool
 ) -> ReceivedVoice:
     _refuse_too_many(owner_id)
+    description = description.tidied()
     sample = _prepare(upload)
     report = quality.assess(sample)
     if report.verdict is Verdict.REFUSE:
@@ -151,6 +170,7 @@ def edit(
 
     Where that changes how it sounds, what was spoken in it before is deleted. Raises BadStretch.
     """
+    description = description.tidied()
     stretch = (voice.stretch_start, voice.stretch_end) if stretch is None else _checked(stretch, voice)
     content_hash = _content_hash(voice.sample_sha256, stretch, description)
     with transaction.atomic():
