@@ -23,6 +23,12 @@ def own_media(settings, tmp_path_factory) -> Path:
 
 
 @pytest.fixture(autouse=True)
-def fresh_throttles() -> None:
-    """No test is throttled for what another one did."""
+def own_counts(settings, tmp_path_factory) -> None:
+    """No test is throttled for what another one did, and throttling needs no database where a test has none."""
+    settings.CACHES = {
+        "default": {
+            "BACKEND": "django.core.cache.backends.locmem.LocMemCache",
+            "LOCATION": tmp_path_factory.getbasetemp().name,
+        }
+    }
     cache.clear()

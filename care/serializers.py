@@ -19,3 +19,9 @@ class TokenSerializer(serializers.Serializer[dict[str, Any]]):
     """The one time a token is shown."""
 
     token = serializers.CharField()
+
+
+class RotatedTokenSerializer(TokenSerializer):
+    """A new token, and until when the one it replaces still works."""
+
+    old_token_expires_at = serializers.DateTimeField()

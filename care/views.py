@@ -2,19 +2,22 @@
 
 from __future__ import annotations
 
+from typing import cast
+
 from django.contrib.auth import authenticate
 from drf_spectacular.utils import extend_schema
 from rest_framework import status
 from rest_framework.permissions import AllowAny
 from rest_framework.request import Request
 from rest_framework.response import Response
-from rest_framework.throttling import ScopedRateThrottle
 from rest_framework.views import APIView
 
 from care.authentication import DeviceTokenAuthentication
 from care.exceptions import WrongCredentials
 from care.models import DeviceToken
-from care.serializers import LoginSerializer, TokenSerializer
+from care.serializers import LoginSerializer, RotatedTokenSerializer, TokenSerializer
+from care.tokens import rotate
+from operations.throttling import LoginThrottle, RotationThrottle
 
 
 class LoginView(APIView):
@@ -22,7 +25,7 @@ class LoginView(APIView):
 
     authentication_classes = ()
     permission_classes = (AllowAny,)
-    throttle_classes = (ScopedRateThrottle,)
+    throttle_classes = (LoginThrottle,)
     throttle_scope = "login"
 
     @extend_schema(request=LoginSerializer, responses=TokenSerializer)
@@ -49,3 +52,17 @@ class LogoutView(APIView):
         """204: the token is gone, and so are the links made with it."""
         request.auth.delete()
         return Response(status=status.HTTP_204_NO_CONTENT)
+
+
+class RotateView(APIView):
+    """Exchange this device's token for a new one."""
+
+    authentication_classes = (DeviceTokenAuthentication,)
+    throttle_classes = (RotationThrottle,)
+    throttle_scope = "rotate"
+
+    @extend_schema(request=None, responses=RotatedTokenSerializer)
+    def post(self, request: Request) -> Response:
+        """200 with the new token; the old one still works for some minutes, in case this answer is lost."""
+        rotated = rotate(cast(DeviceToken, request.auth))
+        return Response({"token": rotated.token, "old_token_expires_at": rotated.old_token_expires_at})

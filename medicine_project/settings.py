@@ -4,6 +4,7 @@ from __future__ import annotations
 
 import os
 import tempfile
+from datetime import timedelta
 from pathlib import Path
 
 import environ
@@ -30,6 +31,8 @@ INSTALLED_APPS = [
     "knox",
     "drf_spectacular",
     "drf_spectacular_sidecar",
+    "axes",
+    "operations",
     "care",
     "medicines",
     "ocr",
@@ -44,6 +47,7 @@ MIDDLEWARE = [
     "django.contrib.auth.middleware.AuthenticationMiddleware",
     "django.contrib.messages.middleware.MessageMiddleware",
     "django.middleware.clickjacking.XFrameOptionsMiddleware",
+    "axes.middleware.AxesMiddleware",
 ]
 ROOT_URLCONF = "medicine_project.urls"
 WSGI_APPLICATION = "medicine_project.wsgi.application"
@@ -76,6 +80,8 @@ if DATABASES["default"]["ENGINE"] == "django.db.backends.sqlite3":
     # Named for the process, so that two test runs don't share it.
     DATABASES["default"]["TEST"] = {"NAME": Path(tempfile.gettempdir()) / f"carepill-test-{os.getpid()}.sqlite3"}
 DATABASES["default"]["CONN_MAX_AGE"] = env.int("DJANGO_CONN_MAX_AGE", default=60)
+# Throttles and lock-outs count here, so every process must see it. The table of the default is made by a migration.
+CACHES = {"default": env.cache_url("CACHE_URL", default="dbcache://shared_cache")}
 DEFAULT_AUTO_FIELD = "django.db.models.BigAutoField"
 
 AUTH_PASSWORD_VALIDATORS = [
@@ -87,6 +93,19 @@ AUTH_PASSWORD_VALIDATORS = [
         "NumericPasswordValidator",
     )
 ]
+AUTHENTICATION_BACKENDS = ["axes.backends.AxesStandaloneBackend", "django.contrib.auth.backends.ModelBackend"]
+# By name and address together: a stranger elsewhere can't lock a caregiver out of the account.
+AXES_LOCKOUT_PARAMETERS = [["username", "ip_address"]]
+AXES_FAILURE_LIMIT = 15
+AXES_COOLOFF_TIME = timedelta(minutes=15)
+AXES_RESET_COOL_OFF_ON_FAILURE_DURING_LOCKOUT = False  # a device that goes on trying is not locked for good
+AXES_RESET_ON_SUCCESS = True
+# Counts only: no table of who logged in from where.
+AXES_HANDLER = "axes.handlers.cache.AxesCacheHandler"
+AXES_ENABLE_ADMIN = False
+AXES_VERBOSE = False
+AXES_CLIENT_IP_CALLABLE = "operations.client_address.client_address"
+AXES_LOCKOUT_CALLABLE = "operations.lockout.locked_out"
 LOGIN_URL = "sign-in"
 LOGIN_REDIRECT_URL = LOGOUT_REDIRECT_URL = "/"
 
@@ -128,7 +147,12 @@ REST_FRAMEWORK = {
     "DEFAULT_PERMISSION_CLASSES": ["rest_framework.permissions.IsAuthenticated"],
     "DEFAULT_RENDERER_CLASSES": ["rest_framework.renderers.JSONRenderer"],
     "DEFAULT_SCHEMA_CLASS": "drf_spectacular.openapi.AutoSchema",
-    "DEFAULT_THROTTLE_RATES": {"login": "10/min"},
+    "DEFAULT_THROTTLE_RATES": {
+        "login": "10/min",
+        "rotate": "10/hour",
+        # Of one device: three times what a home's busiest hour needs, while a runaway script is stopped.
+        "new_speech": env.str("VOICE_TTS_NEW_SPEECH_RATE", default="60/min"),
+    },
     "EXCEPTION_HANDLER": "voice_tts.exceptions.handle_exception",
     # Field clients send `?format=base64`, which must not choose a renderer.
     "URL_FORMAT_OVERRIDE": None,

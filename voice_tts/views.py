@@ -4,6 +4,7 @@ from __future__ import annotations
 
 import base64
 import time
+from functools import partial
 from pathlib import Path
 from typing import Any
 
@@ -32,6 +33,7 @@ from voice_tts.serializers import (
 )
 from voice_tts.services import delivery, storage, synthesis, voices
 from voice_tts.services.gpt_sovits import EngineState, get_service
+from voice_tts.throttles import admit_new_speech
 
 
 def _owner_id(request: Request) -> int:
@@ -77,7 +79,13 @@ class GenerateView(APIView):
         parameters=[
             OpenApiParameter("format", str, description="`base64` returns the audio inside the answer as well.")
         ],
-        responses={200: GeneratedSerializer, 400: ErrorSerializer, 401: ErrorSerializer, 503: ErrorSerializer},
+        responses={
+            200: GeneratedSerializer,
+            400: ErrorSerializer,
+            401: ErrorSerializer,
+            429: ErrorSerializer,
+            503: ErrorSerializer,
+        },
     )
     def post(self, request: Request) -> Response:
         """Speak, or find what was spoken before."""
@@ -86,7 +94,9 @@ class GenerateView(APIView):
         body.is_valid(raise_exception=True)
         wanted: dict[str, Any] = body.validated_data
         as_base64 = wanted.pop("return_base64") or request.query_params.get("format") == "base64"
-        spoken = synthesis.speak(_owner_id(request), wanted.pop("text"), **wanted)
+        spoken = synthesis.speak(
+            _owner_id(request), wanted.pop("text"), admit=partial(admit_new_speech, request, self), **wanted
+        )
         row = spoken.row
         audio = storage.absolute(row.audio_name).read_bytes() if as_base64 else None
         return Response(

@@ -6,6 +6,8 @@ import uuid
 from dataclasses import dataclass
 from pathlib import Path
 
+from django.utils import timezone
+
 from care.models import DeviceToken
 from voice_tts.audio import content_type, extension
 from voice_tts.exceptions import AudioNotFound, LinkRefused
@@ -39,9 +41,14 @@ def row_by_link(cache_key: str, signature: str) -> TTSCache:
     row = cache.owned_by(grant.owner_id, cache_key)
     if row.voice.epoch != grant.voice_epoch or not row.user.is_active:
         raise LinkRefused
-    if grant.device and not DeviceToken.objects.filter(public_id=uuid.UUID(grant.device)).exists():
+    if grant.device and not _device_stands(grant.device):
         raise LinkRefused
     return _intact(row)
+
+
+def _device_stands(public_id: str) -> bool:
+    devices = DeviceToken.objects.filter(public_id=uuid.UUID(public_id))
+    return bool(devices.exclude(expiry__lte=timezone.now()).exists())
 
 
 def _intact(row: TTSCache) -> TTSCache:
