@@ -138,3 +138,6 @@ class TTSCacheAdmin(OwnPeopleAdmin):
     def has_change_permission(self, request: HttpRequest, obj: TTSCache | None = None) -> bool:
         """What was spoken is not edited."""
         return False
+
+
+from voice_tts import device_admin as device_admin  # noqa: E402 - its page is built on the one above

@@ -11,6 +11,8 @@ from django.core.validators import RegexValidator
 from django.db import models
 from django.utils.translation import gettext_lazy as _
 
+from voice_tts.playback import Playback as Playback
+
 
 @cache
 def private_storage() -> FileSystemStorage:

@@ -2,7 +2,7 @@
 
 from django.urls import path
 
-from voice_tts import views, voice_views
+from voice_tts import device_views, views, voice_views
 
 urlpatterns = [
     path("upload-voice/", views.UploadVoiceView.as_view(), name="upload-voice"),
@@ -13,4 +13,6 @@ urlpatterns = [
     path("generate/", views.GenerateView.as_view(), name="generate"),
     path("cache/<str:cache_key>/", views.AudioView.as_view(), name="audio"),
     path("health/", views.HealthView.as_view(), name="tts-health"),
+    path("voice-version/", device_views.VoiceVersionView.as_view(), name="voice-version"),
+    path("playback/", device_views.PlaybackView.as_view(), name="playback"),
 ]
