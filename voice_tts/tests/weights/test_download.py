@@ -4,6 +4,7 @@ from __future__ import annotations
 
 import hashlib
 import json
+import random
 import resource
 import signal
 import subprocess
@@ -19,7 +20,7 @@ from filelock import FileLock
 
 from voice_tts.engines.gpt_sovits import files as model_files
 from voice_tts.weights import FILES, WeightsError, check, download
-from voice_tts.weights.download import LOCK_NAME, MAX_FAILURES
+from voice_tts.weights.download import LOCK_NAME, MAX_FAILURES, PROGRESS_BYTES
 from voice_tts.weights.errors import (
     BusyError,
     CorruptDownloadError,
@@ -184,14 +185,53 @@ def _no_content_range(handler: Handler, content: bytes) -> bool:
     return True
 
 
-@pytest.mark.parametrize("behave", [_ignore_range, _lie_about_start, _lie_about_total, _no_content_range])
+def _start_elsewhere(handler: Handler, content: bytes) -> bool:
+    """As many bytes as are missing, but from the file's beginning."""
+    start = handler.start(content, etag(content)) or 0
+    headers = {"ETag": etag(content), "Content-Range": f"bytes 0-{LARGE - 1}/{LARGE}"}
+    handler.answer(206, headers, content[: len(content) - start])
+    return True
+
+
+@pytest.mark.parametrize("digests", [True, False])
+@pytest.mark.parametrize(
+    "behave", [_ignore_range, _lie_about_start, _lie_about_total, _no_content_range, _start_elsewhere]
+)
 def test_a_server_that_mishandles_ranges_never_spoils_the_file(
-    hub: FakeHub, tmp_path: Path, clock: Clock, behave: Behaviour
+    hub: FakeHub, tmp_path: Path, clock: Clock, behave: Behaviour, digests: bool
 ):
-    hub.at_store[LARGE_FILE] = [lambda handler, content: False, _cut_after(150_000), behave]
+    hub.sends_digests = digests
+    behaviours = [lambda handler, content: False, _cut_after(150_000), behave]
+    (hub.at_store if digests else hub.at_hub)[LARGE_FILE] = behaviours
     download(tmp_path, mirror=hub.url, sleep=clock)
     _assert_whole(tmp_path, hub)
-    assert hub.at_store[LARGE_FILE] == []
+    assert (tmp_path / LARGE_FILE).stat().st_size == LARGE
+    assert behaviours == []
+
+
+def test_a_cut_body_without_a_length_is_continued_too(hub: FakeHub, tmp_path: Path, clock: Clock):
+    def cut_without_length(handler: Handler, content: bytes) -> bool:
+        handler.send_response(200)
+        handler.send_header("ETag", etag(content))
+        handler.end_headers()
+        handler.wfile.write(content[:150_000])
+        handler.close_connection = True
+        return True
+
+    hub.at_store[LARGE_FILE] = [lambda handler, content: False, cut_without_length]
+    download(tmp_path, mirror=hub.url, sleep=clock)
+    _assert_whole(tmp_path, hub)
+    assert hub.asked(LARGE_FILE)[-1].headers["Range"] == "bytes=150000-"
+
+
+def test_a_line_that_breaks_often_but_makes_progress_gets_there(hub: FakeHub, tmp_path: Path, clock: Clock):
+    step = PROGRESS_BYTES + 100_000
+    breaks = MAX_FAILURES + 2
+    hub.files[LARGE_FILE] = random.Random(0).randbytes(step * (breaks + 1))
+    hub.at_store[LARGE_FILE] = [lambda handler, content: False] + [_cut_after(step)] * breaks
+    download(tmp_path, mirror=hub.url, sleep=clock)
+    _assert_whole(tmp_path, hub)
+    assert len(clock.waits) == breaks
 
 
 @pytest.mark.parametrize("size", [LARGE - 200_000, LARGE, LARGE + 5_000])
@@ -473,6 +513,8 @@ def _cut_plain(handler: Handler, content: bytes) -> bool:
 def test_without_etag_and_digest_nothing_is_continued(hub: FakeHub, tmp_path: Path, clock: Clock):
     def nameless(cut: int | None) -> Behaviour:
         def behave(handler: Handler, content: bytes) -> bool:
+            if cut:
+                hub.files[LARGE_FILE] = content_of(LARGE_FILE, seed=3)
             start = handler.start(content, "")
             assert start is not None
             headers = {"Content-Range": f"bytes {start}-{LARGE - 1}/{LARGE}"} if start else {}
