@@ -5,8 +5,9 @@ from __future__ import annotations
 import re
 from collections.abc import Callable
 
-from .amounts import Reading, parse_unit
+from .amounts import parse_unit
 from .numerals import digit_by_digit, sino
+from .values import Reading
 
 PAUSE = ", "
 

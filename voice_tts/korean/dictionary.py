@@ -7,7 +7,7 @@ import unicodedata
 from dataclasses import dataclass
 from functools import lru_cache
 
-from .amounts import Reading
+from .values import Reading
 from .particles import PAIRS
 
 SHORT_KEY_MAX = 2

@@ -7,7 +7,7 @@ from bisect import bisect_right
 from functools import lru_cache
 from itertools import accumulate
 
-from .amounts import Reading
+from .values import Reading
 from .hangul import INITIALS, VOWELS, compose, decompose
 from .symbols import is_hanja, is_kana
 

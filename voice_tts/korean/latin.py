@@ -5,7 +5,7 @@ from __future__ import annotations
 import re
 from functools import lru_cache
 
-from .amounts import Reading
+from .values import Reading
 from .lexicon import readings
 from .transliterate import LETTERS, spell, transliterate
 

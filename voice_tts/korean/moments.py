@@ -4,8 +4,9 @@ from __future__ import annotations
 
 import re
 
-from .amounts import Reading, parse_unit
+from .amounts import parse_unit
 from .numerals import native, sino
+from .values import Reading
 
 HOUR_NATIVE_MAX = 12
 MONTHS = {6: "유월", 10: "시월"}

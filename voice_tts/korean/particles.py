@@ -5,19 +5,27 @@ from __future__ import annotations
 import re
 
 from .hangul import RIEUL, final_index
+from .tables import pairs
 
-PAIRS = (
-    ("으로", "로"), ("이에요", "예요"), ("이었", "였"), ("이랑", "랑"), ("이나", "나"), ("이라", "라"), ("이란", "란"), ("이며", "며"), ("이든", "든"),
-    ("이고", "고"), ("이면", "면"), ("이야", "야"), ("이여", "여"), ("은", "는"), ("이", "가"), ("을", "를"), ("과", "와"), ("아", "야"),
-)  # fmt: skip
+PAIRS = tuple(
+    pairs(
+        "으로 로 이에요 예요 이었 였 이랑 랑 이나 나 이라 라 이란 란 이며 며 이든 든 이고 고 이면 면 이야 야 이여 여 은 는 이 가 을 를 과 와 아 야"
+    ).items()
+)
 """After a final consonant, after a vowel (한글 맞춤법 제18항 and 표준국어대사전); 으로 also gives way after ㄹ."""
 
 _TAILS = {
-    "으로": "(?:는|도|만|부터|써|서|의|까지)?", "이라": "(?:고|는|면|도|서|니|든지|며|지|지만|던|야)?(?:는|도)?", "이었": "[가-힣]{0,4}", "이나": "(?:마)?",
-    "이에요": "", "은": "(?:요)?", "이며": "", "이든": "(?:지|가)?", "이야": "", "이고": "(?:요)?", "이면": "", "이랑": "(?:은|도)?",
-}  # fmt: skip
+    "으로": "(?:는|도|만|부터|써|서|의|까지)?",
+    "이라": "(?:고|는|면|도|서|니|든지|며|지|지만|던|야)?(?:는|도)?",
+    "이었": "[가-힣]{0,4}",
+    "이나": "마?",
+    "이든": "(?:지|가)?",
+    "이랑": "(?:은|도)?",
+    "이고": "요?",
+    "은": "요?",
+}
+"""What may follow a particle inside the same word, as a pattern."""
 
-_FORMS = {form: pair for pair in reversed(PAIRS) for form in pair}
 _ATTACHED = re.compile(
     "(?:" + "|".join(f"(?P<p{i}>{a}|{b}){_TAILS.get(a, '')}" for i, (a, b) in enumerate(PAIRS)) + ")(?![가-힣])"
 )

@@ -7,12 +7,12 @@ from collections.abc import Mapping
 from functools import lru_cache
 
 from . import amounts, codes, latin, moments, shorthand
-from .amounts import Reading
 from .dictionary import Entries, compile_entries
 from .foreign import UNREADABLE, read_hanja, read_jamo, read_kana
-from .numerals import digit_by_digit, native_alone
+from .numerals import digit_by_digit, native_alone, sino
 from .particles import agree
 from .language import speaks
+from .values import Reading, parse_value
 from .symbols import clean, is_hanja, is_kana
 
 NORMALISER_VERSION = "1"
@@ -224,13 +224,13 @@ class _Reader:
     def _ratio(self, before: str) -> Reading | None:
         found = _RATIO.match(self.text, self.position)
         if found:
-            numbers = [amounts.sino(number) for number in found.groups() if number]
+            numbers = [sino(number) for number in found.groups() if number]
             return Reading(" 대 ".join(numbers), found.end())
         found = _PRESSURE.match(self.text, self.position)
         if found and int(found[1]) >= int(found[2]):
             tail = amounts.parse_unit(self.text, found.end())
             name = f" {tail[0].name}" if tail and not tail[0].counted else ""
-            return Reading(f"{amounts.sino(found[1])}에 {amounts.sino(found[2])}{name}", tail[1] if tail and name else found.end())
+            return Reading(f"{sino(found[1])}에 {sino(found[2])}{name}", tail[1] if tail and name else found.end())
         return None
 
     def _comparison(self, before: str) -> Reading | None:
@@ -244,7 +244,7 @@ class _Reader:
         found = _CURRENCY.match(self.text, self.position)
         if not found:
             return None
-        value = amounts.parse_value(self.text, found.end())
+        value = parse_value(self.text, found.end())
         if not value:
             return None
         named = _CURRENCY_SCALE.match(self.text, value[1])
@@ -269,7 +269,7 @@ class _Reader:
 
     def _numero(self) -> Reading | None:
         found = re.match(r"[Nn]o\.\s?(\d{1,8})(?!\d)", self.text[self.position : self.position + 16])
-        return Reading(f"넘버 {amounts.sino(found[1])}", self.position + found.end()) if found else None
+        return Reading(f"넘버 {sino(found[1])}", self.position + found.end()) if found else None
 
     def _other(self, char: str) -> Reading | None:
         if "ㄱ" <= char <= "ㅣ":

@@ -4,23 +4,22 @@ from __future__ import annotations
 
 import re
 
-from .amounts import Reading
+from .values import Reading
 from .counters import count
+from .tables import pairs, words
 
-MEANINGS = {
-    "bid": "하루 두 번", "b.i.d": "하루 두 번", "tid": "하루 세 번", "t.i.d": "하루 세 번", "qid": "하루 네 번", "q.i.d": "하루 네 번",
-    "qd": "하루 한 번", "q.d": "하루 한 번", "sid": "하루 한 번", "qod": "이틀에 한 번", "q.o.d": "이틀에 한 번", "eod": "이틀에 한 번", "biw": "일주일에 두 번",
-    "tiw": "일주일에 세 번", "qw": "일주일에 한 번", "qwk": "일주일에 한 번", "qm": "한 달에 한 번", "prn": "필요할 때", "p.r.n": "필요할 때", "sos": "필요할 때",
-    "hs": "자기 전", "h.s": "자기 전", "qhs": "매일 자기 전", "q.h.s": "매일 자기 전", "ac": "식전", "a.c": "식전", "pc": "식후", "p.c": "식후", "cc": "식사와 함께",
-    "po": "먹는 약", "p.o": "먹는 약", "sl": "혀 밑에", "stat": "즉시", "qam": "매일 아침", "qpm": "매일 저녁", "qn": "매일 밤",
-    "im": "근육 주사", "i.m": "근육 주사", "iv": "정맥 주사", "i.v": "정맥 주사", "sc": "피하 주사", "s.c": "피하 주사", "sq": "피하 주사", "npo": "금식",
-    "d/c": "중단", "rx": "처방", "ad": "오른쪽 귀", "otc": "일반의약품", "otc약": "일반의약품",
-}  # fmt: skip
+MEANINGS = pairs("""
+bid 하루_두_번 b.i.d 하루_두_번 tid 하루_세_번 t.i.d 하루_세_번 qid 하루_네_번 q.i.d 하루_네_번 qd 하루_한_번 q.d 하루_한_번 sid 하루_한_번
+qod 이틀에_한_번 q.o.d 이틀에_한_번 eod 이틀에_한_번 biw 일주일에_두_번 tiw 일주일에_세_번 qw 일주일에_한_번 qwk 일주일에_한_번 qm 한_달에_한_번 prn 필요할_때
+p.r.n 필요할_때 sos 필요할_때 hs 자기_전 h.s 자기_전 qhs 매일_자기_전 q.h.s 매일_자기_전 ac 식전 a.c 식전 pc 식후 p.c 식후 cc 식사와_함께 po 먹는_약
+p.o 먹는_약 sl 혀_밑에 stat 즉시 qam 매일_아침 qpm 매일_저녁 qn 매일_밤 im 근육_주사 i.m 근육_주사 iv 정맥_주사 i.v 정맥_주사 sc 피하_주사 s.c 피하_주사
+sq 피하_주사 npo 금식 d/c 중단 rx 처방 ad 오른쪽_귀 otc 일반의약품
+""")
 """Meaning by lower-case spelling. Only those of PRESCRIBED_ONLY need a dose or another shorthand beside them."""
 
-PRESCRIBED_ONLY = frozenset("ac pc cc po sl im sc sq iv ad sid sos qm qn hs stat bid".split())
+PRESCRIBED_ONLY = words("ac pc cc po sl im sc sq iv ad sid sos qm qn hs stat bid")
 """Also ordinary words or abbreviations (PC, AD, a bid): shorthand only in capitals after a dose, or beside other shorthand."""
-ALWAYS_IN_CAPITALS = frozenset("BID HS IV IM SC PO AC STAT".split())
+ALWAYS_IN_CAPITALS = words("BID HS IV IM SC PO AC STAT")
 """Read as shorthand wherever they stand in capitals."""
 
 _SPELLED = re.compile(

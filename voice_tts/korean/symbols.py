@@ -6,6 +6,9 @@ import re
 import unicodedata
 from functools import lru_cache
 
+from .hangul import FINALS, INITIALS, VOWELS
+from .tables import paired, pairs
+
 _PAIRS = """
 ㎎ mg ㎏ kg ㎍ ug ㎖ mL ㎗ dL ㎘ kL ℓ L ㎕ uL ㏄ cc ㎜ mm ㎝ cm ㎞ km ㎛ um ㎡ m² ㎠ cm² ㎥ m³ ㎤ cm³ ㎢ km² ㎣ mm³
 ㎉ kcal ㎈ cal ㎐ Hz ㎑ kHz ㎒ MHz ㎓ GHz ㎾ kW ㎃ mA ㎷ mV ㏈ dB ㎅ KB ㎆ MB ㎇ GB ㎧ m/s ㎩ Pa ㏂ AM ㏘ PM ㎳ ms ㏖ mol ㏗ pH
@@ -13,40 +16,33 @@ _PAIRS = """
 ～ ~ 〜 ~ ∼ ~ ∽ ~ ‐ - ‑ - ‒ - – - − - ﹣ - ― — ─ — ━ — 、 , 。 . … . ⋯ . ‥ . ‘ ' ’ ' ‚ ' ′ ' “ " ” " ″ " 「 " 」 " 『 " 』 " 〈 " 〉 " 《 " 》 " « " » "
 【 ( 】 ) 〔 ( 〕 ) 「 " ￦ ₩ ￥ ¥ ￡ £ ß ss æ ae œ oe ø o đ d ł l Æ AE Œ OE Ø O Đ D Ł L ı i
 """
-_words = _PAIRS.split()
-_WRITTEN_AS = dict(zip(_words[::2], _words[1::2]))
-_WRITTEN_AS.update(
-    {"№": "No. ", "℡": "전화 ", "☎": "전화 ", "☏": "전화 ", "📞": "", "㈜": "주식회사 ", "♂": " 남성 ", "♀": " 여성 ", "※": ", ", "∞": "무한대"}
-)
+_WRITTEN_AS = pairs(_PAIRS)
+_WRITTEN_AS.update({"№": "No. ", "㈜": "주식회사 ", "♂": " 남성 ", "♀": " 여성 ", "※": ", ", "∞": "무한대"})
+_WRITTEN_AS.update(dict.fromkeys("℡☎☏", "전화 "))
 _WRITTEN_AS.update(dict.fromkeys("•■□▪▫▶►▷●○◆◇▲△◎◦‣⁃", "\n"))
 _WRITTEN_AS.update(dict.fromkeys("™®©¡¿¶†‡", ""))
-_WRITTEN_AS.update(
-    zip(
-        "αβγδεζηθικλμνξπρστυφχψωΑΒΓΔΕΘΛΠΣΦΨΩ",
-        (
-            f" {name}"
-            for name in "알파 베타 감마 델타 엡실론 제타 에타 세타 요타 카파 람다 뮤 뉴 크사이 파이 로 시그마 타우 입실론 피 카이 프사이 오메가 "
-            "알파 베타 감마 델타 엡실론 세타 람다 파이 시그마 피 프사이 오메가".split()
-        ),
-    )
+_GREEK = pairs(
+    "α 알파 β 베타 γ 감마 δ 델타 ε 엡실론 ζ 제타 η 에타 ι 요타 θ 세타 κ 카파 λ 람다 ν 뉴 ξ 크사이 π 파이 ρ 로 σ 시그마 τ 타우 υ 입실론 φ 피 "
+    "χ 카이 ψ 프사이 ω 오메가"
 )
-_WRITTEN_AS["μ"] = "u"
-_WRITTEN_AS.update(zip("ⅠⅡⅢⅣⅤⅥⅦⅧⅨⅩⅪⅫ", map(str, range(1, 13))))
-_WRITTEN_AS.update(zip("ⅰⅱⅲⅳⅴⅵⅶⅷⅸⅹ", map(str, range(1, 11))))
+for _letter, _name in _GREEK.items():
+    _WRITTEN_AS[_letter] = _WRITTEN_AS[_letter.upper()] = f" {_name}"
+for _value, _numerals in enumerate(paired("ⅠⅡⅢⅣⅤⅥⅦⅧⅨⅩⅪⅫ", "ⅰⅱⅲⅳⅴⅵⅶⅷⅸⅹⅺⅻ").items(), start=1):
+    _WRITTEN_AS.update(dict.fromkeys(_numerals, str(_value)))
 
 KEPT = frozenset("½⅓⅔¼¾⅕⅖⅗⅘⅙⅛⅜⅝⅞²³×÷±≥≤≒≠°→₩€£¥‰—·")
 """Symbols beyond ASCII with a reading of their own."""
 
-_JAMO = dict(
-    zip(
-        [chr(c) for c in (*range(0x1100, 0x1113), *range(0x1161, 0x1176), *range(0x11A8, 0x11C3))],
-        "ㄱㄲㄴㄷㄸㄹㅁㅂㅃㅅㅆㅇㅈㅉㅊㅋㅌㅍㅎㅏㅐㅑㅒㅓㅔㅕㅖㅗㅘㅙㅚㅛㅜㅝㅞㅟㅠㅡㅢㅣㄱㄲㄳㄴㄵㄶㄷㄹㄺㄻㄼㄽㄾㄿㅀㅁㅂㅄㅅㅆㅇㅈㅊㅋㅌㅍㅎ",
-    )
+_JAMO = paired(
+    [chr(code) for code in (*range(0x1100, 0x1113), *range(0x1161, 0x1176), *range(0x11A8, 0x11C3))],
+    [*INITIALS, *VOWELS, *FINALS[1:]],
 )
 """Conjoining jamo that form no syllable, as the letters people see."""
 
 _UNUSUAL = re.compile(r"[^\n -~가-힣ㄱ-ㅎㅏ-ㅣ]")
-_CIRCLED = re.compile("([①-⓪❶-❿➀-➓㉑-㉟㊱-㊿⑴-⒇⒈-⒛])" + r"[ .)]*(?P<particle>(?:은|는|을|를|이|가|과|와|번|의|에)(?![가-힣]))?")
+_CIRCLED = re.compile(
+    r"([①-⓪❶-❿➀-➓㉑-㉟㊱-㊿⑴-⒇⒈-⒛])[ .)]*(?P<particle>(?:은|는|을|를|이|가|과|와|번|의|에)(?![가-힣]))?"
+)
 _KEYCAP = re.compile("([0-9])\ufe0f?\u20e3\\s*")
 _BLANKS = re.compile(r"[ \t]+")
 

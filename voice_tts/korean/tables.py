@@ -1,0 +1,23 @@
+"""Small tables written as text: words, and pairs of a spelling and its reading."""
+
+from __future__ import annotations
+
+
+def words(text: str) -> frozenset[str]:
+    """Set of the blank-separated words of `text`."""
+    return frozenset(text.split())
+
+
+def pairs(text: str) -> dict[str, str]:
+    """Dictionary of alternating keys and values; `_` in a value stands for a space. Raises ValueError for an odd one."""
+    tokens = text.split()
+    if len(tokens) % 2:
+        raise ValueError(f"no value for {tokens[-1]}")
+    return {key: value.replace("_", " ") for key, value in paired(tokens[::2], tokens[1::2]).items()}
+
+
+def paired(keys: str | list[str], values: str | list[str]) -> dict[str, str]:
+    """Dictionary of keys and values of the same number. Raises ValueError where one has more."""
+    if len(keys) != len(values):
+        raise ValueError(f"{len(keys)} keys for {len(values)} values")
+    return dict(zip(keys, values))  # noqa: B905 - the Pi runs Python 3.9, where zip knows no strict

@@ -1,0 +1,140 @@
+"""Numbers as they are written: integers, decimals, fractions, mixed ones, and those with 만 and 억."""
+
+from __future__ import annotations
+
+import re
+from dataclasses import dataclass, replace
+from typing import NamedTuple
+
+from .numerals import decimal, digit_by_digit, sino
+from .tables import pairs
+
+
+class Reading(NamedTuple):
+    """What is said, and where in the text the reading ends."""
+
+    spoken: str
+    end: int
+
+
+@dataclass(frozen=True)
+class Value:
+    """One number. All fields hold ASCII digits, except `words`, `scale` and `sign`.
+
+    words: the finished reading of a number with 만 or 억. scale: its one scale word, if it has just one.
+    """
+
+    whole: str = ""
+    decimals: str = ""
+    numerator: str = ""
+    denominator: str = ""
+    words: str = ""
+    scale: str = ""
+    sign: str = ""
+
+    @property
+    def is_integer(self) -> bool:
+        """Whether a native numeral is possible."""
+        return bool(self.whole) and not (self.decimals or self.numerator or self.words)
+
+    @property
+    def is_half(self) -> bool:
+        """Whether the part beyond the whole is one half, however it is written."""
+        return (self.numerator, self.denominator) == ("1", "2") or (
+            not self.numerator and self.decimals.rstrip("0") == "5"
+        )
+
+    @property
+    def size(self) -> float:
+        """Approximate size, for telling a rising range from something else."""
+        return float(f"{self.whole[:15] or 0}.{self.decimals[:15] or 0}")
+
+    def plain(self) -> str:
+        """Read without a counter, in the Sino-Korean system."""
+        if self.words:
+            return self.words
+        if self.numerator:
+            part = f"{sino(self.denominator)}분의 {sino(self.numerator)}"
+            return f"{sino(self.whole)}과 {part}" if self.whole.strip("0") else part
+        if not self.decimals and len(self.whole) > 1 and self.whole[0] == "0":
+            return digit_by_digit(self.whole)
+        return decimal(self.whole, self.decimals)
+
+    def scaled(self, scale: str) -> Value:
+        """The same integer in units of `scale`, as the 3 of 3~5만 원 means 3만."""
+        return Value(words=sino(self.whole) + scale, scale=scale, sign=self.sign)
+
+    def signed(self, sign: str) -> Value:
+        """The same number with a sign: `+`, `-`, `±` or none."""
+        return replace(self, sign=sign)
+
+
+_VULGAR = pairs("½ 1/2 ⅓ 1/3 ⅔ 2/3 ¼ 1/4 ¾ 3/4 ⅕ 1/5 ⅖ 2/5 ⅗ 3/5 ⅘ 4/5 ⅙ 1/6 ⅛ 1/8 ⅜ 3/8 ⅝ 5/8 ⅞ 7/8")
+VULGAR_FRACTIONS = "".join(_VULGAR)
+_INTEGER = r"(?:\d{1,3}(?:,\d{3})+(?!\d)|\d+)"
+_NUMBER = re.compile(rf"(?P<whole>{_INTEGER})(?:\.(?P<decimals>\d+))?|\.(?P<bare>\d+)")
+_FRACTION = re.compile(
+    r"(?:(?P<whole>\d{1,4})(?:\s?(?:과|와)\s?|[ ]|-)(?=\d{1,2}/\d))?"
+    r"(?P<num>\d{1,4})\s?/\s?(?P<den>\d{1,4})(?![\d/.])"
+    rf"|(?P<before>\d{{1,4}})?\s?(?:과|와)?\s?(?P<vulgar>[{VULGAR_FRACTIONS}])"
+)
+IMPROPER_MAX = 8
+"""3/2정 is a fraction although it exceeds one; with a larger second number it is none."""
+_PORTION = re.compile(r" ?(?:정(?!도)|알|캡슐|포|봉|컵|개|스푼|숟|T(?![A-Za-z]))")
+_SCALE_END = (
+    r"(?=\s?(?:\d|원|명|개|달러|엔|유로|위안|여|보|걸음|단위|알|정|번|회|시간|년|톤|배|건|장|대|마리|평|분|포기|kcal|mg|km|IU|"
+    r"[십백천만억조]|이상|이하|미만|에서|을|이|가|은|의|~|-)|\s*$|[.,!?)])"
+)
+"""What has to follow 만 or 억 for it to be a number word: 3만 원 is, 3만 드세요 is not."""
+_SCALED = re.compile(
+    rf"(?P<n>{_INTEGER}(?:\.\d+)?)\s?"
+    rf"(?P<scale>천만|백만|십만|천억|백억|십억|천조|조(?!각|금|절|기|심|제|용)|[십백천만억]){_SCALE_END}\s?"
+)
+SCALES_MAX = 6
+"""조, 억, 만, 천, 백, 십: a number has each at most once."""
+SILENT_ONE = "십백천만"
+"""일 is not said before these: 1만 is 만, but 1억 is 일억."""
+
+
+def parse_value(text: str, position: int) -> tuple[Value, int] | None:
+    """Parse the unsigned number at `position`; returns it and where it ends."""
+    found = _FRACTION.match(text, position)
+    if found:
+        vulgar = found["vulgar"]
+        num, den = _VULGAR[vulgar].split("/") if vulgar else (found["num"], found["den"])
+        improper = 0 < int(den) <= IMPROPER_MAX and _PORTION.match(text, found.end())
+        if 0 < int(num) < int(den) or improper:
+            whole = found["before"] if vulgar else found["whole"]
+            return Value(whole=whole or "", numerator=num, denominator=den), found.end()
+    scaled = _parse_scaled(text, position)
+    if scaled:
+        return scaled
+    number = _NUMBER.match(text, position)
+    if not number:
+        return None
+    whole = (number["whole"] or "0").replace(",", "")
+    return Value(whole=whole, decimals=number["decimals"] or number["bare"] or ""), number.end()
+
+
+def _parse_scaled(text: str, position: int) -> tuple[Value, int] | None:
+    said: list[str] = []
+    end = position
+    scale = ""
+    while len(said) < SCALES_MAX:
+        part = _SCALED.match(text, end)
+        if not part:
+            break
+        whole, _, decimals = part["n"].replace(",", "").partition(".")
+        scale = part["scale"]
+        silent = whole == "1" and not decimals and scale[0] in SILENT_ONE
+        said.append(scale if silent else decimal(whole, decimals) + scale)
+        end = part.end()
+    if not said:
+        return None
+    rest = _NUMBER.match(text, end)
+    if rest and rest["whole"]:
+        said.append(sino(rest["whole"].replace(",", "")))
+        end = rest.end()
+    elif text[end - 1].isspace():
+        end -= 1
+    return Value(words=" ".join(said), scale=scale if len(said) == 1 else ""), end
