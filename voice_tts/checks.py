@@ -9,7 +9,7 @@ from django.core.checks import CheckMessage, Error, register
 
 from voice_tts.conf import voice_tts_settings
 from voice_tts.engine_catalog import ENGINES
-from voice_tts.services.engine_choice import has_weights
+from voice_tts.services.engine_choice import describe_weights, has_weights
 
 
 @register()
@@ -30,6 +30,9 @@ def check_settings(app_configs: Any, **kwargs: Any) -> list[CheckMessage]:
                 id="voice_tts.W001",
             )
         )
+    if weights := describe_weights(conf.model_path):
+        lacking = f"; missing: {', '.join(weights.missing)}" if weights.missing else ""
+        found.append(checks.Info(f"GPT-SoVITS weights found: {weights.version}{lacking}.", id="voice_tts.I001"))
     found.extend(
         Error(f"VOICE_TTS: {name} must be above 0.", id="voice_tts.E003")
         for name in ("deadline_seconds", "queue_limit", "link_seconds", "max_upload_bytes", "max_voices")

@@ -18,6 +18,8 @@ class VoiceTTSSettings:
     cache_dir: Path = Path("models/builtin")
     """Where the built-in engine keeps the graph it makes at first use."""
     device: str = "cpu"
+    allow_random_weights: bool = False
+    """For tests and benchmarks only: weights drawn at random have no voice."""
     preload: bool = False
     """Load the engine when the web process starts instead of at the first sentence."""
     deadline_seconds: float = 25.0

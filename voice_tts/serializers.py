@@ -94,6 +94,14 @@ class GeneratedSerializer(serializers.Serializer[dict[str, Any]]):
     voice_id = serializers.IntegerField()
 
 
+class WeightsSerializer(serializers.Serializer[dict[str, Any]]):
+    """GPT-SoVITS weights on this machine."""
+
+    version = serializers.CharField()
+    missing = serializers.ListField(child=serializers.CharField())
+    precision = serializers.CharField(allow_null=True, help_text="Known once loaded.")
+
+
 class HealthSerializer(serializers.Serializer[dict[str, Any]]):
     """The engine as it stands; asking never loads it."""
 
@@ -102,6 +110,7 @@ class HealthSerializer(serializers.Serializer[dict[str, Any]]):
     device = serializers.CharField()
     engine = serializers.CharField(allow_null=True)
     state = serializers.CharField()
+    weights = WeightsSerializer(allow_null=True)
 
 
 class AliveSerializer(serializers.Serializer[dict[str, Any]]):

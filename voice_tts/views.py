@@ -32,6 +32,7 @@ from voice_tts.serializers import (
     UploadVoiceSerializer,
 )
 from voice_tts.services import delivery, storage, synthesis, voices
+from voice_tts.services.engine_choice import describe_weights
 from voice_tts.services.gpt_sovits import EngineState, get_service
 from voice_tts.throttles import admit_new_speech
 
@@ -175,9 +176,15 @@ class HealthView(APIView):
                 "device": service.device,
                 "engine": engine,
                 "state": state,
+                "weights": _weights(service.precision),
             },
             status=200 if healthy else 503,
         )
+
+
+def _weights(precision: str | None) -> dict[str, Any] | None:
+    found = describe_weights(voice_tts_settings().model_path)
+    return found and {"version": found.version, "missing": found.missing, "precision": precision}
 
 
 class ServiceAliveView(APIView):

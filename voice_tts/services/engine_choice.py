@@ -4,6 +4,7 @@ from __future__ import annotations
 
 import hashlib
 from collections.abc import Iterator
+from dataclasses import dataclass
 from pathlib import Path
 from typing import TYPE_CHECKING
 
@@ -21,6 +22,29 @@ _MARKERS = ("s1v3.ckpt", "model.json")
 def has_weights(model_path: Path) -> bool:
     """Whether GPT-SoVITS weights lie there."""
     return any((model_path / marker).is_file() for marker in _MARKERS)
+
+
+@dataclass(frozen=True, slots=True)
+class WeightsFound:
+    """GPT-SoVITS weights as they lie on disk: the model's version, and names of files that are still missing."""
+
+    version: str
+    missing: tuple[str, ...]
+
+
+def describe_weights(model_path: Path) -> WeightsFound | None:
+    """What lies in the model folder, or None where nothing does; reads the first bytes of one file."""
+    if not has_weights(model_path):
+        return None
+    from voice_tts.engines.base import EngineUnavailable as UnusableWeights
+    from voice_tts.engines.gpt_sovits.files import declared_version, locate
+
+    try:
+        files = locate(model_path)
+        version = declared_version(files.sovits) or "by its weights"
+    except UnusableWeights:
+        return WeightsFound("unknown", missing=("a usable model",))
+    return WeightsFound(version, tuple(path.name for path in files.missing()))
 
 
 def _weight_files(model_path: Path) -> Iterator[Path]:
@@ -58,4 +82,4 @@ def load_engine(name: str, conf: VoiceTTSSettings) -> Engine:
         return BuiltinEngine.load(cache_dir=conf.cache_dir)
     from voice_tts.engines.gpt_sovits import GPTSoVITS
 
-    return GPTSoVITS.load(conf.model_path, device=conf.device)
+    return GPTSoVITS.load(conf.model_path, device=conf.device, allow_random=conf.allow_random_weights)

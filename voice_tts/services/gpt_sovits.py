@@ -97,6 +97,12 @@ class GPTSoVITSService:
         """Whether a sentence is being spoken now."""
         return self._worker.is_busy
 
+    @property
+    def precision(self) -> str | None:
+        """Arithmetic of the loaded engine, where it has a choice."""
+        chosen = getattr(self._engine, "precision", None)
+        return getattr(chosen, "name", None)
+
     def is_ready(self) -> bool:
         """Whether a sentence could be spoken without loading first."""
         return self._state is EngineState.READY

@@ -13,6 +13,7 @@ def test_healthy_while_unloaded_and_nothing_is_loaded_by_asking(browser, engine)
         assert response.status_code == 200
         assert response.json() == {
             "status": "healthy", "model_loaded": False, "device": "cpu", "engine": "builtin", "state": "unloaded",
+            "weights": None,
         }  # fmt: skip
     assert not engine.started.is_set()
 
