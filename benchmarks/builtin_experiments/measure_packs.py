@@ -10,7 +10,6 @@ from pathlib import Path
 
 import numpy as np
 
-from benchmarks.builtin_experiments.sentences import PRONOUNCED
 from voice_tts.engines import builtin
 from voice_tts.engines.builtin.pieces import Piece
 from voice_tts.engines.builtin.pitch import mean_f0
@@ -20,7 +19,15 @@ from voice_tts.engines.builtin.waveform import SAMPLE_RATE
 
 PROFILES = Path(builtin.__file__).with_name("pack_profiles.json")
 PACKS = ("jf_alpha", "jf_gongitsune", "jf_nezumi", "jf_tebukuro", "jm_kumo")
-SENTENCES = PRONOUNCED[::3]
+SENTENCES = (  # as pronounced, so that the Korean front end plays no part
+    "약 드실 시가님니다. 혀랍냑 두 아를 물과 함께 드세요.",
+    "저녁 식싸 전 소화제 한 포를 물과 함께 드세요.",
+    "감기약 세 아를 식후 삼십 부네 드세요.",
+    "무를 충부니 마시고 조금 쉬세요.",
+    "하라버지 야글 챙겨 드셔써요?",
+    "혀랍을 재고 기로캐 주세요.",
+    "식싸는 하셔써요? 이제 약 드실 시가니에요.",
+)
 
 
 def main() -> None:

@@ -1,5 +1,6 @@
 from __future__ import annotations
 
+import os
 import subprocess
 import sys
 
@@ -54,7 +55,7 @@ def test_a_failure_while_writing_leaves_nothing(graph, tmp_path, monkeypatch):
         raise OSError("disk full")
 
     monkeypatch.setattr(model_cache, "build_graph", lambda source: graph)
-    monkeypatch.setattr(model_cache.os, "fsync", fail)
+    monkeypatch.setattr(os, "fsync", fail)
     with pytest.raises(EngineUnavailable):
         BuiltinEngine.load(tmp_path)
     assert list(tmp_path.iterdir()) == []

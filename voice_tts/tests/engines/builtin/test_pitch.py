@@ -3,6 +3,7 @@ from __future__ import annotations
 import numpy as np
 import pytest
 
+from voice_tts.engines.builtin.graph_editor import float_array
 from voice_tts.engines.builtin.pitch import mean_f0, track_f0
 
 RATE = 24_000
@@ -12,7 +13,7 @@ def glottal_pulses(hz: float, seconds: float = 1.0, rate: int = RATE) -> np.ndar
     """A buzz with falling harmonics, like a voice's source."""
     time = np.arange(int(seconds * rate)) / rate
     harmonics = range(1, int(4000 / hz))
-    return (0.1 * sum(np.sin(2 * np.pi * hz * n * time + n) / n for n in harmonics)).astype(np.float32)
+    return float_array(0.1 * sum(np.sin(2 * np.pi * hz * n * time + n) / n for n in harmonics))
 
 
 @pytest.mark.parametrize("hz", [65, 89, 118, 150, 200, 253, 310, 420, 490])
@@ -23,14 +24,14 @@ def test_finds_the_pitch_of_a_buzz(hz, rate):
 
 def test_finds_a_pitch_whose_fundamental_is_missing():
     time = np.arange(RATE) / RATE
-    telephone = sum(np.sin(2 * np.pi * 120 * n * time) for n in range(3, 12)).astype(np.float32)
+    telephone = float_array(sum(np.sin(2 * np.pi * 120 * n * time) for n in range(3, 12)))
     assert mean_f0(telephone, RATE) == pytest.approx(120, rel=0.01)
 
 
 def test_follows_a_glide():
     time = np.arange(RATE) / RATE
     phase = 2 * np.pi * (100 * time + 50 * time**2)  # 100 to 200 Hz
-    track = track_f0(sum(np.sin(n * phase) / n for n in range(1, 8)).astype(np.float32), RATE)
+    track = track_f0(float_array(sum(np.sin(n * phase) / n for n in range(1, 8))), RATE)
     assert track[0] == pytest.approx(100, rel=0.05)
     assert track[-1] == pytest.approx(200, rel=0.05)
 

@@ -1,1 +1,0 @@
-"""Small experiments whose figures the built-in engine's note quotes."""
