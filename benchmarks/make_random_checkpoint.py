@@ -276,8 +276,8 @@ def draw(name: str, shape: Shape, generator: torch.Generator) -> Tensor:
     values = torch.randn(shape, generator=generator)
     if "embed" in name or name.endswith("weight_v"):
         return values
-    values = values / values[0].numel() ** 0.5
-    return values * OUTPUT_GAIN if "conv_post" in name else values
+    gain: float = values[0].numel() ** -0.5
+    return values * (gain * OUTPUT_GAIN if "conv_post" in name else gain)
 
 
 def _weight_norm(name: str, shape: Shape) -> Tensor:

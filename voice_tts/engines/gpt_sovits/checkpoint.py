@@ -188,7 +188,8 @@ class Weights:
             return self["weight"]
         direction = self["weight_v"]
         norm = direction.flatten(1).norm(dim=1).view(-1, *[1] * (direction.dim() - 1))
-        return direction * (self["weight_g"] / norm)
+        scale: Tensor = self["weight_g"] / norm
+        return direction * scale
 
 
 def as_weights(state: Any, path: Path, prefix: str = "") -> Weights:

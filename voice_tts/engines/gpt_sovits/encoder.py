@@ -10,6 +10,7 @@ import torch.nn.functional as F
 from torch import Tensor
 
 from voice_tts.engines.gpt_sovits.checkpoint import Weights
+from voice_tts.engines.gpt_sovits.layers import merge_heads, split_heads
 from voice_tts.engines.gpt_sovits.style import CODEBOOK
 
 NORM_EPSILON = 1e-5
@@ -58,9 +59,7 @@ class _RelativeLayer:
         return _normalise(hidden + outer, *self.norms[1])
 
     def _attend(self, hidden: Tensor) -> Tensor:
-        query, key, value = (
-            part(hidden).unflatten(1, (self.heads, -1)).transpose(0, 1) for part in (self.query, self.key, self.value)
-        )
+        query, key, value = (split_heads(part(hidden), self.heads) for part in (self.query, self.key, self.value))
         query = query / math.sqrt(query.shape[-1])
         scores = query @ key.transpose(1, 2)
         reach = len(self.relative_keys) // 2
@@ -76,7 +75,7 @@ class _RelativeLayer:
             rows = slice(max(0, -offset), length - max(0, offset))
             near[:, rows, offset + reach] = shares.diagonal(offset, 1, 2)
         mixed = shares @ value + near @ self.relative_values
-        return self.out(mixed.transpose(0, 1).flatten(1))
+        return self.out(merge_heads(mixed))
 
 
 def _normalise(hidden: Tensor, gamma: Tensor, beta: Tensor) -> Tensor:
@@ -134,9 +133,9 @@ class PriorEncoder:
         """Each code frame looks at all phonemes; the timbre is added to what it sees."""
         entry, text = self.code_entry(hidden), self.text_entry(text)
         query, key, value = (
-            part(source).unflatten(1, (CROSS_HEADS, -1)).transpose(0, 1)[None]
+            split_heads(part(source), CROSS_HEADS)[None]
             for part, source in ((self.query, entry), (self.key, text), (self.value, text))
         )
-        seen = F.scaled_dot_product_attention(query, key, value)[0].transpose(0, 1).flatten(1)
+        seen = F.scaled_dot_product_attention(query, key, value)[0]
         voice = embedding if self.timbre_entry is None else self.timbre_entry(embedding)
-        return self.exit(self.out(seen) + entry + voice)
+        return self.exit(self.out(merge_heads(seen)) + entry + voice)

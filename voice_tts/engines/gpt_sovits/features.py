@@ -109,4 +109,5 @@ def filterbank(audio: Tensor) -> Tensor:
     frames = frames - PREEMPHASIS * torch.cat((frames[:, :1], frames[:, :-1]), dim=1)
     window = torch.hann_window(FRAME_LENGTH, periodic=False).pow(POVEY_POWER)
     power = torch.fft.rfft(frames * window, n=FFT_SIZE).abs().pow(2)
-    return (power @ _mel_filters()).clamp_min(LOG_FLOOR).log()
+    mel: Tensor = power @ _mel_filters()
+    return mel.clamp_min(LOG_FLOOR).log()

@@ -133,14 +133,15 @@ def prompt_phonemes(text: str, language: str) -> list[int]:
 
 
 def _front_end(language: str) -> Callable[[str], list[str]]:
+    # Each one's dictionary is loaded only when a text needs it.
     if language == "ko":
         from voice_tts.korean import phonemes
 
         return phonemes
     if language == "en":
-        from voice_tts.engines.gpt_sovits.english import phonemes as english
+        from voice_tts.engines.gpt_sovits import english
 
-        return english
-    from voice_tts.engines.gpt_sovits.japanese import phonemes as japanese
+        return english.phonemes
+    from voice_tts.engines.gpt_sovits import japanese
 
-    return japanese
+    return japanese.phonemes

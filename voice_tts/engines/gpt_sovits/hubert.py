@@ -4,6 +4,7 @@ from __future__ import annotations
 
 import json
 from pathlib import Path
+from typing import Any
 
 import torch.nn.functional as F
 from torch import Tensor
@@ -11,6 +12,7 @@ from torch import Tensor
 from voice_tts.engines.base import EngineUnavailable
 from voice_tts.engines.gpt_sovits.checkpoint import Weights, as_weights, read_checkpoint
 from voice_tts.engines.gpt_sovits.files import ModelFiles
+from voice_tts.engines.gpt_sovits.layers import linear, merge_heads, split_heads
 
 WRAPPING = "hubert."
 """Prefix of the keys when HuBERT was saved inside a larger model."""
@@ -35,8 +37,8 @@ class Hubert:
         hidden = self._embed(self._convolve(audio))
         for layer in self.weights.each("encoder.layers"):
             hidden = self._normalise(hidden + self._attend(hidden, layer), layer.below("layer_norm"))
-            inner = F.gelu(_linear(hidden, layer.below("feed_forward.intermediate_dense")))
-            outer = _linear(inner, layer.below("feed_forward.output_dense"))
+            inner = F.gelu(linear(hidden, layer.below("feed_forward.intermediate_dense")))
+            outer = linear(inner, layer.below("feed_forward.output_dense"))
             hidden = self._normalise(hidden + outer, layer.below("final_layer_norm"))
         return hidden
 
@@ -56,7 +58,7 @@ class Hubert:
     def _embed(self, frames: Tensor) -> Tensor:
         """Frames [channels, T] to [T, width], with the convolutional position embedding added."""
         projection = self.weights.below("feature_projection")
-        hidden = _linear(self._normalise(frames.T, projection.below("layer_norm")), projection.below("projection"))
+        hidden = linear(self._normalise(frames.T, projection.below("layer_norm")), projection.below("projection"))
         kernel, bias = self._position_kernel()
         positions = F.conv1d(hidden.T[None], kernel, bias, padding=kernel.shape[-1] // 2, groups=self.groups)
         hidden = hidden + F.gelu(positions[0, :, : len(hidden)]).T
@@ -72,18 +74,14 @@ class Hubert:
 
     def _attend(self, hidden: Tensor, layer: Weights) -> Tensor:
         def split(name: str) -> Tensor:
-            return _linear(hidden, layer.below(f"attention.{name}")).unflatten(1, (self.heads, -1)).transpose(0, 1)
+            return split_heads(linear(hidden, layer.below(f"attention.{name}")), self.heads)
 
         query, key, value = (split(name)[None] for name in ("q_proj", "k_proj", "v_proj"))
-        mixed = F.scaled_dot_product_attention(query, key, value)[0].transpose(0, 1).flatten(1)
-        return _linear(mixed, layer.below("attention.out_proj"))
+        mixed = merge_heads(F.scaled_dot_product_attention(query, key, value)[0])
+        return linear(mixed, layer.below("attention.out_proj"))
 
     def _normalise(self, hidden: Tensor, norm: Weights) -> Tensor:
         return F.layer_norm(hidden, hidden.shape[-1:], norm["weight"], norm["bias"], self.epsilon)
-
-
-def _linear(hidden: Tensor, weights: Weights) -> Tensor:
-    return F.linear(hidden, weights["weight"], weights["bias"])
 
 
 def hubert_weights(path: Path) -> Weights:
@@ -95,7 +93,7 @@ def hubert_weights(path: Path) -> Weights:
     return weights
 
 
-def _settings(path: Path) -> dict[str, object]:
+def _settings(path: Path) -> dict[str, Any]:
     try:
         settings = json.loads(path.read_text(encoding="utf-8"))
     except (OSError, ValueError) as error:

@@ -5,7 +5,6 @@ from __future__ import annotations
 import math
 from dataclasses import dataclass
 from pathlib import Path
-from typing import Any
 
 import torch
 import torch.nn.functional as F
@@ -13,6 +12,7 @@ from torch import Tensor
 
 from voice_tts.engines.base import EngineUnavailable
 from voice_tts.engines.gpt_sovits.checkpoint import RANDOM_MARK, Weights, as_weights, read_checkpoint
+from voice_tts.engines.gpt_sovits.layers import merge_heads, split_heads
 from voice_tts.engines.gpt_sovits.precision import EXACT, Precision, Product, product
 
 NORM_EPSILON = 1e-5
@@ -38,8 +38,8 @@ def open_gpt(path: Path) -> GptFile:
     """Read a GPT (text to semantic) checkpoint. Raises EngineUnavailable when it is not one."""
     content = read_checkpoint(path)
     config = content.get("config") if isinstance(content, dict) else None
-    model: Any = config.get("model") if isinstance(config, dict) else None
-    if not isinstance(model, dict) or "head" not in model or "weight" not in content:
+    model = config.get("model") if isinstance(config, dict) else None
+    if not isinstance(config, dict) or not isinstance(model, dict) or "head" not in model or "weight" not in content:
         raise EngineUnavailable(f"{path}: expected a GPT checkpoint with `weight` and `config.model`")
     weights = as_weights(content["weight"], path, "model.")
     end = weights.shape("ar_predict_layer.weight")[0] - 1
@@ -78,7 +78,7 @@ class _Layer:
         keys[:, :, :length] = key
         values[:, :, :length] = value
         mixed = F.scaled_dot_product_attention(query, key, value, attn_mask=mask)
-        return self._finish(hidden, mixed.transpose(1, 2).flatten(2), products)
+        return self._finish(hidden, merge_heads(mixed), products)
 
     def step(
         self, hidden: Tensor, mask: Tensor | None, keys: Tensor, values: Tensor, position: int
@@ -93,7 +93,7 @@ class _Layer:
         return self._finish(hidden, mixed.flatten(1), products), query
 
     def _split(self, joint: Tensor) -> list[Tensor]:
-        return [part.unflatten(2, (self.heads, -1)).transpose(1, 2) for part in joint.chunk(3, dim=-1)]
+        return [split_heads(part, self.heads) for part in joint.chunk(3, dim=-1)]
 
     def _finish(self, hidden: Tensor, mixed: Tensor, products: dict[str, Product]) -> Tensor:
         hidden = self._normalise(hidden + products["out"](mixed), 0)

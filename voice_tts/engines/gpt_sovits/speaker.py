@@ -69,7 +69,7 @@ def _block(signal: Tensor, block: Weights, stride: int) -> Tensor:
     hidden = _clamp(_conv(signal, block, "conv1", "bn1", stride))
     width = block.shape("convs.0.weight")[0]
     parts: list[Tensor] = []
-    for index, part in enumerate(hidden.split(width, dim=1)):
+    for index, part in enumerate(torch.split(hidden, width, dim=1)):
         if not parts:
             mixed = part
         elif f"fuse_models.{index - 1}.local_att.0.weight" in block:

@@ -9,6 +9,7 @@ import torch.nn.functional as F
 from torch import Tensor
 
 from voice_tts.engines.gpt_sovits.checkpoint import Weights
+from voice_tts.engines.gpt_sovits.layers import linear, merge_heads, split_heads
 
 STYLE_HEADS = 2
 CODEBOOK = "quantizer.vq.layers.0._codebook.embed"
@@ -38,21 +39,16 @@ def _style(weights: Weights, spectrum: Tensor) -> Tensor:
     bins = weights.shape("spectral.0.fc.weight")[1]
     hidden = spectrum[:bins].T
     for name in ("spectral.0.fc", "spectral.3.fc"):
-        hidden = F.mish(_linear(hidden, weights.below(name)))
+        hidden = F.mish(linear(hidden, weights.below(name)))
     for layer in weights.each("temporal"):
         kernel = layer["conv1.conv.weight"]
         gated = F.conv1d(hidden.T[None], kernel, layer["conv1.conv.bias"], padding=kernel.shape[-1] // 2)
         hidden = hidden + F.glu(gated, dim=1)[0].T
     attention = weights.below("slf_attn")
     query, key, value = (
-        _linear(hidden, attention.below(name)).unflatten(1, (STYLE_HEADS, -1)).transpose(0, 1)
-        for name in ("w_qs", "w_ks", "w_vs")
+        split_heads(linear(hidden, attention.below(name)), STYLE_HEADS) for name in ("w_qs", "w_ks", "w_vs")
     )
     # Divided by the root of the whole width, not of a head's: so were the weights trained.
     scores = torch.softmax(query @ key.transpose(1, 2) / math.sqrt(hidden.shape[1]), dim=-1)
-    hidden = hidden + _linear((scores @ value).transpose(0, 1).flatten(1), attention.below("fc"))
-    return _linear(hidden, weights.below("fc.fc")).mean(dim=0)
-
-
-def _linear(hidden: Tensor, weights: Weights) -> Tensor:
-    return F.linear(hidden, weights["weight"], weights["bias"])
+    hidden = hidden + linear(merge_heads(scores @ value), attention.below("fc"))
+    return linear(hidden, weights.below("fc.fc")).mean(dim=0)
