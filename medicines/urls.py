@@ -2,7 +2,7 @@
 
 from django.urls import path
 
-from medicines import views
+from medicines import device_views, views
 
 app_name = "medicines"
 urlpatterns = [
@@ -11,4 +11,10 @@ urlpatterns = [
     path("medicines/<str:item_seq>/", views.MedicineDetailView.as_view(), name="detail"),
     path("api/medicines/search/", views.MedicineSearchView.as_view(), name="search"),
     path("api/medicines/api-detail/<str:item_seq>/", views.MedicineApiDetailView.as_view(), name="api-detail"),
+    path("api/medicines/reminders/", device_views.RemindersView.as_view(), name="reminders"),
+    path(
+        "api/medicines/reminders/<str:reminder_id>/intake/",
+        device_views.ReminderIntakeView.as_view(),
+        name="reminder-intake",
+    ),
 ]

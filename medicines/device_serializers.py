@@ -1,0 +1,62 @@
+"""Bodies of what devices ask: the reminders of a day, and what became of one."""
+
+from __future__ import annotations
+
+from typing import Any
+
+from rest_framework import serializers
+
+from medicines.models import Intake
+from medicines.services.reminders import Reminder
+
+REPORTABLE = (Intake.State.TAKEN, Intake.State.SKIPPED, Intake.State.MISSED)
+"""Whether it was late is for the server to say."""
+
+
+class DayQuerySerializer(serializers.Serializer[dict[str, Any]]):
+    """Which day, and for a caregiver, whose."""
+
+    date = serializers.DateField(required=False)
+    person = serializers.IntegerField(required=False, min_value=1)
+
+
+class ReminderSerializer(serializers.Serializer[Any]):
+    """One reminder."""
+
+    id = serializers.CharField()
+    at = serializers.SerializerMethodField(help_text="ISO 8601 with the person's offset")
+    text = serializers.CharField()
+    spoken_text = serializers.CharField()
+    state = serializers.ChoiceField(["pending", *Intake.State.values])
+    cache_key = serializers.CharField(allow_null=True)
+    urgent = serializers.BooleanField()
+    repeat_minutes = serializers.IntegerField()
+    repeat_limit = serializers.IntegerField()
+
+    def get_at(self, reminder: Reminder) -> str:
+        """A field of DRF's own would show the server's offset."""
+        return reminder.at.isoformat()
+
+
+class DayOfRemindersSerializer(serializers.Serializer[Any]):
+    """The reminders of a day."""
+
+    date = serializers.DateField()
+    time_zone = serializers.CharField()
+    reminders = ReminderSerializer(many=True)
+
+
+class IntakeReportSerializer(serializers.Serializer[dict[str, Any]]):
+    """What a device says became of a reminder."""
+
+    report_id = serializers.UUIDField()
+    state = serializers.ChoiceField([state.value for state in REPORTABLE])
+    at = serializers.DateTimeField(help_text="ISO 8601 with an offset")
+
+
+class IntakeAnswerSerializer(serializers.Serializer[Any]):
+    """How the reminder stands now."""
+
+    success = serializers.BooleanField()
+    id = serializers.CharField()
+    state = serializers.ChoiceField(["pending", *Intake.State.values])

@@ -1,0 +1,32 @@
+"""The catalogue, and what a person takes of it: schedules, intakes and how reminders are worded."""
+
+from medicines.models.catalogue import ITEM_SEQ_LENGTH, Medicine
+from medicines.models.reminders import ReminderSettings
+from medicines.models.taking import (
+    MOST_DAYS,
+    MOST_TIMES_A_DAY,
+    DoseSchedule,
+    Intake,
+    IntakeReport,
+    Meal,
+    Pause,
+    Prescription,
+    Repeat,
+    UserMedication,
+)
+
+__all__ = [
+    "ITEM_SEQ_LENGTH",
+    "MOST_DAYS",
+    "MOST_TIMES_A_DAY",
+    "DoseSchedule",
+    "Intake",
+    "IntakeReport",
+    "Meal",
+    "Medicine",
+    "Pause",
+    "Prescription",
+    "ReminderSettings",
+    "Repeat",
+    "UserMedication",
+]

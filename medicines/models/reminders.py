@@ -1,0 +1,47 @@
+"""How one person is reminded: the words, the times of their day, how often it is repeated."""
+
+from __future__ import annotations
+
+import datetime
+
+from django.conf import settings
+from django.core.validators import MaxValueValidator, MinValueValidator
+from django.db import models
+from django.utils.translation import gettext_lazy as _
+
+TEMPLATE_LENGTH = 200
+"""With the names of a dozen medicines it still fits the 500 characters that are spoken at once."""
+DEFAULT_TEMPLATE = "{이름}, {때} 약 드실 시간이에요. {약}이에요. {방법} 물과 함께 드세요."
+DEFAULT_APPLIED_TEMPLATE = "{이름}, {때} 약 쓰실 시간이에요. {약}이에요."
+# Half an hour after meals at the hours that Korean pharmacies go by.
+MORNING, NOON, EVENING, BEDTIME = (datetime.time(*t) for t in ((8, 30), (12, 30), (18, 30), (21, 30)))
+REPEAT_MINUTES, REPEAT_LIMIT = 10, 3
+"""Half an hour of asking again; somebody in the bathroom comes back in that time."""
+
+
+class ReminderSettings(models.Model):
+    """What a caregiver can change about the reminders of a person."""
+
+    user = models.OneToOneField(
+        settings.AUTH_USER_MODEL, models.CASCADE, related_name="reminder_settings", verbose_name=_("듣는 분")
+    )
+    template = models.CharField(_("먹는 약을 알리는 말"), max_length=TEMPLATE_LENGTH, default=DEFAULT_TEMPLATE)
+    applied_template = models.CharField(
+        _("쓰는 약을 알리는 말"), max_length=TEMPLATE_LENGTH, default=DEFAULT_APPLIED_TEMPLATE
+    )
+    morning = models.TimeField(_("아침 약 시각"), default=MORNING)
+    noon = models.TimeField(_("점심 약 시각"), default=NOON)
+    evening = models.TimeField(_("저녁 약 시각"), default=EVENING)
+    bedtime = models.TimeField(_("자기 전 약 시각"), default=BEDTIME)
+    repeat_minutes = models.PositiveSmallIntegerField(
+        _("몇 분 뒤 다시"), default=REPEAT_MINUTES, validators=[MinValueValidator(1), MaxValueValidator(60)]
+    )
+    repeat_limit = models.PositiveSmallIntegerField(
+        _("몇 번까지 다시"), default=REPEAT_LIMIT, validators=[MaxValueValidator(10)]
+    )
+
+    class Meta:
+        verbose_name = verbose_name_plural = _("알림 설정")
+
+    def __str__(self) -> str:
+        return str(self.user)

@@ -1,0 +1,254 @@
+"""What a person takes: prescriptions, medications, when each dose is due, and what became of it."""
+
+from __future__ import annotations
+
+import datetime
+import uuid
+from typing import Any
+
+from django.conf import settings
+from django.contrib.auth.models import AbstractBaseUser, AnonymousUser
+from django.core.exceptions import ValidationError
+from django.core.validators import MaxValueValidator, MinValueValidator
+from django.db import models
+from django.utils.translation import gettext_lazy as _
+
+from care.scope import cared_for_ids
+from medicines.models.catalogue import Medicine
+
+MOST_TIMES_A_DAY = 12
+"""Every two hours; more is a slip of the finger."""
+MOST_DAYS = 366
+"""No prescription runs longer than a year."""
+LONGEST_INTERVAL_DAYS = 90
+"""Injections given once a quarter are the rarest that people keep at home."""
+TIME_FORMAT = "%H:%M"
+
+
+class OwnedQuerySet(models.QuerySet):
+    """Rows of a person, and who may see them."""
+
+    def visible_to(self, user: AbstractBaseUser | AnonymousUser) -> OwnedQuerySet:
+        """Those of `user` and of the people whom `user` looks after."""
+        return self.filter(models.Q(user_id=user.pk) | models.Q(user__in=cared_for_ids(user)))
+
+
+class Meal(models.TextChoices):
+    """How a dose stands to a meal."""
+
+    ANY = "any", _("상관없음")
+    BEFORE = "before", _("식전 30분")
+    WITH = "with", _("식사 중")
+    RIGHT_AFTER = "right_after", _("식후 바로")
+    AFTER = "after", _("식후 30분")
+    BETWEEN = "between", _("식간(빈속)")
+    BEDTIME = "bedtime", _("자기 전")
+
+
+class Repeat(models.TextChoices):
+    """On which days a dose is due."""
+
+    DAYS = "days", _("며칠마다")
+    WEEKDAYS = "weekdays", _("요일마다")
+    MONTHLY = "monthly", _("다달이")
+
+
+class Prescription(models.Model):
+    """What a pharmacy dispensed at one time."""
+
+    id = models.UUIDField(primary_key=True, default=uuid.uuid4, editable=False)
+    user = models.ForeignKey(
+        settings.AUTH_USER_MODEL, models.CASCADE, related_name="prescriptions", verbose_name=_("약을 드실 분")
+    )
+    hospital = models.CharField(_("병원"), max_length=100, blank=True)
+    pharmacy = models.CharField(_("약국"), max_length=100, blank=True)
+    dispensed_on = models.DateField(_("약을 지은 날"), null=True, blank=True)
+    source = models.UUIDField(_("옮겨 적은 약봉투"), null=True, blank=True, unique=True, editable=False)
+    """The confirmed draft it was made from: confirming twice makes one prescription."""
+    created_by = models.ForeignKey(
+        settings.AUTH_USER_MODEL, models.SET_NULL, null=True, related_name="+", verbose_name=_("적은 분")
+    )
+    created_at = models.DateTimeField(_("적은 때"), auto_now_add=True)
+
+    objects = OwnedQuerySet.as_manager()
+
+    class Meta:
+        verbose_name = verbose_name_plural = _("처방")
+        ordering = ("-created_at",)
+
+    def __str__(self) -> str:
+        return self.pharmacy or self.hospital or str(_("처방"))
+
+
+class UserMedication(models.Model):
+    """A medicine as one person takes it, called as they call it."""
+
+    id = models.UUIDField(primary_key=True, default=uuid.uuid4, editable=False)
+    user = models.ForeignKey(
+        settings.AUTH_USER_MODEL, models.CASCADE, related_name="medications", verbose_name=_("약을 드실 분")
+    )
+    prescription = models.ForeignKey(
+        Prescription, models.SET_NULL, null=True, blank=True, related_name="medications", verbose_name=_("처방")
+    )
+    medicine = models.ForeignKey(
+        Medicine, models.SET_NULL, null=True, blank=True, related_name="+", verbose_name=_("약 정보")
+    )
+    name = models.CharField(_("부르는 이름"), max_length=200, help_text=_("알림에서 이렇게 부릅니다. 예: 혈압약"))
+    strength = models.CharField(_("함량"), max_length=50, blank=True)
+    meal = models.CharField(_("식사와의 관계"), max_length=11, choices=Meal, default=Meal.AFTER)
+    instructions = models.CharField(_("먹는 방법"), max_length=300, blank=True)
+    note = models.CharField(_("덧붙일 말"), max_length=100, blank=True, help_text=_("예: 씹지 말고 삼키세요."))
+    is_applied = models.BooleanField(_("먹지 않고 쓰는 약"), default=False, help_text=_("안약, 연고, 흡입제, 주사"))
+    as_needed = models.BooleanField(_("필요할 때만"), default=False)
+    is_urgent = models.BooleanField(_("거르면 안 되는 약"), default=False)
+    stopped_at = models.DateTimeField(_("그만 먹기로 한 때"), null=True, blank=True)
+    created_at = models.DateTimeField(_("적은 때"), auto_now_add=True)
+
+    objects = OwnedQuerySet.as_manager()
+
+    class Meta:
+        verbose_name = verbose_name_plural = _("먹는 약")
+        ordering = ("name", "created_at")
+
+    def __str__(self) -> str:
+        return self.name
+
+
+def validate_times(times: Any) -> None:
+    """Refuse what is no list of different `HH:MM`."""
+    try:
+        parsed = [datetime.datetime.strptime(each, TIME_FORMAT) for each in times]
+    except (TypeError, ValueError) as error:
+        raise ValidationError(_("시각은 08:30처럼 적어 주세요."), code="bad_time") from error
+    if not 1 <= len(set(parsed)) == len(parsed) <= MOST_TIMES_A_DAY:
+        raise ValidationError(_("서로 다른 시각을 하나 이상 적어 주세요."), code="bad_times")
+
+
+def validate_weekdays(weekdays: Any) -> None:
+    """Refuse what is no list of weekday numbers, Monday being 0."""
+    if not isinstance(weekdays, list) or not all(type(day) is int and 0 <= day <= 6 for day in weekdays):
+        raise ValidationError(_("요일을 다시 골라 주세요."), code="bad_weekdays")
+
+
+class DoseSchedule(models.Model):
+    """One dose of a medication, at the same times, for a stretch of time.
+
+    Never rewritten once doses came due: a change ends it and begins another one, so that the past stays as it was.
+    Tapering is a row of these.
+    """
+
+    medication = models.ForeignKey(UserMedication, models.CASCADE, related_name="schedules", verbose_name=_("약"))
+    dose = models.CharField(_("한 번에 먹는 양"), max_length=50, blank=True, help_text=_("예: 1정, 0.5정, 5mL"))
+    times = models.JSONField(_("시각"), validators=[validate_times], help_text=_('예: ["08:30", "18:30"]'))
+    repeat = models.CharField(_("반복"), max_length=8, choices=Repeat, default=Repeat.DAYS)
+    every_days = models.PositiveSmallIntegerField(
+        _("며칠마다"), default=1, validators=[MinValueValidator(1), MaxValueValidator(LONGEST_INTERVAL_DAYS)]
+    )
+    weekdays = models.JSONField(_("요일"), default=list, blank=True, validators=[validate_weekdays])
+    month_day = models.PositiveSmallIntegerField(
+        _("매달 며칠"), default=1, validators=[MinValueValidator(1), MaxValueValidator(31)]
+    )
+    """In a shorter month, its last day."""
+    anchor = models.DateField(_("세기 시작한 날"))
+    """Every other day is counted from here, also after a change in between."""
+    starts_at = models.DateTimeField(_("시작"))
+    ends_at = models.DateTimeField(_("끝"), null=True, blank=True)
+    dose_limit = models.PositiveIntegerField(_("모두 몇 번"), null=True, blank=True)
+    """As many doses as were dispensed, whatever time of day they were begun at."""
+
+    class Meta:
+        verbose_name = verbose_name_plural = _("복용 시간표")
+        ordering = ("starts_at", "pk")
+        constraints = [
+            models.CheckConstraint(
+                condition=models.Q(ends_at__isnull=True) | models.Q(ends_at__gte=models.F("starts_at")),
+                name="dose_schedule_ends_after_start",
+            ),
+            models.CheckConstraint(condition=models.Q(every_days__gte=1), name="dose_schedule_every_days"),
+            models.CheckConstraint(condition=models.Q(month_day__range=(1, 31)), name="dose_schedule_month_day"),
+        ]
+
+    def __str__(self) -> str:
+        return f"{self.dose} {' '.join(self.times)}"
+
+
+class Pause(models.Model):
+    """A stretch of time in which a medication is not taken and not missed."""
+
+    medication = models.ForeignKey(UserMedication, models.CASCADE, related_name="pauses", verbose_name=_("약"))
+    starts_at = models.DateTimeField(_("시작"))
+    ends_at = models.DateTimeField(_("끝"), null=True, blank=True)
+
+    class Meta:
+        verbose_name = verbose_name_plural = _("쉬는 동안")
+        ordering = ("starts_at",)
+        constraints = [
+            models.UniqueConstraint(
+                fields=["medication"], condition=models.Q(ends_at__isnull=True), name="one_open_pause_per_medication"
+            ),
+            models.CheckConstraint(
+                condition=models.Q(ends_at__isnull=True) | models.Q(ends_at__gte=models.F("starts_at")),
+                name="pause_ends_after_start",
+            ),
+        ]
+
+    def __str__(self) -> str:
+        return f"{self.starts_at:%Y-%m-%d} ~"
+
+
+class Intake(models.Model):
+    """What became of one dose; of one as needed, `day` and `time` are empty."""
+
+    class State(models.TextChoices):
+        """What can become of it."""
+
+        TAKEN = "taken", _("먹음")
+        LATE = "late", _("늦게 먹음")
+        SKIPPED = "skipped", _("건너뜀")
+        MISSED = "missed", _("놓침")
+
+    medication = models.ForeignKey(UserMedication, models.CASCADE, related_name="intakes", verbose_name=_("약"))
+    day = models.DateField(_("먹을 날"), null=True, blank=True)
+    time = models.TimeField(_("먹을 시각"), null=True, blank=True)
+    """Day and time by the person's clock: they stay the same dose when the person moves to another time zone."""
+    dose = models.CharField(_("양"), max_length=50, blank=True)
+    state = models.CharField(_("상태"), max_length=7, choices=State)
+    at = models.DateTimeField(_("때"))
+    recorded_by = models.ForeignKey(
+        settings.AUTH_USER_MODEL, models.SET_NULL, null=True, related_name="+", verbose_name=_("적은 분")
+    )
+    device = models.CharField(_("알린 기기"), max_length=100, blank=True)
+    recorded_at = models.DateTimeField(_("적은 때"), auto_now=True)
+
+    class Meta:
+        verbose_name = verbose_name_plural = _("복용 기록")
+        ordering = ("-at", "-pk")
+        constraints = [
+            models.UniqueConstraint(fields=["medication", "day", "time"], name="one_intake_per_dose"),
+            models.CheckConstraint(
+                condition=models.Q(day__isnull=True, time__isnull=True)
+                | models.Q(day__isnull=False, time__isnull=False),
+                name="intake_day_with_time",
+            ),
+        ]
+
+    def __str__(self) -> str:
+        return f"{self.medication} {self.get_state_display()}"
+
+
+class IntakeReport(models.Model):
+    """A device's report that was dealt with: told again, it changes nothing."""
+
+    user = models.ForeignKey(settings.AUTH_USER_MODEL, models.CASCADE, related_name="+", verbose_name=_("드시는 분"))
+    report_id = models.UUIDField(_("보고 번호"))
+    reminder_id = models.CharField(_("알림"), max_length=20)
+    state = models.CharField(_("상태"), max_length=7, choices=Intake.State)
+    received_at = models.DateTimeField(_("받은 때"), auto_now_add=True)
+
+    class Meta:
+        verbose_name = verbose_name_plural = _("기기의 복용 보고")
+        ordering = ("-received_at",)
+        constraints = [models.UniqueConstraint(fields=["user", "report_id"], name="intake_report_once")]
+
+    def __str__(self) -> str:
+        return f"{self.reminder_id} {self.state}"

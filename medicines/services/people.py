@@ -1,0 +1,54 @@
+"""The person whose doses they are: what they are called and the clock they live by."""
+
+from __future__ import annotations
+
+import datetime as dt
+from dataclasses import dataclass
+from zoneinfo import ZoneInfo
+
+from django.conf import settings
+from django.contrib.auth import get_user_model
+from django.contrib.auth.models import AbstractBaseUser, AnonymousUser
+from django.utils import timezone
+
+from care.models import Person
+from care.scope import cared_for_ids
+
+User = get_user_model()
+
+
+@dataclass(frozen=True, slots=True)
+class Patient:
+    """Somebody who takes medicines. name: as they are spoken to, may be empty; label: as pages call them."""
+
+    user_id: int
+    name: str
+    label: str
+    zone: ZoneInfo
+
+    def today(self) -> dt.date:
+        """The date on their calendar."""
+        return timezone.now().astimezone(self.zone).date()
+
+
+def patient(user_id: int) -> Patient:
+    """The person with that account. Raises User.DoesNotExist."""
+    return _patient(User.objects.select_related("person").get(pk=user_id))
+
+
+def patients_of(user: AbstractBaseUser | AnonymousUser) -> list[Patient]:
+    """`user` and the people whom `user` looks after; `user` first."""
+    found = User.objects.filter(pk__in=[user.pk, *cared_for_ids(user)]).select_related("person")
+    return sorted(map(_patient, found), key=lambda one: (one.user_id != user.pk, one.label))
+
+
+def may_see(user: AbstractBaseUser | AnonymousUser, user_id: int) -> bool:
+    """Whether `user` is that person or looks after them."""
+    return user.pk == user_id or cared_for_ids(user).filter(cared_for_id=user_id).exists()
+
+
+def _patient(user: AbstractBaseUser) -> Patient:
+    person: Person | None = getattr(user, "person", None)
+    name = person.display_name if person else ""
+    zone = person.time_zone if person else settings.TIME_ZONE
+    return Patient(user.pk, name, name or user.get_username(), ZoneInfo(zone))

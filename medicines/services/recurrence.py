@@ -1,0 +1,94 @@
+"""Which doses a schedule makes: days and times by a person's clock, each exactly once. Knows no database."""
+
+from __future__ import annotations
+
+import calendar
+import datetime as dt
+from collections.abc import Iterator
+from dataclasses import dataclass
+from functools import lru_cache
+from zoneinfo import ZoneInfo
+
+DAYS, WEEKDAYS, MONTHLY = "days", "weekdays", "monthly"
+ONE_DAY = dt.timedelta(days=1)
+
+
+@dataclass(frozen=True, slots=True)
+class Rule:
+    """A schedule. Instants are aware; `starts_at` and pauses' starts belong to their stretch, ends do not.
+
+    every_days is counted from `anchor`; weekdays: Monday is 0; month_day: in a shorter month its last day is meant.
+    limit: how many doses there are in all, those in a pause not counted.
+    """
+
+    times: tuple[dt.time, ...]
+    anchor: dt.date
+    starts_at: dt.datetime
+    ends_at: dt.datetime | None = None
+    repeat: str = DAYS
+    every_days: int = 1
+    weekdays: frozenset[int] = frozenset()
+    month_day: int = 1
+    limit: int | None = None
+    pauses: tuple[tuple[dt.datetime, dt.datetime | None], ...] = ()
+
+
+@dataclass(frozen=True, slots=True)
+class Slot:
+    """One dose: its day and time by the clock on the wall, and the instant that is."""
+
+    day: dt.date
+    time: dt.time
+    at: dt.datetime
+
+
+def slots(rule: Rule, zone: ZoneInfo, first: dt.date, last: dt.date) -> Iterator[Slot]:
+    """The doses due from the day `first` to the day `last`, both included, in the order of their days and times."""
+    begins = rule.starts_at.astimezone(zone).date() - ONE_DAY
+    day = begins if rule.limit is not None else max(first, begins)
+    if rule.ends_at is not None:
+        last = min(last, rule.ends_at.astimezone(zone).date() + ONE_DAY)
+    counted = 0
+    while day <= last:
+        if is_due_on(rule, day) and day_exists(day, zone):
+            for time in sorted(rule.times):
+                at = instant_of(day, time, zone)
+                if not _is_open(rule, at):
+                    continue
+                counted += 1
+                if rule.limit is not None and counted > rule.limit:
+                    return
+                if day >= first:
+                    yield Slot(day, time, at)
+        day += ONE_DAY
+
+
+def is_due_on(rule: Rule, day: dt.date) -> bool:
+    """Whether the rule's pattern names this day."""
+    if rule.repeat == WEEKDAYS:
+        return day.weekday() in rule.weekdays
+    if rule.repeat == MONTHLY:
+        return day.day == min(rule.month_day, calendar.monthrange(day.year, day.month)[1])
+    return (day - rule.anchor).days % rule.every_days == 0
+
+
+@lru_cache(maxsize=4096)
+def instant_of(day: dt.date, time: dt.time, zone: ZoneInfo) -> dt.datetime:
+    """When a clock in `zone` shows it, in UTC.
+
+    Twice in one night it is the first time; an hour that is left out counts from before the change, so that half past
+    two comes an hour after half past one (PEP 495, fold=0).
+    """
+    return dt.datetime.combine(day, time, zone).astimezone(dt.UTC)
+
+
+@lru_cache(maxsize=4096)
+def day_exists(day: dt.date, zone: ZoneInfo) -> bool:
+    """Whether any part of `day` is on the calendar: Samoa had no 30 December 2011."""
+    return any(instant_of(day, time, zone).astimezone(zone).date() == day for time in (dt.time(12), dt.time(0)))
+
+
+def _is_open(rule: Rule, at: dt.datetime) -> bool:
+    if at < rule.starts_at or (rule.ends_at is not None and at >= rule.ends_at):
+        return False
+    return not any(start <= at and (end is None or at < end) for start, end in rule.pauses)

@@ -1,0 +1,88 @@
+"""The reminders of a day: one sentence for all that is due at one time."""
+
+from __future__ import annotations
+
+import datetime as dt
+from collections.abc import Sequence
+from dataclasses import dataclass
+from functools import cache, partial
+from itertools import groupby
+
+from medicines.models import ReminderSettings
+from medicines.services import sentences
+from medicines.services.doses import PENDING, Dose, doses_between, overall_state
+from medicines.services.people import Patient
+from voice_tts.exceptions import VoiceServiceError
+from voice_tts.services import reading
+from voice_tts.services.synthesis import compose
+
+
+@dataclass(frozen=True, slots=True)
+class Reminder:
+    """A sentence and its time. at: in the person's zone. cache_key: None where nothing could speak it."""
+
+    id: str
+    at: dt.datetime
+    text: str
+    spoken_text: str
+    state: str
+    cache_key: str | None
+    urgent: bool
+    repeat_minutes: int
+    repeat_limit: int
+    doses: tuple[Dose, ...]
+
+
+def reminders_between(person: Patient, first: dt.date, last: dt.date) -> list[Reminder]:
+    """The reminders from the day `first` to the day `last` of the person's calendar."""
+    settings = settings_of(person.user_id)
+    # A home hears the same few sentences day after day: each is read and keyed once.
+    read = cache(partial(reading.spoken_form, person.user_id, language="ko"))
+    key = cache(partial(_cache_key, person.user_id))
+    due = sorted(doses_between(person, first, last), key=lambda dose: (dose.day, dose.time))
+    return [
+        _reminder(person, settings, reminder_id, tuple(doses), read, key)
+        for reminder_id, doses in groupby(due, key=lambda dose: dose.reminder_id)
+    ]
+
+
+def settings_of(user_id: int) -> ReminderSettings:
+    """The person's settings, or the defaults, unsaved."""
+    return ReminderSettings.objects.filter(user_id=user_id).first() or ReminderSettings(user_id=user_id)
+
+
+def text_of(person: Patient, settings: ReminderSettings, doses: Sequence[Dose], read: sentences.Reader) -> str:
+    """The sentence for doses due at one time. Where some are settled already, only the others are named."""
+    open_doses = [dose for dose in doses if dose.state == PENDING]
+    lines = [sentences.line_of(dose) for dose in open_doses or doses]
+    return sentences.sentence(settings, person.name, doses[0].time, lines, read)
+
+
+def _reminder(
+    person: Patient,
+    settings: ReminderSettings,
+    reminder_id: str,
+    doses: tuple[Dose, ...],
+    read: sentences.Reader,
+    key: sentences.Reader,
+) -> Reminder:
+    text = text_of(person, settings, doses, read)
+    return Reminder(
+        id=reminder_id,
+        at=doses[0].at.astimezone(person.zone),
+        text=text,
+        spoken_text=read(text),
+        state=overall_state(doses),
+        cache_key=key(text) or None,
+        urgent=any(dose.medication.is_urgent for dose in doses),
+        repeat_minutes=settings.repeat_minutes,
+        repeat_limit=settings.repeat_limit,
+        doses=doses,
+    )
+
+
+def _cache_key(user_id: int, text: str) -> str:
+    try:
+        return compose(user_id, text).cache_key
+    except VoiceServiceError:
+        return ""

@@ -1,0 +1,160 @@
+"""The sentence of a reminder, made from a template that the caregiver can edit."""
+
+from __future__ import annotations
+
+import datetime as dt
+import re
+from collections.abc import Callable, Iterable, Sequence
+from dataclasses import dataclass
+from itertools import groupby
+
+from medicines.exceptions import BadTemplate
+from medicines.models import Meal, ReminderSettings
+from medicines.services.doses import Dose
+
+MOST_CHARACTERS = 500
+"""What the voice speaks at once."""
+GAPS = ("이름", "때", "약", "방법")
+_GAP = re.compile(r"\{([^{}]*)\}")
+PARTICLES = (
+    ("이에요", "예요"),
+    ("을", "를"),
+    ("은", "는"),
+    ("과", "와"),
+    ("이", "가"),
+    ("이랑", "랑"),
+    ("입니다", "입니다"),
+)
+"""After a final consonant, after a vowel."""
+_PARTICLE = re.compile(
+    "(" + "|".join(sorted({form for pair in PARTICLES for form in pair}, key=len, reverse=True)) + r")(?![가-힣])"
+)
+FIRST_SYLLABLE, LAST_SYLLABLE, FINALS = 0xAC00, 0xD7A3, 28
+"""The Unicode Standard, 3.12 "Conjoining Jamo Behavior"."""
+
+# From this hour on it is called so; what is before the first belongs to the night.
+PARTS_OF_DAY = ((4, "새벽"), (6, "아침"), (11, "점심"), (15, "저녁"), (21, "자기 전"))
+NIGHT = "밤"
+WAYS = {
+    Meal.ANY: "",
+    Meal.BEFORE: "식전 30분에",
+    Meal.WITH: "식사하시면서",
+    Meal.RIGHT_AFTER: "식사하고 바로",
+    Meal.AFTER: "식후 30분에",
+    Meal.BETWEEN: "빈속에",
+    Meal.BEDTIME: "주무시기 전에",
+}
+Reader = Callable[[str], str]
+"""A text as it is said, which decides what a particle looks like: 2알 is said 두 알, 5mL 오 밀리리터."""
+
+
+@dataclass(frozen=True, slots=True)
+class Line:
+    """A medicine in a reminder."""
+
+    name: str
+    dose: str
+    meal: str
+    note: str
+    is_applied: bool
+
+    @property
+    def words(self) -> str:
+        """`혈압약 1알`."""
+        return f"{self.name} {self.dose}".strip()
+
+
+def line_of(dose: Dose) -> Line:
+    """What a reminder says of a dose."""
+    medication = dose.medication
+    return Line(medication.name, dose.dose, medication.meal, medication.note, medication.is_applied)
+
+
+def check_template(template: str) -> None:
+    """Raises BadTemplate for a gap that nothing fills, a lone brace, or no place for the medicines."""
+    gaps = _GAP.findall(template)
+    if "약" not in gaps or set(gaps) - set(GAPS) or set("{}") & set(_GAP.sub("", template)):
+        raise BadTemplate
+
+
+def sentence(settings: ReminderSettings, name: str, time: dt.time, lines: Sequence[Line], read: Reader) -> str:
+    """What is said at `time` for `lines`, of which there is at least one; at most MOST_CHARACTERS."""
+    text = _compose(settings, name, time, lines, read)
+    if len(text) <= MOST_CHARACTERS:
+        return text
+    # More names than are spoken at once: nobody would keep them in mind.
+    many = Line(f"약 {len(lines)}가지", "", Meal.ANY, "", all(line.is_applied for line in lines))
+    return _compose(settings, name, time, [many], read)[:MOST_CHARACTERS]
+
+
+def part_of_day(time: dt.time) -> str:
+    """`아침`, and the like."""
+    return next((name for hour, name in reversed(PARTS_OF_DAY) if time.hour >= hour), NIGHT)
+
+
+def join_words(words: Sequence[str], read: Reader) -> str:
+    """`혈압약 1알과 당뇨약 2알`; of three and more the first are set off by commas."""
+    if len(words) < 2:
+        return "".join(words)
+    *first, before, last = words
+    return ", ".join([*first, f"{before}{form_after(read(before), ('과', '와'))} {last}"])
+
+
+def form_after(spoken: str, pair: tuple[str, str]) -> str:
+    """The particle that follows what is said: the first after a final consonant, the second after a vowel."""
+    last = next((ord(letter) for letter in reversed(spoken) if letter.isalnum()), 0)
+    if not FIRST_SYLLABLE <= last <= LAST_SYLLABLE:
+        return pair[1]
+    return pair[0] if (last - FIRST_SYLLABLE) % FINALS else pair[1]
+
+
+def _compose(settings: ReminderSettings, name: str, time: dt.time, lines: Sequence[Line], read: Reader) -> str:
+    eaten = [line for line in lines if not line.is_applied]
+    applied = [line for line in lines if line.is_applied]
+    values = {"이름": name, "때": part_of_day(time)}
+    if eaten:
+        values |= {"약": join_words([line.words for line in eaten], read), "방법": _way(eaten, read)}
+        parts = [_fill(settings.template, values, read)]
+        if applied:
+            words = join_words([line.words for line in applied], read)
+            parts.append(f"그리고 {words}도 쓰세요.")
+    else:
+        values |= {"약": join_words([line.words for line in applied], read), "방법": ""}
+        parts = [_fill(settings.applied_template, values, read)]
+    parts += dict.fromkeys(line.note for line in lines if line.note)
+    return " ".join(parts)
+
+
+def _way(lines: Sequence[Line], read: Reader) -> str:
+    """`식후 30분에`; where medicines differ, each is named."""
+    ways = [(WAYS[Meal(line.meal)], line.name) for line in lines]
+    if len({way for way, _name in ways}) == 1:
+        return ways[0][0]
+    return ", ".join(_named_way(way, [name for _way, name in group], read) for way, group in _grouped(ways))
+
+
+def _grouped(ways: Iterable[tuple[str, str]]) -> Iterable[tuple[str, Iterable[tuple[str, str]]]]:
+    # Medicines without a way need no words; the order of the rest is that of the day: before, with, after the meal.
+    order = list(WAYS.values())
+    return groupby(sorted((way for way in ways if way[0]), key=lambda way: order.index(way[0])), key=lambda way: way[0])
+
+
+def _named_way(way: str, names: Sequence[str], read: Reader) -> str:
+    words = join_words(names, read)
+    return f"{words}{form_after(read(words), ('은', '는'))} {way}"
+
+
+def _fill(template: str, values: dict[str, str], read: Reader) -> str:
+    text, position = "", 0
+    for gap in _GAP.finditer(template):
+        value = values.get(gap[1], "")
+        text += template[position : gap.start()] + value
+        position = gap.end()
+        particle = _PARTICLE.match(template, position)
+        if particle and value:
+            pair = next(pair for pair in PARTICLES if particle[1] in pair)
+            text += form_after(read(value), pair)
+            position = particle.end()
+    text += template[position:]
+    # What an empty gap leaves behind: two blanks, or a comma before anything was said.
+    return re.sub(r"\s+", " ", text).strip(" ,")

@@ -1,0 +1,212 @@
+"""What a device asks and tells, over HTTP."""
+
+from __future__ import annotations
+
+import datetime as dt
+import uuid
+
+import pytest
+from rest_framework.test import APIClient
+
+from care.models import DeviceToken, Person
+from medicines.models import Intake, IntakeReport
+from medicines.tests.conftest import Home, client_of, medication, seoul
+
+REMINDERS = "/api/medicines/reminders/"
+pytestmark = pytest.mark.usefixtures("clock")
+
+
+def ask(home: Home, day: str = "2026-11-23"):
+    answer = home.device.get(REMINDERS, {"date": day})
+    assert answer.status_code == 200, answer.json()
+    return answer.json()
+
+
+def tell(home: Home, reminder: str, state: str = "taken", at: str = "2026-11-23T08:32:00+09:00", report_id=None):
+    body = {"report_id": str(report_id or uuid.uuid4()), "state": state, "at": at}
+    return home.device.post(f"{REMINDERS}{reminder}/intake/", body, format="json")
+
+
+def test_a_day_in_the_words_of_the_contract(home: Home):
+    medication(home.sunja, "혈압약", "1알")
+    medication(home.sunja, "당뇨약", "2알", times=("08:30", "18:30"))
+    assert ask(home) == {
+        "date": "2026-11-23",
+        "time_zone": "Asia/Seoul",
+        "reminders": [
+            {
+                "id": "20261123-0830",
+                "at": "2026-11-23T08:30:00+09:00",
+                "text": "할머니, 아침 약 드실 시간이에요. 당뇨약 2알과 혈압약 1알이에요. 식후 30분에 물과 함께 드세요.",
+                "spoken_text": "할머니, 아침 약 드실 시간이에요. 당뇨약 두 알과 혈압약 한 알이에요. "
+                "식후 삼십 분에 물과 함께 드세요.",
+                "state": "pending",
+                "cache_key": None,
+                "urgent": False,
+                "repeat_minutes": 10,
+                "repeat_limit": 3,
+            },
+            {
+                "id": "20261123-1830",
+                "at": "2026-11-23T18:30:00+09:00",
+                "text": "할머니, 저녁 약 드실 시간이에요. 당뇨약 2알이에요. 식후 30분에 물과 함께 드세요.",
+                "spoken_text": "할머니, 저녁 약 드실 시간이에요. 당뇨약 두 알이에요. 식후 삼십 분에 물과 함께 드세요.",
+                "state": "pending",
+                "cache_key": None,
+                "urgent": False,
+                "repeat_minutes": 10,
+                "repeat_limit": 3,
+            },
+        ],
+    }
+
+
+def test_without_a_date_it_is_today_on_the_persons_calendar(home: Home, clock):
+    Person.objects.filter(user=home.sunja).update(time_zone="America/New_York")
+    medication(home.sunja)
+    body = home.device.get(REMINDERS).json()
+    assert body["date"] == "2026-11-22"  # seven in the morning in Seoul is the evening before in New York
+    assert body["reminders"][0]["at"] == "2026-11-22T08:30:00-05:00"
+
+
+def test_taken_is_taken_and_an_hour_later_is_late(home: Home, clock):
+    row = medication(home.sunja, times=("08:30", "12:30"))
+    clock.set("2026-11-23 14:00")
+    assert tell(home, "20261123-0830").json() == {"success": True, "id": "20261123-0830", "state": "taken"}
+    assert tell(home, "20261123-1230", at="2026-11-23T13:31:00+09:00").json()["state"] == "late"
+    assert [reminder["state"] for reminder in ask(home)["reminders"]] == ["taken", "late"]
+    first = Intake.objects.get(medication=row, time=dt.time(8, 30))
+    assert (first.at, first.device, first.recorded_by, first.dose) == (
+        seoul("2026-11-23 08:32"), "거실", home.sunja, "1알",
+    )  # fmt: skip
+
+
+def test_one_report_told_many_times_counts_once(home: Home, clock):
+    medication(home.sunja)
+    clock.set("2026-11-23 09:00")
+    report = uuid.uuid4()
+    for state in ("taken", "taken", "skipped"):
+        answer = tell(home, "20261123-0830", state, report_id=report)
+        assert (answer.status_code, answer.json()["state"]) == (200, "taken")
+    assert Intake.objects.count() == IntakeReport.objects.count() == 1
+
+
+def test_a_report_told_again_after_its_dose_is_gone_is_still_200(home: Home, clock):
+    row = medication(home.sunja)
+    clock.set("2026-11-23 09:00")
+    report = uuid.uuid4()
+    tell(home, "20261123-0830", report_id=report)
+    row.delete()
+    assert tell(home, "20261123-0830", report_id=report).json()["state"] == "taken"
+
+
+@pytest.mark.parametrize(
+    ("told", "status", "state"),
+    [
+        (("missed", "taken"), 200, "taken"),
+        (("missed", "skipped"), 200, "skipped"),
+        (("skipped", "taken"), 200, "taken"),
+        (("taken", "missed"), 200, "taken"),
+        (("skipped", "missed"), 200, "skipped"),
+        (("taken", "skipped"), 409, "taken"),
+        (("taken", "taken"), 200, "taken"),
+    ],
+)
+def test_the_stronger_statement_stands(home: Home, clock, told, status, state):
+    medication(home.sunja)
+    clock.set("2026-11-23 09:00")
+    answers = [tell(home, "20261123-0830", each) for each in told]
+    assert answers[-1].status_code == status
+    assert ask(home)["reminders"][0]["state"] == state
+    if status == 409:
+        assert answers[-1].json()["code"] == "intake_contradiction"
+
+
+def test_nobody_said_anything_for_two_hours(home: Home, clock):
+    medication(home.sunja)
+    clock.set("2026-11-23 10:29")
+    assert ask(home)["reminders"][0]["state"] == "pending"
+    clock.set("2026-11-23 10:30")
+    assert ask(home)["reminders"][0]["state"] == "missed"
+    assert tell(home, "20261123-0830", at="2026-11-23T10:30:00+09:00").json()["state"] == "late"
+
+
+def test_a_fast_clock_on_a_device_takes_nothing_in_the_future(home: Home, clock):
+    medication(home.sunja)
+    clock.set("2026-11-23 08:31")
+    assert tell(home, "20261123-0830", at="2027-01-01T00:00:00+09:00").json()["state"] == "taken"
+    assert Intake.objects.get().at == clock.now
+
+
+def test_what_was_taken_already_is_not_asked_for_again(home: Home, clock):
+    first = medication(home.sunja, "혈압약", "1알")
+    medication(home.sunja, "당뇨약", "2알")
+    Intake.objects.create(
+        medication=first, day=dt.date(2026, 11, 23), time=dt.time(8, 30), state="taken", at=clock.now, dose="1알"
+    )
+    [reminder] = ask(home)["reminders"]
+    assert reminder["text"] == "할머니, 아침 약 드실 시간이에요. 당뇨약 2알이에요. 식후 30분에 물과 함께 드세요."
+    assert reminder["state"] == "pending"
+    assert tell(home, "20261123-0830", "skipped").json()["state"] == "taken"
+    assert list(Intake.objects.order_by("pk").values_list("state", flat=True)) == ["taken", "skipped"]
+
+
+@pytest.mark.parametrize("reminder", ["20261123-0831", "20261124-9999", "nothing", "1", "%F0%9F%98%80"])
+def test_an_unknown_reminder_is_404(home: Home, reminder):
+    medication(home.sunja)
+    answer = tell(home, reminder)
+    assert answer.status_code == 404
+    assert answer.json()["success"] is False
+
+
+@pytest.mark.parametrize(
+    ("field", "value"),
+    [("report_id", "7"), ("state", "late"), ("state", "eaten"), ("at", "soon"), ("at", None), ("report_id", None)],
+)
+def test_a_report_that_says_nothing_is_400(home: Home, field, value):
+    medication(home.sunja)
+    body = {"report_id": str(uuid.uuid4()), "state": "taken", "at": "2026-11-23T08:32:00+09:00"} | {field: value}
+    answer = home.device.post(f"{REMINDERS}20261123-0830/intake/", body, format="json")
+    assert answer.status_code == 400
+    assert field in answer.json()["errors"]
+
+
+def test_another_home_sees_and_changes_nothing(home: Home):
+    medication(home.sunja)
+    _row, token = DeviceToken.objects.create(user=home.stranger, name="pi")
+    device = APIClient()
+    device.credentials(HTTP_AUTHORIZATION=f"Token {token}")
+    assert device.get(REMINDERS, {"date": "2026-11-23"}).json()["reminders"] == []
+    assert device.get(REMINDERS, {"person": home.sunja.pk}).status_code == 404
+    body = {"report_id": str(uuid.uuid4()), "state": "taken", "at": "2026-11-23T08:32:00+09:00"}
+    assert device.post(f"{REMINDERS}20261123-0830/intake/", body, format="json").status_code == 404
+    assert not Intake.objects.exists()
+
+
+def test_the_same_report_number_in_two_homes_is_two_reports(home: Home, clock):
+    _row, token = DeviceToken.objects.create(user=home.stranger, name="pi")
+    neighbour = APIClient()
+    neighbour.credentials(HTTP_AUTHORIZATION=f"Token {token}")
+    medication(home.sunja)
+    medication(home.stranger)
+    clock.set("2026-11-23 09:00")
+    report = uuid.uuid4()
+    body = {"report_id": str(report), "state": "taken", "at": "2026-11-23T08:32:00+09:00"}
+    assert tell(home, "20261123-0830", report_id=report).status_code == 200
+    assert neighbour.post(f"{REMINDERS}20261123-0830/intake/", body, format="json").json()["state"] == "taken"
+    assert Intake.objects.count() == 2
+
+
+def test_a_caregiver_may_ask_for_the_person(home: Home):
+    medication(home.sunja)
+    answer = client_of(home.daughter).get(REMINDERS, {"date": "2026-11-23", "person": str(home.sunja.pk)})
+    assert [reminder["id"] for reminder in answer.json()["reminders"]] == ["20261123-0830"]
+
+
+def test_without_a_token_it_is_401(home: Home):
+    assert APIClient().get(REMINDERS).status_code == 401
+    assert APIClient().post(f"{REMINDERS}20261123-0830/intake/", {}, format="json").status_code == 401
+
+
+def test_a_bad_date_is_400(home: Home):
+    assert home.device.get(REMINDERS, {"date": "23.11."}).status_code == 400
