@@ -46,8 +46,9 @@ class CarePillClient:
         self, base_url: str = "", token: str = "", config: Config | None = None, clock: SystemClock | None = None,
         **settings: Any,
     ) -> None:  # fmt: skip
-        given: dict[str, Any] = {"tts_url": base_url, "tts_token": token, "api_url": base_url, "api_token": token}
-        config = replace(config or Config(), **{name: value for name, value in given.items() if value}, **settings)
+        of_server = {"tts_url": base_url, "tts_token": token, "api_url": base_url, "api_token": token}
+        given: dict[str, Any] = {**{name: value for name, value in of_server.items() if value}, **settings}
+        config = replace(config or Config(), **given)
         self.config = config
         self.store = Store(config.data_dir / DATABASE)
         self.clock = clock or SystemClock()

@@ -2,7 +2,9 @@
 
 from __future__ import annotations
 
+import hashlib
 import mimetypes
+import re
 import threading
 import time
 from dataclasses import dataclass
@@ -22,6 +24,7 @@ LONGEST_REST_SECONDS = 120.0
 VERSION_SECONDS, HEALTH_SECONDS, UPLOAD_SECONDS, REPORT_SECONDS = 5.0, 10.0, 120.0, 10.0
 NO_VERSION = "unversioned"
 """Of a server that has no voice-version endpoint."""
+_SHA256 = re.compile(r"[0-9a-f]{64}")
 _KNOWN_PATHS = ("/api/tts", "/api/medicines", "/api/v1", "/api")
 
 
@@ -140,6 +143,10 @@ class CarePillServer:
         answer = self._ask("GET", url, deadline, patience, with_token=with_token)
         if answer.status != OK:
             raise VoiceFailed(_reason(answer.status), answer.retry_after)
+        # The server's ETag of audio is the hash of its bytes; another server's may be anything.
+        etag = answer.headers.get("ETag", "").strip('"')
+        if _SHA256.fullmatch(etag) and hashlib.sha256(answer.body).hexdigest() != etag:
+            raise VoiceFailed("bad_audio")
         try:
             return sound.check(answer.body, answer.headers.get("Content-Type", ""))
         except BadAudio as error:

@@ -1,0 +1,69 @@
+"""A device in a home: a real server, a stand-in for Naver, a recording loudspeaker."""
+
+from __future__ import annotations
+
+import logging
+from collections.abc import Iterator
+from dataclasses import dataclass
+from pathlib import Path
+
+import pytest
+
+from pi_assistant.client import CarePillClient
+from pi_assistant.naver import NaverKeys
+from pi_assistant.tests import reminder_urls
+from pi_assistant.tests.standins import KEYS, Loudspeaker, Naver, naver_service
+from voice_tts.tests.conftest import engine, home  # noqa: F401 - fixtures
+
+
+@pytest.fixture
+def loudspeaker(tmp_path: Path, monkeypatch) -> Loudspeaker:
+    """The only programs on the path are those a test installs; `aplay` is there."""
+    folder, programs = tmp_path / "heard", tmp_path / "bin"
+    folder.mkdir()
+    programs.mkdir()
+    monkeypatch.setenv("PATH", str(programs))
+    speaker = Loudspeaker(folder, programs)
+    speaker.install("aplay", 2)
+    return speaker
+
+
+@pytest.fixture
+def naver() -> Iterator[Naver]:
+    with naver_service() as service:
+        yield service
+
+
+@dataclass
+class Home:
+    """Everything around a device, and how to make one."""
+
+    url: str
+    token: str
+    account: object
+    naver: Naver
+    folder: Path
+
+    def device(self, **settings) -> CarePillClient:
+        given = {
+            "base_url": self.url,
+            "token": self.token,
+            "naver": NaverKeys(*KEYS),
+            "naver_url": self.naver.url,
+            "user_id": "grandmother",
+            "data_dir": self.folder,
+            **settings,
+        }
+        return CarePillClient(**given)
+
+
+@pytest.fixture
+def house(settings, live_server, home, engine, naver, loudspeaker, tmp_path: Path, caplog) -> Iterator[Home]:  # noqa: F811
+    """A home with a voice."""
+    settings.ROOT_URLCONF = "pi_assistant.tests.reminder_urls"
+    caplog.set_level(logging.INFO)
+    for kept in (reminder_urls.DAYS, reminder_urls.INTAKES, reminder_urls.SPOIL):
+        kept.clear()
+    reminder_urls.ZONE[0] = "Asia/Seoul"
+    assert home.upload().status_code == 200
+    yield Home(live_server.url, home.token, home, naver, tmp_path / "device")
