@@ -19,9 +19,24 @@ lint:
 	$(BIN)/ruff format --check .
 	$(BIN)/mypy .
 
+# What the real engine needs; the weights come with `manage.py download_gpt_sovits`.
 gpt-sovits:
 	./scripts/setup.sh requirements-gpt-sovits.txt
 	$(BIN)/python manage.py check
+
+# On a machine that reaches the hub: fetches the weights, speaks 30 reminders in the voice of VOICE, and judges them.
+# VOICE_TEXT: what the clip says. MIRROR: another hub.
+accept-gpt-sovits: gpt-sovits
+	$(BIN)/python manage.py download_gpt_sovits $(if $(MIRROR),--mirror "$(MIRROR)")
+	$(BIN)/python -m voice_tts.acceptance --model-dir "$(or $(GPTSOVITS_MODEL_PATH),models/gpt-sovits-v2)" \
+	    --voice "$(VOICE)" $(if $(VOICE_TEXT),--text "$(VOICE_TEXT)") --out accept
+
+bench:
+	./scripts/setup.sh requirements.txt
+	$(BIN)/python benchmarks/cached_answers.py
+	$(BIN)/python benchmarks/korean_reading.py
+	$(BIN)/python benchmarks/builtin_engine.py
+	$(BIN)/python benchmarks/gpt_sovits.py
 
 clean:
 	rm -rf .venv .pytest_cache .mypy_cache .ruff_cache .hypothesis
