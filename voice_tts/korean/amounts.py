@@ -43,7 +43,7 @@ PLAIN_FRACTIONS = words("1/2 1/3 2/3 1/4 3/4 1/5 1/8")
 """Before a unit of mass only these are fractions; any other pair gives the strengths of two substances."""
 SPACED_UNITS_BARRED = words("c p d s")
 """One-letter units that are taken for a unit only right behind the number."""
-NEGATABLE = frozenset(("", *"퍼센트 도 미터 디옵터 점 데시벨 볼트 킬로그램".split()))
+NEGATABLE = {""} | words("퍼센트 도 미터 디옵터 점 데시벨 볼트 킬로그램")
 """What can be negative; elsewhere a leading hyphen is a list marker."""
 HALF = "반"
 HALVED = counters.DOSES | {"시간"}

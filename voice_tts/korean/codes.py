@@ -6,36 +6,49 @@ import re
 from collections.abc import Callable
 
 from .amounts import parse_unit
-from .numerals import digit_by_digit, sino
+from .numerals import DIALLED, DIGITS, digit_by_digit, sino
+from .tables import pairs, words
 from .values import Reading
 
 PAUSE = ", "
 
 _PHONE = re.compile(
-    r"(?:\+\s?82[- ]?(?:\(0\))?(?P<intl>\d{1,2})|\(?(?P<area>0\d{1,3})\)?)[-. )]{0,2}(?P<a>\d{3,4})[-. ](?P<b>\d{4})(?![\d-])"
+    r"(?:\+\s?82[- ]?(?:\(0\))?(?P<intl>\d{1,2})|\(?(?P<area>0\d{1,3})\)?)"
+    r"[-. )]{0,2}(?P<a>\d{3,4})[-. ](?P<b>\d{4})(?![\d-])"
     r"|(?P<mobile>01[016789])(?P<ma>\d{3,4})(?P<mb>\d{4})(?!\d)"
     r"|(?P<service>1[3568]\d\d)[-. ](?P<sb>\d{4})(?![\d-])"
     r"|(?P<local>(?!20[0-4]\d-)[2-9]\d{2,3})-(?P<lb>\d{4})(?![\d-])"
 )
 _CHAIN = re.compile(r"\d{1,8}(?:-\d{1,8}){2,5}(?![\d-])")
 _RESIDENT = re.compile(r"\d{6}-[1-8]\d{6}(?!\d)")
-_VERSION = re.compile(r"[vV](?:er(?:sion)?)?\.?\s?(?P<v>\d{1,5}(?:\.\d{1,5}){0,4})(?![\d.]*\d)|(?P<dots>\d{1,5}(?:\.\d{1,5}){2,5})(?!\d)")
-_MEMORIAL = re.compile(r"(?:3[·.]1|4[·.]19|5[·.]18|6[·.]25|8[·.]15|6[·.]10|4[·.]3|5[·.]16)(?=\s?(?:절|전쟁|사변|혁명|광복|민주|항쟁|운동|사태|사건|만세|참전|때))|(?:3·1|4·19|5·18|6·25|8·15)(?![\d가-힣]*정)")
+_VERSION = re.compile(
+    r"[vV](?:er(?:sion)?)?\.?\s?(?P<v>\d{1,5}(?:\.\d{1,5}){0,4})(?![\d.]*\d)|(?P<dots>\d{1,5}(?:\.\d{1,5}){2,5})(?!\d)"
+)
+_MEMORIAL = re.compile(
+    r"(?:3[·.]1|4[·.]19|5[·.]18|6[·.]25|8[·.]15|6[·.]10|4[·.]3|5[·.]16)(?=\s?(?:절|전쟁|사변|혁명|광복|민주|항쟁|운동|사태|사건|만세|참전|때))|(?:3·1|4·19|5·18|6·25|8·15)(?![\d가-힣]*정)"
+)
 
-EMERGENCY = frozenset("112 119 113 118 129 1339 1393 1366 1388 1577 1588 911 1350 1355 1372".split())
+EMERGENCY = words("112 119 113 118 129 1339 1393 1366 1388 1577 1588 911 1350 1355 1372")
 """Numbers that are dialled whole, read digit by digit where nothing is counted."""
-SERVICE = frozenset("110 111 114 117 120 122 123 125 126 128 131 132 182 188 1330 1332 1345 1382 1544 1566 1600 1644 1661 1666 1670 1688 1800 1811 1833 1855 1899".split())
+SERVICE = words(
+    "110 111 114 117 120 122 123 125 126 128 131 132 182 188 1330 1332 1345 1382 1544 1566 1600 1644 1661 "
+    "1666 1670 1688 1800 1811 1833 1855 1899"
+)
 """Dialled as well, but read so only beside a word about calling."""
-_CALLING = re.compile(r"\s?(?:번|번으로|번에)?\s?(?:으?로|에)?\s?(?:전화|신고|연락|콜센터|콜|구급|상담|누르|눌러|문의|불러|부르|안내)")
+_CALLING = re.compile(
+    r"\s?(?:번|번으로|번에)?\s?(?:으?로|에)?\s?(?:전화|신고|연락|콜센터|콜|구급|상담|누르|눌러|문의|불러|부르|안내)"
+)
 _CALLED = re.compile(r"(?:전화|신고|연락|콜센터|콜|국번\s?없이|상담|문의|☎)\s?(?:은|는|번호는|번호|:)?\s?$")
-_MEASURED = re.compile(r"(?:혈당|혈압|맥박|수치|체중|몸무게|심박수?|박동|총|약|점수|합계|키|체온|농도|콜레스테롤|크레아티닌|나이|만|페이지|제)\s?(?:은|는|이|가|도|:)?\s?$")
+_MEASURED = re.compile(
+    r"(?:혈당|혈압|맥박|수치|체중|몸무게|심박수?|박동|총|약|점수|합계|키|체온|농도|콜레스테롤|크레아티닌|나이|만|페이지|제)\s?(?:은|는|이|가|도|:)?\s?$"
+)
 
 _MAIL = re.compile(r"[A-Za-z0-9][A-Za-z0-9._%+-]{0,63}@[A-Za-z0-9-]{1,63}(?:\.[A-Za-z0-9-]{1,63}){1,5}")
 _PAGE = re.compile(
     r"(?:(?P<scheme>https?)://|(?=www\.))[A-Za-z0-9-]{1,63}(?:\.[A-Za-z0-9-]{1,63}){1,6}(?::\d{1,5})?(?:[/?#][A-Za-z0-9._~%&=?#+/-]{0,300})?"
     r"|[A-Za-z0-9-]{2,63}(?:\.[A-Za-z0-9-]{2,63}){0,3}\.(?:com|net|org|kr|io|app|info|dev|me)(?![A-Za-z])(?:/[A-Za-z0-9._~%&=?#+/-]{0,300})?"
 )
-_ADDRESS_SIGNS = {".": "점", "@": "골뱅이", "/": "슬래시", "-": "대시", "_": "밑줄", ":": "콜론", "?": "물음표", "=": "는", "&": "앤드", "#": "샵", "%": "퍼센트", "+": "플러스", "~": "물결"}  # fmt: skip
+_ADDRESS_SIGNS = pairs(". 점 @ 골뱅이 / 슬래시 - 대시 _ 밑줄 : 콜론 ? 물음표 = 는 & 앤드 # 샵 % 퍼센트 + 플러스 ~ 물결")
 _ADDRESS_PART = re.compile(r"[A-Za-z]+|\d+|.")
 
 
@@ -56,7 +69,7 @@ def read_chain(text: str, position: int) -> Reading | None:
     if not found:
         return None
     groups = found[0].split("-")
-    names = "영일이삼사오육칠팔구" if all(len(group) == 1 for group in groups) else "공일이삼사오육칠팔구"
+    names = DIGITS if all(len(group) == 1 for group in groups) else DIALLED
     return Reading(PAUSE.join(digit_by_digit(group, names) for group in groups), found.end())
 
 
@@ -66,14 +79,23 @@ def read_version(text: str, position: int) -> Reading | None:
     if not found:
         return None
     parts = (found["v"] or found["dots"]).split(".")
-    spoken = " 점 ".join(sino(part) if part[0] != "0" or len(part) == 1 else digit_by_digit(part, "영일이삼사오육칠팔구") for part in parts)
+    spoken = " 점 ".join(
+        sino(part) if part[0] != "0" or len(part) == 1 else digit_by_digit(part, DIGITS) for part in parts
+    )
     return Reading(f"버전 {spoken}" if found["v"] else spoken, found.end())
 
 
 def read_memorial(text: str, position: int) -> Reading | None:
     """Read a day known by its digits: 6·25 is 육이오."""
     found = _MEMORIAL.match(text, position)
-    return Reading("".join(sino(part) if len(part) == 1 else digit_by_digit(part) for part in re.split("[·.]", found[0])), found.end()) if found else None
+    return (
+        Reading(
+            "".join(sino(part) if len(part) == 1 else digit_by_digit(part) for part in re.split("[·.]", found[0])),
+            found.end(),
+        )
+        if found
+        else None
+    )
 
 
 def is_dialled(digits: str, before: str, after: str) -> bool:
@@ -95,7 +117,7 @@ def read_address(text: str, position: int, say_word: Callable[[str], str]) -> Re
         if part.isascii() and part.isalpha():
             words.append(say_word(part))
         elif part.isdigit():
-            words.append(digit_by_digit(part) if part[0] == "0" or len(part) > 4 else sino(part))  # noqa: PLR2004
+            words.append(digit_by_digit(part) if part[0] == "0" or len(part) > 4 else sino(part))
         elif part in _ADDRESS_SIGNS:
             words.append(_ADDRESS_SIGNS[part])
     return Reading(" ".join(words), position + len(address))

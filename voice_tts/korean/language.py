@@ -5,17 +5,21 @@ from __future__ import annotations
 import re
 
 from .symbols import clean, is_hanja, is_kana
+from .tables import words
 
 _SPEECH = re.compile(r"[0-9A-Za-z가-힣ㄱ-ㅣ½⅓⅔¼¾⅕⅖⅗⅘⅙⅛⅜⅝⅞]")
 _HANGUL = re.compile("[가-힣ㄱ-ㅣ]")
 _WORD = re.compile("[A-Za-z']+")
-_ENGLISH = frozenset(
-    "a about after again all also am an and any are as at be because been before breakfast but by call can chew come could day days did dinner do "
-    "doctor does don't drink each eat eight eleven every evening feel five food for forget four from get glass go good grandma grandmother grandpa has have he "
-    "hello help her here hi him his hospital hour hours how i i'm if in is it it's just know let like lunch make me meal medication medicine minutes mom dad mother father morning "
-    "my need night nine no not now of on once one only or our out pill pills please ready remember right seven she should six sleep so some soon stop "
-    "swallow tablet tablets take tell ten than thank thanks that the them then there they this three time times to today tomorrow tonight twelve twice two "
-    "up us very wake want was water we well were what when where which who why will with would yes you your you're".split()
+_ENGLISH = words(
+    "a about after again all also am an and any are as at be because been before breakfast but by call can "
+    "chew come could day days did dinner do doctor does don't drink each eat eight eleven every evening feel "
+    "five food for forget four from get glass go good grandma grandmother grandpa has have he hello help her "
+    "here hi him his hospital hour hours how i i'm if in is it it's just know let like lunch make me meal "
+    "medication medicine minutes mom dad mother father morning my need night nine no not now of on once one "
+    "only or our out pill pills please ready remember right seven she should six sleep so some soon stop "
+    "swallow tablet tablets take tell ten than thank thanks that the them then there they this three time "
+    "times to today tomorrow tonight twelve twice two up us very wake want was water we well were what when "
+    "where which who why will with would yes you your you're"
 )
 """Words that make a text of Latin letters an English one; names of drugs alone do not."""
 ENGLISH_SHARE = 1 / 3
@@ -37,9 +41,9 @@ def detect_language(text: str) -> str:
         return "ja"
     if any(is_hanja(char) for char in cleaned):
         return "zh"
-    words = [word.lower() for word in _WORD.findall(cleaned)]
-    known = sum(word in _ENGLISH for word in words)
-    return "en" if known >= ENGLISH_WORDS_MIN and known >= len(words) * ENGLISH_SHARE else "ko"
+    found = [word.lower() for word in _WORD.findall(cleaned)]
+    known = sum(word in _ENGLISH for word in found)
+    return "en" if known >= ENGLISH_WORDS_MIN and known >= len(found) * ENGLISH_SHARE else "ko"
 
 
 def has_speech(text: str) -> bool:

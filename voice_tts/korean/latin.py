@@ -5,9 +5,9 @@ from __future__ import annotations
 import re
 from functools import lru_cache
 
-from .values import Reading
 from .lexicon import readings
 from .transliterate import LETTERS, spell, transliterate
+from .values import Reading
 
 ABBREVIATION_MAX = 4
 """Capitals up to this length are an abbreviation, named letter by letter; a longer word is read as a word."""

@@ -1,4 +1,4 @@
-"""Names of medicines and nutrients in Latin letters, with the reading printed on Korean packages. `spelling reading` pairs."""
+"""Names of medicines and nutrients in Latin letters, read as on Korean packages. `spelling reading` pairs."""
 
 MEDICINES = """
 acetaminophen 아세트아미노펜 paracetamol 파라세타몰 aspirin 아스피린 ibuprofen 이부프로펜 dexibuprofen 덱시부프로펜

@@ -26,15 +26,21 @@ _WEEKDAY = rf"(?:\s?\(\s?(?P<wd>[{WEEKDAYS}])(?:요일)?\s?\))"
 _FULL = re.compile(
     rf"(?P<y>(?:19|20)\d\d)(?:(?P<sep>[-/.])\s?(?P<m>\d{{1,2}})(?P=sep)\s?(?P<d>\d{{1,2}})\.?(?!\d))(?:일(?![가-힣]))?{_WEEKDAY}?(?:T(?=\d\d:))?"
 )
-_COMPACT = re.compile(rf"(?P<y>(?:19|20)\d\d)(?P<m>0[1-9]|1[0-2])(?P<d>0[1-9]|[12]\d|3[01])(?![\d,.-]|\s?[가-힣a-zA-Z%]){_WEEKDAY}?")
+_COMPACT = re.compile(
+    rf"(?P<y>(?:19|20)\d\d)(?P<m>0[1-9]|1[0-2])(?P<d>0[1-9]|[12]\d|3[01])(?![\d,.-]|\s?[가-힣a-zA-Z%]){_WEEKDAY}?"
+)
 _MONTH_OF = re.compile(r"(?P<y>(?:19|20)\d\d)(?P<sep>[-/.])(?P<m>0[1-9]|1[0-2])(?![\d.]|[-/]\d)")
 _SHORT_YEAR = re.compile(rf"'(?P<y>\d\d)[-/.]\s?(?P<m>\d{{1,2}})[-/.]\s?(?P<d>\d{{1,2}})(?!\d)\.?{_WEEKDAY}?")
 _TWO_DIGIT_YEAR = re.compile(rf"(?P<y>[2-9]\d)\.\s?(?P<m>\d{{1,2}})\.\s?(?P<d>\d{{1,2}})(?![\d.]\d)\.?{_WEEKDAY}?")
-_MONTH_DAY = re.compile(rf"(?P<m>0?[1-9]|1[0-2])(?P<sep>[/.])\s?(?P<d>0?[1-9]|[12]\d|3[01])(?![\d/]|\.\d)\.?{_WEEKDAY}?")
+_MONTH_DAY = re.compile(
+    rf"(?P<m>0?[1-9]|1[0-2])(?P<sep>[/.])\s?(?P<d>0?[1-9]|[12]\d|3[01])(?![\d/]|\.\d)\.?{_WEEKDAY}?"
+)
 _AFTER_DATE = re.compile(
     r"\s?(?:까지|부터|에\s?(?:진료|예약|검사|방문|병원|오|가|외래|수술|퇴원|입원|만나|시작|복용)|오전|오후|아침|점심|저녁|밤|새벽|\d{1,2}:\d\d|\d{1,2}시|예약|진료|방문|~\s?\d{1,2}/\d)"
 )
-_BEFORE_DATE = re.compile(r"(?:예약일?|날짜|오늘|내일|모레|생일|진료일|방문일|검사일|일시|기한|까지|일자|조제일)\s?(?:은|는|:|,)?\s?\(?$|\d{1,2}/\d{1,2}\s?[~-]\s?$")
+_BEFORE_DATE = re.compile(
+    r"(?:예약일?|날짜|오늘|내일|모레|생일|진료일|방문일|검사일|일시|기한|까지|일자|조제일)\s?(?:은|는|:|,)?\s?\(?$|\d{1,2}/\d{1,2}\s?[~-]\s?$"
+)
 _DAY_WEEKDAY = re.compile(_WEEKDAY)
 _RATIO_BEFORE = re.compile(r"(?:비율|비|희석|배합|스코어|점수|비례|농도)\s?(?:은|는|이|가|을|를|로|으로)?\s?$")
 
@@ -58,7 +64,9 @@ def read_date(text: str, position: int, before: str) -> Reading | None:
     for pattern in (_FULL, _COMPACT, _SHORT_YEAR, _TWO_DIGIT_YEAR):
         found = pattern.match(text, position)
         if found and _valid(found["m"], found["d"]):
-            end = found.end() - (1 if found[0].endswith(".") and text[found.end() : found.end() + 1] in {"", "\n"} else 0)
+            end = found.end() - (
+                1 if found[0].endswith(".") and text[found.end() : found.end() + 1] in {"", "\n"} else 0
+            )
             return Reading(_date(found["y"], found["m"], found["d"], found["wd"]), end)
     found = _MONTH_OF.match(text, position)
     if found and not (found["sep"] == "." and parse_unit(text, found.end())):
@@ -83,7 +91,11 @@ def _is_month_day(found: re.Match[str], text: str, before: str) -> bool:
     follows = re.match(r"\s?(?:[가-힣]|[a-zA-Z%])", text[found.end() : found.end() + 2])
     if month >= day:
         return not follows or not re.match(r"\s?(?:정|알|포|캡슐|컵|m|%|개)", text[found.end() : found.end() + 3])
-    return day >= NUMERIC_DATE_DAY_MIN and day not in {12, 16, 20, 24, 30} and not re.match(r"\s?(?:정|알|포|캡슐|컵|mg|mL|개)", text[found.end() : found.end() + 4])
+    return (
+        day >= NUMERIC_DATE_DAY_MIN
+        and day not in {12, 16, 20, 24, 30}
+        and not re.match(r"\s?(?:정|알|포|캡슐|컵|mg|mL|개)", text[found.end() : found.end() + 4])
+    )
 
 
 def read_weekday(text: str, position: int) -> Reading | None:

@@ -9,7 +9,8 @@ from .tables import pairs
 
 PAIRS = tuple(
     pairs(
-        "으로 로 이에요 예요 이었 였 이랑 랑 이나 나 이라 라 이란 란 이며 며 이든 든 이고 고 이면 면 이야 야 이여 여 은 는 이 가 을 를 과 와 아 야"
+        "으로 로 이에요 예요 이었 였 이랑 랑 이나 나 이라 라 이란 란 이며 며 이든 든 이고 고 이면 면 이야 야 "
+        "이여 여 은 는 이 가 을 를 과 와 아 야"
     ).items()
 )
 """After a final consonant, after a vowel (한글 맞춤법 제18항 and 표준국어대사전); 으로 also gives way after ㄹ."""
@@ -71,3 +72,21 @@ def agree(word: str, text: str, position: int) -> tuple[str, int] | None:
     if written == pair[0] and pair[0] in _KEEP_AFTER_VOWEL:
         spoken = written
     return spoken + found[0][len(written) :], found.end()
+
+
+_BOTH_AT_END = re.compile(
+    r"(?:으로|이나|[은는이가을를과와나])(?:\(|/)(?:으로|[은는이가을를과와나로])(?:\)|(?![가-힣]))|\((?:으|이)\)(?:로|나|라|랑|며)"
+)
+
+
+def both_forms(text: str, start: int, end: int) -> tuple[str, int] | None:
+    """Settle 약을(를) or 약(으)로 at the end of the Hangul run text[start:end].
+
+    Returns the run with one form of the particle and where the text goes on; None where there are not both forms.
+    """
+    for at in (end - 2, end - 1, end):
+        if at > start and _BOTH_AT_END.match(text, at):
+            particle = agree(text[start:at], text, at)
+            if particle:
+                return text[start:at] + particle[0], particle[1]
+    return None

@@ -25,7 +25,18 @@ _SPLIT_VOWELS = {
     "ㅛ": "ㅣㅗ",
     "ㅠ": "ㅣㅜ",
 }
-_PUNCTUATION = {"：": ",", "；": ",", "，": ",", "、": ",", "·": ",", "。": ".", "！": "!", "？": "?", "\n": ".", " ": "空"}
+_PUNCTUATION = {
+    "：": ",",
+    "；": ",",
+    "，": ",",
+    "、": ",",
+    "·": ",",
+    "。": ".",
+    "！": "!",
+    "？": "?",
+    "\n": ".",
+    " ": "空",
+}
 _SYMBOLS = frozenset("!?….,-ㄱㄲㄴㄷㄸㄹㅁㅂㅃㅅㅆㅇㅈㅉㅊㅋㅌㅍㅎㅏㅐㅓㅔㅗㅜㅡㅣ空停")
 """The Korean part of the v2 symbol table (SPEC.md 5.6) with its punctuation."""
 UNKNOWN = "停"
@@ -88,7 +99,9 @@ def _pronounce(text: str, habits: Habits) -> str:
             continue
         apart = sounds[index + 1 : index + 2] == [" "]
         right = sounds[index + 1 + apart] if index + 1 + apart < len(sounds) else ""
-        if text[index] == "밟" and not (isinstance(right, Sound) and right.initial in ("ㅎ", *(() if reference else "ㅇ"))):
+        if text[index] == "밟" and not (
+            isinstance(right, Sound) and right.initial in ("ㅎ", *(() if reference else "ㅇ"))
+        ):
             left.final = "ㅂ"
         if isinstance(right, str):
             left.final = NEUTRAL[left.final]
@@ -122,7 +135,8 @@ def _reference_pronunciation(text: str) -> str:
 def phonemes(text: str) -> list[str]:
     """Turn Hangul into GPT-SoVITS v2 symbols: single jamo, `空` for a space, punctuation, `停` for the unknown.
 
-    The pronunciation is the one the model was trained on, which PARITY.md sets against the standard. Needs python-mecab-ko.
+    The pronunciation is the one the model was trained on; PARITY.md sets it against the standard.
+    Needs python-mecab-ko.
     """
     out: list[str] = []
     for char in _reference_pronunciation(text):

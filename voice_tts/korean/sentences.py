@@ -9,7 +9,9 @@ BRACKET_MAX = 120
 """A bracket that is not closed within this many characters does not hold a sentence together."""
 _OPEN, _CLOSE = "([{<〈《「『【〔（［", ")]}>〉》」』】〕）］"
 _END = re.compile(r"(?P<mark>[.!?。！？…]+)(?P<quote>[\"'”’」』)\]]*)|\n+")
-_ABBREVIATION = re.compile(r"(?:^|[^A-Za-z])(?:[A-Za-z]|[Dd]r|Mr|Mrs|Ms|[Nn]o|vs|etc|St|Co|Inc|Ltd|Prof|Jr|approx|max|min|Fig|Vol|pp|cf|e\.g|i\.e|[ap]\.m)$")
+_ABBREVIATION = re.compile(
+    r"(?:^|[^A-Za-z])(?:[A-Za-z]|[Dd]r|Mr|Mrs|Ms|[Nn]o|vs|etc|St|Co|Inc|Ltd|Prof|Jr|approx|max|min|Fig|Vol|pp|cf|e\.g|i\.e|[ap]\.m)$"
+)
 _NUMBERED = re.compile(r"\d$")
 _CLAUSE = re.compile(r"[,;:、，；：—·](?=\s|[가-힣])|(?<=[)\]）])\s")
 _SPACE = re.compile(r" +")

@@ -4,33 +4,44 @@ from __future__ import annotations
 
 import re
 
-from .values import Reading
 from .counters import count
 from .tables import pairs, words
+from .values import Reading
 
 MEANINGS = pairs("""
-bid 하루_두_번 b.i.d 하루_두_번 tid 하루_세_번 t.i.d 하루_세_번 qid 하루_네_번 q.i.d 하루_네_번 qd 하루_한_번 q.d 하루_한_번 sid 하루_한_번
-qod 이틀에_한_번 q.o.d 이틀에_한_번 eod 이틀에_한_번 biw 일주일에_두_번 tiw 일주일에_세_번 qw 일주일에_한_번 qwk 일주일에_한_번 qm 한_달에_한_번 prn 필요할_때
-p.r.n 필요할_때 sos 필요할_때 hs 자기_전 h.s 자기_전 qhs 매일_자기_전 q.h.s 매일_자기_전 ac 식전 a.c 식전 pc 식후 p.c 식후 cc 식사와_함께 po 먹는_약
-p.o 먹는_약 sl 혀_밑에 stat 즉시 qam 매일_아침 qpm 매일_저녁 qn 매일_밤 im 근육_주사 i.m 근육_주사 iv 정맥_주사 i.v 정맥_주사 sc 피하_주사 s.c 피하_주사
-sq 피하_주사 npo 금식 d/c 중단 rx 처방 ad 오른쪽_귀 otc 일반의약품
+bid 하루_두_번 b.i.d 하루_두_번 tid 하루_세_번 t.i.d 하루_세_번 qid 하루_네_번 q.i.d 하루_네_번 qd 하루_한_번
+q.d 하루_한_번 sid 하루_한_번 qod 이틀에_한_번 q.o.d 이틀에_한_번 eod 이틀에_한_번 biw 일주일에_두_번
+tiw 일주일에_세_번 qw 일주일에_한_번 qwk 일주일에_한_번 qm 한_달에_한_번 prn 필요할_때 p.r.n 필요할_때 sos 필요할_때
+hs 자기_전 h.s 자기_전 qhs 매일_자기_전 q.h.s 매일_자기_전 ac 식전 a.c 식전 pc 식후 p.c 식후 cc 식사와_함께
+po 먹는_약 p.o 먹는_약 sl 혀_밑에 stat 즉시 qam 매일_아침 qpm 매일_저녁 qn 매일_밤 im 근육_주사 i.m 근육_주사
+iv 정맥_주사 i.v 정맥_주사 sc 피하_주사 s.c 피하_주사 sq 피하_주사 npo 금식 d/c 중단 rx 처방 ad 오른쪽_귀
+otc 일반의약품
 """)
 """Meaning by lower-case spelling. Only those of PRESCRIBED_ONLY need a dose or another shorthand beside them."""
 
 PRESCRIBED_ONLY = words("ac pc cc po sl im sc sq iv ad sid sos qm qn hs stat bid")
-"""Also ordinary words or abbreviations (PC, AD, a bid): shorthand only in capitals after a dose, or beside other shorthand."""
+"""Also ordinary words or abbreviations (PC, AD, a bid): shorthand only behind a dose or beside other shorthand."""
 ALWAYS_IN_CAPITALS = words("BID HS IV IM SC PO AC STAT")
 """Read as shorthand wherever they stand in capitals."""
 
 _SPELLED = re.compile(
-    "(?:" + "|".join(re.escape(key) for key in sorted(MEANINGS, key=len, reverse=True) if key.isascii()) + r")\.?(?![A-Za-z0-9])", re.IGNORECASE
+    "(?:"
+    + "|".join(re.escape(key) for key in sorted(MEANINGS, key=len, reverse=True) if key.isascii())
+    + r")\.?(?![A-Za-z0-9])",
+    re.IGNORECASE,
 )
-_EVERY = re.compile(r"[qQ]\.?\s?(?P<n>\d{1,2})(?:\s?[-~]\s?(?P<m>\d{1,2}))?\s?(?P<unit>hrs?|h|H|d|D|wk?s?|W|min|m(?![a-z]))\.?(?![A-Za-z0-9])")
+_EVERY = re.compile(
+    r"[qQ]\.?\s?(?P<n>\d{1,2})(?:\s?[-~]\s?(?P<m>\d{1,2}))?\s?(?P<unit>hrs?|h|H|d|D|wk?s?|W|min|m(?![a-z]))\.?(?![A-Za-z0-9])"
+)
 _UNIT_WORDS = {"h": "시간", "d": "일", "w": "주", "m": "분"}
 _DOSE_BEFORE = re.compile(
-    r"(?:\d\s?(?:mg|g|mcg|ug|ml|cc|iu|u|t|tabs?|c|caps?|p|정|알|캡슐|포|puffs?|방울|일|회|%)|\b(?:bid|tid|qid|qd|qod|prn|po|pc|ac|hs|q\d+h|qhs))\s{0,2}[,/]?\s{0,2}$", re.IGNORECASE
+    r"(?:\d\s?(?:mg|g|mcg|ug|ml|cc|iu|u|t|tabs?|c|caps?|p|정|알|캡슐|포|puffs?|방울|일|회|%)|\b(?:bid|tid|qid|qd|qod|prn|po|pc|ac|hs|q\d+h|qhs))\s{0,2}[,/]?\s{0,2}$",
+    re.IGNORECASE,
 )
-_SHORT_AFTER = re.compile(r"\s{0,2}[,/]?\s{0,2}(?:bid|tid|qid|qd|qod|prn|po|pc|ac|hs|q\d+h|\d+\s?(?:분|min|d\b|일))(?![A-Za-z])", re.IGNORECASE)
+_SHORT_AFTER = re.compile(
+    r"\s{0,2}[,/]?\s{0,2}(?:bid|tid|qid|qd|qod|prn|po|pc|ac|hs|q\d+h|\d+\s?(?:분|min|d\b|일))(?![A-Za-z])",
+    re.IGNORECASE,
+)
 
 
 def read(text: str, position: int, before: str) -> Reading | None:

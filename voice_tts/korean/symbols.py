@@ -11,10 +11,11 @@ from .tables import paired, pairs
 
 _PAIRS = """
 ㎎ mg ㎏ kg ㎍ ug ㎖ mL ㎗ dL ㎘ kL ℓ L ㎕ uL ㏄ cc ㎜ mm ㎝ cm ㎞ km ㎛ um ㎡ m² ㎠ cm² ㎥ m³ ㎤ cm³ ㎢ km² ㎣ mm³
-㎉ kcal ㎈ cal ㎐ Hz ㎑ kHz ㎒ MHz ㎓ GHz ㎾ kW ㎃ mA ㎷ mV ㏈ dB ㎅ KB ㎆ MB ㎇ GB ㎧ m/s ㎩ Pa ㏂ AM ㏘ PM ㎳ ms ㏖ mol ㏗ pH
-℃ °C ℉ °F µ u μ u º ° ˚ ° ㏊ 헥타르 Å 옹스트롬 Ω 옴 ¢ 센트 § 제 ≧ ≥ ≦ ≤ ⇒ → ➡ → ⁄ / ∕ / ㆍ · ・ · ‧ · ∙ · ⋅ ·
-～ ~ 〜 ~ ∼ ~ ∽ ~ ‐ - ‑ - ‒ - – - − - ﹣ - ― — ─ — ━ — 、 , 。 . … . ⋯ . ‥ . ‘ ' ’ ' ‚ ' ′ ' “ " ” " ″ " 「 " 」 " 『 " 』 " 〈 " 〉 " 《 " 》 " « " » "
-【 ( 】 ) 〔 ( 〕 ) 「 " ￦ ₩ ￥ ¥ ￡ £ ß ss æ ae œ oe ø o đ d ł l Æ AE Œ OE Ø O Đ D Ł L ı i
+㎉ kcal ㎈ cal ㎐ Hz ㎑ kHz ㎒ MHz ㎓ GHz ㎾ kW ㎃ mA ㎷ mV ㏈ dB ㎅ KB ㎆ MB ㎇ GB ㎧ m/s ㎩ Pa ㏂ AM ㏘ PM ㎳ ms
+㏖ mol ㏗ pH ℃ °C ℉ °F µ u μ u º ° ˚ ° ㏊ 헥타르 Å 옹스트롬 Ω 옴 ¢ 센트 § 제 ≧ ≥ ≦ ≤ ⇒ → ➡ → ⁄ / ∕ / ㆍ · ・ · ‧ ·
+∙ · ⋅ · ～ ~ 〜 ~ ∼ ~ ∽ ~ ‐ - ‑ - ‒ - – - − - ﹣ - ― — ─ — ━ — 、 , 。 . … . ⋯ . ‥ . ‘ ' ’ ' ‚ ' ′ ' “ " ” " ″ "
+「 " 」 " 『 " 』 " 〈 " 〉 " 《 " 》 " « " » " 【 ( 】 ) 〔 ( 〕 ) 「 " ￦ ₩ ￥ ¥ ￡ £ ß ss æ ae œ oe ø o đ d ł l
+Æ AE Œ OE Ø O Đ D Ł L ı i
 """
 _WRITTEN_AS = pairs(_PAIRS)
 _WRITTEN_AS.update({"№": "No. ", "㈜": "주식회사 ", "♂": " 남성 ", "♀": " 여성 ", "※": ", ", "∞": "무한대"})
@@ -22,8 +23,8 @@ _WRITTEN_AS.update(dict.fromkeys("℡☎☏", "전화 "))
 _WRITTEN_AS.update(dict.fromkeys("•■□▪▫▶►▷●○◆◇▲△◎◦‣⁃", "\n"))
 _WRITTEN_AS.update(dict.fromkeys("™®©¡¿¶†‡", ""))
 _GREEK = pairs(
-    "α 알파 β 베타 γ 감마 δ 델타 ε 엡실론 ζ 제타 η 에타 ι 요타 θ 세타 κ 카파 λ 람다 ν 뉴 ξ 크사이 π 파이 ρ 로 σ 시그마 τ 타우 υ 입실론 φ 피 "
-    "χ 카이 ψ 프사이 ω 오메가"
+    "α 알파 β 베타 γ 감마 δ 델타 ε 엡실론 ζ 제타 η 에타 ι 요타 θ 세타 κ 카파 λ 람다 ν 뉴 ξ 크사이 π 파이 ρ 로 "
+    "σ 시그마 τ 타우 υ 입실론 φ 피 χ 카이 ψ 프사이 ω 오메가"
 )
 for _letter, _name in _GREEK.items():
     _WRITTEN_AS[_letter] = _WRITTEN_AS[_letter.upper()] = f" {_name}"

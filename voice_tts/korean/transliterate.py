@@ -5,35 +5,32 @@ from __future__ import annotations
 import re
 
 from .hangul import compose, decompose, is_syllable
+from .tables import paired, pairs
 
-LETTERS = dict(
-    zip(
-        "abcdefghijklmnopqrstuvwxyz",
-        "에이 비 씨 디 이 에프 지 에이치 아이 제이 케이 엘 엠 엔 오 피 큐 알 에스 티 유 브이 더블유 엑스 와이 제트".split(),
-    )
+LETTERS = pairs(
+    "a 에이 b 비 c 씨 d 디 e 이 f 에프 g 지 h 에이치 i 아이 j 제이 k 케이 l 엘 m 엠 n 엔 o 오 p 피 q 큐 r 알 s 에스 t 티 "
+    "u 유 v 브이 w 더블유 x 엑스 y 와이 z 제트"
 )
+"""Names of the letters as they are said in abbreviations."""
 
-_ENDINGS = (
-    ("mycin", "MㅏㅣSㅣN"), ("micin", "MㅏㅣSㅣN"), ("cycline", "SㅏㅣKLㅣN"), ("caine", "KㅏㅣN"), ("mab", "MㅏP"), ("nib", "NㅣP"), ("ium", "ㅠM"),
-    ("tion", "SㅕN"), ("ssion", "SㅕN"), ("sion", "JㅓN"), ("ture", "CHㅓ"), ("cious", "SㅓS"), ("eaux", "ㅗ"), ("ology", "ㅗLㅗJㅣ"),
-    ("ate", "ㅔㅣT"), ("ake", "ㅔㅣK"), ("ame", "ㅔㅣM"), ("ade", "ㅔㅣD"), ("ape", "ㅔㅣP"), ("ace", "ㅔㅣS"), ("age", "ㅣJI"),
-    ("ase", "ㅏJㅔ"), ("ose", "ㅗS"), ("que", "K"), ("gue", "G"), ("able", "ㅓBX"), ("ible", "ㅣBX"), ("ple", "PX"), ("ble", "BX"), ("tle", "TX"), ("cle", "KX"),
-    ("dle", "DX"), ("gle", "GX"), ("ce", "S"), ("ge", "JI"), ("er", "ㅓ"), ("ey", "ㅣ"), ("ies", "ㅣJ"), ("ee", "ㅣ"),
-)  # fmt: skip
-"""Word endings whose sound their letters do not give; capitals are the consonants of _CONSONANTS."""
-
-_CLUSTERS = (
-    ("sch", "SH"), ("tch", "CHI"), ("chl", "KL"), ("chr", "KR"), ("ch", "CH"), ("ck", "K"), ("cc", "K"), ("ph", "F"), ("th", "T"), ("rh", "R"),
-    ("sh", "SH"), ("gh", "G"), ("qu", "Kㅜ"), ("q", "K"), ("ng", "NG"), ("x", "KS"), ("wh", "W"), ("ll", "L"),
-    ("ae", "ㅐ"), ("ai", "ㅏㅣ"), ("ay", "ㅔㅣ"), ("au", "ㅏㅜ"), ("aw", "ㅗ"), ("ea", "ㅣ"), ("ee", "ㅣ"), ("ei", "ㅔㅣ"), ("eu", "ㅠ"), ("ey", "ㅔㅣ"),
-    ("ie", "ㅣ"), ("oa", "ㅗ"), ("oi", "ㅗㅣ"), ("oy", "ㅗㅣ"), ("oo", "ㅜ"), ("ou", "ㅜ"), ("ow", "ㅗ"), ("oe", "ㅔ"), ("ue", "ㅠ"),
-)  # fmt: skip
-_SINGLE = dict(zip("abcdefghijklmnoprstuvwyz", "ㅏBKDㅔFGHㅣJKLMNㅗPRSTㅜVWㅣZ"))
-
-_CONSONANTS = {
-    "B": "ㅂ", "K": "ㅋ", "D": "ㄷ", "F": "ㅍ", "G": "ㄱ", "H": "ㅎ", "J": "ㅈ", "L": "ㄹ", "M": "ㅁ", "N": "ㄴ", "P": "ㅍ", "R": "ㄹ", "S": "ㅅ", "T": "ㅌ",
-    "V": "ㅂ", "W": "ㅇ", "Z": "ㅈ", "CH": "ㅊ", "SH": "ㅅ", "NG": "ㅇ", "CHI": "ㅊ", "JI": "ㅈ",
-}  # fmt: skip
+_ENDINGS = pairs(
+    "mycin MㅏㅣSㅣN micin MㅏㅣSㅣN cycline SㅏㅣKLㅣN caine KㅏㅣN mab MㅏP nib NㅣP ium ㅠM tion SㅕN "
+    "ssion SㅕN sion JㅓN ture CHㅓ cious SㅓS eaux ㅗ ology ㅗLㅗJㅣ ate ㅔㅣT ake ㅔㅣK ame ㅔㅣM ade ㅔㅣD "
+    "ape ㅔㅣP ace ㅔㅣS age ㅣJI ase ㅏJㅔ ose ㅗS que K gue G able ㅓBX ible ㅣBX ple PX ble BX tle TX "
+    "cle KX dle DX gle GX ce S ge JI er ㅓ ey ㅣ ies ㅣJ ee ㅣ"
+)
+"""Word endings whose sound their letters do not give, in the order they are tried; capitals as in _CONSONANTS."""
+_CLUSTERS = pairs(
+    "sch SH tch CHI chl KL chr KR ch CH ck K cc K ph F th T rh R sh SH gh G qu Kㅜ q K ng NG x KS wh W ll L "
+    "ae ㅐ ai ㅏㅣ ay ㅔㅣ au ㅏㅜ aw ㅗ ea ㅣ ee ㅣ ei ㅔㅣ eu ㅠ ey ㅔㅣ ie ㅣ oa ㅗ oi ㅗㅣ oy ㅗㅣ oo ㅜ "
+    "ou ㅜ ow ㅗ oe ㅔ ue ㅠ"
+)
+"""Letters with one sound together, in the order they are tried."""
+_SINGLE = paired("abcdefghijklmnoprstuvwyz", "ㅏBKDㅔFGHㅣJKLMNㅗPRSTㅜVWㅣZ")
+_CONSONANTS = pairs(
+    "B ㅂ K ㅋ D ㄷ F ㅍ G ㄱ H ㅎ J ㅈ L ㄹ M ㅁ N ㄴ P ㅍ R ㄹ S ㅅ T ㅌ V ㅂ W ㅇ Z ㅈ CH ㅊ SH ㅅ NG ㅇ "
+    "CHI ㅊ JI ㅈ"
+)
 _CODAS = {"M": "ㅁ", "N": "ㄴ", "L": "ㄹ", "NG": "ㅇ", "K": "ㄱ", "P": "ㅂ"}
 _SOFT_VOWEL = {"CH", "SH", "CHI", "JI"}
 """Without a vowel of their own these take ㅣ, the others ㅡ (외래어 표기법 제3장 제1절)."""
@@ -42,6 +39,7 @@ _YODS = {"ㅏ": "ㅑ", "ㅔ": "ㅖ", "ㅗ": "ㅛ", "ㅜ": "ㅠ", "ㅓ": "ㅕ"}
 _TOKEN = re.compile("CHI|CH|SH|NG|JI|[A-Z]|[ㅏ-ㅣ]")
 _VOWEL = re.compile("[ㅏ-ㅣ]")
 _STOPS = frozenset("TKSP")
+_STOP_CODAS = frozenset("KP")
 
 
 def spell(letters: str) -> str:
@@ -51,7 +49,7 @@ def spell(letters: str) -> str:
 
 def _phones(word: str) -> list[str]:
     tail = ""
-    for ending, sound in _ENDINGS:
+    for ending, sound in _ENDINGS.items():
         if word.endswith(ending) and len(word) > len(ending):
             word, tail = word[: -len(ending)], sound
             break
@@ -63,7 +61,7 @@ def _phones(word: str) -> list[str]:
     parts: list[str] = []
     position = 0
     while position < len(word):
-        for cluster, sound in _CLUSTERS:
+        for cluster, sound in _CLUSTERS.items():
             if word.startswith(cluster, position):
                 parts.append(sound)
                 position += len(cluster)
@@ -136,18 +134,17 @@ def _onset(out: list[str], phone: str, vowel: str) -> None:
         if _open(out):
             _close(out, "ㅇ")
         phone = "G"
-    if phone in {"SH", "CHI", "JI"}:
-        vowel = _YODS.get(vowel, vowel) if phone == "SH" else vowel
+    if phone == "SH":
+        vowel = _YODS.get(vowel, vowel)
     out.append(compose(_CONSONANTS[phone], vowel))
 
 
 def _without_vowel(out: list[str], phone: str, after: str, last: bool) -> None:
-    stop = phone in {"K", "P"}
-    if phone in _CODAS and _open(out) and (not stop or last or after in _STOPS):
-        if phone == "M" or phone == "N" or phone == "L" or phone == "NG" or decompose(out[-1]).vowel != "ㅡ":
-            _close(out, _CODAS[phone])
-            return
-    if phone == "T" and last and _open(out) and decompose(out[-1]).vowel != "ㅡ":
-        out.append("트")
-        return
-    out.append(compose(_CONSONANTS[phone], "ㅣ" if phone in _SOFT_VOWEL else "ㅡ"))
+    """Add a consonant that no vowel follows: as a final where Korean has one, else with ㅡ or ㅣ."""
+    closes = phone in _CODAS and _open(out)
+    if closes and phone in _STOP_CODAS:
+        closes = (last or after in _STOPS) and decompose(out[-1]).vowel != "ㅡ"
+    if closes:
+        _close(out, _CODAS[phone])
+    else:
+        out.append(compose(_CONSONANTS[phone], "ㅣ" if phone in _SOFT_VOWEL else "ㅡ"))

@@ -90,7 +90,10 @@ def test_hours_of_the_clock():
 def test_every_minute_of_the_clock():
     for minute in range(1, 60):
         spoken = read_aloud(f"7:{minute:02}")
-        assert spoken.startswith("일곱 시 ") and read_integer(spoken.removeprefix("일곱 시 ").removesuffix(" 분")) == minute
+        assert (
+            spoken.startswith("일곱 시 ")
+            and read_integer(spoken.removeprefix("일곱 시 ").removesuffix(" 분")) == minute
+        )
 
 
 def test_every_day_of_the_year_in_every_spelling():
@@ -102,5 +105,10 @@ def test_every_day_of_the_year_in_every_spelling():
             said_month, said_day, _ = rest.split()
             assert read_integer(year) == 2026 and read_integer(said_day) == day
             assert said_month == name if name else read_integer(said_month.removesuffix("월")) == month
-            for other in (f"2026.{month}.{day}", f"2026. {month}. {day}.", f"2026/{month:02}/{day:02}", f"2026년 {month}월 {day}일"):
+            for other in (
+                f"2026.{month}.{day}",
+                f"2026. {month}. {day}.",
+                f"2026/{month:02}/{day:02}",
+                f"2026년 {month}월 {day}일",
+            ):
                 assert read_aloud(other).rstrip(".") == spoken, other

@@ -153,7 +153,9 @@ ANYTHING = st.text(max_size=80)
 REMINDER = st.lists(
     st.one_of(
         st.sampled_from(
-            "약 정 알 mg mL % 을 를 은 는 이 가 로 하루 오전 식후 1일 ~ - / . , ( ) : + = x × ½ ℃ ㎎ ① ㅋㅋ Tylenol CT BID q8h 1T 제 여 번 시 분 월 일 년 만 억 https://a.kr a@b.kr\n \u1100\u1161 漢 か é Ω".split(" ")
+            "약 정 알 mg mL % 을 를 은 는 이 가 로 하루 오전 식후 1일 ~ - / . , ( ) : + = x × ½ ℃ ㎎ ① ㅋㅋ Tylenol CT BID q8h 1T 제 여 번 시 분 월 일 년 만 억 https://a.kr a@b.kr\n \u1100\u1161 漢 か é Ω".split(
+                " "
+            )
         ),
         st.integers(0, 10**9).map(str),
         st.decimals(0, 1000, places=2).map(str),
@@ -184,22 +186,53 @@ def test_reading_what_was_read_changes_nothing(text):
     assert read_aloud(spoken) == spoken
 
 
-@given(st.one_of(ANYTHING, REMINDER), st.dictionaries(st.text(min_size=1, max_size=6), st.sampled_from(["할머니", "우리 손주", "진통제"]), max_size=4))
+@given(
+    st.one_of(ANYTHING, REMINDER),
+    st.dictionaries(st.text(min_size=1, max_size=6), st.sampled_from(["할머니", "우리 손주", "진통제"]), max_size=4),
+)
 @settings(max_examples=400, deadline=None)
 def test_any_dictionary_keeps_to_hangul(text, own):
     assert SAID.fullmatch(read_aloud(text, own))
 
 
-@given(st.integers(0, 10**8), st.sampled_from(["{}", "{} ", "약{}", "({})", "{}!", "하루 {} 먹기", "{}이", "A {}", "{}/", "~{}", "{}~", "-{}", "x{}", "{}:", "{}a"]))
+@given(
+    st.integers(0, 10**8),
+    st.sampled_from(
+        [
+            "{}",
+            "{} ",
+            "약{}",
+            "({})",
+            "{}!",
+            "하루 {} 먹기",
+            "{}이",
+            "A {}",
+            "{}/",
+            "~{}",
+            "{}~",
+            "-{}",
+            "x{}",
+            "{}:",
+            "{}a",
+        ]
+    ),
+)
 @settings(max_examples=600, deadline=None)
 def test_every_number_is_spoken(number, frame):
     spoken = bare(read_aloud(frame.format(number)))
     empty = bare(read_aloud(frame.format("")))
     assert len(spoken) > len(empty)
-    assert re.search("[영공일이삼사오육칠팔구십백천만억한두세네다섯여섯일곱여덟아홉열스물무서른마흔쉰예순일흔여든아흔]", spoken)
+    assert re.search(
+        "[영공일이삼사오육칠팔구십백천만억한두세네다섯여섯일곱여덟아홉열스물무서른마흔쉰예순일흔여든아흔]", spoken
+    )
 
 
-@given(st.integers(1, 999), st.integers(1, 999), st.sampled_from(["알", "정", "mg", "캡슐", "mL", "방울"]), st.sampled_from([", ", " ", "/", "+", " 또는 ", "(", "~", "-"]))
+@given(
+    st.integers(1, 999),
+    st.integers(1, 999),
+    st.sampled_from(["알", "정", "mg", "캡슐", "mL", "방울"]),
+    st.sampled_from([", ", " ", "/", "+", " 또는 ", "(", "~", "-"]),
+)
 @settings(max_examples=600, deadline=None)
 def test_two_doses_are_never_merged(first, second, unit, joint):
     if joint == "-" and first >= second:

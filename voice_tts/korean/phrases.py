@@ -1,0 +1,54 @@
+"""Fixed phrases in which a number is not read as one, and two that depend on what follows."""
+
+from __future__ import annotations
+
+import re
+
+from .dictionary import Entries
+from .numerals import native_alone
+from .values import Reading
+
+_PHRASES = (
+    (re.compile(r"(?<![A-Za-z])D-(?=\d{1,3}(?!\d))"), "디 마이너스 "),
+    (re.compile(r"코로나[- ]?19(?!\d)"), "코로나 일구"),
+    (re.compile(r"오메가[- ]?3(?![\d.])"), "오메가 쓰리"),
+    (re.compile(r"오메가[- ]?6(?![\d.])"), "오메가 식스"),
+    (re.compile(r"(?<!\d)1주일"), "일주일"),
+    (re.compile(r"(?<!\d)([1-4])/4 ?분기"), r"\1사분기"),
+    (re.compile(r"(?<![\d.])3D(?![A-Za-z0-9])"), "쓰리디"),
+    (re.compile(r"(?<![\d.])5G(?![A-Za-z0-9])"), "파이브지"),
+    (re.compile(r"(?<![\d.])3M(?![A-Za-z0-9])"), "쓰리엠"),
+    (re.compile(r"(?<![\d.])4K(?![A-Za-z0-9])"), "포케이"),
+    (re.compile(r"(?<![\d+])1\+1(?![\d+=]| =)"), "원 플러스 원"),
+    (re.compile(r"(?<![\d+])2\+1(?![\d+=]| =)"), "투 플러스 원"),
+)
+
+_ABOUT = re.compile(r"([1-9]|1\d|20)정도(?![가-힣]*정)")
+_DAILY = re.compile(
+    r"1일(?=,?\s?(?:최대|총|평균)?\s?\d{1,4}(?:[./,~-]\d+)?\s?"
+    r"(?:회|번|정|알|캡슐|포|봉|개|방울|스푼|컵|잔|병|퍼프|단위|끼|시간|m|g|ug|L|I|cc|T|C|tab|cap))"
+)
+_OF_A_MONTH = re.compile(r"[월년\d.~/-]\s?$")
+
+
+def replace_phrases(text: str, entries: Entries | None) -> str:
+    """Write the fixed phrases of `text` in Hangul, but for those that begin with an entry of the person's own."""
+    for pattern, phrase in _PHRASES:
+        if entries:
+            text = pattern.sub(lambda found, said=phrase: _unless_own(found, said, entries), text)  # type: ignore[misc]
+        else:
+            text = pattern.sub(phrase, text)
+    return text
+
+
+def _unless_own(found: re.Match[str], phrase: str, entries: Entries) -> str:
+    return found[0] if entries.match(found.string, found.start()) else found.expand(phrase)
+
+
+def read_phrase(text: str, position: int, before: str) -> Reading | None:
+    """Read 5정도, either about five or five tablets too, so that it is both; and 1일 where it means a day's dose."""
+    about = _ABOUT.match(text, position)
+    if about:
+        return Reading(f"{native_alone(about[1])} 정도", about.end())
+    daily = _DAILY.match(text, position)
+    return Reading("하루", daily.end()) if daily and not _OF_A_MONTH.search(before) else None

@@ -1,0 +1,138 @@
+"""Signs: comparison, money, ratio, multiplication, the wave of a range, and the marks that are only a pause."""
+
+from __future__ import annotations
+
+import re
+from typing import NamedTuple
+
+from . import amounts
+from .numerals import sino
+from .particles import agree
+from .tables import pairs
+from .values import Reading, parse_value
+
+_COMPARED = re.compile(r"(?P<sign>[<>≥≤]=?)\s?(?=[\d.])")
+_COMPARISONS = pairs("< 미만 <= 이하 ≤ 이하 ≤= 이하 > 초과 >= 이상 ≥ 이상 ≥= 이상")
+_CURRENCY = re.compile(r"[₩$€£¥]\s?(?=\d)")
+_CURRENCIES = pairs("₩ 원 $ 달러 € 유로 £ 파운드 ¥ 엔")
+_CURRENCY_NAMED = re.compile(r"\s?(?:원|달러|유로|엔)(?![가-힣]*\d)")
+_RATIO = re.compile(
+    r"(\d{1,5})\s?:\s?(\d{1,5})(?::(\d{1,5}))?(?![\d:])|(\d{1,4})\s?대\s?(\d{1,4})(?=$|[^\d가-힣]|로|의|이|비)"
+)
+_PRESSURE = re.compile(r"(\d{2,3})\s?/\s?(\d{2,3})(?![\d/])")
+_TIMES = re.compile(r"[xX]\s?(?=\d)")
+_TIMES_BEFORE = re.compile(r"(?:\d|정|알|회|포|봉|캡슐|방울|일|번|[TCgLl])\s?$")
+NUMERO_FIRST = {"1": "원"}
+"""No. 1 is a word of its own in Korean: 넘버 원."""
+_NUMERO = re.compile(r"[Nn]o\.\s?(\d{1,8})(?!\d)")
+
+_DAYS = re.compile(r"(?:월|화|수|목|금|토|일|요일|아침|점심|저녁|새벽|낮|밤|오전|오후|식전|식후)$")
+_DAY_AFTER = re.compile(r" ?(?:(?:월|화|수|목|금|토|일)(?:요일|[^가-힣]|$)|아침|점심|저녁|취침|밤|오전|오후|식후)")
+_COUNTED_BEFORE = re.compile(r"[\d)]\s?[가-힣a-zA-Z%°]{0,8}\s?$")
+_SPOKEN_AFTER = re.compile(r" ?[가-힣\d]")
+_MOMENT_BEFORE = re.compile(r"\d\s?(?:시|분|일|월|년|세)$")
+_NUMBER_BEFORE = re.compile(r"[\d)] ?$")
+_FACTOR_BEFORE = re.compile(r"(?:\d|정|알) ?$")
+_FACTOR_AFTER = re.compile(r" ?\d")
+_TERM_BEFORE = re.compile(r"[\dA-Za-z가-힣)] ?$")
+_TERM_AFTER = re.compile(r" ?[\dA-Za-z가-힣(]")
+_DASH_BEFORE = re.compile(r"[가-힣)] $")
+
+_NAMES = pairs(
+    "+ 플러스 = 는 × 곱하기 ÷ 나누기 ± 플러스마이너스 % 퍼센트 & 앤드 @ 골뱅이 # 샵 ° 도 ₩ 원 $ 달러 € 유로 "
+    "£ 파운드 ¥ 엔 ≥ 이상 ≤ 이하 ≒ 약 ≠ 같지_않음 ‰ 퍼밀 ² 제곱 ³ 세제곱"
+)
+_PAUSES = {**dict.fromkeys("()[]{}:;—|/,·→<>", ", "), **dict.fromkeys("\n.", ". "), "?": "? ", "!": "! "}
+_CLOSING = frozenset(")]}")
+_SILENT = frozenset("-_*^`\"'\\")
+_QUOTES = frozenset("\"'`")
+
+
+class Sign(NamedTuple):
+    """What a sign adds: `name` is a word of its own, `pause` is appended as it is; the text goes on at `end`.
+
+    tight: nothing stands between it and what was said before.
+    """
+
+    end: int
+    name: str = ""
+    pause: str = ""
+    tight: bool = False
+
+
+def read_ratio(text: str, position: int) -> Reading | None:
+    """Read 3:1 or 3대 1, and the pair of a blood pressure, 120/80mmHg."""
+    found = _RATIO.match(text, position)
+    if found:
+        return Reading(" 대 ".join(sino(number) for number in found.groups() if number), found.end())
+    found = _PRESSURE.match(text, position)
+    if not found or int(found[1]) < int(found[2]):
+        return None
+    unit = amounts.parse_unit(text, found.end())
+    spoken = f"{sino(found[1])}에 {sino(found[2])}"
+    if unit and not unit[0].counted:
+        return Reading(f"{spoken} {unit[0].name}", unit[1])
+    return Reading(spoken, found.end())
+
+
+def read_comparison(text: str, position: int, before: str) -> Reading | None:
+    """Read ≥65세 as 육십오 세 이상; None between two numbers."""
+    found = _COMPARED.match(text, position)
+    if not found or _NUMBER_BEFORE.search(before):
+        return None
+    amount = amounts.read(text, found.end(), before)
+    return Reading(f"{amount.spoken} {_COMPARISONS[found['sign']]}", amount.end) if amount else None
+
+
+def read_money(text: str, position: int) -> Reading | None:
+    """Read a price with its sign in front; a currency name behind it is not said again."""
+    found = _CURRENCY.match(text, position)
+    value = parse_value(text, found.end()) if found else None
+    if not found or not value:
+        return None
+    named = _CURRENCY_NAMED.match(text, value[1])
+    return Reading(f"{value[0].plain()} {_CURRENCIES[found[0][0]]}", named.end() if named else value[1])
+
+
+def read_letter_sign(text: str, position: int, before: str) -> Reading | None:
+    """Read a letter that is a sign: the x of 1정 x 3회, the No. of No. 3."""
+    times = _TIMES.match(text, position)
+    if times and _TIMES_BEFORE.search(before):
+        return Reading("곱하기", times.end())
+    numero = _NUMERO.match(text, position)
+    return Reading(f"넘버 {NUMERO_FIRST.get(numero[1]) or sino(numero[1])}", numero.end()) if numero else None
+
+
+def read_sign(text: str, position: int, before: str, said: str) -> Sign:
+    """Decide what the sign at `position` adds. before: the text before it; said: the end of what was spoken."""
+    char = text[position]
+    end = position + 1
+    after = text[end : end + amounts.CONTEXT]
+    if char == "~":
+        return _wave(end, before, after, said)
+    if char in _CLOSING:
+        particle = agree(said, text, end) if said else None
+        return Sign(particle[1], pause=particle[0], tight=True) if particle else Sign(end, pause=_PAUSES[char])
+    if char in _SILENT:
+        if char == "*" and _FACTOR_BEFORE.search(before) and _FACTOR_AFTER.match(after):
+            return Sign(end, name="곱하기")
+        if char == "-" and _DASH_BEFORE.search(before):
+            return Sign(end, pause=", ")
+        return Sign(end, pause="" if char in _QUOTES else " ")
+    if char == "=" and _TERM_BEFORE.search(before):
+        particle = agree(said, "은", 0)
+        return Sign(end, pause=f"{particle[0] if particle else '는'} ", tight=True)
+    if char == "+" and not (_TERM_BEFORE.search(before) and _TERM_AFTER.match(after)):
+        return Sign(end, name=_NAMES[char])
+    if char in _PAUSES:
+        return Sign(end, pause=_PAUSES[char])
+    return Sign(end, name=_NAMES.get(char, ""))
+
+
+def _wave(end: int, before: str, after: str, said: str) -> Sign:
+    counted = _COUNTED_BEFORE.search(before) and _SPOKEN_AFTER.match(after)
+    if counted or (_DAYS.search(said.rstrip()) and _DAY_AFTER.match(after)):
+        return Sign(end + len(after) - len(after.lstrip(" ")), pause="에서 ", tight=True)
+    if _MOMENT_BEFORE.search(before) and not after.strip():
+        return Sign(end, pause="부터", tight=True)
+    return Sign(end, pause=" ")
