@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+from collections.abc import Iterator
 from pathlib import Path
 
 import pytest
@@ -23,8 +24,10 @@ def own_media(settings, tmp_path_factory) -> Path:
 
 
 @pytest.fixture(autouse=True)
-def own_counts(settings, tmp_path_factory) -> None:
+def own_counts(settings, tmp_path_factory) -> Iterator[None]:
     """No test is throttled for what another one did, and throttling needs no database where a test has none."""
+    from operations import hourly
+
     settings.CACHES = {
         "default": {
             "BACKEND": "django.core.cache.backends.locmem.LocMemCache",
@@ -32,3 +35,6 @@ def own_counts(settings, tmp_path_factory) -> None:
         }
     }
     cache.clear()
+    yield
+    hourly._counts.clear()
+    hourly._levels.clear()

@@ -3,15 +3,35 @@
 from __future__ import annotations
 
 import os
+import sys
+from pathlib import Path
+
+import environ
+
+_project = Path(__file__).resolve().parent
+sys.path.insert(0, str(_project))
+environ.Env.read_env(_project / ".env")
+
+from operations.logs import logging_config  # noqa: E402 - found through the line above
 
 bind = os.environ.get("CAREPILL_BIND", "127.0.0.1:8000")
-workers = 1
-threads = 16
+# A second worker would load a second engine: where memory and cores allow for two, say so.
+workers = int(os.environ.get("CAREPILL_WORKERS", "1"))
+threads = int(os.environ.get("CAREPILL_THREADS", "16"))
+# Idle devices keep their connection for a while; a new one costs more than a cached answer.
+keepalive = 15
 # The engine's own deadline ends a request long before this.
 timeout = 120
+# On a reload or a stop, requests under way are finished: the deadline of one, and a little.
 graceful_timeout = 30
-# Method, path without query (it carries signatures), status, size and time.
-access_log_format = "%(m)s %(U)s %(s)s %(B)s %(M)sms"
-accesslog = os.environ.get("CAREPILL_ACCESS_LOG") or None
+# Larger than any header or URL of a device; what is larger is refused before Django sees it.
+limit_request_line = 4094
+limit_request_fields = 60
+limit_request_field_size = 8190
+# A worker whose engine hangs in native code ends itself, and gunicorn starts another.
+os.environ.setdefault("VOICE_TTS_EXIT_ON_HANG", "1")
+# Requests are logged by the application, without query strings (they carry signatures).
+accesslog = None
+logconfig_dict = logging_config(os.environ.get("LOG_FORMAT", "line"), os.environ.get("DJANGO_LOG_LEVEL", "INFO"))
 # One socket in the home folder would be shared by every server of this user.
 control_socket_disable = True

@@ -6,7 +6,7 @@ from django.http import HttpRequest, HttpResponse, JsonResponse
 from django.utils.translation import gettext_lazy as _
 from django.views import defaults
 
-API_PREFIXES = ("/api/", "/v1/", "/health")
+API_PREFIXES = ("/api/", "/v1/", "/health", "/metrics")
 MESSAGES = {
     400: ("bad_request", _("요청을 이해하지 못했습니다.")),
     403: ("permission_denied", _("이 작업을 할 권한이 없습니다.")),

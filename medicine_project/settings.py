@@ -10,6 +10,7 @@ from pathlib import Path
 import environ
 
 from medicine_project import secret_key
+from operations.logs import logging_config
 
 BASE_DIR = Path(__file__).resolve().parent.parent
 env = environ.Env()
@@ -39,6 +40,8 @@ INSTALLED_APPS = [
     "voice_tts",
 ]
 MIDDLEWARE = [
+    "operations.middleware.RequestWatch",
+    "operations.middleware.BodyLimit",
     "django.middleware.security.SecurityMiddleware",
     "whitenoise.middleware.WhiteNoiseMiddleware",
     "django.contrib.sessions.middleware.SessionMiddleware",
@@ -129,6 +132,8 @@ FILE_UPLOAD_TEMP_DIR = MEDIA_ROOT / "incoming"
 FILE_UPLOAD_TEMP_DIR.mkdir(mode=0o700, parents=True, exist_ok=True)
 DATA_UPLOAD_MAX_MEMORY_SIZE = 256 * 1024
 DATA_UPLOAD_MAX_NUMBER_FIELDS = 200
+# The largest upload that is taken (VOICE_TTS max_upload_bytes), its form included.
+MAX_REQUEST_BYTES = 31 * 1024 * 1024
 
 HTTPS = env.bool("DJANGO_HTTPS", default=False)
 SESSION_COOKIE_SECURE = CSRF_COOKIE_SECURE = SECURE_SSL_REDIRECT = HTTPS
@@ -182,16 +187,11 @@ VOICE_TTS = {
     "PRELOAD": env.bool("GPTSOVITS_PRELOAD", default=False),
     "DEADLINE_SECONDS": env.float("VOICE_TTS_DEADLINE_SECONDS", default=25.0),
     "QUEUE_LIMIT": env.int("VOICE_TTS_QUEUE_LIMIT", default=32),
+    "EXIT_ON_HANG": env.bool("VOICE_TTS_EXIT_ON_HANG", default=False),
     "LINK_SECONDS": env.int("VOICE_TTS_LINK_SECONDS", default=3600),
     "CACHE_DIR": Path(env.str("VOICE_TTS_CACHE_DIR", default=str(BASE_DIR / "models" / "builtin"))),
 }
 
-LOGGING = {
-    "version": 1,
-    "disable_existing_loggers": False,
-    "formatters": {"line": {"format": "{asctime} {levelname} {name} {message}", "style": "{"}},
-    "handlers": {"stderr": {"class": "logging.StreamHandler", "formatter": "line"}},
-    "root": {"handlers": ["stderr"], "level": env.str("DJANGO_LOG_LEVEL", default="INFO")},
-}
+LOGGING = logging_config(env.str("LOG_FORMAT", default="line"), env.str("DJANGO_LOG_LEVEL", default="INFO"))
 
 os.umask(0o077)  # whatever this process writes is for its own user only

@@ -7,6 +7,7 @@ from django.contrib.auth import views as auth_views
 from django.urls import include, path
 from drf_spectacular.views import SpectacularAPIView, SpectacularSwaggerView
 
+from voice_tts.metrics_view import metrics_view
 from voice_tts.views import ServiceAliveView
 
 urlpatterns = [
@@ -20,6 +21,7 @@ urlpatterns = [
     path("api/schema/", SpectacularAPIView.as_view(), name="schema"),
     path("api/docs/", SpectacularSwaggerView.as_view(url_name="schema"), name="docs"),
     path("health", ServiceAliveView.as_view(), name="alive"),
+    path("metrics", metrics_view, name="metrics"),
 ]
 handler400 = "medicine_project.errors.bad_request"
 handler403 = "medicine_project.errors.permission_denied"

@@ -12,6 +12,7 @@ from dataclasses import dataclass
 from typing import Any, TypeVar
 
 from voice_tts.exceptions import EngineUnavailable
+from voice_tts.services import metrics
 from voice_tts.services.fair_queue import FairQueue
 
 logger = logging.getLogger(__name__)
@@ -26,6 +27,7 @@ class _Job:
     work: Callable[[], Any]
     outcome: Future[Any]
     deadline: float
+    joined: float
 
 
 class EngineWorker:
@@ -58,7 +60,7 @@ class EngineWorker:
         """Join the owner's line; `deadline` is a `time.monotonic()` instant. Raises QueueFull, EngineUnavailable."""
         if self._hangs:
             raise EngineUnavailable
-        job = _Job(work, Future(), deadline)
+        job = _Job(work, Future(), deadline, joined=time.monotonic())
         self._start()
         self._line.put(owner, job)
         return job.outcome
@@ -75,6 +77,7 @@ class EngineWorker:
             job = self._line.get()
             if job.outcome.set_running_or_notify_cancel():
                 self._running = job
+                metrics.waited(time.monotonic() - job.joined)
                 try:
                     result = job.work()
                 except BaseException as error:  # the future's to raise

@@ -11,7 +11,7 @@ from django.utils import timezone
 
 from voice_tts.conf import voice_tts_settings
 from voice_tts.models import RecordingState, TTSCache
-from voice_tts.services import accesses
+from voice_tts.services import accesses, metrics
 
 logger = logging.getLogger(__name__)
 
@@ -74,4 +74,5 @@ def _evict(rows: QuerySet[TTSCache], wanted_bytes: int | None) -> Evicted:
             freed += row.size_bytes
     if count:
         logger.info("evicted %d recordings, %d bytes", count, freed)
+        metrics.evicted(count, freed)
     return Evicted(count, freed)

@@ -16,7 +16,7 @@ from typing import TYPE_CHECKING
 from voice_tts import exceptions
 from voice_tts.conf import VoiceTTSSettings, voice_tts_settings
 from voice_tts.engine_catalog import EngineInfo
-from voice_tts.services import engine_choice, storage
+from voice_tts.services import engine_choice, metrics, storage
 from voice_tts.services.engine_worker import EngineWorker
 
 if TYPE_CHECKING:
@@ -166,8 +166,9 @@ class GPTSoVITSService:
             raise exceptions.DeadlineExceeded
         from voice_tts.engines import base
 
+        started = time.perf_counter()
         try:
-            return work(engine)
+            speech = work(engine)
         except base.UnspeakableText as error:
             raise exceptions.UnspeakableText from error
         except base.UnsupportedLanguage as error:
@@ -181,6 +182,8 @@ class GPTSoVITSService:
         except base.EngineError as error:
             logger.warning("synthesis failed: %s", type(error).__name__)
             raise exceptions.SynthesisFailed from error
+        metrics.synthesised(engine.name, time.perf_counter() - started, speech.duration_seconds)
+        return speech
 
     def _ensure_loaded(self) -> Engine:
         """Runs on the worker thread only."""

@@ -11,7 +11,7 @@ from voice_tts import exceptions
 from voice_tts.conf import voice_tts_settings
 from voice_tts.korean import detect_language, has_speech
 from voice_tts.models import TTSCache
-from voice_tts.services import cache, eviction, flights, reading, voices
+from voice_tts.services import cache, eviction, flights, metrics, reading, voices
 from voice_tts.services.gpt_sovits import get_service
 from voice_tts.services.utterance import Utterance
 
@@ -42,13 +42,16 @@ def speak(
     DeadlineExceeded, SynthesisFailed, StorageFailed.
     """
     deadline = time.monotonic() + voice_tts_settings().deadline_seconds
-    utterance = compose(owner_id, text, voice_id=voice_id, language=language, speed=speed, format=format)
-    if use_cache and (row := cache.look_up(utterance.cache_key)):
-        return Spoken(row, cache_hit=True)
-    admit()
-    row = flights.fetch(utterance, deadline) if use_cache else flights.make_anew(utterance, deadline)
-    eviction.make_room()
-    return Spoken(row, cache_hit=False)
+    with metrics.watched_answer() as answered:
+        utterance = compose(owner_id, text, voice_id=voice_id, language=language, speed=speed, format=format)
+        if use_cache and (row := cache.look_up(utterance.cache_key)):
+            answered(metrics.FROM_CACHE)
+            return Spoken(row, cache_hit=True)
+        admit()
+        row = flights.fetch(utterance, deadline) if use_cache else flights.make_anew(utterance, deadline)
+        answered(metrics.NEW)
+        eviction.make_room()
+        return Spoken(row, cache_hit=False)
 
 
 def compose(

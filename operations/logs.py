@@ -1,0 +1,96 @@
+"""Log lines of ids and figures: never a query string, a token, or what an exception quotes of a request."""
+
+from __future__ import annotations
+
+import json
+import logging
+import re
+from collections.abc import Iterator
+from contextvars import ContextVar
+from datetime import UTC, datetime
+from traceback import extract_tb
+from typing import Any
+
+request_id: ContextVar[str] = ContextVar("request_id", default="")
+"""Of the request that this thread is answering; empty outside one."""
+
+_QUERY = re.compile(r"(?<=[\w/%.~-])\?[^\s\"'<>]+")
+"""Follows a path, and in ours carries a signature."""
+_HARMLESS = (ImportError, AttributeError, TypeError, NameError)
+"""Their messages name code; any other error's may quote a sentence, a row of the database or a path to a voice."""
+FORMATS = ("line", "json")
+
+
+class _SafeFormatter(logging.Formatter):
+    """What both formats share: the message without query strings, and where an exception came from."""
+
+    def fields(self, record: logging.LogRecord) -> dict[str, Any]:
+        """Everything that is told of a record, in the order it is told."""
+        told: dict[str, Any] = {
+            "time": datetime.fromtimestamp(record.created, UTC).isoformat(timespec="milliseconds"),
+            "level": record.levelname,
+            "logger": record.name,
+            "message": _QUERY.sub("", record.getMessage()),
+        }
+        if current := request_id.get():
+            told["request_id"] = current
+        told.update(getattr(record, "fields", {}))
+        if record.exc_info and record.exc_info[1]:
+            told["exception"] = list(_where(record.exc_info[1]))
+        return told
+
+
+class JSONFormatter(_SafeFormatter):
+    """One JSON object a line."""
+
+    def format(self, record: logging.LogRecord) -> str:
+        """The record as one line."""
+        return json.dumps(self.fields(record), ensure_ascii=False, default=str)
+
+
+class LineFormatter(_SafeFormatter):
+    """For a person's eyes."""
+
+    def format(self, record: logging.LogRecord) -> str:
+        """The record as one line, and a further one for each step of a traceback."""
+        told = self.fields(record)
+        steps = told.pop("exception", [])
+        head = " ".join(str(told.pop(name)) for name in ("time", "level", "logger", "message"))
+        return "\n    ".join([" ".join([head, *(f"{name}={value}" for name, value in told.items())]), *steps])
+
+
+def _where(error: BaseException) -> Iterator[str]:
+    """The exception and its causes: the types, and the lines of code they passed."""
+    seen: set[int] = set()
+    current: BaseException | None = error
+    while current is not None and id(current) not in seen:
+        seen.add(id(current))
+        yield f"{type(current).__module__}.{type(current).__qualname__}" + (
+            f": {current}" if isinstance(current, _HARMLESS) else ""
+        )
+        for frame in extract_tb(current.__traceback__):
+            yield f"{frame.filename}:{frame.lineno} {frame.name}"
+        current = current.__cause__ or (None if current.__suppress_context__ else current.__context__)
+
+
+def logging_config(log_format: str, level: str) -> dict[str, Any]:
+    """A `logging.config.dictConfig` for Django and gunicorn alike. log_format: one of FORMATS. Raises ValueError."""
+    if log_format not in FORMATS:
+        raise ValueError(f"LOG_FORMAT must be one of {', '.join(FORMATS)}")
+    formatter = {"json": JSONFormatter, "line": LineFormatter}[log_format]
+    to_root = {"handlers": [], "propagate": True}
+    return {
+        "version": 1,
+        "disable_existing_loggers": False,
+        "formatters": {"safe": {"()": f"{__name__}.{formatter.__name__}"}},
+        "handlers": {"stderr": {"class": "logging.StreamHandler", "formatter": "safe"}},
+        "root": {"handlers": ["stderr"], "level": level},
+        "loggers": {
+            "django": to_root,
+            # The middleware's line tells of every request; what is left here are the tracebacks of a 500.
+            "django.request": {**to_root, "level": "ERROR"},
+            "django.server": to_root,
+            "gunicorn.error": to_root,
+            "gunicorn.access": to_root,
+        },
+    }

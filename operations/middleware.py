@@ -1,0 +1,69 @@
+"""Each request gets an id, a log line and its place in the metrics; one too large gets no further."""
+
+from __future__ import annotations
+
+import logging
+import re
+import time
+import uuid
+from collections.abc import Callable
+
+from django.conf import settings
+from django.http import HttpRequest, HttpResponseBase, JsonResponse
+from django.utils.translation import gettext as _
+
+from operations import metrics
+from operations.logs import request_id
+
+logger = logging.getLogger("carepill.request")
+
+HEADER = "X-Request-ID"
+_GIVEN_ID = re.compile(r"[A-Za-z0-9._-]{1,64}", re.ASCII)
+_METHODS = frozenset({"GET", "HEAD", "POST", "PUT", "PATCH", "DELETE", "OPTIONS"})
+
+
+class RequestWatch:
+    """The first middleware, so that it sees every answer."""
+
+    def __init__(self, get_response: Callable[[HttpRequest], HttpResponseBase]) -> None:
+        self.get_response = get_response
+
+    def __call__(self, request: HttpRequest) -> HttpResponseBase:
+        """Answer, and tell of it by route: a path may hold a key, and a query string a signature."""
+        given = request.headers.get(HEADER, "")
+        current = given if _GIVEN_ID.fullmatch(given) else uuid.uuid4().hex
+        token = request_id.set(current)
+        started = time.perf_counter()
+        try:
+            response = self.get_response(request)
+            seconds = time.perf_counter() - started
+            route = request.resolver_match.route if request.resolver_match else "-"
+            method = request.method if request.method in _METHODS else "other"
+            metrics.answered(route, str(method), response.status_code, seconds)
+            fields = {
+                "method": method,
+                "route": route,
+                "status": response.status_code,
+                "bytes": int(response.get("Content-Length") or 0),
+                "ms": round(seconds * 1000, 1),
+            }
+            logger.info("request", extra={"fields": fields})
+        finally:
+            request_id.reset(token)
+        response[HEADER] = current
+        return response
+
+
+class BodyLimit:
+    """Refuses, unread, a body larger than anything the service takes; a proxy in front should do so first."""
+
+    def __init__(self, get_response: Callable[[HttpRequest], HttpResponseBase]) -> None:
+        self.get_response = get_response
+
+    def __call__(self, request: HttpRequest) -> HttpResponseBase:
+        """413, or the answer. Without a Content-Length Django reads no body at all."""
+        length = request.headers.get("Content-Length", "")
+        if length.isdecimal() and int(length[:20]) > settings.MAX_REQUEST_BYTES:
+            message = str(_("보낸 내용이 너무 큽니다."))
+            return JsonResponse({"success": False, "code": "request_too_large", "message": message}, status=413)
+        return self.get_response(request)
