@@ -6,22 +6,33 @@ from typing import Any
 
 from django.contrib import admin, messages
 from django.db.models import Q, QuerySet
-from django.http import FileResponse, Http404, HttpRequest, HttpResponseBase
-from django.shortcuts import get_object_or_404
-from django.urls import URLPattern, path, reverse
+from django.http import Http404, HttpRequest, HttpResponse
+from django.shortcuts import get_object_or_404, redirect
+from django.urls import URLPattern, reverse
 from django.utils.html import format_html
 from django.utils.safestring import SafeString
 from django.utils.translation import gettext_lazy as _
 
 from care.scope import cared_for_ids
 from voice_tts.conf import voice_tts_settings
-from voice_tts.models import Pronunciation, TTSCache, UserVoice
-from voice_tts.services import storage, voices
+from voice_tts.exceptions import ConsentRequired
+from voice_tts.models import Channel, Pronunciation, TTSCache, UserVoice
+from voice_tts.services import consent, storage, voices, withdrawal
 from voice_tts.services.storage import LinkGrant
+from voice_tts.studio import Studio
 
 
 def _player(url: str, label: str) -> SafeString:
     return format_html('<audio controls preload="none" src="{}" aria-label="{}"></audio>', url, label)
+
+
+VERDICTS = {"good": _("좋음"), "usable": _("쓸 수 있음")}
+
+
+def _number(object_id: str) -> int:
+    if not object_id.isdecimal():
+        raise Http404
+    return int(object_id)
 
 
 class OwnPeopleAdmin(admin.ModelAdmin):
@@ -41,29 +52,69 @@ class OwnPeopleAdmin(admin.ModelAdmin):
 
 @admin.register(UserVoice)
 class UserVoiceAdmin(OwnPeopleAdmin):
-    """Voices: hear, name, switch, delete."""
+    """Voices: a list to switch in; everything about one voice is on the studio's pages."""
 
-    list_display = ("name_or_nameless", "user", "player", "duration", "language", "is_active", "uploaded_at")
+    list_display = (
+        "name_or_nameless",
+        "listener",
+        "player",
+        "quality_verdict",
+        "consent_state",
+        "switch",
+        "uploaded_at",
+    )
     list_filter = ("is_active", "language", "uploaded_at")
-    search_fields = ("name", "user__username", "user__person__display_name")
-    fields = ("name", "user", "player", "transcript", "language", "duration", "is_active", "uploaded_at", "updated_at")
-    readonly_fields = fields[1:]
+    search_fields = ("name", "speaker", "user__username", "user__person__display_name")
     actions = ("activate",)
+
+    def __init__(self, model: type[UserVoice], admin_site: admin.AdminSite) -> None:
+        super().__init__(model, admin_site)
+        self._studio = Studio(self)
+
+    def get_queryset(self, request: HttpRequest) -> QuerySet[Any]:
+        """With what the list shows."""
+        return super().get_queryset(request).select_related("consent", "user__person")
 
     @admin.display(description=_("이름"), ordering="name")
     def name_or_nameless(self, voice: UserVoice) -> str:
         """The name, or that there is none."""
         return str(voice)
 
+    @admin.display(description=_("듣는 분"), ordering="user")
+    def listener(self, voice: UserVoice) -> str:
+        """What the listener is called."""
+        person = getattr(voice.user, "person", None)
+        return str(person or voice.user)
+
     @admin.display(description=_("듣기"))
     def player(self, voice: UserVoice) -> SafeString:
         """Plays the sample."""
-        return _player(reverse("admin:voice_tts_uservoice_sample", args=[voice.pk]), str(_("목소리 녹음 듣기")))
+        label = _("%(name)s 목소리 녹음 듣기") % {"name": voice}
+        return _player(reverse("admin:voice_tts_uservoice_sample", args=[voice.pk]), str(label))
 
-    @admin.display(description=_("길이"), ordering="duration_seconds")
-    def duration(self, voice: UserVoice) -> str:
-        """Seconds, to be read."""
-        return f"{voice.duration_seconds:.1f}{_('초')}"
+    @admin.display(description=_("품질"))
+    def quality_verdict(self, voice: UserVoice) -> str:
+        """The report's verdict in a word."""
+        return str(VERDICTS.get(voice.quality.get("verdict", ""), "-"))
+
+    @admin.display(description=_("동의"))
+    def consent_state(self, voice: UserVoice) -> SafeString:
+        """Whether the speaker has agreed; leads to where that is seen to."""
+        given = consent.of(voice)
+        if given is not None and given.is_confirmed:
+            return format_html("{}", _("확인됨"))
+        url = reverse("admin:voice_tts_uservoice_consent", args=[voice.pk])
+        return format_html('<a href="{}">{}</a>', url, _("없음: 동의 받기") if given is None else _("미확인: 확인하기"))
+
+    @admin.display(description=_("지금 말하는 목소리"), ordering="is_active")
+    def switch(self, voice: UserVoice) -> SafeString | str:
+        """One click makes it the listener's voice; the button belongs to the list's own form."""
+        if voice.is_active:
+            return _("사용 중")
+        if consent.of(voice) is None:
+            return "-"
+        url = reverse("admin:voice_tts_uservoice_approve", args=[voice.pk])
+        return format_html('<button type="submit" class="button" formaction="{}">{}</button>', url, _("사용하기"))
 
     @admin.action(description=_("이 목소리로 말하기"), permissions=["change"])
     def activate(self, request: HttpRequest, chosen: QuerySet[UserVoice]) -> None:
@@ -72,24 +123,37 @@ class UserVoiceAdmin(OwnPeopleAdmin):
         if voice is None or len(chosen) > 1:
             self.message_user(request, _("목소리를 하나만 골라 주세요."), messages.ERROR)
             return
-        voices.activate(voice)
+        try:
+            voices.activate(voice, actor_id=request.user.pk)
+        except ConsentRequired as error:
+            self.message_user(request, str(error.detail), messages.ERROR)
+            return
         self.message_user(request, _("이제 이 목소리로 말합니다."), messages.SUCCESS)
 
     def get_urls(self) -> list[URLPattern]:
-        """The sample, behind the admin's own permission check."""
-        sample = path(
-            "<int:voice_id>/sample/", self.admin_site.admin_view(self.sample), name="voice_tts_uservoice_sample"
-        )
-        return [sample, *super().get_urls()]
+        """The studio's pages, behind the admin's own log-in."""
+        return [*self._studio.urls(), *super().get_urls()]
 
-    def sample(self, request: HttpRequest, voice_id: int) -> HttpResponseBase:
-        """The stored WAV; 404 for the voice of someone the user does not look after."""
-        voice = get_object_or_404(self.get_queryset(request), pk=voice_id)
-        if not self.has_view_permission(request, voice):
-            raise Http404
-        response = FileResponse(storage.absolute(voice.sample_name).open("rb"), content_type="audio/wav")
-        response["Cache-Control"] = "private, no-store"
-        return response
+    def change_view(self, request: HttpRequest, object_id: str, *args: Any, **kwargs: Any) -> HttpResponse:
+        """A voice is looked at and changed in the studio."""
+        return self._studio.check(request, _number(object_id))
+
+    def delete_view(self, request: HttpRequest, object_id: str, *args: Any, **kwargs: Any) -> HttpResponse:
+        """Deleting is withdrawing."""
+        return self._studio.withdraw(request, _number(object_id))
+
+    def history_view(self, request: HttpRequest, object_id: str, *args: Any, **kwargs: Any) -> HttpResponse:
+        """The trail, which holds ids only, stands in for the admin's log, which would hold names."""
+        voice = get_object_or_404(self.get_queryset(request), pk=_number(object_id))
+        return redirect(f"{reverse('admin:voice_tts_voiceevent_changelist')}?voice_id={voice.pk}")
+
+    def delete_queryset(self, request: HttpRequest, queryset: QuerySet[UserVoice]) -> None:
+        """Withdraw several."""
+        with withdrawal.acting(request.user.pk, Channel.ADMIN):
+            queryset.delete()
+
+    def log_deletions(self, request: HttpRequest, queryset: QuerySet[UserVoice]) -> None:
+        """Nothing: the admin's log would keep the names of withdrawn voices."""
 
 
 @admin.register(Pronunciation)
@@ -140,4 +204,5 @@ class TTSCacheAdmin(OwnPeopleAdmin):
         return False
 
 
+from voice_tts import audit_admin as audit_admin  # noqa: E402 - one module of pages a subject
 from voice_tts import device_admin as device_admin  # noqa: E402 - its page is built on the one above

@@ -67,6 +67,8 @@ class SampleRejected(VoiceServiceError):
     status_code = status.HTTP_400_BAD_REQUEST
     default_detail = _("이 녹음은 쓸 수 없습니다. 다른 녹음을 올려 주세요.")
     default_code = "sample_rejected"
+    report: dict[str, Any] | None = None
+    """The quality report, when it is what speaks against the clip."""
 
 
 class BadStretch(VoiceServiceError):
@@ -177,6 +179,14 @@ class AudioNotFound(VoiceServiceError):
     status_code = status.HTTP_404_NOT_FOUND
     default_detail = _("그 음성을 찾을 수 없습니다.")
     default_code = "audio_not_found"
+
+
+class JobNotFound(VoiceServiceError):
+    """No such list of sentences, or another person's."""
+
+    status_code = status.HTTP_404_NOT_FOUND
+    default_detail = _("그 요청을 찾을 수 없습니다.")
+    default_code = "job_not_found"
 
 
 class LinkRefused(VoiceServiceError):

@@ -8,10 +8,10 @@ from voice_tts.models import UserVoice
 from voice_tts.services import storage
 
 
-def sample_response(voice: UserVoice) -> HttpResponse:
-    """The sample as WAV. Raises Http404 when its file is gone, EncryptionKeyMissing."""
+def sample_response(voice: UserVoice, name: str = "") -> HttpResponse:
+    """The sample, or the file `name` beside it, as WAV. Raises Http404 when it is gone, EncryptionKeyMissing."""
     try:
-        data = storage.read(voice.sample_name)
+        data = storage.read(name or voice.sample_name)
     except FileNotFoundError as error:
         raise Http404 from error
     return HttpResponse(

@@ -149,7 +149,9 @@ def judge(measured: Measurements) -> Report:
 def rejection(report: Report) -> SampleRejected:
     """The error that tells why a recording was refused, with a stable code."""
     refused = next(item for item in report.items if item.verdict is Verdict.REFUSE)
-    return SampleRejected(refused.advice, code=_CODES[refused.name])
+    error = SampleRejected(refused.advice, code=_CODES[refused.name])
+    error.report = report.as_json()
+    return error
 
 
 _CODES = {

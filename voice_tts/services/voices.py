@@ -21,10 +21,13 @@ from voice_tts.services.gpt_sovits import VoiceReference
 from voice_tts.services.quality import Report, Verdict
 
 if TYPE_CHECKING:
-    from voice_tts.audio import PreparedSample
+    from voice_tts.audio import PreparedSample, SampleLimits
 
 STRETCH_TOLERANCE_SECONDS = 0.05
 """A stretch moved by hand may be this much too short or long: a pixel on a phone is that wide."""
+
+MIN_SPOKEN_CONSENT_SECONDS = 1.0
+""""네, 동의합니다" takes this long."""
 
 
 @dataclass(frozen=True, slots=True)
@@ -153,6 +156,19 @@ def _store(
     return ReceivedVoice(voice, report.verdict.value, report)
 
 
+def store_spoken_consent(voice: UserVoice, upload: Path) -> str:
+    """Keep a recording of the speaker agreeing, beside the sample and as private; gives its name.
+
+    Raises SampleRejected, StorageFailed.
+    """
+    from voice_tts.audio import SampleLimits
+
+    sample = _prepare(upload, SampleLimits(min_speech_seconds=MIN_SPOKEN_CONSENT_SECONDS))
+    name = storage.derivative(voice.sample_name, "consent.wav")
+    storage.write(name, _as_wav(sample))
+    return name
+
+
 def activate(voice: UserVoice, *, actor_id: int | None = None) -> None:
     """Make it the one voice its user hears. Raises ConsentRequired."""
     consent.require(voice)
@@ -218,12 +234,12 @@ def _refuse_too_many(owner_id: int) -> None:
         raise TooManyVoices
 
 
-def _prepare(upload: Path) -> PreparedSample:
+def _prepare(upload: Path, limits: SampleLimits | None = None) -> PreparedSample:
     from voice_tts.audio import AudioError, prepare_sample
     from voice_tts.audio.errors import DecoderUnavailable
 
     try:
-        return prepare_sample(upload)
+        return prepare_sample(upload, limits)
     except DecoderUnavailable:
         raise  # a broken installation is no fault of the recording
     except AudioError as error:
