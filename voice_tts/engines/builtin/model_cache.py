@@ -11,7 +11,7 @@ from typing import Final
 from voice_tts.engines.builtin import wheels
 from voice_tts.engines.builtin.graph import GRAPH_VERSION, build_graph
 
-_DIGEST_BYTES: Final = 32
+_KEY: Final = f"builtin-{wheels.KNOWN_SHA256[:16]}-{GRAPH_VERSION}"
 
 
 def default_cache_dir() -> Path:
@@ -19,38 +19,36 @@ def default_cache_dir() -> Path:
     return Path(os.environ.get("XDG_CACHE_HOME") or Path.home() / ".cache") / "carepill"
 
 
-def cached_graph(cache_dir: Path) -> bytes:
-    """Give the serialised graph that onnxruntime runs; built and stored at first use.
+def cached_graph(cache_dir: Path) -> Path:
+    """Find the graph that onnxruntime runs, intact; built and stored at first use.
 
-    Two processes may do so at once: each writes a file of its own and renames it, and both files are alike.
+    The file's name holds the SHA-256 of its content, so one rename makes it valid, and it is read back without
+    holding it in memory. Two processes may build it at once: both arrive at the same name and content.
     Raises EngineUnavailable when the wheels are missing or damaged, OSError when the folder cannot be written.
     """
-    path = cache_dir / f"builtin-{wheels.KNOWN_SHA256[:16]}-{GRAPH_VERSION}.onnx"
-    stored = _read_intact(path)
-    if stored is not None:
-        return stored
+    for path in sorted(cache_dir.glob(f"{_KEY}-*.onnx")):
+        if _is_intact(path):
+            return path
     graph = build_graph(wheels.read_model())
+    path = cache_dir / f"{_KEY}-{hashlib.sha256(graph).hexdigest()}.onnx"
     _write(path, graph)
-    return graph
+    return path
 
 
-def _read_intact(path: Path) -> bytes | None:
-    """Give the file's content without its closing digest; None when it is missing, cut short or altered."""
+def _is_intact(path: Path) -> bool:
     try:
-        content = path.read_bytes()
-    except OSError:
-        return None
-    body, digest = content[:-_DIGEST_BYTES], content[-_DIGEST_BYTES:]
-    return body if hashlib.sha256(body).digest() == digest else None
+        with path.open("rb") as file:
+            return path.stem.endswith(hashlib.file_digest(file, "sha256").hexdigest())
+    except OSError:  # another process has just replaced it, or it cannot be read
+        return False
 
 
-def _write(path: Path, body: bytes) -> None:
+def _write(path: Path, content: bytes) -> None:
     path.parent.mkdir(parents=True, exist_ok=True)
-    descriptor, temporary = tempfile.mkstemp(prefix=f".{path.name}.", dir=path.parent)
+    descriptor, temporary = tempfile.mkstemp(prefix=f".{_KEY}.", dir=path.parent)
     try:
         with os.fdopen(descriptor, "wb") as file:
-            file.write(body)
-            file.write(hashlib.sha256(body).digest())
+            file.write(content)
             file.flush()
             os.fsync(file.fileno())
         Path(temporary).replace(path)

@@ -3,21 +3,23 @@
 from __future__ import annotations
 
 import os
+from pathlib import Path
 from typing import Any
 
 from voice_tts.engines.base import EngineUnavailable
 
 
-def open_session(graph: bytes, threads: int | None = None) -> Any:
-    """Open an onnxruntime session for the serialised graph. Raises EngineUnavailable."""
+def open_session(graph: Path | bytes, threads: int | None = None) -> Any:
+    """Open an onnxruntime session for a graph, stored or serialised. Raises EngineUnavailable."""
     try:
         import onnxruntime
     except ImportError as error:
         raise EngineUnavailable("the PyPI package onnxruntime is not installed") from error
     options = onnxruntime.SessionOptions()
     options.intra_op_num_threads = threads or usable_cores()
+    model = graph if isinstance(graph, bytes) else str(graph)
     try:
-        return onnxruntime.InferenceSession(graph, options, providers=["CPUExecutionProvider"])
+        return onnxruntime.InferenceSession(model, options, providers=["CPUExecutionProvider"])
     except Exception as error:  # onnxruntime's errors share no base class
         raise EngineUnavailable("onnxruntime refuses the built-in engine's graph") from error
 

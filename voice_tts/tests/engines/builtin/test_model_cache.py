@@ -15,7 +15,7 @@ FIRST_USE = """
 import hashlib, sys
 from pathlib import Path
 from voice_tts.engines.builtin.model_cache import cached_graph
-print(hashlib.sha256(cached_graph(Path(sys.argv[1]))).hexdigest())
+print(hashlib.sha256(cached_graph(Path(sys.argv[1])).read_bytes()).hexdigest())
 """
 
 
@@ -36,25 +36,25 @@ def test_two_processes_may_be_the_first_at_once(tmp_path):
 def test_the_stored_graph_is_used(graph, cache_dir, monkeypatch):
     monkeypatch.setattr(model_cache, "build_graph", lambda source: pytest.fail("built again"))
     assert cached_graph(cache_dir) == graph
+    assert [*cache_dir.iterdir()] == [graph]
 
 
 @pytest.mark.parametrize(
     "damage", [lambda data: data[: len(data) // 2], lambda data: b"", lambda data: data[:5000] + b"x" + data[5001:]]
 )
 def test_a_damaged_graph_is_built_again(graph, cache_dir, tmp_path, monkeypatch, damage):
-    monkeypatch.setattr(model_cache, "build_graph", lambda source: graph)
-    (stored,) = cache_dir.iterdir()
-    copy = tmp_path / stored.name
-    copy.write_bytes(damage(stored.read_bytes()))
-    assert cached_graph(tmp_path) == graph
-    assert copy.read_bytes() == stored.read_bytes()
+    monkeypatch.setattr(model_cache, "build_graph", lambda source: graph.read_bytes())
+    copy = tmp_path / graph.name
+    copy.write_bytes(damage(graph.read_bytes()))
+    assert cached_graph(tmp_path) == copy
+    assert copy.read_bytes() == graph.read_bytes()
 
 
 def test_a_failure_while_writing_leaves_nothing(graph, tmp_path, monkeypatch):
     def fail(descriptor: int) -> None:
         raise OSError("disk full")
 
-    monkeypatch.setattr(model_cache, "build_graph", lambda source: graph)
+    monkeypatch.setattr(model_cache, "build_graph", lambda source: graph.read_bytes())
     monkeypatch.setattr(os, "fsync", fail)
     with pytest.raises(EngineUnavailable):
         BuiltinEngine.load(tmp_path)
