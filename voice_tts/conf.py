@@ -32,6 +32,8 @@ class VoiceTTSSettings:
     exit_on_hang: bool = False
     """End the process when the engine hangs; for servers whose supervisor starts another."""
     link_seconds: int = 3600
+    x_accel_prefix: str = ""
+    """An internal location of nginx whose root is the media folder; empty sends files from Python."""
     cache_max_bytes: int = 2 * 1024**3
     cache_max_days: int = 90
     max_upload_bytes: int = 30 * 1024 * 1024
@@ -44,6 +46,8 @@ class VoiceTTSSettings:
     """How long an uploaded recording that nobody consented to is kept for the caregiver to go on with."""
     encryption_keys: tuple[str, ...] = field(default=(), repr=False)
     """Fernet keys for samples and features: the first encrypts, all of them decrypt; none leaves them plain."""
+    precache_in_process: bool = True
+    """Make queued sentences in a thread of the web process, soon after they were queued."""
     spoken_notice: bool = False
     """Say at the end of every sentence that the voice is made by AI."""
     reload_after_seconds: float = 30.0

@@ -12,6 +12,8 @@ from django.db import models
 from django.utils.translation import gettext_lazy as _
 
 from voice_tts.playback import Playback as Playback
+from voice_tts.precaching import PrecacheItem as PrecacheItem
+from voice_tts.precaching import PrecacheJob as PrecacheJob
 
 
 @cache

@@ -1,0 +1,147 @@
+"""What becomes of a medication: planned, changed, paused, resumed, stopped. The past is never rewritten."""
+
+from __future__ import annotations
+
+import datetime as dt
+from collections.abc import Iterable
+from dataclasses import dataclass
+
+from django.db import transaction
+from django.utils import timezone
+
+from medicines.exceptions import AlreadyStopped
+from medicines.models import DoseSchedule, Pause, Repeat, UserMedication
+from medicines.models.taking import TIME_FORMAT
+from medicines.services import precaching
+from medicines.services.doses import rule_of
+from medicines.services.people import Patient
+from medicines.services.recurrence import ONE_DAY, slots
+
+
+@dataclass(frozen=True, slots=True)
+class Step:
+    """A dose at its times; tapering is several of them. days: how long, None without an end."""
+
+    dose: str
+    times: tuple[dt.time, ...]
+    days: int | None = None
+
+
+@dataclass(frozen=True, slots=True)
+class Plan:
+    """How a medication is taken. dose_limit: how many doses there are in all, for a plan of one step."""
+
+    steps: tuple[Step, ...]
+    repeat: str = Repeat.DAYS
+    every_days: int = 1
+    weekdays: tuple[int, ...] = ()
+    month_day: int = 1
+    dose_limit: int | None = None
+
+
+@transaction.atomic
+def set_plan(medication: UserMedication, plan: Plan, person: Patient, from_at: dt.datetime) -> None:
+    """Take `medication` by `plan` from the instant `from_at` on; what was due before stays. Raises AlreadyStopped."""
+    _lock(medication)
+    anchor = _anchor(medication, plan, person, from_at)
+    _end_schedules(medication, from_at)
+    start, day = from_at, from_at.astimezone(person.zone).date()
+    for step in plan.steps:
+        end = None
+        if step.days is not None:
+            day += step.days * ONE_DAY
+            end = midnight(day, person)
+        DoseSchedule.objects.create(
+            medication=medication,
+            dose=step.dose,
+            times=[time.strftime(TIME_FORMAT) for time in sorted(step.times)],
+            repeat=plan.repeat,
+            every_days=plan.every_days,
+            weekdays=list(plan.weekdays),
+            month_day=plan.month_day,
+            anchor=anchor,
+            starts_at=start,
+            ends_at=end,
+            dose_limit=plan.dose_limit if len(plan.steps) == 1 else None,
+        )
+        if end is None:
+            break
+        start = end
+    _changed(medication)
+
+
+@transaction.atomic
+def pause(medication: UserMedication) -> None:
+    """From now on its doses are neither asked for nor missed; pausing twice is pausing once. Raises AlreadyStopped."""
+    _lock(medication)
+    Pause.objects.get_or_create(medication=medication, ends_at=None, defaults={"starts_at": timezone.now()})
+    _changed(medication)
+
+
+@transaction.atomic
+def resume(medication: UserMedication) -> None:
+    """Go on taking it from now on. Raises AlreadyStopped."""
+    _lock(medication)
+    Pause.objects.filter(medication=medication, ends_at=None).update(ends_at=timezone.now())
+    _changed(medication)
+
+
+@transaction.atomic
+def stop(medication: UserMedication) -> None:
+    """End it now and for good. Raises AlreadyStopped."""
+    _lock(medication)
+    medication.stopped_at = timezone.now()
+    medication.save(update_fields=["stopped_at"])
+    _changed(medication)
+
+
+def renamed(medication: UserMedication) -> None:
+    """Tell that its name or what is said of it was changed."""
+    _changed(medication)
+
+
+def midnight(day: dt.date, person: Patient) -> dt.datetime:
+    """The beginning of `day` on the person's calendar."""
+    return dt.datetime.combine(day, dt.time(), person.zone).astimezone(dt.UTC)
+
+
+def remaining_doses(medication: UserMedication, person: Patient, at: dt.datetime) -> int | None:
+    """How many doses of a limited number are left at `at`; None where there is no limit."""
+    limited = [s for s in _running(medication, at) if s.dose_limit is not None]
+    if not limited:
+        return None
+    schedule = limited[-1]
+    until = at.astimezone(person.zone).date() + ONE_DAY
+    due = slots(rule_of(schedule, medication), person.zone, schedule.anchor, until)
+    return max(0, (schedule.dose_limit or 0) - sum(slot.at < at for slot in due))
+
+
+def _running(medication: UserMedication, at: dt.datetime) -> Iterable[DoseSchedule]:
+    return [s for s in medication.schedules.all() if s.starts_at <= at and (s.ends_at is None or s.ends_at > at)]
+
+
+def _lock(medication: UserMedication) -> None:
+    current = UserMedication.objects.select_for_update().get(pk=medication.pk)
+    if current.stopped_at is not None:
+        raise AlreadyStopped
+
+
+def _end_schedules(medication: UserMedication, at: dt.datetime) -> None:
+    medication.schedules.filter(starts_at__gte=at).delete()
+    for schedule in medication.schedules.filter(starts_at__lt=at):
+        if schedule.ends_at is None or schedule.ends_at > at:
+            schedule.ends_at = at
+            schedule.save(update_fields=["ends_at"])
+
+
+def _anchor(medication: UserMedication, plan: Plan, person: Patient, from_at: dt.datetime) -> dt.date:
+    """Every other day stays on the same days when only the dose or the time changes."""
+    for schedule in _running(medication, from_at):
+        if plan.repeat == schedule.repeat == Repeat.DAYS and plan.every_days == schedule.every_days:
+            return schedule.anchor
+    return from_at.astimezone(person.zone).date()
+
+
+def _changed(medication: UserMedication) -> None:
+    user_id = medication.user_id
+    transaction.on_commit(lambda: precaching.queue_days_of(user_id))

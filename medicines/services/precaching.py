@@ -1,0 +1,42 @@
+"""The sentences of the days ahead, handed to the voice early enough to be ready when they are due."""
+
+from __future__ import annotations
+
+import datetime as dt
+from collections.abc import Iterator
+
+from medicines.models import UserMedication
+from medicines.services import reminders
+from medicines.services.doses import PENDING
+from medicines.services.people import patient
+from voice_tts.services import precache
+from voice_tts.services.precache import Sentence
+
+DAYS_AHEAD = 3
+"""A weekend without the nightly run still finds its sentences made."""
+PINNED_AFTER = dt.timedelta(days=1)
+"""A reminder is repeated, and a device may fetch it late."""
+
+
+def queue_days_of(user_id: int, days: int = DAYS_AHEAD) -> None:
+    """Have what one person will hear in the next days made, and kept until it was heard."""
+    precache.queue(user_id, sentences_of(user_id, days))
+
+
+def sentences_of(user_id: int, days: int) -> list[Sentence]:
+    """Each sentence once, with the instants it is first wanted and last needed."""
+    person = patient(user_id)
+    today = person.today()
+    wanted: dict[str, Sentence] = {}
+    for reminder in reminders.reminders_between(person, today, today + dt.timedelta(days=days)):
+        if reminder.state == PENDING:
+            first = wanted[reminder.text].wanted_at if reminder.text in wanted else reminder.at
+            wanted[reminder.text] = Sentence(reminder.text, first, reminder.at + PINNED_AFTER)
+    return list(wanted.values())
+
+
+def sentences_of_everyone(days: int) -> Iterator[tuple[int, list[Sentence]]]:
+    """(user id, sentences) of each person who takes something."""
+    takers = UserMedication.objects.filter(stopped_at=None).order_by("user_id").values_list("user_id", flat=True)
+    for user_id in takers.distinct():
+        yield user_id, sentences_of(user_id, days)

@@ -1,0 +1,206 @@
+"""Sentences made ready before anyone asks: queued, worked off, pinned so that they stay until they were heard."""
+
+from __future__ import annotations
+
+import datetime as dt
+import uuid
+from collections.abc import Callable, Iterable, Iterator
+from dataclasses import dataclass
+
+from django.db import transaction
+from django.db.models import Q, QuerySet
+from django.utils import timezone
+
+from voice_tts import exceptions
+from voice_tts.models import RecordingState, TTSCache
+from voice_tts.precaching import PrecacheItem, PrecacheJob, PrecacheState
+from voice_tts.services import cache, precache_worker, voices
+from voice_tts.services.synthesis import compose, speak
+
+MOST_WAITING = 500
+"""A person's queued sentences: months of reminders; more is a client gone wild."""
+LEASE = dt.timedelta(minutes=5)
+"""Longer than any sentence takes, its late landing included."""
+MOST_ATTEMPTS = 6
+LONGEST_WAIT = dt.timedelta(hours=1)
+KEPT = dt.timedelta(days=7)
+"""How long a finished job can be asked about."""
+
+
+@dataclass(frozen=True, slots=True)
+class Sentence:
+    """A text, when it is first wanted, and until when it must not be evicted."""
+
+    text: str
+    wanted_at: dt.datetime
+    pin_until: dt.datetime
+
+
+Source = Callable[[int], Iterable[tuple[int, list[Sentence]]]]
+_sources: list[Source] = []
+
+
+def add_source(source: Source) -> None:
+    """Register who knows, for a number of days ahead, the (user id, sentences) that will be spoken."""
+    _sources.append(source)
+
+
+def queue_days(days: int) -> int:
+    """Queue what every source expects of the next days; how many sentences have to be made."""
+    return sum(queue(user_id, sentences) for source in _sources for user_id, sentences in source(days))
+
+
+def queue(owner_id: int, sentences: Iterable[Sentence]) -> int:
+    """Have `sentences` made in the owner's active voice; those that are there already are only pinned.
+
+    Without a voice nothing is queued. Returns how many have to be made.
+    """
+    missing = [sentence for sentence in sentences if not _pin_if_ready(owner_id, sentence)]
+    try:
+        voices.voice_for(owner_id)
+    except exceptions.VoiceServiceError:
+        return 0
+    for sentence in missing:
+        PrecacheItem.objects.update_or_create(
+            user_id=owner_id,
+            text=sentence.text,
+            job=None,
+            defaults={
+                "wanted_at": sentence.wanted_at,
+                "pin_until": sentence.pin_until,
+                "state": PrecacheState.QUEUED,
+                "attempts": 0,
+                "not_before": None,
+            },
+        )
+    if missing:
+        transaction.on_commit(precache_worker.wake)
+    return len(missing)
+
+
+@transaction.atomic
+def start_job(
+    owner_id: int,
+    texts: Iterable[str],
+    *,
+    voice_id: int | None = None,
+    speed: float = 1.0,
+    format: str = "wav",  # noqa: A002 - the contract's name for it
+    keep: dt.timedelta = KEPT,
+) -> PrecacheJob:
+    """Queue a client's list. Raises NoVoice, VoiceNotFound, ConsentRequired, QueueFull."""
+    voice = voices.voice_for(owner_id, voice_id)
+    wanted = list(dict.fromkeys(texts))
+    waiting = PrecacheItem.objects.filter(user_id=owner_id, state=PrecacheState.QUEUED).count()
+    if waiting + len(wanted) > MOST_WAITING:
+        raise exceptions.QueueFull
+    now = timezone.now()
+    job = PrecacheJob.objects.create(user_id=owner_id)
+    PrecacheItem.objects.bulk_create(
+        PrecacheItem(
+            job=job,
+            user_id=owner_id,
+            voice=voice if voice_id else None,
+            text=text,
+            speed=speed,
+            format=format,
+            wanted_at=now,
+            pin_until=now + keep,
+        )
+        for text in wanted
+    )
+    transaction.on_commit(precache_worker.wake)
+    return job
+
+
+def job_of(owner_id: int, job_id: uuid.UUID) -> PrecacheJob:
+    """The owner's job. Raises JobNotFound for another's as for none."""
+    job = PrecacheJob.objects.filter(user_id=owner_id, pk=job_id).prefetch_related("items").first()
+    if job is None:
+        raise exceptions.JobNotFound
+    return job
+
+
+def work_off(owner_id: int | None = None) -> Iterator[PrecacheState]:
+    """Make what is queued and due, the soonest wanted first; yields what became of each sentence.
+
+    Two processes may work at once: each sentence is leased to one of them.
+    """
+    while (item := _lease_next(owner_id)) is not None:
+        yield _make(item)
+
+
+def waiting(owner_id: int | None = None) -> int:
+    """How many sentences are to be made now."""
+    return _due(owner_id).count()
+
+
+def put_off() -> int:
+    """How many sentences wait for another try."""
+    return PrecacheItem.objects.filter(state=PrecacheState.QUEUED, not_before__gt=timezone.now()).count()
+
+
+def prune() -> int:
+    """Forget finished jobs that nobody asks about any more; how many."""
+    _count, by_model = PrecacheJob.objects.filter(created_at__lt=timezone.now() - KEPT).delete()
+    return by_model.get(PrecacheJob._meta.label, 0)
+
+
+def _due(owner_id: int | None) -> QuerySet[PrecacheItem]:
+    now = timezone.now()
+    due = PrecacheItem.objects.filter(Q(not_before=None) | Q(not_before__lte=now), state=PrecacheState.QUEUED)
+    return due if owner_id is None else due.filter(user_id=owner_id)
+
+
+def _lease_next(owner_id: int | None) -> PrecacheItem | None:
+    while (item := _due(owner_id).first()) is not None:
+        lease = timezone.now() + LEASE
+        # Whoever changes the row first has it; the other one looks for the next.
+        mine = PrecacheItem.objects.filter(pk=item.pk, state=PrecacheState.QUEUED, not_before=item.not_before)
+        if mine.update(not_before=lease, attempts=item.attempts + 1):
+            item.not_before, item.attempts = lease, item.attempts + 1
+            return item
+    return None
+
+
+def _make(item: PrecacheItem) -> PrecacheState:
+    try:
+        spoken = speak(item.user_id, item.text, voice_id=item.voice_id, speed=item.speed, format=item.format)
+    except exceptions.VoiceServiceError as error:
+        return _put_off(item, error)
+    _pin(spoken.row, item.pin_until)
+    if item.job_id is None:
+        item.delete()
+    else:
+        item.state, item.failure_code, item.cache_key = PrecacheState.DONE, "", spoken.row.cache_key
+        item.save(update_fields=["state", "failure_code", "cache_key"])
+    return PrecacheState.DONE
+
+
+def _put_off(item: PrecacheItem, error: exceptions.VoiceServiceError) -> PrecacheState:
+    item.failure_code = str(error.get_codes())
+    if error.retry_after is None or item.attempts >= MOST_ATTEMPTS:
+        item.state = PrecacheState.FAILED
+    else:
+        wait = dt.timedelta(seconds=error.retry_after) * 2**item.attempts
+        item.not_before = timezone.now() + min(wait, LONGEST_WAIT)
+    # Not all columns: a change of the schedule may have moved what it is wanted for in the meantime.
+    item.save(update_fields=["state", "failure_code", "not_before"])
+    return PrecacheState(item.state)
+
+
+def _pin_if_ready(owner_id: int, sentence: Sentence) -> bool:
+    try:
+        key = compose(owner_id, sentence.text).cache_key
+    except exceptions.VoiceServiceError:
+        return False
+    row = TTSCache.objects.filter(cache_key=key, state=RecordingState.READY).first()
+    if row is None or not cache.is_intact(row):
+        return False
+    _pin(row, sentence.pin_until)
+    return True
+
+
+def _pin(row: TTSCache, until: dt.datetime) -> None:
+    shorter = Q(pinned_until=None) | Q(pinned_until__lt=until)
+    TTSCache.objects.filter(shorter, pk=row.pk).update(pinned_until=until)
