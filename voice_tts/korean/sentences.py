@@ -40,6 +40,8 @@ def _ends_sentence(text: str, found: re.Match[str]) -> bool:
     if mark is None:
         return True
     before, after = text[max(0, found.start() - 8) : found.start()], text[found.end() : found.end() + 1]
+    if found["quote"] and "가" <= after <= "힣":
+        return False
     if mark[-1] in "!?。！？…" or len(mark) > 1:
         return not after or after.isspace() or mark[-1] in "。！？…" or not after.isascii()
     if after and not after.isspace():

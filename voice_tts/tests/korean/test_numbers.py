@@ -81,8 +81,11 @@ def test_long_numbers_keep_every_digit():
 
 
 def test_hours_of_the_clock():
-    expected = "영 한 두 세 네 다섯 여섯 일곱 여덟 아홉 열 열한 열두 십삼 십사 십오 십육 십칠 십팔 십구 이십 이십일 이십이 이십삼 이십사".split()
-    for hour, words in enumerate(expected):
+    names = (
+        "영 한 두 세 네 다섯 여섯 일곱 여덟 아홉 열 열한 열두 십삼 십사 십오 십육 십칠 십팔 십구 이십 "
+        "이십일 이십이 이십삼 이십사"
+    )
+    for hour, words in enumerate(names.split()):
         assert read_aloud(f"{hour}시") == f"{words} 시"
         assert read_aloud(f"{hour:02}:00") == f"{words} 시"
 
