@@ -39,8 +39,8 @@ def test_sentences(text, sentences):
 
 
 LONG = (
-    "혈압약 한 알과 당뇨약 두 알을 물 이백 밀리리터와 함께 천천히 드시고, 삼십 분 동안 눕지 마세요(역류할 수 있습니다). "
-    "꼭이요."
+    "혈압약 한 알과 당뇨약 두 알을 물 이백 밀리리터와 함께 천천히 드시고, "
+    "삼십 분 동안 눕지 마세요(역류할 수 있습니다). 꼭이요."
 )
 
 
@@ -56,7 +56,7 @@ def test_clauses_prefer_the_comma():
     assert split_clauses("약을 드시고, 물을 한 컵 드세요.", 14) == ["약을 드시고,", "물을 한 컵 드세요."]
 
 
-def test_a_number_stays_with_its_counter_and_안_with_its_verb():
+def test_a_number_stays_with_its_counter_and_a_negation_with_its_verb():
     for limit in range(8, 30):
         for piece in split_clauses(
             "오늘은 혈압약 한 알과 물약 500 mg 그리고 알약 두 알을 안 드셨어요 그래서 알려 드려요", limit
@@ -65,11 +65,10 @@ def test_a_number_stays_with_its_counter_and_안_with_its_verb():
 
 
 def test_thousands_commas_and_brackets_hold():
-    assert split_clauses("값은 12,500원이고 남은 돈은 3,000원입니다.", 16) == [
-        "값은 12,500원이고",
-        "남은 돈은 3,000원입니다.",
-    ]
-    assert "(식후, 30분)" in split_clauses("이 약은 하루 두 번 (식후, 30분) 꼭 드세요", 14)[1]
+    for limit in range(8, 20):
+        pieces = split_clauses("값은 12,500원이고 남은 돈은 3,000원입니다.", limit)
+        assert "12,500원이고" in " ".join(pieces) and pieces[-1].endswith("3,000원입니다.")
+    assert "(식후, 30분)" in " ".join(split_clauses("이 약은 하루 두 번 (식후, 30분) 꼭 드세요", 14))
 
 
 def test_a_word_without_spaces_is_cut_only_far_beyond_the_limit():
@@ -83,9 +82,8 @@ def test_a_limit_below_one_is_refused():
         split_clauses("약", 0)
 
 
-PIECES = st.lists(
-    st.sampled_from("약을 드세요 . , ? ! ( ) 1.5 3,000 정 \n a.m. … ” “ 물 가나다라마바사 - ~".split(" ")), max_size=40
-)
+FRAGMENTS = "약을 드세요 . , ? ! ( ) 1.5 3,000 정 \n a.m. … ” “ 물 가나다라마바사 - ~"
+PIECES = st.lists(st.sampled_from(FRAGMENTS.split(" ")), max_size=40)
 
 
 @given(PIECES.map(" ".join), st.integers(1, 40))
