@@ -1,10 +1,28 @@
-"""People and care relations in the admin."""
+"""People, care relations and devices in the admin."""
 
 from __future__ import annotations
 
+from typing import Any
+
+from django import forms
 from django.contrib import admin
+from django.contrib.auth import get_user_model
+from django.core.exceptions import PermissionDenied
+from django.db.models import QuerySet
+from django.http import HttpRequest, HttpResponse
+from django.shortcuts import render
+from django.utils.decorators import method_decorator
+from django.utils.translation import gettext_lazy as _
+from django.views.decorators.cache import never_cache
+from django.views.decorators.csrf import csrf_protect
+from django.views.decorators.debug import sensitive_variables
 
 from care.models import CareRelation, DeviceToken, Person
+from care.scope import cared_for_ids
+
+admin.site.site_header = _("케어필 관리")
+admin.site.site_title = _("케어필")
+admin.site.index_title = _("무엇을 하시겠어요?")
 
 
 @admin.register(Person)
@@ -24,16 +42,76 @@ class CareRelationAdmin(admin.ModelAdmin):
     list_filter = ("created_at",)
 
 
+class NewDeviceForm(forms.Form):
+    """Whose device it is and what to call it."""
+
+    user: forms.ModelChoiceField[Any] = forms.ModelChoiceField(
+        label=_("누구의 기기인가요?"), queryset=None, empty_label=None
+    )
+    name = forms.CharField(
+        label=_("기기 이름"),
+        max_length=100,
+        help_text=_("어느 기기인지 알아볼 이름입니다. 예: 부엌 약상자"),
+        error_messages={"required": _("기기 이름을 적어 주세요. 예: 부엌 약상자")},
+    )
+
+    def __init__(self, people: QuerySet[Any], data: Any = None) -> None:
+        super().__init__(data)
+        chooser = self.fields["user"]
+        chooser.queryset = people  # type: ignore[attr-defined]  # the field is a ModelChoiceField
+        chooser.label_from_instance = _called  # type: ignore[attr-defined]
+
+
+def _called(user: Any) -> str:
+    return str(getattr(user, "person", None) or user.get_username())
+
+
 @admin.register(DeviceToken)
 class DeviceTokenAdmin(admin.ModelAdmin):
-    """Devices can be seen and revoked one by one; the token itself is shown only when a device logs in."""
+    """A cared-for person's devices: made, named and revoked by who looks after them. A token is shown once."""
 
-    list_display = ("__str__", "user", "created")
+    list_display = ("__str__", "listener", "created")
     search_fields = ("name", "user__username")
     list_filter = ("created",)
-    fields = ("name", "user", "created")
-    readonly_fields = ("user", "created")
+    fields = ("name", "listener", "created")
+    readonly_fields = ("listener", "created")
 
-    def has_add_permission(self, request: object) -> bool:
-        """A token is born at a log-in, where it can be handed over once."""
-        return False
+    class Media:
+        css = {"all": ("care/pages.css",)}
+
+    def get_queryset(self, request: HttpRequest) -> QuerySet[DeviceToken]:
+        """A caregiver sees the devices of the people they look after; a superuser sees all."""
+        devices: QuerySet[DeviceToken] = super().get_queryset(request).select_related("user__person")
+        if request.user.is_superuser:
+            return devices
+        return devices.filter(user_id__in=cared_for_ids(request.user))
+
+    @admin.display(description=_("누구의 기기"), ordering="user")
+    def listener(self, device: DeviceToken) -> str:
+        """What the owner is called."""
+        return _called(device.user)
+
+    @method_decorator([csrf_protect, never_cache])
+    @sensitive_variables("token")
+    def add_view(
+        self, request: HttpRequest, form_url: str = "", extra_context: dict[str, Any] | None = None
+    ) -> HttpResponse:
+        """Make a token; the answer to the form is the only place where it is ever shown."""
+        if not self.has_add_permission(request):
+            raise PermissionDenied
+        form = NewDeviceForm(self._people(request), request.POST if request.method == "POST" else None)
+        token = device = None
+        if request.method == "POST" and form.is_valid():
+            device, token = DeviceToken.objects.create(user=form.cleaned_data["user"], name=form.cleaned_data["name"])
+            self.log_addition(request, device, [{"added": {}}])
+        context = {
+            **self.admin_site.each_context(request),
+            "title": _("새 기기"), "opts": DeviceToken._meta, "form": form, "token": token, "device": device,
+        }  # fmt: skip
+        return render(request, "care/device_add.html", context, status=400 if form.errors else 200)
+
+    def _people(self, request: HttpRequest) -> QuerySet[Any]:
+        people = get_user_model().objects.select_related("person")
+        if request.user.is_superuser:
+            return people.order_by("pk")
+        return people.filter(pk__in=cared_for_ids(request.user)).order_by("pk")

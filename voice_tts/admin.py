@@ -5,6 +5,7 @@ from __future__ import annotations
 from typing import Any
 
 from django.contrib import admin, messages
+from django.contrib.admin.models import LogEntry
 from django.db.models import Q, QuerySet
 from django.http import Http404, HttpRequest, HttpResponse
 from django.shortcuts import get_object_or_404, redirect
@@ -37,6 +38,9 @@ def _number(object_id: str) -> int:
 
 class OwnPeopleAdmin(admin.ModelAdmin):
     """Shows a caregiver only the rows of people they look after; a superuser sees all."""
+
+    class Media:
+        css = {"all": ("care/pages.css",)}
 
     def get_queryset(self, request: HttpRequest) -> QuerySet[Any]:
         """Scoped rows, so that every admin view answers as if the others did not exist."""
@@ -107,10 +111,10 @@ class UserVoiceAdmin(OwnPeopleAdmin):
         return format_html('<a href="{}">{}</a>', url, _("없음: 동의 받기") if given is None else _("미확인: 확인하기"))
 
     @admin.display(description=_("지금 말하는 목소리"), ordering="is_active")
-    def switch(self, voice: UserVoice) -> SafeString | str:
+    def switch(self, voice: UserVoice) -> str:
         """One click makes it the listener's voice; the button belongs to the list's own form."""
         if voice.is_active:
-            return _("사용 중")
+            return str(_("사용 중"))
         if consent.of(voice) is None:
             return "-"
         url = reverse("admin:voice_tts_uservoice_approve", args=[voice.pk])
@@ -152,8 +156,9 @@ class UserVoiceAdmin(OwnPeopleAdmin):
         with withdrawal.acting(request.user.pk, Channel.ADMIN):
             queryset.delete()
 
-    def log_deletions(self, request: HttpRequest, queryset: QuerySet[UserVoice]) -> None:
+    def log_deletions(self, request: HttpRequest, queryset: QuerySet[UserVoice]) -> list[LogEntry]:
         """Nothing: the admin's log would keep the names of withdrawn voices."""
+        return []
 
 
 @admin.register(Pronunciation)

@@ -17,6 +17,9 @@ class ReadOnlyAdmin(admin.ModelAdmin):
 
     list_display_links = None
 
+    class Media:
+        css = {"all": ("care/pages.css",)}
+
     def has_add_permission(self, request: HttpRequest) -> bool:
         """Never by hand."""
         return False

@@ -194,8 +194,10 @@ class Studio:
 
     def _listeners(self, request: HttpRequest) -> QuerySet[Any]:
         everyone = CareRelation.objects.values("cared_for_id")
-        allowed = everyone if request.user.is_superuser else cared_for_ids(request.user)
-        return get_user_model().objects.filter(pk__in=allowed).order_by("pk")
+        people = get_user_model().objects.order_by("pk")
+        if request.user.is_superuser:
+            return people.filter(pk__in=everyone)
+        return people.filter(pk__in=cared_for_ids(request.user))
 
     def _voice(self, request: HttpRequest, voice_id: int, action: str = "change") -> UserVoice:
         voices_seen = self._admin.get_queryset(request).select_related("consent")

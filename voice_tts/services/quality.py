@@ -166,7 +166,6 @@ _CODES = {
 
 def _items(measured: Measurements) -> Iterator[Item]:
     values = {
-        # First what is no voice at all: of music, the length of its speech is not what is wrong.
         "voice_share": measured.voice_share * 100,
         "speech_seconds": measured.speech_seconds,
         "snr_db": measured.snr_db,
@@ -182,6 +181,8 @@ def _items(measured: Measurements) -> Iterator[Item]:
         verdict = scale.judge(value)
         text = scale.praise if verdict is Verdict.GOOD else scale.advice
         yield Item(name, str(scale.label), f"{value:.{scale.decimals}f} {scale.unit}", verdict, str(text))
+        if name == "voice_share" and verdict is Verdict.REFUSE:
+            return  # of what is no voice, the other figures say nothing
     yield _speakers(measured)
 
 

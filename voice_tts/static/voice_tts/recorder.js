@@ -24,6 +24,7 @@
       ["start", "stop", "status", "clock", "meter", "take", "player"].map(part);
     const input = document.getElementById(box.dataset.input);
     const form = input.form;
+    const card = box.closest(".card");
     const longest = Number(box.dataset.seconds);
     const say = (text, wrong = false) => { status.textContent = text; status.classList.toggle("wrong", wrong); };
 
@@ -44,6 +45,8 @@
         start.disabled = false;
         return;
       }
+      card.classList.add("recording");
+      card.scrollIntoView({ block: "start" });
       const context = new AudioContext();
       const analyser = context.createAnalyser();
       context.createMediaStreamSource(stream).connect(analyser);
@@ -86,10 +89,13 @@
       stream.getTracks().forEach((track) => track.stop());
       context.close();
       show(METER_FLOOR_DB);
+      card.classList.remove("recording");
       stop.hidden = true;
       start.hidden = false;
       start.disabled = false;
       start.textContent = "다시 녹음";
+      start.classList.remove("record");
+      start.classList.add("quiet");
       keep(new Blob(pieces, { type: recorder.mimeType }), extension, (performance.now() - began) / 1000, loudest);
     }
 
