@@ -45,11 +45,15 @@ def main() -> None:
     print(f"load average {os.getloadavg()[0]:.1f}, {os.cpu_count()} cores, threads {arguments.threads or 'all'}")
 
     with tempfile.TemporaryDirectory() as folder:
+        # Memory first: a child's peak on Linux counts what its parent held when it was started.
+        child_peak_megabytes(folder, "")
+        print(f"memory: {child_peak_megabytes(folder, TEXTS['reminder (21)']):.0f} MB at most, speaking the reminder")
+        for stored in Path(folder).iterdir():
+            stored.unlink()
         load = partial(BuiltinEngine.load, Path(folder), arguments.threads)
         first = seconds(load)
         later = statistics.median(seconds(load) for _ in range(3))
         print(f"load: first use {first:.2f} s, afterwards {later:.2f} s")
-        print(f"memory: {resident_megabytes(folder):.0f} MB resident at most, loaded and speaking the reminder")
         engine = load()
     measure_texts(engine, arguments.rounds)
     compare_graphs(engine, arguments.rounds, arguments.threads)
@@ -93,16 +97,15 @@ def seconds(action: Callable[[], object]) -> float:
     return time.perf_counter() - started
 
 
-def resident_megabytes(folder: str) -> float:
-    """Peak resident memory of a process of its own that loads the stored graph and speaks, in MB."""
+def child_peak_megabytes(folder: str, text: str) -> float:
+    """Peak resident memory of a process of its own that loads the engine and speaks `text`, if any, in MB."""
     script = (
         "import resource, sys; from pathlib import Path; from voice_tts.engines.builtin import *;"
-        "engine = BuiltinEngine.load(Path(sys.argv[1]));"
-        "engine.synthesize(sys.argv[2], BuiltinReference('jf_gongitsune', 236.0, 1.0));"
+        "engine = BuiltinEngine.load(Path(sys.argv[1])); text = sys.argv[2];"
+        "text and engine.synthesize(text, BuiltinReference('jf_gongitsune', 236.0, 1.0));"
         "print(resource.getrusage(resource.RUSAGE_SELF).ru_maxrss)"
     )
-    command = [sys.executable, "-c", script, folder, TEXTS["reminder (21)"]]
-    done = subprocess.run(command, capture_output=True, text=True, check=True)
+    done = subprocess.run([sys.executable, "-c", script, folder, text], capture_output=True, text=True, check=True)
     return int(done.stdout) / (MEGABYTE if sys.platform == "darwin" else 1024)
 
 
