@@ -139,6 +139,8 @@ HTTPS = env.bool("DJANGO_HTTPS", default=False)
 SESSION_COOKIE_SECURE = CSRF_COOKIE_SECURE = SECURE_SSL_REDIRECT = HTTPS
 SECURE_HSTS_SECONDS = 365 * 24 * 3600 if HTTPS else 0
 SECURE_HSTS_INCLUDE_SUBDOMAINS = SECURE_HSTS_PRELOAD = HTTPS
+# Asked on the machine itself, over plain HTTP.
+SECURE_REDIRECT_EXEMPT = [r"^metrics$", r"^health$", r"^api/tts/(health|ready)/$"]
 if env.bool("DJANGO_BEHIND_PROXY", default=False):
     SECURE_PROXY_SSL_HEADER = ("HTTP_X_FORWARDED_PROTO", "https")
 SECURE_REFERRER_POLICY = "same-origin"
@@ -178,6 +180,10 @@ SPECTACULAR_SETTINGS = {
     "SWAGGER_UI_DIST": "SIDECAR",
     "SWAGGER_UI_FAVICON_HREF": "SIDECAR",
     "SERVE_PERMISSIONS": ["rest_framework.permissions.AllowAny"],
+    "ENUM_NAME_OVERRIDES": {
+        "PrecacheStateEnum": "voice_tts.precaching.PrecacheState",
+        "DoseStateEnum": ["pending", "taken", "late", "skipped", "missed"],
+    },
 }
 
 VOICE_TTS = {
@@ -187,6 +193,8 @@ VOICE_TTS = {
     "PRELOAD": env.bool("GPTSOVITS_PRELOAD", default=False),
     "DEADLINE_SECONDS": env.float("VOICE_TTS_DEADLINE_SECONDS", default=25.0),
     "QUEUE_LIMIT": env.int("VOICE_TTS_QUEUE_LIMIT", default=32),
+    "HANG_GRACE_SECONDS": env.float("VOICE_TTS_HANG_GRACE_SECONDS", default=30.0),
+    "X_ACCEL_PREFIX": env.str("VOICE_TTS_X_ACCEL_PREFIX", default=""),
     "EXIT_ON_HANG": env.bool("VOICE_TTS_EXIT_ON_HANG", default=False),
     "LINK_SECONDS": env.int("VOICE_TTS_LINK_SECONDS", default=3600),
     "CACHE_DIR": Path(env.str("VOICE_TTS_CACHE_DIR", default=str(BASE_DIR / "models" / "builtin"))),

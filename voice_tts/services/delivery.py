@@ -10,6 +10,7 @@ from django.utils import timezone
 
 from care.models import DeviceToken
 from voice_tts.audio import content_type, extension
+from voice_tts.conf import voice_tts_settings
 from voice_tts.exceptions import AudioNotFound, LinkRefused
 from voice_tts.models import TTSCache
 from voice_tts.services import cache, storage
@@ -24,6 +25,8 @@ class AudioFile:
     size_bytes: int
     sha256: str
     download_name: str
+    internal_url: str = ""
+    """Where a proxy in front finds the file by itself; empty without one."""
 
 
 def row_of_owner(owner_id: int, cache_key: str) -> TTSCache:
@@ -60,10 +63,12 @@ def _intact(row: TTSCache) -> TTSCache:
 
 def audio_file(row: TTSCache) -> AudioFile:
     """What to send; the download's name tells nothing of the text."""
+    prefix = voice_tts_settings().x_accel_prefix
     return AudioFile(
         path=storage.absolute(row.audio_name),
         content_type=content_type(row.format),
         size_bytes=row.size_bytes,
         sha256=row.sha256,
         download_name=f"{row.cache_key[:12]}{extension(row.format)}",
+        internal_url=f"{prefix}{row.audio_name}" if prefix else "",
     )

@@ -8,6 +8,7 @@ import pytest
 from django.test import RequestFactory
 
 from voice_tts.audio_response import audio_response
+from voice_tts.models import TTSCache
 from voice_tts.services.delivery import AudioFile
 
 DATA = bytes(range(256)) * 4
@@ -108,3 +109,21 @@ def test_head_and_range_over_http(home, engine, browser):
     assert head["ETag"] == whole["ETag"]
     assert browser.get(url, headers={"range": "bytes=0-3"}).content == b"RIFF"
     assert browser.get(url, headers={"if-none-match": whole["ETag"]}).status_code == 304
+
+
+@pytest.mark.django_db
+def test_a_proxy_in_front_sends_the_file(home, engine, browser, settings):
+    home.upload()
+    url = home.generate("아침 약 드세요.").json()["audio_url"]
+    settings.VOICE_TTS = {**settings.VOICE_TTS, "X_ACCEL_PREFIX": "/private-audio/"}
+    response = browser.get(url)
+    name = TTSCache.objects.get().audio_name
+    assert (response.status_code, response.content, response["X-Accel-Redirect"]) == (
+        200,
+        b"",
+        f"/private-audio/{name}",
+    )
+    assert response["Content-Type"] == "audio/wav"
+    assert response["Content-Disposition"].endswith('.wav"')
+    assert browser.get(url, headers={"if-none-match": response["ETag"]}).status_code == 304
+    assert "X-Accel-Redirect" not in browser.get(url + "x")

@@ -3,8 +3,9 @@
 from __future__ import annotations
 
 import pytest
+from django.db import OperationalError, connection
 
-from voice_tts.services import engine_choice, gpt_sovits
+from voice_tts.services import engine_choice, gpt_sovits, readiness
 
 
 def test_healthy_while_unloaded_and_nothing_is_loaded_by_asking(browser, engine):
@@ -56,3 +57,31 @@ def test_a_forced_engine_without_weights_is_unavailable(browser, settings, tmp_p
     response = browser.get("/api/tts/health/")
     assert (response.status_code, response.json()["engine"]) == (503, None)
     gpt_sovits.get_service.cache_clear()
+
+
+@pytest.mark.django_db
+def test_ready_without_an_engine_and_asking_loads_none(browser, engine):
+    response = browser.get("/api/tts/ready/")
+    assert response.status_code == 200
+    assert response.json() == {"status": "ready", "database": True, "storage": True, "engine": "unloaded"}
+    assert not engine.started.is_set()
+
+
+@pytest.mark.django_db
+def test_not_ready_where_nothing_can_be_kept(browser, engine, settings, tmp_path, monkeypatch):
+    settings.MEDIA_ROOT = tmp_path / "unmounted"
+    response = browser.get("/api/tts/ready/")
+    assert (response.status_code, response.json()["storage"]) == (503, False)
+    settings.MEDIA_ROOT = tmp_path
+    monkeypatch.setattr(readiness, "LEAST_FREE_BYTES", 2**60)
+    assert browser.get("/api/tts/ready/").json()["status"] == "not_ready"
+
+
+@pytest.mark.django_db
+def test_not_ready_without_the_database(browser, engine, monkeypatch):
+    def refuse(*_, **__):
+        raise OperationalError
+
+    monkeypatch.setattr(connection, "cursor", refuse)
+    response = browser.get("/api/tts/ready/")
+    assert (response.status_code, response.json()["database"]) == (503, False)
