@@ -30,7 +30,7 @@ REPEATED_CODES = 20
 """... when it fills at least 0.8 s; a held vowel or a pause is shorter."""
 
 MOST_SKIPPED = 8
-MOST_REPEATED = 10
+MOST_REPEATED = 8
 """Phonemes; a Korean syllable has two to three of them."""
 MOST_LEAKED = 0.3
 
