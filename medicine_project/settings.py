@@ -197,6 +197,9 @@ VOICE_TTS = {
     "X_ACCEL_PREFIX": env.str("VOICE_TTS_X_ACCEL_PREFIX", default=""),
     "EXIT_ON_HANG": env.bool("VOICE_TTS_EXIT_ON_HANG", default=False),
     "LINK_SECONDS": env.int("VOICE_TTS_LINK_SECONDS", default=3600),
+    "UNCONFIRMED_DAYS": env.int("VOICE_TTS_UNCONFIRMED_DAYS", default=0),
+    "ENCRYPTION_KEYS": tuple(env.list("VOICE_TTS_ENCRYPTION_KEYS", default=[])),
+    "SPOKEN_NOTICE": env.bool("VOICE_TTS_SPOKEN_NOTICE", default=False),
     "CACHE_DIR": Path(env.str("VOICE_TTS_CACHE_DIR", default=str(BASE_DIR / "models" / "builtin"))),
 }
 

@@ -9,6 +9,7 @@ from django.core.checks import CheckMessage, Error, register
 
 from voice_tts.conf import voice_tts_settings
 from voice_tts.engine_catalog import ENGINES
+from voice_tts.services import encryption
 from voice_tts.services.engine_choice import describe_weights, has_weights
 
 
@@ -33,6 +34,10 @@ def check_settings(app_configs: Any, **kwargs: Any) -> list[CheckMessage]:
     if weights := describe_weights(conf.model_path):
         lacking = f"; missing: {', '.join(weights.missing)}" if weights.missing else ""
         found.append(checks.Info(f"GPT-SoVITS weights found: {weights.version}{lacking}.", id="voice_tts.I001"))
+    found.extend(
+        Error(f"VOICE_TTS_ENCRYPTION_KEYS: key {position} is no Fernet key.", id="voice_tts.E010")
+        for position in encryption.bad_keys(conf.encryption_keys)
+    )
     found.extend(
         Error(f"VOICE_TTS: {name} must be above 0.", id="voice_tts.E003")
         for name in ("deadline_seconds", "queue_limit", "link_seconds", "max_upload_bytes", "max_voices")
