@@ -6,6 +6,7 @@ import shutil
 import socket
 import subprocess
 import sys
+import time
 import wave
 from pathlib import Path
 
@@ -18,10 +19,9 @@ DEMO = [sys.executable, "manage.py", "demo", "--once"]
 @pytest.fixture
 def checkout(tmp_path: Path) -> Path:
     """The project as a fresh clone would see it: same code, no data."""
-    for name in ("medicine_project", "care", "medicines", "ocr", "voice_tts"):
-        shutil.copytree(
-            settings.BASE_DIR / name, tmp_path / name, ignore=shutil.ignore_patterns("tests", "__pycache__")
-        )
+    code_only = shutil.ignore_patterns("tests", "__pycache__")
+    for package in settings.BASE_DIR.glob("*/__init__.py"):
+        shutil.copytree(package.parent, tmp_path / package.parent.name, ignore=code_only)
     for name in ("manage.py", "gunicorn.conf.py"):
         shutil.copy(settings.BASE_DIR / name, tmp_path / name)
     return tmp_path
@@ -61,6 +61,32 @@ def test_the_main_job_end_to_end_and_again(checkout):
     assert "cache_hit=False" not in second.stdout
     for private in ("demo/token", ".secret-key", "db.sqlite3"):
         assert (checkout / private).stat().st_mode & 0o077 == 0, private
+
+
+def test_the_server_ends_with_the_demo(checkout):
+    with socket.socket() as probe:
+        probe.bind(("127.0.0.1", 0))
+        port = probe.getsockname()[1]
+    command = [sys.executable, "manage.py", "demo", "--port", str(port)]
+    demo = subprocess.Popen(command, cwd=checkout, stdout=subprocess.DEVNULL)
+    try:
+        assert is_listening(port, within=60)
+    finally:
+        demo.terminate()
+        demo.wait(30)
+    assert not is_listening(port, within=0)
+
+
+def is_listening(port: int, within: float) -> bool:
+    """Whether the port is answered before so many seconds have passed."""
+    end = time.monotonic() + within
+    while True:
+        with socket.socket() as probe:
+            if probe.connect_ex(("127.0.0.1", port)) == 0:
+                return True
+        if time.monotonic() >= end:
+            return False
+        time.sleep(0.1)
 
 
 def test_a_busy_port_is_one_clear_line(checkout):

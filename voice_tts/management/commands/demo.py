@@ -4,6 +4,7 @@ from __future__ import annotations
 
 import os
 import secrets
+import signal
 import socket
 import subprocess
 import sys
@@ -12,6 +13,7 @@ from argparse import ArgumentParser
 from collections.abc import Iterator
 from contextlib import contextmanager
 from pathlib import Path
+from types import FrameType
 from typing import Any
 
 from django.conf import settings
@@ -41,6 +43,8 @@ class Command(BaseCommand):
         parser.add_argument("--once", action="store_true", help="stop after the reminder instead of serving on")
 
     def handle(self, *args: Any, **options: Any) -> None:
+        for end in (signal.SIGTERM, signal.SIGHUP):
+            signal.signal(end, _end_in_order)
         voice, port = options["voice"], options["port"]
         if voice and not Path(voice).is_file():
             raise CommandError(f"there is no clip {voice}")
@@ -101,6 +105,11 @@ class Command(BaseCommand):
         if staff:
             user.groups.add(*Group.objects.filter(name="보호자"))
         return user
+
+
+def _end_in_order(number: int, frame: FrameType | None) -> None:
+    """Leave through every `finally`, so that the server ends as well."""
+    sys.exit(128 + number)
 
 
 def _require_free_port(port: int) -> None:
