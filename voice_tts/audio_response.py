@@ -8,6 +8,7 @@ from django.http import FileResponse, HttpRequest, HttpResponse, HttpResponseBas
 from django.utils.cache import patch_vary_headers
 from django.utils.http import parse_etags
 
+from voice_tts.services import marking
 from voice_tts.services.delivery import AudioFile
 
 _SINGLE_RANGE = re.compile(r"bytes=(\d{0,18})-(\d{0,18})", re.ASCII)
@@ -33,7 +34,7 @@ def audio_response(request: HttpRequest, audio: AudioFile) -> HttpResponseBase:
         response["X-Content-Type-Options"] = "nosniff"
     response["ETag"] = etag
     response["Cache-Control"] = PRIVATE
-    response["X-Audio-Generated"] = "synthetic"
+    response[marking.HEADER] = marking.HEADER_VALUE
     patch_vary_headers(response, ["Authorization", "Cookie"])
     return response
 

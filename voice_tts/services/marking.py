@@ -1,0 +1,26 @@
+"""Saying that speech is synthetic: in every file's metadata, and aloud where the setting asks for it."""
+
+from __future__ import annotations
+
+from datetime import datetime
+
+from voice_tts.conf import voice_tts_settings
+
+SPOKEN_NOTICE = "이 목소리는 인공지능이 만든 목소리입니다."
+HEADER, HEADER_VALUE = "X-Audio-Generated", "synthetic"
+
+
+def metadata(engine_name: str, made_at: datetime) -> dict[str, str]:
+    """What a produced file says of itself (WAV INFO, ID3 or Vorbis comment); nothing of the text or a person."""
+    return {
+        "comment": f"AI-generated speech, CarePill, engine {engine_name}",
+        "software": "CarePill voice_tts",
+        "created": made_at.strftime("%Y-%m-%dT%H:%M:%S%z"),
+    }
+
+
+def with_notice(spoken_text: str, language: str) -> str:
+    """What is to be read aloud, followed by the notice where the setting asks for one and the language is Korean."""
+    if language != "ko" or not voice_tts_settings().spoken_notice:
+        return spoken_text
+    return f"{spoken_text} {SPOKEN_NOTICE}"
