@@ -56,7 +56,7 @@ class Case:
 
 
 @contextlib.contextmanager
-def server_as(device, engine, state: str, text: str):
+def server_as(device, engine, state: str):
     """The server in one of its states while a device asks for a text."""
     base, transport_auth = device.tts.base_url, device.tts._auth
     try:
