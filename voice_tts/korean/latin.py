@@ -6,11 +6,14 @@ import re
 from functools import lru_cache
 
 from .lexicon import readings
+from .tables import pairs
 from .transliterate import LETTERS, spell, transliterate
 from .values import Reading
 
 ABBREVIATION_MAX = 4
 """Capitals up to this length are an abbreviation, named letter by letter; a longer word is read as a word."""
+ELEMENTS = pairs("Na 나트륨 Ca 칼슘 Fe 철 Zn 아연 Mg 마그네슘 Cl 염소 Li 리튬 Cu 구리 Se 셀레늄")
+"""Symbols of minerals, told from units and words by their capital."""
 _TOKEN = re.compile(r"[A-Za-z]+(?:'[A-Za-z]+)?")
 _CAMEL = re.compile(r"[A-Z]+(?![a-z])|[A-Z]?[a-z]+")
 _DOTTED = re.compile(r"(?:[A-Za-z]\.){2,8}(?![A-Za-z0-9])|[A-Z](?:\.[A-Z]){1,8}(?![A-Za-z])")
@@ -50,7 +53,7 @@ def read(text: str, position: int) -> Reading | None:
 @lru_cache(maxsize=2048)
 def say_word(word: str) -> str:
     """Read one word: from the lexicon, else letter by letter or by its spelling."""
-    known = readings().get(word.lower())
+    known = ELEMENTS.get(word) or readings().get(word.lower())
     if known:
         return known
     if "'" in word:

@@ -82,4 +82,7 @@ bayer 바이엘 centrum 센트룸 dulcolax 둘코락스 mucosta 무코스타 mot
 pariet 파리에트 stillen 스티렌 nasonex 나조넥스 avamys 아바미스 foster 포스터 relvar 렐바 bisolvon 비졸본
 imodium 이모디움 smecta 스멕타 bepanthen 비판텐 fucidin 후시딘 madecassol 마데카솔 voltaren 볼타렌 ketotop 케토톱
 vicks 빅스 aleve 알리브 motrin 모트린 benadryl 베나드릴 nicorette 니코레트
+farxiga 포시가 xyzal 씨잘 entresto 엔트레스토 paxil_cr 팍실_씨알
+glucovance 글루코반스 vytorin 바이토린 atozet 아토젯 rosuzet 로수젯
+zoladex 졸라덱스 herceptin 허셉틴 gleevec 글리벡 keytruda 키트루다 opdivo 옵디보 tagrisso 타그리소
 """

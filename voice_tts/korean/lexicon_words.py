@@ -72,5 +72,8 @@ home_care 홈케어 day_care 데이케어 silver_care 실버케어 one-stop 원�
 drive-thru 드라이브스루 apt 아파트 apt. 아파트 b1층 지하_일_층 b2층 지하_이_층 b3층 지하_삼_층 b1f 지하_일_층
 ars 에이알에스 atm 에이티엠 gs25 지에스_이십오 cu 씨유 ktx 케이티엑스 srt 에스알티 ak 에이케이 lotte 롯데 emart 이마트
 e-mart 이마트 homeplus 홈플러스 costco 코스트코 starbucks 스타벅스 coupang 쿠팡 lg 엘지 sk 에스케이 kt 케이티
-bts 비티에스
+bts 비티에스 thank_you 땡큐 u/a 소변_검사 stage 스테이지 part 파트 grade 그레이드 mcdonald's 맥도날드
+over 오버 under 언더 per 퍼 meal 밀 after 애프터 before 비포 one-day 원데이 gerd 거드 pill_box 필박스
+sunday 선데이 monday 먼데이 tuesday 튜즈데이 wednesday 웬즈데이 thursday 서스데이 friday 프라이데이 saturday 새터데이
+size 사이즈 type 타입 half 하프 weekly 위클리 daily 데일리 monthly 먼슬리 smile 스마일 smartwatch 스마트워치
 """

@@ -19,6 +19,10 @@ _PHRASES = (
     (re.compile(r"(?<![\d.])5G(?![A-Za-z0-9])"), "파이브지"),
     (re.compile(r"(?<![\d.])3M(?![A-Za-z0-9])"), "쓰리엠"),
     (re.compile(r"(?<![\d.])4K(?![A-Za-z0-9])"), "포케이"),
+    (re.compile(r"(?<![\d.,])1st(?![A-Za-z])"), "퍼스트"),
+    (re.compile(r"(?<![\d.,])2nd(?![A-Za-z])"), "세컨드"),
+    (re.compile(r"(?<![\d.,])3rd(?![A-Za-z])"), "서드"),
+    (re.compile(r"(?<![\d.,])(\d{1,3})(?:st|nd|rd|th)(?![A-Za-z])"), r"\1번째"),
     (re.compile(r"(?<![\d+])1\+1(?![\d+=]| =)"), "원 플러스 원"),
     (re.compile(r"(?<![\d+])2\+1(?![\d+=]| =)"), "투 플러스 원"),
 )

@@ -30,6 +30,8 @@ _SPELLED = re.compile(
     + r")\.?(?![A-Za-z0-9])",
     re.IGNORECASE,
 )
+_INJECTION = " 주사"
+"""Said once in IV 주사."""
 _EVERY = re.compile(
     r"[qQ]\.?\s?(?P<n>\d{1,2})(?:\s?[-~]\s?(?P<m>\d{1,2}))?\s?(?P<unit>hrs?|h|H|d|D|wk?s?|W|min|m(?![a-z]))\.?(?![A-Za-z0-9])"
 )
@@ -67,4 +69,7 @@ def read(text: str, position: int, before: str) -> Reading | None:
             return None
     elif not (written.isupper() or written.islower() or "." in written or "/" in written or written == "Rx"):
         return None
-    return Reading(MEANINGS[key], end)
+    spoken = MEANINGS[key]
+    if spoken.endswith(_INJECTION) and text[end : end + len(_INJECTION) + 1].lstrip().startswith(_INJECTION.strip()):
+        spoken = spoken[: -len(_INJECTION)]
+    return Reading(spoken, end)
