@@ -93,9 +93,9 @@ def _counter(text: str, position: int, spaced: bool) -> str:
 def _per(text: str, end: int) -> tuple[str, int]:
     slash = _SLASH.match(text, end)
     below = units.denominator().match(text, slash.end()) if slash else None
-    if below and below[0].lower() in units.PER:
-        return units.PER[below[0].lower()], below.end()
-    return "{}", end
+    if not below:
+        return "{}", end
+    return units.PER.get(below[0].lower()) or f"{units.spoken(below[0])}당 {{}}", below.end()
 
 
 def _rate(text: str, end: int, spelling: str) -> tuple[Unit, int]:

@@ -5,11 +5,10 @@ from __future__ import annotations
 import re
 
 from .amounts import parse_unit
-from .numerals import native, sino
+from .counters import count
+from .numerals import sino
 from .values import Reading
 
-HOUR_NATIVE_MAX = 12
-MONTHS = {6: "유월", 10: "시월"}
 WEEKDAYS = "월화수목금토일"
 MONTH_MAX, DAY_MAX, HOUR_MAX = 12, 31, 24
 NUMERIC_DATE_DAY_MIN = 10
@@ -43,6 +42,7 @@ _BEFORE_DATE = re.compile(
 )
 _DAY_NAMED = re.compile(r"일(?![가-힣]*(?:분|치|간))")
 _PORTION = re.compile(r" ?(?:정(?!도)|알|캡슐|포|컵|스푼|잔|봉|병|개|가량|쯤|씩|[mgulL%]|cc|T(?![a-z])|tab|cap)")
+_PORTION_RANGE = re.compile(r"\s?[~-]\s?[\d./½¼¾⅓⅔]{1,7}" + _PORTION.pattern)
 _SCORED_BEFORE = re.compile(r"(?:통증|점수|확률|농도|비율|강도)\s?(?:은|는|이|가|:)?\s?$")
 _DOSED_BEFORE = re.compile(
     r"(?:(?<![예계요])약|제|정|알|포|캡슐|시럽|mg|g|mL|하루|매일|[1한]\s?[번회일])\s?(?:을|를|은|는|에|씩)?\s?$"
@@ -54,7 +54,7 @@ _RATIO_BEFORE = re.compile(r"(?:비율|비|희석|배합|스코어|점수|비례
 
 def _date(year: str, month: str, day: str, weekday: str | None) -> str:
     words = [f"{sino(year)} 년"] if year else []
-    words.append(MONTHS.get(int(month), f"{sino(month)}월"))
+    words.append(count(month, "월"))
     if day:
         words.append(f"{sino(day)} 일")
     if weekday:
@@ -66,15 +66,18 @@ def _valid(month: str, day: str) -> bool:
     return 1 <= int(month) <= MONTH_MAX and 1 <= int(day) <= DAY_MAX
 
 
+def _end(found: re.Match[str], ends_line: bool) -> int:
+    """Where a date ends; a full stop behind it that ends a line stays in the text."""
+    return found.end() - (found[0].endswith(".") and ends_line)
+
+
 def read_date(text: str, position: int, before: str) -> Reading | None:
     """Read a date: 2026-03-02, 2026. 3. 2.(월), 20260302, 2026.03, '26.3.2, or 3/2 where it can be no fraction."""
     for pattern in (_FULL, _COMPACT, _SHORT_YEAR, _TWO_DIGIT_YEAR):
         found = pattern.match(text, position)
         if found and _valid(found["m"], found["d"]):
-            end = found.end() - (
-                1 if found[0].endswith(".") and text[found.end() : found.end() + 1] in {"", "\n"} else 0
-            )
-            return Reading(_date(found["y"], found["m"], found["d"], found["wd"]), end)
+            ends_line = text[found.end() : found.end() + 1] in {"", "\n"}
+            return Reading(_date(found["y"], found["m"], found["d"], found["wd"]), _end(found, ends_line))
     found = _MONTH_OF.match(text, position)
     if found and not (found["sep"] == "." and parse_unit(text, found.end())):
         return Reading(_date(found["y"], found["m"], "", None), found.end())
@@ -82,7 +85,7 @@ def read_date(text: str, position: int, before: str) -> Reading | None:
     if found and (before[-1:].isascii() and before[-1:].isalnum()):
         return None
     if found and _is_month_day(found, text, before):
-        end = found.end() - (1 if found[0].endswith(".") else 0)
+        end = _end(found, True)
         named = _DAY_NAMED.match(text, end)
         return Reading(_date("", found["m"], found["d"], found["wd"]), named.end() if named else end)
     return None
@@ -94,7 +97,7 @@ def _is_month_day(found: re.Match[str], text: str, before: str) -> bool:
         return True
     if found["sep"] == ".":
         return bool(_RANGE_OF_DATES.search(before))
-    if _PORTION.match(text, found.end()) or _SCORED_BEFORE.search(before):
+    if _PORTION.match(text, found.end()) or _PORTION_RANGE.match(text, found.end()) or _SCORED_BEFORE.search(before):
         return False
     if int(found["m"]) < int(found["d"]) and _DOSED_BEFORE.search(before):
         return False
@@ -109,11 +112,6 @@ def read_weekday(text: str, position: int) -> Reading | None:
     return Reading(f" {found['wd']}요일", found.end()) if found else None
 
 
-def hour(digits: str) -> str:
-    """Read the hour of a clock time: native up to twelve, Sino-Korean for 0 and 13 to 24."""
-    return f"{native(digits) if 0 < int(digits) <= HOUR_NATIVE_MAX else sino(digits)} 시"
-
-
 def read_clock(text: str, position: int, before: str) -> Reading | None:
     """Read a clock time: 07:05, 오후 3:30, 21:00:10, 9:30 PM, 9AM."""
     found = _CLOCK.match(text, position)
@@ -126,11 +124,10 @@ def read_clock(text: str, position: int, before: str) -> Reading | None:
     words = []
     if mark and not re.search(r"(?:오전|오후)\s?$", before):
         words.append("오전" if mark[0] in "aA" else "오후")
-    words.append(hour(hours))
+    words.append(count(hours, "시"))
     if found["m"] and int(found["m"]):
         words.append(f"{sino(found['m'])} 분")
     if found["s"] and int(found["s"]):
         words.append(f"{sino(found['s'])} 초")
     end = found.end()
-    minute_word = re.compile(r"\s?(?:시|분)(?![가-힣]*간)").match(text, end) if found["m"] else None
-    return Reading(" ".join(words), minute_word.end() if minute_word and text[end : end + 1] == "분" else end)
+    return Reading(" ".join(words), end + 1 if found["m"] and text.startswith("분", end) else end)

@@ -5,7 +5,7 @@ from __future__ import annotations
 import re
 
 from .dictionary import Entries
-from .numerals import native_alone
+from .numerals import native_alone, sino
 from .values import Reading
 
 _PHRASES = (
@@ -30,8 +30,12 @@ _PHRASES = (
 _ABOUT = re.compile(r"([1-9]|1\d|20)정도(?![가-힣]*정)")
 _DAILY = re.compile(
     r"1일(?=,?\s?(?:최대|총|평균)?\s?\d{1,4}(?:[./,~-]\d+)?\s?"
-    r"(?:회|번|정|알|캡슐|포|봉|개|방울|스푼|컵|잔|병|퍼프|단위|끼|시간|m|g|ug|L|I|cc|T|C|tab|cap))"
+    r"(?:회|번|정|알|캡슐|포|봉|개|방울|스푼|컵|잔|병|퍼프|단위|끼|시간|분|보|걸음|세트|m|g|ug|L|I|cc|T|C|tab|cap))"
 )
+_VALENCE = re.compile(r"(\d{1,2})가(?= ?(?:백신|다당|단백|접합))")
+_STREET_BEFORE = re.compile(r"(?:종|을지|퇴계|충무|충정|남대문|태평|명륜|당산|문래|한강|성수)(?:로|동) ?$")
+_STREET = re.compile(r"([1-9])가(?![가-힣])")
+"""가 that is no particle: 23가 백신, 종로3가."""
 _OF_A_MONTH = re.compile(r"[월년\d.~/-]\s?$")
 
 
@@ -50,9 +54,16 @@ def _unless_own(found: re.Match[str], phrase: str, entries: Entries) -> str:
 
 
 def read_phrase(text: str, position: int, before: str) -> Reading | None:
-    """Read 5정도, either about five or five tablets too, so that it is both; and 1일 where it means a day's dose."""
+    """Read a number whose next syllables are easily mistaken.
+
+    5정도, about five or five tablets too, is said so that it is both; 1일 is 하루 where it means a day's dose;
+    the 가 of 23가 백신 and 종로3가 is no particle.
+    """
     about = _ABOUT.match(text, position)
     if about:
         return Reading(f"{native_alone(about[1])} 정도", about.end())
+    valence = _VALENCE.match(text, position) or (_STREET_BEFORE.search(before) and _STREET.match(text, position))
+    if valence:
+        return Reading(f"{sino(valence[1])}가", valence.end())
     daily = _DAILY.match(text, position)
     return Reading("하루", daily.end()) if daily and not _OF_A_MONTH.search(before) else None

@@ -21,7 +21,7 @@ _RATIO = re.compile(
 )
 _PRESSURE = re.compile(r"(\d{2,3})\s?/\s?(\d{2,3})(?![\d/])")
 _TIMES = re.compile(r"[xX]\s?(?=\d)")
-_TIMES_BEFORE = re.compile(r"(?:\d|정|알|회|포|봉|캡슐|방울|일|번|[TCgLl])\s?$")
+_TIMES_BEFORE = re.compile(r"[\d가-힣)TCgLl]\s?$")
 NUMERO_FIRST = {"1": "원"}
 """No. 1 is a word of its own in Korean: 넘버 원."""
 _NUMERO = re.compile(r"[Nn]o\.\s?(\d{1,8})(?!\d)")
@@ -116,9 +116,13 @@ def read_sign(text: str, position: int, before: str, said: str) -> Sign:
     if char in _SILENT:
         if char == "*" and _FACTOR_BEFORE.search(before) and _FACTOR_AFTER.match(after):
             return Sign(end, name="곱하기")
+        if char == "-" and _NUMBER_BEFORE.search(before) and _FACTOR_AFTER.match(after):
+            return Sign(end, pause="에서 ", tight=True)
         if char == "-" and _DASH_BEFORE.search(before):
             return Sign(end, pause=", ")
         return Sign(end, pause="" if char in _QUOTES else " ")
+    if char == "#" and not after[:1].isdigit():
+        return Sign(end, pause=" ")
     if char == "=" and _TERM_BEFORE.search(before):
         particle = agree(said, "은", 0)
         return Sign(end, pause=f"{particle[0] if particle else '는'} ", tight=True)
