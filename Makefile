@@ -1,7 +1,9 @@
 # Each target sets up what it needs and can be run again.
-.PHONY: run test lint bench gpt-sovits accept-gpt-sovits clean
+.PHONY: run test test-postgres lint bench gpt-sovits accept-gpt-sovits clean
 .SILENT:
 PORT ?= 8000
+POSTGRES_TESTS = care operations/tests/test_throttling.py operations/tests/test_hourly.py $(addprefix voice_tts/tests/test_, \
+	concurrency.py contract.py crashes.py eviction.py links.py precache.py single_flight.py throttles.py voices_api.py)
 export VOICE TEXT PORT
 BIN = .venv/bin
 
@@ -12,6 +14,12 @@ run:
 test:
 	./scripts/setup.sh requirements.txt
 	$(BIN)/python -m pytest $(ARGS)
+	$(MAKE) test-postgres
+
+# What locks, counts or races in the database, once more on a throw-away PostgreSQL where its programs are installed.
+test-postgres:
+	./scripts/setup.sh requirements.txt
+	$(BIN)/python scripts/with_postgres.py $(BIN)/python -m pytest $(POSTGRES_TESTS)
 
 lint:
 	./scripts/setup.sh requirements.txt
