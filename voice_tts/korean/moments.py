@@ -28,6 +28,7 @@ _FULL = re.compile(
 _COMPACT = re.compile(
     rf"(?P<y>(?:19|20)\d\d)(?P<m>0[1-9]|1[0-2])(?P<d>0[1-9]|[12]\d|3[01])(?![\d,.-]|\s?[가-힣a-zA-Z%]){_WEEKDAY}?"
 )
+_YEAR_LAST = re.compile(rf"(?P<a>\d{{1,2}})(?P<sep>[/.-])(?P<b>\d{{1,2}})(?P=sep)(?P<y>(?:19|20)\d\d)(?!\d){_WEEKDAY}?")
 _MONTH_OF = re.compile(r"(?P<y>(?:19|20)\d\d)(?P<sep>[-/.])(?P<m>0[1-9]|1[0-2])(?![\d.]|[-/]\d)")
 _SHORT_YEAR = re.compile(rf"'(?P<y>\d\d)[-/.]\s?(?P<m>\d{{1,2}})[-/.]\s?(?P<d>\d{{1,2}})(?!\d)\.?{_WEEKDAY}?")
 _TWO_DIGIT_YEAR = re.compile(rf"(?P<y>[2-9]\d)\.\s?(?P<m>\d{{1,2}})\.\s?(?P<d>\d{{1,2}})(?![\d.]\d)\.?{_WEEKDAY}?")
@@ -72,12 +73,18 @@ def _end(found: re.Match[str], ends_line: bool) -> int:
 
 
 def read_date(text: str, position: int, before: str) -> Reading | None:
-    """Read a date: 2026-03-02, 2026. 3. 2.(월), 20260302, 2026.03, '26.3.2, or 3/2 where it can be no fraction."""
+    """Read a date: 2026-03-02, 2026. 3. 2.(월), 20260302, 2026.03, '26.3.2, 03/02/2026, or 3/2 where it can be no fraction."""
     for pattern in (_FULL, _COMPACT, _SHORT_YEAR, _TWO_DIGIT_YEAR):
         found = pattern.match(text, position)
         if found and _valid(found["m"], found["d"]):
             ends_line = text[found.end() : found.end() + 1] in {"", "\n"}
             return Reading(_date(found["y"], found["m"], found["d"], found["wd"]), _end(found, ends_line))
+    found = _YEAR_LAST.match(text, position)
+    if found:
+        first, second = found["a"], found["b"]
+        month, day = (second, first) if int(first) > MONTH_MAX else (first, second)
+        if _valid(month, day):
+            return Reading(_date(found["y"], month, day, found["wd"]), found.end())
     found = _MONTH_OF.match(text, position)
     if found and not (found["sep"] == "." and parse_unit(text, found.end())):
         return Reading(_date(found["y"], found["m"], "", None), found.end())

@@ -28,7 +28,7 @@ _BULLET = re.compile(r"^[ \t]*[-*+·>#]+(?=[ \t]|[-*+#>]|[가-힣A-Za-z(])[ \t]*
 _CODE_BEFORE = re.compile(r"(?<![A-Za-z\d.])[A-Za-z]{1,3}-?$")
 """A short Latin word right before a number makes both one name (B12, KF94), so no counter follows the number."""
 _TIMES_BEFORE = re.compile(r"[\d가-힣)] ?[xX]$")
-_DATE_CHAIN = re.compile(r"(?:19|20)\d\d-\d\d?-\d\d?(?!\d)")
+_DATE_CHAIN = re.compile(r"(?:(?:19|20)\d\d-\d\d?-\d\d?|\d\d?-\d\d?-(?:19|20)\d\d)(?!\d)")
 _DATE_END = re.compile(r"(?:일|\d)\s?$")
 _SIGNED = re.compile(rf"[+\-±][\d.{VULGAR_FRACTIONS}]")
 _SIGN_START = re.compile(r"(?:^|[\s(~:,=])$")

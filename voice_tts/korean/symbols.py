@@ -45,6 +45,8 @@ _CIRCLED = re.compile(
     r"([①-⓪❶-❿➀-➓㉑-㉟㊱-㊿⑴-⒇⒈-⒛])[ .)]*(?P<particle>(?:은|는|을|를|이|가|과|와|번|의|에)(?![가-힣]))?"
 )
 _KEYCAP = re.compile("([0-9])\ufe0f?\u20e3\\s*")
+_LONG_DASH = re.compile(r"(?<=\d)—(?=\d)")
+"""Between digits a long dash means a range, as a hyphen does."""
 _BLANKS = re.compile(r"[ \t]+")
 
 
@@ -98,4 +100,4 @@ def clean(text: str) -> str:
         text = _KEYCAP.sub(r" \1, ", text)
         text = _CIRCLED.sub(_circled, text)
         text = _UNUSUAL.sub(lambda match: _plain(match[0]), text)
-    return _BLANKS.sub(" ", text)
+    return _BLANKS.sub(" ", _LONG_DASH.sub("-", text))
