@@ -73,7 +73,7 @@ def _end(found: re.Match[str], ends_line: bool) -> int:
 
 
 def read_date(text: str, position: int, before: str) -> Reading | None:
-    """Read a date: 2026-03-02, 2026. 3. 2.(월), 20260302, 2026.03, '26.3.2, 03/02/2026, or 3/2 where it can be no fraction."""
+    """Read a date: 2026-03-02, 2026. 3. 2.(월), 20260302, 2026.03, 03/02/2026, or 3/2 where it can be no fraction."""
     for pattern in (_FULL, _COMPACT, _SHORT_YEAR, _TWO_DIGIT_YEAR):
         found = pattern.match(text, position)
         if found and _valid(found["m"], found["d"]):
