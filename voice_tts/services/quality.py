@@ -85,7 +85,7 @@ SCALES: Mapping[str, Scale] = {
         _("소리가 작습니다. 마이크를 한 뼘 거리에 두고 말해 주세요."),
     ),
     "bandwidth_khz": Scale(
-        _("소리의 선명함(대역폭)"), "kHz", 7.0, 2.5,
+        _("소리의 선명함(대역폭)"), "kHz", 7.0, None,
         _("소리가 선명합니다."),
         _("전화 통화처럼 답답하게 들립니다. 통화 녹음 대신 휴대전화 녹음 앱으로 녹음해 주세요."),
     ),
@@ -97,6 +97,8 @@ SCALES: Mapping[str, Scale] = {
     ),
 }  # fmt: skip
 
+BANDWIDTH_NEEDS_SNR_DB = 15.0
+"""In more noise a voice's high frequencies drown, and it would be taken for a telephone's."""
 SPEAKERS_LABEL = _("말하는 사람")
 ONE_SPEAKER = _("한 사람의 목소리입니다.")
 SEVERAL_SPEAKERS = _("여러 사람의 목소리가 들리는 것 같습니다. 한 사람만 말하는 녹음을 올려 주세요.")
@@ -159,7 +161,6 @@ _CODES = {
     "voice_share": "no_voice_in_sample",
     "snr_db": "too_noisy",
     "clipped_percent": "clipped",
-    "bandwidth_khz": "too_muffled",
     "speakers": "several_speakers",
 }
 
@@ -171,7 +172,7 @@ def _items(measured: Measurements) -> Iterator[Item]:
         "snr_db": measured.snr_db,
         "clipped_percent": measured.clipped_fraction * 100,
         "loudness_lufs": measured.loudness_lufs,
-        "bandwidth_khz": measured.bandwidth_hz / 1000,
+        "bandwidth_khz": measured.bandwidth_hz / 1000 if measured.snr_db >= BANDWIDTH_NEEDS_SNR_DB else None,
         "reverberation_seconds": measured.reverberation_seconds,
     }
     for name, value in values.items():
