@@ -12,7 +12,7 @@ PROMPT, TEXT = 12, 30
 
 
 def attention(path: list[int], text: int = TEXT, sharpness: float = 12.0) -> tuple[torch.Tensor, torch.Tensor]:
-    """Queries and keys of random heads, but for one (layer 1, head 2) that looks at `path`, counted from the prompt on."""
+    """Queries and keys of random heads, but for one (layer 1, head 2), which looks at `path`."""
     source = torch.Generator().manual_seed(0)
     keys = torch.randn(LAYERS, HEADS, PROMPT + text, WIDTH, generator=source)
     queries = 0.3 * torch.randn(len(path), LAYERS, HEADS, WIDTH, generator=source)

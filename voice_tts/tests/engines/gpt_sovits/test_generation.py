@@ -3,8 +3,10 @@
 from __future__ import annotations
 
 import dataclasses
+import resource
 import time
 from concurrent.futures import ThreadPoolExecutor
+from pathlib import Path
 
 import numpy as np
 import pytest
@@ -159,8 +161,7 @@ def test_eight_threads_at_once_speak_as_one_by_one(engine, reference):
 @pytest.mark.slow
 def test_two_hundred_requests_leave_memory_as_it_was(engine, reference):
     def resident() -> int:
-        with open("/proc/self/statm", encoding="ascii") as file:
-            return int(file.read().split()[1]) * 4096
+        return int(Path("/proc/self/statm").read_text(encoding="ascii").split()[1]) * resource.getpagesize()
 
     def speak(times: int) -> None:
         for number in range(times):

@@ -83,7 +83,7 @@ def test_nets_of_different_sizes_are_named_together(folder, maker, tmp_path):
     )
     maker.write(tmp_path / "wider", wider, seed=0)
     shutil.copy(tmp_path / "wider" / PUBLISHED_NAMES["speaker"], folder / PUBLISHED_NAMES["speaker"])
-    with pytest.raises(EngineUnavailable, match="gives 5120 features.*takes 2560"):
+    with pytest.raises(EngineUnavailable, match=r"gives 5120 features.*takes 2560"):
         load(folder)
 
 
@@ -102,7 +102,7 @@ def test_a_tag_that_contradicts_the_tensors_is_refused(folder):
         load(folder)
 
 
-def test_without_a_tag_the_tensors_tell_the_version(folder, maker):
+def test_without_a_tag_the_tensors_tell_the_version(folder):
     path = folder / PUBLISHED_NAMES["sovits"]
     rewrite(path, lambda content: None)
     assert declared_version(path) is None
@@ -115,7 +115,7 @@ def test_without_a_tag_the_tensors_tell_the_version(folder, maker):
     assert open_sovits(path).version == "v2ProPlus"
 
 
-def test_a_v2_model_speaks_without_a_speaker_net(folder, maker):
+def test_a_v2_model_speaks_without_a_speaker_net(folder):
     def strip(content):
         weight = content["weight"]
         for name in [name for name in weight if name.startswith(("sv_emb", "ge_to512", "prelu"))]:

@@ -1,0 +1,324 @@
+"""Times the GPT-SoVITS engine stage by stage, and beside a checkout of the reference implementation.
+
+    python benchmarks/make_random_checkpoint.py /tmp/random-gpt-sovits
+    python benchmarks/gpt_sovits.py /tmp/random-gpt-sovits
+    python benchmarks/gpt_sovits.py /tmp/random-gpt-sovits --reference ~/GPT-SoVITS --reference-python ~/ref/bin/python
+
+Each engine runs in processes of its own, in turn, `--rounds` times; medians and the ratio of medians are printed.
+A request is one sentence of `CODES` codes (4.8 s) with a warm reference of 6 s: random weights never end by themselves.
+"""
+
+from __future__ import annotations
+
+import argparse
+import importlib.machinery
+import json
+import os
+import statistics
+import subprocess
+import sys
+import tempfile
+import time
+import types
+import wave
+from collections.abc import Callable, Iterator
+from pathlib import Path
+from typing import Any
+
+CODES = 120
+PHONEMES = [324 + (7 * index) % 28 for index in range(60)]
+"""As many as a Korean sentence of 25 syllables has."""
+CLIP_SECONDS = 6
+CLIP_RATE = 32_000
+ENOUGH_REPEATS = 5
+WARM_UPS = 2
+SYLLABLES_25 = "할머니 오전 여덟 시 삼십 분이에요 혈압약 한 알 꼭 드세요."
+LOWER_IS_BETTER = ("load", "rss", "encode", "request", "first")
+
+
+def seconds_of(work: Callable[[], Any], repeats: int = ENOUGH_REPEATS, warm_ups: int = WARM_UPS) -> float:
+    """Median wall time."""
+    for _ in range(warm_ups):
+        work()
+    times = []
+    for _ in range(repeats):
+        start = time.perf_counter()
+        work()
+        times.append(time.perf_counter() - start)
+    return statistics.median(times)
+
+
+def resident_mb() -> float:
+    """Resident memory of this process, and of what it has mapped and read."""
+    return int(Path("/proc/self/statm").read_text().split()[1]) * os.sysconf("SC_PAGE_SIZE") / 1e6
+
+
+def clip() -> Any:
+    """A buzz of 6 s, float32 [n]."""
+    import numpy as np
+
+    times = np.arange(CLIP_SECONDS * CLIP_RATE) / CLIP_RATE
+    return (0.1 * sum(np.sin(2 * np.pi * 140 * k * times) / k for k in range(1, 10))).astype(np.float32)
+
+
+def measure_ours(model: Path, precision: str) -> dict[str, float | str]:
+    """Every stage of this engine, in this process."""
+    sys.path.insert(0, str(Path(__file__).resolve().parents[1]))
+    start = time.perf_counter()
+    import torch
+
+    figures: dict[str, float | str] = {"import torch s": time.perf_counter() - start}
+    from voice_tts.engines.gpt_sovits import GPTSoVITS
+    from voice_tts.engines.gpt_sovits.sampling import Sampling
+
+    start = time.perf_counter()
+    engine = GPTSoVITS.load(model, precision=precision, allow_random=True)
+    figures |= {"load s": time.perf_counter() - start, "rss after load MB": resident_mb()}
+    audio = clip()
+    figures["encode reference s"] = seconds_of(lambda: engine.encode_reference(audio, CLIP_RATE), 2, 1)
+    reference = engine.encode_reference(audio, CLIP_RATE, "안녕하세요, 오늘 하루도 건강하게 보내시길 바랍니다.")
+    speaker, piece = engine._speaker, torch.tensor(PHONEMES)
+
+    def draw(rows: int, codes: int = CODES) -> list[int]:
+        with torch.inference_mode():
+            generation = speaker.begin([piece] * rows, reference, Sampling(), list(range(rows)), codes)
+            while not generation.done:
+                generation.advance()
+        return (generation.utterances[0].codes * CODES)[:CODES]
+
+    codes = draw(1)
+    prefill = seconds_of(lambda: draw(1, 1))
+    seconds = CODES / 25
+    for rows in (1, 4):
+        drawing = seconds_of(lambda rows=rows: draw(rows), 3, 1) - prefill
+        figures[f"tokens/s, batch {rows}"] = rows * CODES / drawing
+    decoding = seconds_of(lambda: engine.decode(codes, PHONEMES, reference, seed=0))
+    whole = seconds_of(lambda: engine.decode(draw(1), PHONEMES, reference, seed=0))
+    figures |= {
+        "prefill s": prefill,
+        "decoder RTF": decoding / seconds,
+        "request RTF": whole / seconds,
+        "first audio s": seconds_of(lambda: next(engine.stream(SYLLABLES_25, reference, seed=1)), 3, 1),
+        "rss at the end MB": resident_mb(),
+        "precision": engine.precision.name,
+        "threads": torch.get_num_threads(),
+    }
+    return figures
+
+
+def measure_accuracy(model: Path, precision: str) -> dict[str, float | str]:
+    """How far a precision is from the exact one: logits under teacher forcing, top-15 sets, waveform."""
+    sys.path.insert(0, str(Path(__file__).resolve().parents[1]))
+    import torch
+
+    from voice_tts.engines.gpt_sovits.acoustic import Acoustic, open_sovits
+    from voice_tts.engines.gpt_sovits.files import locate
+    from voice_tts.engines.gpt_sovits.precision import choose
+    from voice_tts.engines.gpt_sovits.semantic import SemanticModel, open_gpt
+
+    def snr(ours: torch.Tensor, wanted: torch.Tensor) -> float:
+        return float(10 * torch.log10(wanted.pow(2).sum() / (ours - wanted).pow(2).sum()))
+
+    files = locate(model)
+    source = torch.Generator().manual_seed(0)
+    phonemes, prompt = torch.tensor(PHONEMES * 2), torch.randint(0, 1024, (165,), generator=source)
+    forced = torch.randint(0, 1024, (CODES,), generator=source)
+    logits, waves = [], []
+    voice = torch.randn(1024, generator=source) * 0.3
+    with torch.inference_mode():
+        for name in ("exact", precision):
+            kind = choose(name)
+            semantic = SemanticModel(open_gpt(files.gpt), kind)
+            first, cache, position = semantic.prefill([phonemes], prompt, CODES)
+            rows = [first[0]]
+            for step in range(CODES):
+                row, _ = semantic.step(forced[step : step + 1], cache, position + step, len(prompt) + step)
+                rows.append(row[0])
+            logits.append(torch.stack(rows))
+            acoustic = Acoustic(open_sovits(files.sovits), kind.generator)
+            noise = torch.Generator().manual_seed(0)
+            waves.append(acoustic.decode(forced, phonemes[:60], voice, noise_scale=0.5, speed=1.0, generator=noise))
+    pairs = zip(logits[0].topk(15).indices.tolist(), logits[1].topk(15).indices.tolist(), strict=True)
+    shared = statistics.mean(len(set(exact) & set(ours)) / 15 for exact, ours in pairs)
+    return {
+        "logit SNR dB": snr(logits[1], logits[0]),
+        "top-15 shared": shared,
+        "waveform SNR dB": snr(waves[1], waves[0]),
+    }
+
+
+def measure_reference(model: Path, checkout: Path) -> dict[str, float | str]:
+    """The reference's own pipeline on the same weights, phonemes and number of codes, in this process.
+
+    Its text front end, its BERT (unused for Korean) and its bandwidth extension are left out, in its favour.
+    """
+    start = time.perf_counter()
+    import numpy as np
+    import torch
+
+    figures: dict[str, float | str] = {"import torch s": time.perf_counter() - start}
+    with tempfile.TemporaryDirectory() as folder:
+        root = Path(folder)
+        (root / "GPT_SoVITS").mkdir()
+        for part in checkout.joinpath("GPT_SoVITS").iterdir():
+            if part.name != "pretrained_models":
+                (root / "GPT_SoVITS" / part.name).symlink_to(part)
+        (root / "GPT_SoVITS" / "pretrained_models").symlink_to(model)
+        (root / "tools").symlink_to(checkout / "tools")
+        (root / "weight.json").write_text("{}")
+        os.chdir(root)
+        sys.argv = sys.argv[:1]
+        sys.path[:0] = [str(root), str(root / "GPT_SoVITS")]
+        _leave_out_front_end(torch, np)
+        from TTS_infer_pack.TTS import TTS, TTS_Config  # type: ignore[import-not-found]
+
+        weights = root / "GPT_SoVITS" / "pretrained_models"
+        settings = {
+            "device": "cpu",
+            "is_half": False,
+            "version": "v2ProPlus",
+            "t2s_weights_path": str(weights / "s1v3.ckpt"),
+            "vits_weights_path": str(weights / "v2Pro" / "s2Gv2ProPlus.pth"),
+            "cnhuhbert_base_path": str(weights / "chinese-hubert-base"),
+            "bert_base_path": str(weights),
+        }
+        TTS.init_bert_weights = lambda self, path: None
+        start = time.perf_counter()
+        engine = TTS(TTS_Config({"custom": settings}))
+        figures |= {"load s": time.perf_counter() - start, "rss after load MB": resident_mb()}
+        path = root / "clip.wav"
+        _write_wav(path, clip())
+        figures["encode reference s"] = seconds_of(lambda: engine.set_ref_audio(str(path)), 2, 1)
+        # Its early stop counts 50 codes a second: this ends the request after CODES codes.
+        engine.configs.max_sec = CODES / engine.configs.hz
+        request = {
+            "text": "-",
+            "text_lang": "ko",
+            "ref_audio_path": str(path),
+            "prompt_text": "-",
+            "prompt_lang": "ko",
+            "text_split_method": "cut0",
+            "fragment_interval": 0.0,
+        }
+
+        def speak() -> None:
+            spoken = sum(len(samples) for _, samples in engine.run(dict(request)))
+            if abs(spoken / CLIP_RATE - CODES / 25) > 0.1:
+                raise RuntimeError(f"the reference spoke {spoken / CLIP_RATE:.2f} s")
+
+        figures["request RTF"] = seconds_of(speak, 3, WARM_UPS + 1) / (CODES / 25)
+        os.chdir("/")
+    return figures | {"rss at the end MB": resident_mb(), "precision": "float32", "threads": torch.get_num_threads()}
+
+
+def _leave_out_front_end(torch: Any, np: Any) -> None:
+    """Stand-ins for what the request does not time: text, torchaudio's loader and resampler, super-resolution."""
+    import librosa  # type: ignore[import-not-found]
+
+    def resampler(before: int, after: int) -> Any:
+        def resample(audio: Any) -> Any:
+            return torch.from_numpy(librosa.resample(audio.numpy(), orig_sr=before, target_sr=after))
+
+        return types.SimpleNamespace(to=lambda device: resample)
+
+    def load(path: str) -> Any:
+        samples, rate = librosa.load(path, sr=None)
+        return torch.from_numpy(samples)[None], rate
+
+    audio = types.ModuleType("torchaudio")
+    audio.__spec__ = importlib.machinery.ModuleSpec("torchaudio", None)  # transformers asks whether it is installed
+    audio.load, audio.transforms = load, types.SimpleNamespace(Resample=resampler)  # type: ignore[attr-defined]
+    bandwidth = types.ModuleType("tools.audio_sr")
+    bandwidth.AP_BWE = object  # type: ignore[attr-defined]
+    text = types.ModuleType("TTS_infer_pack.TextPreprocessor")
+
+    class TextPreprocessor:
+        """Gives the same phonemes whatever the text is."""
+
+        def __init__(self, *_: Any) -> None: ...
+
+        def segment_and_extract_feature_for_text(self, *_: Any) -> Any:
+            return list(PHONEMES), torch.zeros(1024, len(PHONEMES)), "-" * 25
+
+        def preprocess(self, *_: Any) -> Any:
+            phones, features, said = self.segment_and_extract_feature_for_text()
+            return [{"phones": phones, "bert_features": features, "norm_text": said}]
+
+    text.TextPreprocessor = TextPreprocessor  # type: ignore[attr-defined]
+    sys.modules |= {"torchaudio": audio, "tools.audio_sr": bandwidth, text.__name__: text}
+
+
+def _write_wav(path: Path, samples: Any) -> None:
+    with wave.open(str(path), "wb") as file:
+        file.setnchannels(1)
+        file.setsampwidth(2)
+        file.setframerate(CLIP_RATE)
+        file.writeframes((samples * 32767).astype("int16").tobytes())
+
+
+def run_worker(python: str, arguments: list[str]) -> dict[str, float | str]:
+    """Measure in a fresh process; its last line is JSON."""
+    command = [python, str(Path(__file__).resolve()), *arguments]
+    done = subprocess.run(command, capture_output=True, text=True, check=False)
+    if done.returncode:
+        raise SystemExit(f"{' '.join(command)} failed:\n{done.stderr[-3000:]}")
+    figures: dict[str, float | str] = json.loads(done.stdout.splitlines()[-1])
+    return figures
+
+
+def medians(rounds: list[dict[str, float | str]]) -> dict[str, float | str]:
+    """Each figure's median over the rounds."""
+    return {
+        name: value if isinstance(value, str) else statistics.median(float(one[name]) for one in rounds)
+        for name, value in rounds[0].items()
+    }
+
+
+def lines(ours: dict[str, float | str], theirs: dict[str, float | str]) -> Iterator[str]:
+    """A table: figure, ours, the reference's, and how many times better ours is."""
+    for name, value in ours.items():
+        other = theirs.get(name)
+        shown = [f"{item:10.3f}" if isinstance(item, float) else f"{item or '':>10}" for item in (value, other)]
+        ratio = ""
+        if isinstance(value, float) and isinstance(other, float) and name.startswith(LOWER_IS_BETTER):
+            ratio = f"{other / value:8.2f} x"
+        yield f"{name:22}{shown[0]}  {shown[1]}{ratio}"
+
+
+def main() -> None:
+    """Read the command line, measure in turn, print."""
+    parser = argparse.ArgumentParser(description=__doc__, formatter_class=argparse.RawDescriptionHelpFormatter)
+    parser.add_argument("model", type=Path, help="model folder")
+    parser.add_argument("--precision", default="auto")
+    parser.add_argument("--reference", type=Path, help="checkout of RVC-Boss/GPT-SoVITS")
+    parser.add_argument("--reference-python", default=sys.executable, help="an interpreter with its requirements")
+    parser.add_argument("--rounds", type=int, default=1)
+    parser.add_argument("--worker", choices=["ours", "accuracy", "reference"], help=argparse.SUPPRESS)
+    options = parser.parse_args()
+    model = options.model.resolve()
+    if options.worker:
+        measured = {
+            "ours": lambda: measure_ours(model, options.precision),
+            "accuracy": lambda: measure_accuracy(model, options.precision),
+            "reference": lambda: measure_reference(model, options.reference.resolve()),
+        }[options.worker]()
+        print(json.dumps(measured))
+        return
+    print(f"load average {os.getloadavg()[0]:.2f} before, {os.cpu_count()} CPUs")
+    ours, theirs = [], []
+    for _ in range(options.rounds):
+        ours.append(run_worker(sys.executable, [str(model), "--precision", options.precision, "--worker", "ours"]))
+        if options.reference:
+            arguments = [str(model), "--reference", str(options.reference.resolve()), "--worker", "reference"]
+            theirs.append(run_worker(options.reference_python, arguments))
+    print(f"{'':22}{'ours':>10}  {'reference' if theirs else '':>10}")
+    for line in lines(medians(ours), medians(theirs) if theirs else {}):
+        print(line)
+    accuracy = run_worker(sys.executable, [str(model), "--precision", options.precision, "--worker", "accuracy"])
+    for line in lines(accuracy, {}):
+        print(line)
+    print(f"load average {os.getloadavg()[0]:.2f} after")
+
+
+if __name__ == "__main__":
+    main()
