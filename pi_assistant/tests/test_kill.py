@@ -1,0 +1,181 @@
+"""`kill -9` at any moment: no broken sound is ever played, no report lost or doubled."""
+
+from __future__ import annotations
+
+import datetime as dt
+import hashlib
+import os
+import random
+import signal
+import subprocess
+import sys
+import time
+from collections import Counter
+from pathlib import Path
+
+import pytest
+
+from pi_assistant import sound
+from pi_assistant.client import PLAYBACK_PATH
+from pi_assistant.schedule import Schedule
+from pi_assistant.store import PLAYBACK, Store
+from pi_assistant.tests import reminder_urls
+from pi_assistant.tests.standins import marks, shaped
+from voice_tts.korean import read_aloud
+from voice_tts.playback import Playback
+from voice_tts.tests.tone_engine import mark_of_text
+
+pytestmark = [pytest.mark.django_db(transaction=True), pytest.mark.slow]
+CHECKOUT = Path(__file__).resolve().parents[2]
+TEXT = "아침 혈압약 드실 시간입니다."
+KILLS = 12
+REPORTS = 30
+SLOW_BITS = 400_000
+"""A download of a sentence takes three seconds, so that most kills fall into one."""
+
+
+def start(house, url: str, *command: str) -> subprocess.Popen:
+    environment = {
+        **os.environ,
+        "DJANGO_API_URL": url,
+        "DJANGO_API_TOKEN": house.token,
+        "USER_ID": "grandmother",
+        "CAREPILL_DATA_DIR": str(house.folder),
+        "PYTHONPATH": str(CHECKOUT),
+    }
+    return subprocess.Popen([sys.executable, *command], env=environment, stderr=subprocess.DEVNULL, cwd="/")
+
+
+def kill_after(process: subprocess.Popen, seconds: float) -> bool:
+    """Whether it was still alive to be killed."""
+    try:
+        process.wait(seconds)
+    except subprocess.TimeoutExpired:
+        process.send_signal(signal.SIGKILL)
+        process.wait()
+        return True
+    return False
+
+
+def test_a_download_that_is_killed_leaves_nothing_that_could_be_played(house, loudspeaker):
+    chance = random.Random(9)
+    house.account.generate(TEXT)
+    killed = 0
+    with shaped(house.url) as line:
+        line.bits_per_second = SLOW_BITS
+        for _ in range(KILLS):
+            killed += kill_after(start(house, line.url, "-m", "pi_assistant", "say", TEXT), chance.uniform(0.3, 4.0))
+            for path in (house.folder / "audio").rglob("*.wav"):
+                data = path.read_bytes()
+                assert hashlib.sha256(data).hexdigest().startswith(path.stem.rpartition("-")[2])
+                sound.check(data)
+                path.unlink()
+        line.bits_per_second = 0
+        assert start(house, line.url, "-m", "pi_assistant", "say", TEXT).wait(60) == 0
+    assert killed >= KILLS // 3
+    heard = loudspeaker.recordings()
+    assert heard
+    assert {marks(wav)[1] for wav in heard} == {mark_of_text(read_aloud(TEXT))}
+    parts = list((house.folder / "audio").rglob("*.part"))
+    for part in parts:
+        os.utime(part, (0, 0))
+    house.device()
+    assert not list((house.folder / "audio").rglob("*.part")), "what a kill left behind is swept"
+
+
+DELIVER = """
+from pi_assistant import CarePillClient
+client = CarePillClient.from_config()
+client.outbox._clock = lambda: 9e9
+while client.store.count_reports():
+    client.outbox.deliver()
+"""
+
+
+def test_reports_survive_kills_and_are_counted_once(house, loudspeaker):
+    store = Store(house.folder / "carepill.db")
+    sent = [
+        store.post(PLAYBACK, PLAYBACK_PATH, {"at": "2026-11-23T08:30:00+09:00", "voice": "cache", "reason": ""})
+        for _ in range(REPORTS)
+    ]
+    store.close()
+    chance = random.Random(10)
+    killed = 0
+    with shaped(house.url) as line:
+        line.delay = 0.03
+        for _ in range(60):
+            process = start(house, line.url, "-c", DELIVER)
+            if not kill_after(process, chance.uniform(0.4, 1.6)):
+                assert process.returncode == 0
+                break
+            killed += 1
+    assert killed > 0
+    assert {str(row.report_id) for row in Playback.objects.all()} == set(sent)
+    assert Playback.objects.count() == REPORTS
+
+
+CONFIRM = """
+import time
+from pi_assistant import CarePillClient
+from pi_assistant.schedule import Schedule
+client = CarePillClient.from_config()
+client.outbox._clock = lambda: 9e9
+schedule = Schedule(client.store)
+for reminder in schedule.ahead(0, 9e9):
+    schedule.confirm("taken", time.time(), reminder.id)
+    client.outbox.deliver()
+while client.store.count_reports():
+    client.outbox.deliver()
+"""
+
+
+def test_confirmations_survive_kills_and_reach_the_server_once(house, loudspeaker):
+    day = dt.date(2026, 11, 23).isoformat()
+    reminders = [
+        {"id": f"dose-{number}", "at": f"{day}T08:30:00+09:00", "text": TEXT, "state": "pending"}
+        for number in range(REPORTS)
+    ]
+    reminder_urls.DAYS[day] = reminders
+    store = Store(house.folder / "carepill.db")
+    Schedule(store).replace_day(day, reminders)
+    store.close()
+    chance = random.Random(11)
+    killed = 0
+    with shaped(house.url) as line:
+        line.delay = 0.03
+        for _ in range(60):
+            process = start(house, line.url, "-c", CONFIRM)
+            if not kill_after(process, chance.uniform(0.4, 1.6)):
+                assert process.returncode == 0
+                break
+            killed += 1
+    assert killed > 0
+    reported = Counter(report["id"] for report in reminder_urls.INTAKES.values())
+    assert reported == {reminder["id"]: 1 for reminder in reminders}
+
+
+def test_a_kill_while_it_speaks_says_the_reminder_again(house, loudspeaker):
+    """`run` is killed while its player plays, and started again by systemd."""
+    now = dt.datetime.now(dt.timezone.utc).replace(microsecond=0)
+    day = now.astimezone(dt.timezone(dt.timedelta(hours=9))).date().isoformat()
+    reminder_urls.DAYS[day] = [{"id": "dose", "at": now.isoformat(), "text": TEXT, "state": "pending"}]
+    player = loudspeaker.programs / "aplay"
+    script = player.read_text()
+    player.write_text(script + "/bin/sleep 60\n")
+    first = start(house, house.url, "-m", "pi_assistant", "run")
+    wait_for(lambda: loudspeaker.recordings())
+    first.kill()
+    first.wait()
+    player.write_text(script)
+    second = start(house, house.url, "-m", "pi_assistant", "run")
+    wait_for(lambda: Playback.objects.filter(reminder_id="dose").exists())
+    second.terminate()
+    assert second.wait(30) == 0
+    assert len(loudspeaker.recordings()) == 2
+
+
+def wait_for(condition, seconds: float = 60.0) -> None:
+    give_up = time.monotonic() + seconds
+    while not condition():
+        assert time.monotonic() < give_up, "it never happened"
+        time.sleep(0.1)
