@@ -48,7 +48,8 @@ class DetailsForm(forms.ModelForm):
     def save(self, commit: bool = True) -> UserMedication:
         """Take the chosen product over."""
         self.instance.medicine = self.cleaned_data["item_seq"]
-        return super().save(commit)
+        medication: UserMedication = super().save(commit)
+        return medication
 
 
 class PlanForm(forms.Form):

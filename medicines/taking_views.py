@@ -4,8 +4,9 @@ from __future__ import annotations
 
 import datetime as dt
 import uuid
+from collections.abc import Callable
 from functools import wraps
-from typing import Any, Protocol
+from typing import Any
 
 from django.contrib import messages
 from django.contrib.auth.decorators import login_required
@@ -30,14 +31,10 @@ RECENT_INTAKES = 30
 UNDO = "undo"
 
 
-class PersonView(Protocol):
-    """A view of one person's medicines."""
-
-    def __call__(self, request: HttpRequest, person: Patient, **kwargs: Any) -> HttpResponseBase:
-        """Answer for a person whom the user is or looks after."""
+View = Callable[..., HttpResponseBase]
 
 
-def with_person(view: PersonView) -> Any:
+def with_person(view: View) -> View:
     """Hand `view` the person that the path names; 404 for a stranger, as for one that never was."""
 
     @never_cache
@@ -51,7 +48,7 @@ def with_person(view: PersonView) -> Any:
     return guarded
 
 
-def with_medication(view: Any) -> Any:
+def with_medication(view: View) -> View:
     """Hand `view` the medication that the path names, and its person; 404 for somebody else's."""
 
     @never_cache

@@ -19,6 +19,8 @@ urlpatterns = [
     path("medicines/taken/<uuid:medication_id>/now/", taking_views.take, name="take"),
     path("medicines/<str:item_seq>/", views.MedicineDetailView.as_view(), name="detail"),
     path("api/medicines/search/", views.MedicineSearchView.as_view(), name="search"),
+    path("api/medicines/stats/", views.StatisticsView.as_view(), name="stats"),
+    path("api/medicines/videos/", views.VideosView.as_view(), name="videos"),
     path("api/medicines/api-detail/<str:item_seq>/", views.MedicineApiDetailView.as_view(), name="api-detail"),
     path("api/medicines/reminders/", device_views.RemindersView.as_view(), name="reminders"),
     path(

@@ -1,7 +1,9 @@
 """The catalogue, and what a person takes of it: schedules, intakes and how reminders are worded."""
 
 from medicines.models.catalogue import ITEM_SEQ_LENGTH, Medicine
+from medicines.models.details import AccessibilityInfo, Barcode, PillIdentification
 from medicines.models.reminders import ReminderSettings
+from medicines.models.spelling import SpellingKey
 from medicines.models.taking import (
     MOST_DAYS,
     MOST_TIMES_A_DAY,
@@ -19,14 +21,18 @@ __all__ = [
     "ITEM_SEQ_LENGTH",
     "MOST_DAYS",
     "MOST_TIMES_A_DAY",
+    "AccessibilityInfo",
+    "Barcode",
     "DoseSchedule",
     "Intake",
     "IntakeReport",
     "Meal",
     "Medicine",
     "Pause",
+    "PillIdentification",
     "Prescription",
     "ReminderSettings",
     "Repeat",
+    "SpellingKey",
     "UserMedication",
 ]

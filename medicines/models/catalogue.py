@@ -2,11 +2,14 @@
 
 from __future__ import annotations
 
+from collections.abc import Sequence
+
 from django.core.validators import RegexValidator
 from django.db import models
 from django.utils.translation import gettext_lazy as _
 
 from medicines.search_keys import fold, initials
+from medicines.spelling_keys import keys
 
 ITEM_SEQ_LENGTH = 20
 """The ministry's codes have nine digits today."""
@@ -55,6 +58,17 @@ class Medicine(models.Model):
         """Keep the search keys in step with a row edited by hand."""
         self.set_search_keys()
         super().save(*args, **kwargs)  # type: ignore[arg-type]
+        self.write_spelling_keys([self])
+
+    @staticmethod
+    def write_spelling_keys(medicines: Sequence[Medicine]) -> None:
+        """Renew the keys that find misspelt names, for rows that are written; whoever writes in bulk calls it after."""
+        from medicines.models.spelling import SpellingKey
+
+        SpellingKey.objects.filter(medicine__in=medicines).delete()
+        SpellingKey.objects.bulk_create(
+            SpellingKey(medicine=medicine, key=key) for medicine in medicines for key in keys(medicine.name)
+        )
 
     def set_search_keys(self) -> None:
         """Fill the columns that searches look into; whoever writes rows in bulk calls it first."""

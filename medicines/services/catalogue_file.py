@@ -9,7 +9,7 @@ from collections.abc import Iterator, Mapping
 from dataclasses import dataclass
 from pathlib import Path
 
-from medicines.models import ITEM_SEQ_LENGTH, Medicine
+from medicines.models import ITEM_SEQ_LENGTH, AccessibilityInfo, Medicine, PillIdentification
 
 # The codes that the exports put in brackets after a Korean heading, without underscores.
 FIELD_OF_CODE = {
@@ -29,6 +29,27 @@ FIELD_OF_CODE = {
     "SEQESITM": "side_effects",
     "DEPOSITMETHODQESITM": "storage",
     "STORAGEMETHOD": "storage",
+    "DRUGSHAPE": "shape",
+    "FORMCODENAME": "form",
+    "COLORCLASS1": "colour_front",
+    "COLORCLASS2": "colour_back",
+    "PRINTFRONT": "imprint_front",
+    "PRINTBACK": "imprint_back",
+    "LINEFRONT": "line_front",
+    "LINEBACK": "line_back",
+    "LENGLONG": "long_mm",
+    "LENGSHORT": "short_mm",
+    "THICK": "thick_mm",
+    "CHART": "description",
+    "ITEMIMAGE": "image_url",
+    "BARCODE": "barcodes",
+    "STDCD": "barcodes",
+    "VIDEOURL": "video_url",
+    "SIGNVIDEOURL": "video_url",
+    "AUDIOURL": "audio_url",
+    "VOICEURL": "audio_url",
+    "VOICETEXT": "spoken_text",
+    "SPOKENTEXT": "spoken_text",
 }
 # Some exports have the Korean heading alone.
 FIELD_OF_HEADING = {
@@ -44,9 +65,34 @@ FIELD_OF_HEADING = {
     "분류": "drug_class",
     "분류명": "drug_class",
     "저장방법": "storage",
+    "의약품제형": "shape",
+    "모양": "shape",
+    "제형코드명": "form",
+    "제형": "form",
+    "색상앞": "colour_front",
+    "색상뒤": "colour_back",
+    "표시앞": "imprint_front",
+    "표시뒤": "imprint_back",
+    "분할선앞": "line_front",
+    "분할선뒤": "line_back",
+    "크기장축": "long_mm",
+    "크기단축": "short_mm",
+    "크기두께": "thick_mm",
+    "성상": "description",
+    "큰제품이미지": "image_url",
+    "바코드": "barcodes",
+    "표준코드": "barcodes",
+    "수어영상": "video_url",
+    "동영상": "video_url",
+    "영상주소": "video_url",
+    "음성주소": "audio_url",
+    "음성안내문": "spoken_text",
 }
 FIELD_LIMITS = {
-    field.name: field.max_length for field in Medicine._meta.fields if field.editable and field.max_length is not None
+    field.name: field.max_length
+    for model in (Medicine, PillIdentification, AccessibilityInfo)
+    for field in model._meta.fields
+    if field.editable and field.max_length is not None
 }
 HEADING = re.compile(r"^(?P<korean>.*?)(?:\[(?P<code>[A-Za-z0-9_]+)\])?$", re.DOTALL)
 
@@ -69,7 +115,10 @@ class UnreadableFile(Exception):
 
 @dataclass(frozen=True)
 class CatalogueRow:
-    """One product: `values` has the model's field names, for just the columns that the file has."""
+    """One product: `values` has the models' field names, for just the columns that the file has.
+
+    Several barcodes of one product stand in `barcodes` as the file has them.
+    """
 
     line: int
     values: Mapping[str, str]

@@ -1,41 +1,75 @@
-"""Finding medicines by name, maker, ingredient or the initial consonants of the name."""
+"""Finding medicines by name, maker, ingredient, initial consonants or number; else by a name that is nearly right."""
 
 from __future__ import annotations
 
 import unicodedata
+from functools import cached_property
 
 from django.db.models import Case, IntegerField, Q, QuerySet, Value, When
 from django.db.models.functions import Length
 
 from medicines.models import Medicine
+from medicines.models.details import barcode_of
 from medicines.search_keys import consonants_only, fold
+from medicines.services.similar import similar
 
 RANK_NAME_STARTS, RANK_NAME_CONTAINS, RANK_ELSEWHERE = range(3)
+
+
+READ_AT_ONCE = 500
+"""Codes; more pages than anyone turns."""
 
 
 class FoundMedicines:
     """What a search found, best first, as a paginator wants it: counted, and read a slice at a time."""
 
+    is_guess = False
+    """Whether nothing bears such a name and these only look like it."""
+
     def __init__(self, found: QuerySet[Medicine]) -> None:
         self._codes = found.values_list("item_seq", flat=True)
 
+    @cached_property
+    def _first(self) -> list[str]:
+        # Each question looks through the whole index; one answers for the count and for the first pages.
+        return list(self._codes[: READ_AT_ONCE + 1])
+
+    @cached_property
+    def _count(self) -> int:
+        return len(self._first) if len(self._first) <= READ_AT_ONCE else self._codes.count()
+
     def count(self) -> int:
         """How many there are."""
-        return self._codes.count()
+        return self._count
 
     def __len__(self) -> int:
         return self.count()
 
     def __getitem__(self, wanted: slice) -> list[Medicine]:
         # In two steps: the index alone answers which ones, and only those rows are read.
-        codes = list(self._codes[wanted])
+        stop = wanted.stop or self._count
+        codes = self._first[wanted] if stop <= len(self._first) else list(self._codes[wanted])
         medicines = Medicine.objects.in_bulk(codes)
         return [medicines[code] for code in codes if code in medicines]
 
 
-def find_medicines(query: str) -> FoundMedicines:
-    """Medicines in which every word of `query` is found, best first; all of them for an empty query."""
-    return FoundMedicines(matching(query))
+class GuessedMedicines(list[Medicine]):
+    """Products with a name like the one that was meant, nearest first."""
+
+    is_guess = True
+
+
+def find_medicines(query: str) -> FoundMedicines | GuessedMedicines:
+    """Medicines in which every word of `query` is found, best first; all of them for an empty query.
+
+    A number is that of a package or of a product. Where nothing is found, those with the nearest names.
+    """
+    if number := barcode_of(query):
+        numbered = FoundMedicines(Medicine.objects.filter(Q(barcodes__code=number) | Q(item_seq=number)))
+        if numbered.count():
+            return numbered
+    found = FoundMedicines(matching(query))
+    return found if found.count() else GuessedMedicines(each.medicine for each in similar(query))
 
 
 def matching(query: str) -> QuerySet[Medicine]:

@@ -184,7 +184,7 @@ def test_the_day_that_samoa_left_out():
     ("month", "on"), [((2026, 2), 28), ((2028, 2), 29), ((2026, 4), 30), ((2026, 5), 31), ((2026, 12), 31)]
 )
 def test_the_thirty_first_of_a_shorter_month_is_its_last_day(month, on):
-    first = dt.date(*month, 1)
+    first = dt.date(month[0], month[1], 1)
     rule = daily(SEOUL, dt.date(2026, 1, 1), "08:00", repeat=MONTHLY, month_day=31)
     assert [slot.day.day for slot in between(rule, SEOUL, first, first + 27 * ONE_DAY)] == ([28] if on == 28 else [])
     assert [slot.day.day for slot in between(rule, SEOUL, first, first.replace(day=on))] == [on]

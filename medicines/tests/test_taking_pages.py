@@ -207,8 +207,9 @@ def test_without_a_voice_hearing_says_so(home: Home):
 
 
 def test_what_the_catalogue_says_of_two_medicines(home: Home):
+    apart = "자몽 주스와 함께 먹지 않습니다.\n해열진통제와 함께 먹지 않습니다."
     for seq, name, ingredient, interactions, drug_class in (
-        ("1", "혈평정5밀리그램", "암로디핀베실산염", "자몽 주스와 함께 먹지 않습니다.\n해열진통제와 함께 먹지 않습니다.", "혈압약"),
+        ("1", "혈평정5밀리그램", "암로디핀베실산염", apart, "혈압약"),
         ("2", "다른혈평정", "[M1]암로디핀말레산염|텔미사르탄", "", "혈압약"),
         ("3", "토우로나정", "토우로나민", "", "해열·진통제, 해열진통제"),
     ):  # fmt: skip

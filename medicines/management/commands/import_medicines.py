@@ -7,6 +7,7 @@ from pathlib import Path
 from typing import Any
 
 from django.core.management.base import BaseCommand, CommandError
+from tqdm import tqdm
 
 from medicines.services.catalogue_file import BadRow, UnreadableFile
 from medicines.services.importing import import_catalogue
@@ -36,7 +37,9 @@ class Command(BaseCommand):
                 self.stderr.write(f"{path}:{row.line}: skipped: {row.reason}")
 
         try:
-            counts = import_catalogue(path, report)
+            # None: no bar where there is no terminal, as in cron.
+            with tqdm(desc=path.name, unit="row", disable=None) as bar:
+                counts = import_catalogue(path, report, bar.update)
         except (UnreadableFile, OSError) as error:
             reason = error.strerror if isinstance(error, OSError) else str(error)
             self.stderr.write(self.style.ERROR(f"{path}: not imported: {reason}"))

@@ -1,0 +1,42 @@
+"""Finding a product by its barcode, or by how its pill looks."""
+
+from __future__ import annotations
+
+from dataclasses import dataclass
+
+from django.db.models import Q, QuerySet
+
+from medicines.models import Medicine
+from medicines.models.details import barcode_of
+from medicines.search_keys import fold
+
+
+@dataclass(frozen=True, slots=True)
+class Look:
+    """What one sees on a pill: any of it may be empty."""
+
+    imprint: str = ""
+    shape: str = ""
+    colour: str = ""
+
+    def __bool__(self) -> bool:
+        return bool(self.imprint or self.shape or self.colour)
+
+
+def by_barcode(scanned: str) -> QuerySet[Medicine]:
+    """The product of that package, if it is known."""
+    code = barcode_of(scanned)
+    return Medicine.objects.filter(barcodes__code=code) if code else Medicine.objects.none()
+
+
+def by_look(look: Look) -> QuerySet[Medicine]:
+    """Products whose pill looks so. The imprint's parts, told apart by blanks, may stand on either side."""
+    found = Medicine.objects.filter(pill__isnull=False)
+    for part in look.imprint.split():
+        if key := fold(part):
+            found = found.filter(pill__imprint_key__contains=key)
+    if look.shape:
+        found = found.filter(pill__shape=look.shape)
+    if look.colour:
+        found = found.filter(Q(pill__colour_front__contains=look.colour) | Q(pill__colour_back__contains=look.colour))
+    return found.order_by("name_key", "item_seq")

@@ -1,0 +1,85 @@
+"""How names are compared when they may be misspelt: by sounds that people confuse, and by single letters (jamo)."""
+
+from __future__ import annotations
+
+import re
+import unicodedata
+
+from medicines.search_keys import fold
+
+KEY_LENGTH = 16
+"""Longer names are told apart by their first syllables."""
+SHORTEST = 2
+"""Of a name with a syllable left out: what is left of a shorter one says nothing."""
+SHORTEST_STEM = 3
+"""A name of two syllables is remembered together with its form: 혈평정, not 혈평."""
+_DOSAGE_FORM = re.compile(
+    r"(?:서방|장용|필름코팅|구강붕해|연질|경질|츄어블|발포)*(?:정|캡슐|시럽|현탁액|과립|산|액|연고|크림|겔|주사액|주|패취|점안액|로션|환|좌제)$"
+)
+_BRACKETS = re.compile(r"\([^()]*\)|\[[^\[\]]*\]")
+_TAIL = re.compile(r"\d.*$")
+
+# Vowels that sound alike to most, and consonants of one place: the sound of a name is remembered, not its spelling.
+_ALIKE = str.maketrans(
+    {
+        "ᅢ": "ᅦ", "ᅤ": "ᅨ", "ᅫ": "ᅬ", "ᅰ": "ᅬ", "ᅴ": "ᅵ", "ᅣ": "ᅡ", "ᅧ": "ᅥ", "ᅭ": "ᅩ", "ᅲ": "ᅮ",
+        "ᄁ": "ᄀ", "ᄏ": "ᄀ", "ᄄ": "ᄃ", "ᄐ": "ᄃ", "ᄈ": "ᄇ", "ᄑ": "ᄇ", "ᄊ": "ᄉ", "ᄍ": "ᄌ", "ᄎ": "ᄌ",
+        "ᆩ": "ᆨ", "ᆿ": "ᆨ", "ᆺ": "ᆮ", "ᆻ": "ᆮ", "ᆽ": "ᆮ", "ᆾ": "ᆮ", "ᇀ": "ᆮ", "ᇂ": "ᆮ", "ᇁ": "ᆸ",
+    }
+)  # fmt: skip
+
+
+def head(name: str) -> str:
+    """The part of a name that people remember, folded: without brackets, strength and, where enough is left, form."""
+    key = _TAIL.sub("", fold(_BRACKETS.sub("", name)))
+    stem = _DOSAGE_FORM.sub("", key)
+    return stem if len(stem) >= SHORTEST_STEM else key
+
+
+def keys(name: str) -> set[str]:
+    """The name as it sounds, and the same with each of its syllables left out in turn."""
+    sound = _sound(head(name)[:KEY_LENGTH])
+    if len(sound) < SHORTEST:
+        return {sound} - {""}
+    shorter = {sound[:index] + sound[index + 1 :] for index in range(len(sound))}
+    return {sound, *(key for key in shorter if len(key) >= SHORTEST)}
+
+
+def jamo(text: str) -> str:
+    """Syllables taken apart into letters (The Unicode Standard, 3.12), with finals moved to where they are heard.
+
+    A final before an empty initial begins the next syllable (표준 발음법 제13항).
+    """
+    return _LIAISON.sub(lambda found: _INITIAL_OF_FINAL[found[1]], unicodedata.normalize("NFD", text))
+
+
+def difference(first: str, second: str) -> float:
+    """How unlike two heads of names are: 0 for the same, 1 for nothing in common."""
+    if first != second and sorted(first) == sorted(second):
+        return SWAPPED
+    one, other = jamo(first), jamo(second)
+    return distance(one, other) / max(len(one), len(other), 1)
+
+
+def distance(first: str, second: str) -> int:
+    """How many letters must be put in, left out, changed or swapped with their neighbour (Damerau 1964, restricted)."""
+    before: list[int] = []
+    row = list(range(len(second) + 1))
+    for i, letter in enumerate(first, 1):
+        before, last, row = row, before, [i]
+        for j, other in enumerate(second, 1):
+            cost = min(before[j] + 1, row[j - 1] + 1, before[j - 1] + (letter != other))
+            if i > 1 and j > 1 and letter == second[j - 2] and first[i - 2] == other:
+                cost = min(cost, last[j - 2] + 1)
+            row.append(cost)
+    return row[-1]
+
+
+SWAPPED = 0.2
+"""Of syllables in another order, whatever their letters: as near as one letter in five."""
+_INITIAL_OF_FINAL = dict(zip("ᆨᆩᆫᆮᆯᆷᆸᆺᆻᆽᆾᆿᇀᇁ", "ᄀᄁᄂᄃᄅᄆᄇᄉᄊᄌᄎᄏᄐᄑ", strict=True))
+_LIAISON = re.compile(f"([{''.join(_INITIAL_OF_FINAL)}])ᄋ")
+
+
+def _sound(text: str) -> str:
+    return unicodedata.normalize("NFC", jamo(text).translate(_ALIKE))
