@@ -96,11 +96,11 @@ def _read_env(text: str) -> dict[str, str]:
         if not equals or name.startswith("#"):
             continue
         value = value.strip()
-        if value[:1] in ("'", '"') and value[-1:] == value[:1] and len(value) > 1:
-            value = value[1:-1]
+        quote = value[:1]
+        if quote in ("'", '"') and quote in value[1:]:
+            values[name] = value[1 : value.index(quote, 1)]
         else:
-            value = value.partition(" #")[0].rstrip()
-        values[name] = value
+            values[name] = value.partition(" #")[0].rstrip()
     return values
 
 
