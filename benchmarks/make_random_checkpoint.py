@@ -43,7 +43,15 @@ HUBERT_STRIDES = (5, 2, 2, 2, 2, 2, 2)
 HUBERT_POSITIONS, HUBERT_GROUPS = 128, 16
 RESIDUAL_GAIN = 0.5
 """Keeps the generator's residual stacks from growing."""
-OUTPUT_GAIN = 0.25
+BRANCH_GAIN = 0.2
+"""What a branch adds to a transformer's stream: at 1, 24 rectified branches drown what tells tokens apart."""
+BRANCH_ENDS = ("out_proj", "linear2", "output_dense", "conv_o", "conv_2")
+ATTENTION_GAIN = 1.5
+"""Scores of attention spread as those of trained nets do, instead of averaging over everything."""
+ATTENTION_STARTS = ("in_proj_weight", "conv_q.", "conv_k.", "q_proj", "k_proj")
+VOICE_GAIN = 0.05
+"""Features of the random speaker net are some 20 in size; the timbre should be near 1."""
+OUTPUT_GAIN = 0.5
 """Keeps the waveform off the flat ends of tanh."""
 PRO_PLUS_TAG = b"06"
 
@@ -277,7 +285,15 @@ def draw(name: str, shape: Shape, generator: torch.Generator) -> Tensor:
     if "embed" in name or name.endswith("weight_v"):
         return values
     gain: float = values[0].numel() ** -0.5
-    return values * (gain * OUTPUT_GAIN if "conv_post" in name else gain)
+    if "conv_post" in name:
+        gain *= OUTPUT_GAIN
+    elif name == "sv_emb.weight":
+        gain *= VOICE_GAIN
+    elif any(part in name for part in BRANCH_ENDS):
+        gain *= BRANCH_GAIN
+    elif any(part in name for part in ATTENTION_STARTS):
+        gain *= ATTENTION_GAIN
+    return values * gain
 
 
 def _weight_norm(name: str, shape: Shape) -> Tensor:
