@@ -36,6 +36,7 @@ _SEPARATOR = re.compile(rf"\s{{0,2}}~\s{{0,2}}|\s?-\s?(?=[\d.{VULGAR_FRACTIONS}]
 _HANGUL = re.compile(r"[가-힣]+")
 _BLANK = re.compile(r" {0,2}")
 _SLASH = re.compile(r" ?/ ?(?:1(?=일|회|주))?")
+_LISTED = re.compile(r"(?:,\d){1,4}(?![\d,.])")
 _APPROXIMATE = re.compile(r"(?:여|몇)(?= ?[가-힣])")
 
 _COMBINED = re.compile(r"\d[\d,]{0,6}(?:\.\d{1,3})?(?: ?/ ?\d[\d,]{0,6}(?:\.\d{1,3})?){1,3} ?")
@@ -174,6 +175,9 @@ def read(text: str, position: int, before: str, in_code: bool = False) -> Readin
     if not parsed:
         return None
     value, end = parsed[0].signed(sign), parsed[1]
+    listed = None if in_code or sign else _read_listed(text, value, end)
+    if listed:
+        return listed
     unit, end = parse_unit(text, end, in_code) or (BARE, end)
     second = None if in_code else _second(text, end)
     if second:
@@ -181,6 +185,20 @@ def read(text: str, position: int, before: str, in_code: bool = False) -> Readin
         if reading:
             return reading
     return Reading(say(value, unit, before, text[end : end + CONTEXT]), end)
+
+
+def _read_listed(text: str, value: Value, end: int) -> Reading | None:
+    """Read the first of neighbouring digits that share a counter: the 1 of 1,2정 is 한, as the 2 is 두."""
+    mark = _LISTED.match(text, end)
+    if not mark or len(value.whole) != 1 or not value.is_integer or int(mark[0][1]) != int(value.whole) + 1:
+        return None
+    unit = parse_unit(text, mark.end())
+    if not unit or unit[0].approximate or unit[0].name not in counters.ALWAYS_NATIVE:
+        return None
+    name = unit[0].name
+    return Reading(
+        counters.count(value.whole, name, "", text[unit[1] : unit[1] + CONTEXT]).removesuffix(name).rstrip(), end
+    )
 
 
 def _second(text: str, end: int) -> tuple[Value, Unit, int] | None:

@@ -43,6 +43,10 @@ _MEASURED = re.compile(
     r"(?:혈당|혈압|맥박|수치|체중|몸무게|심박수?|박동|총|약|점수|합계|키|체온|농도|콜레스테롤|크레아티닌|나이|만|페이지|제)\s?(?:은|는|이|가|도|:)?\s?$"
 )
 
+REFERENCE_DIGITS_MIN = 5
+"""Shorter numbers of this kind are said as numbers: 대기번호 이십오 번."""
+_REFERENCE_BEFORE = re.compile(r"번호\s?(?:는|은|가|:|,)?\s?$")
+
 _MAIL = re.compile(r"[A-Za-z0-9][A-Za-z0-9._%+-]{0,63}@[A-Za-z0-9-]{1,63}(?:\.[A-Za-z0-9-]{1,63}){1,5}")
 _PAGE = re.compile(
     r"(?:(?P<scheme>https?)://|(?=www\.))[A-Za-z0-9-]{1,63}(?:\.[A-Za-z0-9-]{1,63}){1,6}(?::\d{1,5})?(?:[/?#][A-Za-z0-9._~%&=?#+/-]{0,300})?"
@@ -103,6 +107,11 @@ def is_dialled(digits: str, before: str, after: str) -> bool:
     if digits in EMERGENCY:
         return not _MEASURED.search(before)
     return digits in SERVICE and bool(_CALLING.match(after) or _CALLED.search(before))
+
+
+def is_reference(digits: str, before: str) -> bool:
+    """Tell whether digits are a patient's, prescription's or order's number, which says nothing as a quantity."""
+    return len(digits) >= REFERENCE_DIGITS_MIN and bool(_REFERENCE_BEFORE.search(before))
 
 
 def read_address(text: str, position: int, say_word: Callable[[str], str]) -> Reading | None:

@@ -10,7 +10,7 @@ from .tables import words
 
 DOSES = words(
     "알 정 캡슐 포 봉 봉지 병 방울 스푼 숟가락 숟갈 큰술 작은술 찻술 밥술 티스푼 찻숟가락 컵 잔 퍼프 개 앰플 "
-    "바이알 튜브 팩 패치 매 장 모금 환 조각 쪽 그릇 스틱 통 갑 박스 상자 사발 접시 대접"
+    "바이알 튜브 팩 패치 매 장 모금 환 조각 쪽 그릇 스틱 통 캔 갑 박스 상자 사발 접시 대접"
 )
 """Countable portions: half of one is spoken as 반."""
 
@@ -92,6 +92,8 @@ CHAPTER = re.compile(r"\s?\d+\s?[절항쪽]")
 ORDINAL_BEFORE = re.compile(r"(?<![가-힣])제\s*$")
 
 MONTHS = {6: "유월", 10: "시월"}
+ORDINALS = {1: "첫째", 2: "둘째", 3: "셋째", 4: "넷째"}
+"""Whole words; from 다섯째 on the numeral and 째 are joined."""
 CLOCK_NATIVE_MAX = 12
 HOURS_NATIVE_MAX = 20
 """Beyond twenty hours the Sino-Korean numeral is the usual one: 이십사 시간, 사십팔 시간."""
@@ -160,8 +162,12 @@ SPECIAL: dict[str, Callable[[int, str, str], bool]] = {
     "쪽": _slices,
     "환": _grains,
     "장": _sheets,
+    "째": lambda number, before, after: True,
 }
 """Counters whose numeral depends on the number or its surroundings: true for native."""
+
+ALWAYS_NATIVE = (NATIVE - SPECIAL.keys()) | {"시간"}
+"""Counters of small numbers that need no look at what stands around them."""
 
 
 def count(digits: str, counter: str, before: str = "", after: str = "") -> str:
@@ -174,8 +180,10 @@ def count(digits: str, counter: str, before: str = "", after: str = "") -> str:
         return MONTHS[number]
     if counter == "월":
         return f"{sino(digits)}월"
-    if counter in {"번째", "째"} and number == 1 and len(digits.lstrip("0")) == 1:
-        return "첫 번째" if counter == "번째" else "첫째"
+    if counter == "번째" and number == 1 and len(digits.lstrip("0")) == 1:
+        return "첫 번째"
+    if counter == "째":
+        return ORDINALS.get(number) or f"{native(digits)}째"
     special = SPECIAL.get(counter)
     is_native = special(number, before, after) if special else counter in NATIVE
     return f"{native(digits) if is_native else sino(digits)} {counter}"

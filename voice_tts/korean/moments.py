@@ -5,6 +5,7 @@ from __future__ import annotations
 import re
 
 from .amounts import parse_unit
+from .codes import is_reference
 from .counters import count
 from .numerals import sino
 from .values import Reading
@@ -76,6 +77,8 @@ def read_date(text: str, position: int, before: str) -> Reading | None:
     """Read a date: 2026-03-02, 2026. 3. 2.(월), 20260302, 2026.03, 03/02/2026, or 3/2 where it can be no fraction."""
     for pattern in (_FULL, _COMPACT, _SHORT_YEAR, _TWO_DIGIT_YEAR):
         found = pattern.match(text, position)
+        if found and pattern is _COMPACT and is_reference(found[0], before):
+            continue
         if found and _valid(found["m"], found["d"]):
             ends_line = text[found.end() : found.end() + 1] in {"", "\n"}
             return Reading(_date(found["y"], found["m"], found["d"], found["wd"]), _end(found, ends_line))

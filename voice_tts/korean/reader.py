@@ -162,7 +162,7 @@ class _Reader:
         if not digits.isdigit():
             return reading
         after = self.text[reading.end : reading.end + amounts.CONTEXT]
-        if codes.is_dialled(digits, before, after):
+        if codes.is_dialled(digits, before, after) or codes.is_reference(digits, before):
             return Reading(digit_by_digit(digits), reading.end)
         if _LIST_START.search(before) and _LIST_MARK.match(after):
             return Reading(f"{reading.spoken},", reading.end + 1)

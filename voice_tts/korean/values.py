@@ -78,6 +78,7 @@ _FRACTION = re.compile(
     r"(?P<num>\d{1,4})\s?/\s?(?P<den>\d{1,4})(?![\d/.])"
     rf"|(?P<before>\d{{1,4}})?\s?(?:과|와)?\s?(?P<vulgar>[{VULGAR_FRACTIONS}])"
 )
+_SPELT_FRACTION = re.compile(r"(?P<den>\d{1,4})\s?분의\s?(?P<num>\d{1,4})(?![\d/.])")
 IMPROPER_MAX = 8
 """3/2정 is a fraction although it exceeds one; with a larger second number it is none."""
 _PORTION = re.compile(r" ?(?:정(?!도)|알|캡슐|포|봉|컵|개|스푼|숟|T(?![A-Za-z]))")
@@ -106,6 +107,9 @@ def parse_value(text: str, position: int) -> tuple[Value, int] | None:
         if 0 < int(num) < int(den) or improper:
             whole = found["before"] if vulgar else found["whole"]
             return Value(whole=whole or "", numerator=num, denominator=den), found.end()
+    spelt = _SPELT_FRACTION.match(text, position)
+    if spelt:
+        return Value(words=f"{sino(spelt['den'])}분의 {sino(spelt['num'])}"), spelt.end()
     scaled = _parse_scaled(text, position)
     if scaled:
         return scaled

@@ -22,8 +22,7 @@ COUNTERS = sorted((NATIVE | SINO | {"시간", "번", "분", "시", "대"}) - {"�
 
 @pytest.mark.parametrize("counter", COUNTERS)
 def test_counter_round_trip(counter):
-    sample = NUMBERS if counter in {"알", "정", "회", "캡슐", "포", "일", "분", "시간"} else RANDOM.sample(NUMBERS, 60)
-    for number in sample:
+    for number in NUMBERS:
         spoken = read_aloud(f"{number}{counter}")
         assert spoken.endswith(counter), (number, spoken)
         words = spoken[: -len(counter)].strip()
