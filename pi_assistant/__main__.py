@@ -10,9 +10,11 @@ import time
 
 from . import confirm
 from .client import CarePillClient
+from .deadline import Deadline
 from .doctor import BAD, examine
-from .errors import REASONS, BadConfig
+from .errors import REASONS, BadConfig, VoiceFailed
 from .loop import ReminderLoop
+from .server import VERSION_SECONDS
 
 REPORT_PATIENCE_SECONDS = 3.0
 """How long `say` stays to deliver its report; `run` delivers it otherwise."""
@@ -50,11 +52,14 @@ def _say(client: CarePillClient, options: argparse.Namespace) -> int:
 
 
 def _prefetch(client: CarePillClient, options: argparse.Namespace) -> int:
-    loop = ReminderLoop(client)
     started = time.monotonic()
-    loop.keep_up()
-    missing = client.prefetch(options.texts)
-    complete = loop.prefetch() and not missing
+    try:
+        client.speaker.learn_version(Deadline.after(VERSION_SECONDS))
+        complete = ReminderLoop(client).prepare()
+    except VoiceFailed as failed:
+        print(f"일정을 받지 못했습니다: {REASONS[failed.reason]}", file=sys.stderr)  # noqa: T201
+        complete = False
+    complete = not client.prefetch(options.texts) and complete
     took = time.monotonic() - started
     print("모두 받아 두었습니다." if complete else "받지 못한 문장이 있습니다.", f"({took:.0f}초)")  # noqa: T201
     return 0 if complete else FAILED

@@ -57,7 +57,7 @@ class ReminderLoop:
         self._tasks = {
             "version": _Task(self._check_version, VERSION_EVERY),
             "schedule": _Task(lambda: self._load_days(DAYS_PER_POLL), SCHEDULE_EVERY),
-            "prepare": _Task(self._prepare, float("inf")),
+            "prepare": _Task(self.prepare, float("inf")),
             "outbox": _Task(self._deliver, OUTBOX_EVERY),
             "time": _Task(self._remember_time, TIME_EVERY),
         }
@@ -83,11 +83,13 @@ class ReminderLoop:
         """Say what is due; how many reminders were heard."""
         heard = 0
         for reminder in self.schedule.due(self.client.keeper.timestamp()):
+            if not self.client.keeper.is_trusted and not self._told_clock:
+                self._told_clock = self.client.speaker.say(Utterance(CLOCK_NOTICE, urgent=True)).was_heard
+                if self.client.keeper.is_trusted:
+                    break  # an answer brought the time along: what is due is another question now
             if not self.schedule.begin(reminder):
                 continue  # confirmed while an earlier one was spoken
             started = self.client.keeper.timestamp()
-            if not self.client.keeper.is_trusted and not self._told_clock:
-                self._told_clock = self.client.speaker.say(Utterance(CLOCK_NOTICE, urgent=True)).was_heard
             spoken = self.client.speaker.say(_utterance(reminder))
             self.schedule.end(reminder, started, spoken.was_heard)
             heard += spoken.was_heard
@@ -174,8 +176,8 @@ class ReminderLoop:
         self.client.store.remember(NIGHT_DONE, today)
         return True
 
-    def _prepare(self) -> bool:
-        """The week's schedule, and every recording it needs."""
+    def prepare(self) -> bool:
+        """Get the week's schedule and every recording it needs; whether all are there. Raises VoiceFailed."""
         self._load_days(DAYS_AHEAD)
         self._tasks["prepare"].due = float("inf")  # what was news in there is prepared by what follows
         return self.prefetch()

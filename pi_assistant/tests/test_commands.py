@@ -154,7 +154,9 @@ def test_the_doctor_sees_a_wrong_clock(house, loudspeaker):
     assert "7200초" in found["시계"].text or "7199초" in found["시계"].text or "7201초" in found["시계"].text
 
 
-def test_a_device_whose_clock_is_unsure_says_so_once(house, loudspeaker):
+def test_a_device_whose_clock_is_unsure_says_so_once(house, loudspeaker, monkeypatch):
+    # Naver's answers bring today's date along; the simulated day must not hear it.
+    monkeypatch.setattr("pi_assistant.clock.TimeKeeper.hear_server", lambda self, date: None)
     from pi_assistant.clock import RELEASED
     from pi_assistant.loop import CLOCK_NOTICE, ReminderLoop
 
