@@ -4,7 +4,7 @@ from __future__ import annotations
 
 import time
 from collections.abc import Iterator
-from dataclasses import dataclass, replace
+from dataclasses import replace
 from pathlib import Path
 from typing import Any, Final
 
@@ -34,7 +34,6 @@ FASTEST: Final = 2.0
 EDGE_TOKEN: Final = 0  # the model expects it before and after the symbols
 
 
-@dataclass(frozen=True)
 class BuiltinEngine:
     """Speaks Korean; English inside it is read in Korean. See `engines.base.Engine` for the contract.
 
@@ -42,14 +41,15 @@ class BuiltinEngine:
     so `seed` changes nothing.
     """
 
-    _session: Any
-    _vocabulary: dict[str, int]
-    _packs: dict[str, NDArray[np.float32]]
-
     name: str = ENGINE_NAME
     version: str = ENGINE_VERSION
     sample_rate: int = SAMPLE_RATE
     languages: frozenset[str] = frozenset({"ko"})
+
+    def __init__(self, session: Any, vocabulary: dict[str, int], packs: dict[str, NDArray[np.float32]]) -> None:
+        self._session = session
+        self._vocabulary = vocabulary
+        self._packs = packs
 
     @classmethod
     def load(cls, cache_dir: Path | None = None, threads: int | None = None) -> BuiltinEngine:

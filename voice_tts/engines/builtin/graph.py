@@ -11,7 +11,7 @@ import numpy as np
 
 from voice_tts.engines.builtin.graph_editor import GraphEditor, float_array
 
-GRAPH_VERSION: Final = "2"  # part of the cached file's name: raise it when the result of `build_graph` changes
+GRAPH_VERSION: Final = "3"  # part of the cached file's name: raise it when the result of `build_graph` changes
 
 PITCH_INPUT: Final = "pitch"
 _F0_TENSOR: Final = "/encoder/Squeeze_output_0"  # predicted F0 in Hz, 80 values a second of speech
@@ -29,7 +29,6 @@ def build_graph(source: bytes) -> bytes:
     for change in (
         add_pitch_input,
         fuse_instance_norms,
-        turn_stft_into_convolution,
         turn_generator_to_float,
         turn_sines_into_polynomials,
     ):
@@ -59,24 +58,6 @@ def fuse_instance_norms(editor: GraphEditor) -> None:
             (shift,) = editor.add("Reshape", [editor.other_input(shifting, scaling.output[0]), flat])
             (normal,) = editor.add("InstanceNormalization", [centred.input[0], scale, shift], epsilon=epsilon)
             editor.redirect(shifting.output[0], normal)
-
-
-def turn_stft_into_convolution(editor: GraphEditor) -> None:
-    """Compute the source's 20-point spectrum as a convolution: onnxruntime's STFT plans an FFT for every frame."""
-    (stft,) = editor.of_type("STFT")
-    signal, step, window, length = stft.input
-    points = int(editor.value(length))
-    angles = 2 * np.pi / points * np.outer(np.arange(points // 2 + 1), np.arange(points))
-    basis = np.concatenate([np.cos(angles), -np.sin(angles)]) * editor.value(window)
-    (row,) = editor.add("Unsqueeze", [signal, editor.constant(np.array([1], dtype=np.int64))])
-    weight = editor.constant(float_array(basis[:, np.newaxis]))
-    (spectrum,) = editor.add(
-        "Conv", [row, weight], kernel_shape=[points], strides=[int(editor.value(step))]
-    )  # shape [1, 22, frames]: real parts, then imaginary ones
-    parts = editor.add("Split", [spectrum], outputs=2, axis=1, num_outputs=2)
-    (transpose,) = editor.readers(stft.output[0])
-    for gather in list(editor.readers(transpose.output[0])):
-        editor.redirect(gather.output[0], parts[int(editor.value(gather.input[1]))])
 
 
 def turn_generator_to_float(editor: GraphEditor) -> None:

@@ -19,7 +19,7 @@ STYLE_LENGTH: Final = 256
 # Mean F0 that still sounds undamaged, in Hz as `pitch.mean_f0` measures it.
 LOWEST_SAFE_HZ: Final = 75.0
 HIGHEST_SAFE_HZ: Final = 350.0
-# What an octave of pitch shift costs in units of timbre distance: two stock voices are about 0.8 apart.
+# What an octave of pitch shift costs in units of timbre distance: two stock voices are about 0.5 apart.
 _COST_OF_AN_OCTAVE: Final = 0.5
 # Written by benchmarks/builtin_experiments/measure_packs.py.
 _PROFILES: Final = Path(__file__).with_name("pack_profiles.json")

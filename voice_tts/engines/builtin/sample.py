@@ -10,7 +10,7 @@ if TYPE_CHECKING:
     from voice_tts.engines.base import Speech
     from voice_tts.engines.builtin.engine import BuiltinEngine
 
-SAMPLE_TEXT: Final = "안녕하세요. 오늘은 날씨가 참 맑고 바람도 시원하네요. 천천히 걸어 볼까요?"
+SAMPLE_TEXT: Final = "안녕하세요. 오늘은 날씨가 맑고 바람도 시원하네요. 같이 걸어 볼까요?"
 _SAMPLE_VOICE: Final = BuiltinReference(pack="jf_gongitsune", f0_hz=232.0, pitch_ratio=1.0)
 
 

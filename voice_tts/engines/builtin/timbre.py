@@ -17,8 +17,8 @@ _BANDS: Final = 24
 _LOWEST_HZ: Final = 150.0  # below lies the fundamental, above mostly the microphone
 _HIGHEST_HZ: Final = 5500.0
 # Coefficient 0 is loudness and 1 the tilt, which a microphone or a codec changes more than a speaker does;
-# above 9 single harmonics show. Chosen on 40 clips of the stock voices at three pitches, each left out in turn:
-# 39 went to the right voice and 40 to the right sex.
+# above 9 single harmonics show. Chosen on 40 clips of the stock voices at three pitches, each sentence left out of its
+# own profile in turn: all went to the right voice.
 _FIRST_COEFFICIENT: Final = 2
 _LAST_COEFFICIENT: Final = 9
 _FLOOR: Final = 1e-9  # of the loudest band: keeps the logarithm finite in digital silence
