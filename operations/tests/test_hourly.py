@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import time
 from datetime import timedelta
 
 import pytest
@@ -64,9 +65,9 @@ def test_old_hours_go():
 
 
 def test_it_is_due_once_in_a_while(monkeypatch):
-    monkeypatch.setattr(hourly, "_flushed_at", hourly.time.monotonic())
+    monkeypatch.setattr(hourly, "_flushed_at", time.monotonic())
     hourly.count("a")
     assert hourly.flush_if_due() is False
-    monkeypatch.setattr(hourly, "_flushed_at", hourly.time.monotonic() - hourly.FLUSH_SECONDS)
+    monkeypatch.setattr(hourly, "_flushed_at", time.monotonic() - hourly.FLUSH_SECONDS)
     assert hourly.flush_if_due() is True
     assert written() == {"a": 1}

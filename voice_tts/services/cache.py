@@ -11,6 +11,7 @@ from typing import Any
 from django.db import IntegrityError, transaction
 from django.utils import timezone
 
+from operations.lookups import row_with
 from voice_tts.exceptions import AudioNotFound, VoiceNotFound
 from voice_tts.models import RecordingState, TTSCache, UserVoice
 from voice_tts.services import accesses, storage
@@ -22,7 +23,7 @@ LEASE_SECONDS = 15.0
 
 def look_up(cache_key: str) -> TTSCache | None:
     """The row, if it is ready and its file is there and whole; counts the access."""
-    row = TTSCache.objects.filter(cache_key=cache_key, state=RecordingState.READY).select_related("voice").first()
+    row = row_with(TTSCache, cache_key=cache_key, state=RecordingState.READY.value)
     if row is None or not is_intact(row):
         return None
     accesses.note(row.pk)
@@ -31,8 +32,7 @@ def look_up(cache_key: str) -> TTSCache | None:
 
 def owned_by(user_id: int, cache_key: str) -> TTSCache:
     """A user's own finished row. Raises AudioNotFound for another's as for none."""
-    mine = TTSCache.objects.filter(user_id=user_id, cache_key=cache_key, state=RecordingState.READY)
-    row = mine.select_related("voice", "user").first()
+    row = row_with(TTSCache, cache_key=cache_key, user_id=user_id, state=RecordingState.READY.value)
     if row is None:
         raise AudioNotFound
     return row

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+from operations.lookups import rows_with
 from voice_tts.korean import read_aloud
 from voice_tts.models import Pronunciation
 
@@ -10,5 +11,5 @@ def spoken_form(owner_id: int, text: str, language: str) -> str:
     """Hangul as it will be spoken; a text in another language is left to the engine as it is."""
     if language != "ko":
         return text
-    own = dict(Pronunciation.objects.filter(user_id=owner_id).values_list("written", "spoken"))
+    own = {word.written: word.spoken for word in rows_with(Pronunciation, user_id=owner_id)}
     return read_aloud(text, own)

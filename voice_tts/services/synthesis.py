@@ -45,6 +45,7 @@ def speak(
     with metrics.watched_answer() as answered:
         utterance = compose(owner_id, text, voice_id=voice_id, language=language, speed=speed, format=format)
         if use_cache and (row := cache.look_up(utterance.cache_key)):
+            row.voice = utterance.voice  # spares whoever signs a link a query
             answered(metrics.FROM_CACHE)
             return Spoken(row, cache_hit=True)
         admit()

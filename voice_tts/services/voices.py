@@ -13,9 +13,10 @@ from django.db import transaction
 from django.db.models import F
 from django.utils import timezone
 
+from operations.lookups import row_with
 from voice_tts.conf import voice_tts_settings
 from voice_tts.exceptions import BadStretch, NoVoice, SampleRejected, TooManyVoices, VoiceNotFound
-from voice_tts.models import Channel, TTSCache, UserVoice
+from voice_tts.models import Channel, TTSCache, UserVoice, VoiceConsent
 from voice_tts.services import audit, consent, quality, rejections, storage, withdrawal
 from voice_tts.services.gpt_sovits import VoiceReference
 from voice_tts.services.quality import Report, Verdict
@@ -61,15 +62,16 @@ class ReceivedVoice:
 
 def voice_for(owner_id: int, voice_id: int | None = None) -> UserVoice:
     """The owner's active voice, or the one asked for. Raises NoVoice, VoiceNotFound, ConsentRequired."""
-    own = UserVoice.objects.select_related("consent").filter(user_id=owner_id)
     if voice_id is None:
-        voice = own.filter(is_active=True).first()
+        voice = row_with(UserVoice, user_id=owner_id, is_active=True)
         if voice is None:
             raise NoVoice
     else:
-        voice = own.filter(pk=voice_id).first()
+        voice = row_with(UserVoice, user_id=owner_id, id=voice_id)
         if voice is None:
             raise VoiceNotFound
+    if given := row_with(VoiceConsent, voice_id=voice.pk):
+        given.voice = voice
     consent.require(voice)
     return voice
 
