@@ -34,6 +34,8 @@ SLOWEST, FASTEST = 0.5, 2.0
 SEED_BITS = 63
 """Seeds are what a signed 64-bit number holds without its sign."""
 
+DEVICES = ("cpu", "auto")
+
 Phonemes = Sequence[int] | Tensor
 
 
@@ -67,7 +69,7 @@ class GPTSoVITS:
         `precision.PRECISIONS`. allow_random: whether weights drawn at random for speed work are accepted.
         Raises EngineUnavailable, naming the file and what was expected of it.
         """
-        if torch.device(device).type != "cpu":
+        if device not in DEVICES:
             raise EngineUnavailable(f"device {device!r}: this engine computes on the CPU")
         files = locate(model_dir)
         gpt, sovits = open_gpt(files.gpt), open_sovits(files.sovits)

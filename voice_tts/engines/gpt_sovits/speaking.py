@@ -78,8 +78,9 @@ class Speaker:
         queries: bool = False,
     ) -> Generation:
         """Start drawing codes for pieces [P]; the reference's codes are the prompt when its words are known."""
-        prompt = reference.semantic if len(reference.phonemes) else reference.semantic[:0]
-        return Generation(self.semantic, pieces, reference.phonemes, prompt, sampling, seeds, limit, queries)
+        words = torch.as_tensor(reference.phonemes, dtype=torch.int64)
+        prompt = reference.semantic if len(words) else reference.semantic[:0]
+        return Generation(self.semantic, pieces, words, prompt, sampling, seeds, limit, queries)
 
     def expectation(self, piece: Tensor, reference: Reference) -> Expectation:
         """How many codes a piece should take in this voice."""

@@ -62,10 +62,10 @@ def expect(phonemes: int, prompt_codes: int, prompt_phonemes: int) -> Expectatio
 
 
 def check_codes(codes: list[int], ended: bool, expected: Expectation, alignment: Alignment | None) -> None:
-    """Raise SynthesisFailed when the codes cannot be the text: too few, no end, a stuck record, words lost or added."""
+    """Raise SynthesisFailed for codes that cannot be the text: too few or many, no end, stuck, words lost or added."""
     if not ended:
         raise SynthesisFailed(f"no end after {len(codes)} codes, {expected.usual} were expected")
-    if len(codes) < expected.least:
+    if not expected.least <= len(codes) <= expected.most:
         raise SynthesisFailed(f"ended after {len(codes)} codes, {expected.usual} were expected")
     if is_stuck(codes):
         raise SynthesisFailed("the same codes over and over")

@@ -41,6 +41,7 @@ def test_what_can_be_the_text_passes():
     [
         (codes(EXPECTED.most), False, None, "no end"),
         (codes(EXPECTED.least - 1), True, None, "ended after"),
+        (codes(EXPECTED.most + 1), True, None, "ended after"),
         (codes(30) + [7] * 25 + codes(20), True, None, "over and over"),
         (codes(80), True, dataclasses.replace(FINE, skipped=9), "swallowed"),
         (codes(80), True, dataclasses.replace(FINE, missing=9), "swallowed"),
