@@ -20,7 +20,7 @@ from torch import Tensor
 HERE = Path(__file__).resolve().parent
 sys.path[:0] = [str(HERE.parent), str(HERE)]
 
-from gpt_sovits_shapes import (
+from gpt_sovits_shapes import (  # noqa: E402 - found through the path above
     CODES,
     DILATIONS,
     FULL,
@@ -41,8 +41,8 @@ from gpt_sovits_shapes import (
     speaker_entries,
 )
 
-from voice_tts.engines.gpt_sovits.checkpoint import RANDOM_MARK
-from voice_tts.engines.gpt_sovits.files import HUBERT_CONFIG, HUBERT_WEIGHTS, PUBLISHED_NAMES
+from voice_tts.engines.gpt_sovits.checkpoint import RANDOM_MARK  # noqa: E402
+from voice_tts.engines.gpt_sovits.files import HUBERT_CONFIG, HUBERT_WEIGHTS, PUBLISHED_NAMES  # noqa: E402
 
 RESIDUAL_GAIN = 0.5
 """Keeps the generator's residual stacks from growing."""

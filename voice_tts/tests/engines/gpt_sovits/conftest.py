@@ -13,7 +13,7 @@ import numpy as np
 import pytest
 import torch
 
-from voice_tts.engines.gpt_sovits import GPTSoVITS, Reference
+from voice_tts.engines.gpt_sovits import GPTSoVITS
 from voice_tts.engines.gpt_sovits.files import locate
 from voice_tts.tests.shared_data import REPOSITORY, shared_dir
 
@@ -47,7 +47,7 @@ def maker() -> SimpleNamespace:
 
 
 @pytest.fixture(scope="session")
-def random_dir(maker, tmp_path_factory) -> Path:
+def random_dir(maker, tmp_path_factory):
     """A tiny model folder of random weights under the published names."""
     folder = tmp_path_factory.mktemp("random")
     maker.write(folder, maker.TINY, seed=3)
@@ -60,7 +60,7 @@ def engine(random_dir) -> GPTSoVITS:
 
 
 @pytest.fixture(scope="session")
-def reference(engine) -> Reference:
+def reference(engine):
     return engine.encode_reference(voice_like(4), CLIP_RATE, "안녕하세요, 오늘도 건강하세요.")
 
 
@@ -89,7 +89,7 @@ class Golden:
 
 
 @pytest.fixture(scope="session")
-def golden_dir(tmp_path_factory) -> Path:
+def golden_dir(tmp_path_factory):
     """A model folder that names the recorded weights in its `model.json`."""
     weights = shared_dir("gpt_sovits", "golden", "weights")
     folder = tmp_path_factory.mktemp("golden")

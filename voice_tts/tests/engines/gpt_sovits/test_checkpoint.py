@@ -63,7 +63,7 @@ def test_settings_objects_of_fine_tuned_files_become_dicts(tmp_path, monkeypatch
 
     HParams.__module__, HParams.__qualname__ = "utils", "HParams"
     module = types.ModuleType("utils")
-    module.HParams = HParams
+    vars(module)["HParams"] = HParams
     monkeypatch.setitem(sys.modules, "utils", module)
     config = HParams(model=HParams(version="v2Pro", n_heads=2), train={"seed": 1})
     torch.save({"weight": {"a": torch.zeros(1)}, "config": config}, tmp_path / "x.pth")

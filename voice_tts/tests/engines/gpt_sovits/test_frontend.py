@@ -79,7 +79,9 @@ def test_a_piece_is_halved_at_the_break_nearest_its_middle():
     space, stop = to_ids(["空", "."])
     word = [324] * 6
     piece = [*word, space, *word, space, *word, stop]
-    first, second = halve(piece, FEWEST_PHONEMES)
+    halves = halve(piece, FEWEST_PHONEMES)
+    assert halves is not None
+    first, second = halves
     assert first + second == piece
     assert first[-1] == space
     assert min(len(first), len(second)) >= FEWEST_PHONEMES

@@ -39,10 +39,12 @@ def test_without_a_seed_every_request_differs(engine, reference):
 
 def test_global_random_state_is_neither_read_nor_moved(engine, reference):
     torch.manual_seed(0)
-    state, numpy_state = torch.get_rng_state(), np.random.get_state()[1].copy()
+    np.random.seed(0)
+    state, numpy_next = torch.get_rng_state(), np.random.random()
+    np.random.seed(0)
     first = engine.synthesize_pieces([PIECE], reference, seed=5).samples
     assert torch.equal(torch.get_rng_state(), state)
-    assert np.array_equal(np.random.get_state()[1], numpy_state)
+    assert np.random.random() == numpy_next
     torch.manual_seed(1)
     assert np.array_equal(engine.synthesize_pieces([PIECE], reference, seed=5).samples, first)
 
@@ -148,7 +150,7 @@ def test_a_korean_voice_speaks_three_languages(engine, reference, text, language
 def test_eight_threads_at_once_speak_as_one_by_one(engine, reference):
     texts = [f"{number}번 약을 물과 함께 드세요." for number in range(1, 9)]
 
-    def speak(number: int) -> np.ndarray:
+    def speak(number: int):
         return engine.synthesize(texts[number], reference, seed=number).samples
 
     one_by_one = [speak(number) for number in range(8)]

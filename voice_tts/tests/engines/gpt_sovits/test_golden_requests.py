@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import dataclasses
+from typing import Any
 
 import numpy as np
 import pytest
@@ -11,7 +12,7 @@ import torch
 from voice_tts.engines.gpt_sovits.frontend import prompt_phonemes, symbols_of
 from voice_tts.engines.gpt_sovits.symbols import symbol_ids, to_ids
 
-REQUESTS = {
+REQUESTS: dict[str, dict[str, Any]] = {
     "cut5_b1": {},
     "aux": {"extra": ["aux_16k"]},
     "noprompt": {"prompted": False},

@@ -38,7 +38,12 @@ def test_together_they_last_as_long_as_the_whole(engine, reference, chunks):
 def test_the_first_leaves_before_its_sentence_is_drawn(engine, reference, monkeypatch):
     steps = []
     advance = Generation.advance
-    monkeypatch.setattr(Generation, "advance", lambda generation: (steps.append(1), advance(generation)))
+
+    def counted(generation: Generation) -> None:
+        steps.append(1)
+        advance(generation)
+
+    monkeypatch.setattr(Generation, "advance", counted)
     stream = engine.stream(TEXT, reference, seed=1)
     next(stream)
     first = len(steps)
@@ -81,7 +86,7 @@ def test_chunks_of_known_codes_are_the_whole_waveform(engine, reference, speed):
 
     def spoken(known: list[int]) -> np.ndarray:
         growing = streaming.PieceStream(speaker, piece, reference, manner, seed=7)
-        growing.acoustic = Known
+        vars(growing)["acoustic"] = Known
         return np.concatenate([growing.push(codes[:count], final=count == 60) for count in known])
 
     with torch.inference_mode():
