@@ -94,7 +94,7 @@ def measure(names: list[str]) -> None:
     draw = random.Random(SEED + 1)
 
     def misspelt(name: str) -> str:
-        stem = name[:6].split("정")[0]
+        stem = name[:6]
         position = draw.randrange(len(stem))
         return stem[:position] + draw.choice(SYLLABLES) + stem[position + 1 :]
 

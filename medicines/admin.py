@@ -1,14 +1,56 @@
-"""The catalogue in the admin."""
+"""The catalogue, and what people take, in the admin."""
 
 from __future__ import annotations
 
+from typing import Any
+
 from django.contrib import admin
-from django.db.models import QuerySet
+from django.db import models
+from django.db.models import Q, QuerySet
 from django.http import HttpRequest
 from django.utils.translation import gettext_lazy as _
 
-from medicines.models import Medicine
+from care.scope import cared_for_ids
+from medicines.models import (
+    AccessibilityInfo,
+    Barcode,
+    DoseSchedule,
+    Intake,
+    Medicine,
+    Pause,
+    PillIdentification,
+    Prescription,
+    ReminderSettings,
+    UserMedication,
+)
 from medicines.services.search import matching
+
+
+HTTPS_FIRST = {models.URLField: {"assume_scheme": "https"}}
+"""What an address without a scheme is taken to mean, as from Django 6.0 on."""
+
+
+class PillInline(admin.StackedInline):
+    """How the pill looks."""
+
+    model = PillIdentification
+    extra = 0
+    formfield_overrides = HTTPS_FIRST
+
+
+class AccessibilityInline(admin.StackedInline):
+    """Films and texts to be spoken."""
+
+    model = AccessibilityInfo
+    extra = 0
+    formfield_overrides = HTTPS_FIRST
+
+
+class BarcodeInline(admin.TabularInline):
+    """Numbers of packages."""
+
+    model = Barcode
+    extra = 0
 
 
 @admin.register(Medicine)
@@ -22,6 +64,7 @@ class MedicineAdmin(admin.ModelAdmin):
     search_help_text = _("제품명, 업체명, 주성분 또는 초성(예: ㅌㅇㄹㄴ)")
     readonly_fields = ("updated_at",)
     show_full_result_count = False
+    inlines = (PillInline, AccessibilityInline, BarcodeInline)
 
     def get_search_results(
         self, request: HttpRequest, queryset: QuerySet[Medicine], search_term: str
@@ -30,3 +73,94 @@ class MedicineAdmin(admin.ModelAdmin):
         if not search_term:
             return queryset, False
         return queryset.filter(pk__in=matching(search_term).order_by()), False
+
+
+class OwnedAdmin(admin.ModelAdmin):
+    """Rows of a person: staff see their own and those of the people they look after; a superuser answers for all."""
+
+    owner = "user"
+
+    def get_queryset(self, request: HttpRequest) -> QuerySet[Any]:
+        """Keep what belongs to strangers out of every list, page and action."""
+        found = super().get_queryset(request)
+        if request.user.is_superuser:
+            return found
+        return found.filter(
+            Q(**{f"{self.owner}_id": request.user.pk}) | Q(**{f"{self.owner}__in": cared_for_ids(request.user)})
+        )
+
+    def has_add_permission(self, request: HttpRequest) -> bool:
+        """What a person takes is set on their own pages, which check who asks and never rewrite the past."""
+        return False
+
+
+class ScheduleInline(admin.TabularInline):
+    """When it is taken."""
+
+    model = DoseSchedule
+    extra = 0
+    fields = readonly_fields = ("dose", "times", "repeat", "every_days", "starts_at", "ends_at", "dose_limit")
+    can_delete = False
+
+    def has_add_permission(self, request: HttpRequest, obj: Any = None) -> bool:
+        """Set on the medication's own page."""
+        return False
+
+
+class PauseInline(admin.TabularInline):
+    """When it is not taken."""
+
+    model = Pause
+    extra = 0
+    fields = readonly_fields = ("starts_at", "ends_at")
+    can_delete = False
+
+    def has_add_permission(self, request: HttpRequest, obj: Any = None) -> bool:
+        """Set on the medication's own page."""
+        return False
+
+
+@admin.register(UserMedication)
+class UserMedicationAdmin(OwnedAdmin):
+    """What people take."""
+
+    list_display = ("name", "user", "strength", "meal", "as_needed", "is_urgent", "stopped_at")
+    list_filter = ("as_needed", "is_urgent", "created_at")
+    search_fields = ("name", "user__username", "user__person__display_name")
+    raw_id_fields = ("medicine",)
+    readonly_fields = ("user", "prescription", "stopped_at", "created_at")
+    inlines = (ScheduleInline, PauseInline)
+
+
+@admin.register(Prescription)
+class PrescriptionAdmin(OwnedAdmin):
+    """What was dispensed."""
+
+    list_display = ("__str__", "user", "hospital", "pharmacy", "dispensed_on", "created_by", "created_at")
+    list_filter = ("dispensed_on",)
+    search_fields = ("user__username", "hospital", "pharmacy", "medications__name")
+    readonly_fields = ("user", "created_by", "created_at")
+
+
+@admin.register(Intake)
+class IntakeAdmin(OwnedAdmin):
+    """What became of doses; corrected on the person's page."""
+
+    owner = "medication__user"
+    list_display = ("medication", "state", "day", "time", "dose", "at", "recorded_by", "device")
+    list_filter = ("state", "day")
+    search_fields = ("medication__name", "medication__user__username")
+    date_hierarchy = "at"
+
+    def has_change_permission(self, request: HttpRequest, obj: Any = None) -> bool:
+        """A log is read here."""
+        return False
+
+
+@admin.register(ReminderSettings)
+class ReminderSettingsAdmin(OwnedAdmin):
+    """How people are reminded."""
+
+    list_display = ("user", "morning", "noon", "evening", "bedtime", "repeat_minutes", "repeat_limit")
+    search_fields = ("user__username", "user__person__display_name")
+    readonly_fields = ("user", "template", "applied_template")

@@ -36,11 +36,15 @@ class PillIdentification(models.Model):
     description = models.TextField(_("생김새"), blank=True)
     image_url = models.URLField(_("사진 주소"), max_length=300, blank=True)
 
-    imprint_key = models.CharField(max_length=2 * IMPRINT_LENGTH + 2, editable=False, db_index=True)
+    imprint_key = models.CharField(max_length=2 * IMPRINT_LENGTH + 2, editable=False)
     """Both imprints folded, each between bars: `|tyl|500|`."""
 
     class Meta:
         verbose_name = verbose_name_plural = _("낱알 식별")
+        indexes = [
+            # Holds all that a search looks at: parts of imprints stand anywhere, so it goes through all of them.
+            models.Index(fields=["imprint_key", "shape", "colour_front", "colour_back", "medicine"], name="pill_search")
+        ]
 
     def __str__(self) -> str:
         return f"{self.shape} {self.colour_front} {self.imprint_front}".strip()

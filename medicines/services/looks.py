@@ -6,7 +6,7 @@ from dataclasses import dataclass
 
 from django.db.models import Q, QuerySet
 
-from medicines.models import Medicine
+from medicines.models import Medicine, PillIdentification
 from medicines.models.details import barcode_of
 from medicines.search_keys import fold
 
@@ -31,12 +31,13 @@ def by_barcode(scanned: str) -> QuerySet[Medicine]:
 
 def by_look(look: Look) -> QuerySet[Medicine]:
     """Products whose pill looks so. The imprint's parts, told apart by blanks, may stand on either side."""
-    found = Medicine.objects.filter(pill__isnull=False)
+    found = PillIdentification.objects.all()
     for part in look.imprint.split():
         if key := fold(part):
-            found = found.filter(pill__imprint_key__contains=key)
+            found = found.filter(imprint_key__contains=key)
     if look.shape:
-        found = found.filter(pill__shape=look.shape)
+        found = found.filter(shape=look.shape)
     if look.colour:
-        found = found.filter(Q(pill__colour_front__contains=look.colour) | Q(pill__colour_back__contains=look.colour))
-    return found.order_by("name_key", "item_seq")
+        found = found.filter(Q(colour_front__contains=look.colour) | Q(colour_back__contains=look.colour))
+    # As a subquery: joined, each product's pill would be looked up in the order of the names.
+    return Medicine.objects.filter(pk__in=found.values("pk")).order_by("name_key", "item_seq")
