@@ -6,10 +6,10 @@ import re
 
 import pytest
 from django.contrib.auth import get_user_model
-from django.contrib.auth.models import Group
 from django.test import Client
 
 from care.models import CareRelation, DeviceToken
+from voice_tts.tests.people import caregivers
 
 pytestmark = pytest.mark.django_db
 DEVICES = "/admin/care/devicetoken/"
@@ -24,8 +24,7 @@ def people():
 @pytest.fixture
 def carer(people) -> Client:
     user = get_user_model().objects.create_user("daughter", password="x", is_staff=True)
-    group, _created = Group.objects.get_or_create(name="보호자")
-    user.groups.add(group)
+    user.groups.add(caregivers())
     CareRelation.objects.create(caregiver=user, cared_for=people[0], relationship="딸")
     client = Client()
     client.force_login(user)

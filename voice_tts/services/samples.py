@@ -22,4 +22,4 @@ def load(sample_name: str) -> Waveform:
 
     with wave.open(io.BytesIO(storage.read(sample_name))) as file:
         pcm = np.frombuffer(file.readframes(file.getnframes()), "<i2")
-        return Waveform(pcm.astype(np.float32) / FULL_SCALE_16, file.getframerate())
+        return Waveform(pcm.astype(np.float32) / np.float32(FULL_SCALE_16), file.getframerate())

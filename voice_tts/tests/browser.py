@@ -37,7 +37,7 @@ def chromium_page(microphone: Path) -> Iterator[Any]:
 
 def serious_findings(page: Any) -> list[str]:
     """What axe-core calls serious or critical on the page as it stands."""
-    from axe_playwright_python.sync_playwright import Axe
+    from axe_playwright_python.sync_playwright import Axe  # type: ignore[import-untyped]  # it carries no types
 
     violations = Axe().run(page).response["violations"]
     return [

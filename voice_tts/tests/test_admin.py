@@ -4,11 +4,11 @@ from __future__ import annotations
 
 import pytest
 from django.contrib.auth import get_user_model
-from django.contrib.auth.models import Group
 from django.test import Client
 
 from care.models import CareRelation
 from voice_tts.models import Pronunciation, TTSCache, UserVoice
+from voice_tts.tests.people import caregivers
 
 TEXT = "아침 약 드실 시간입니다."
 
@@ -16,7 +16,7 @@ TEXT = "아침 약 드실 시간입니다."
 @pytest.fixture
 def caregiver(home) -> Client:
     user = get_user_model().objects.create_user("daughter", password="x", is_staff=True)
-    user.groups.add(Group.objects.get(name="보호자"))
+    user.groups.add(caregivers())
     CareRelation.objects.create(caregiver=user, cared_for=home.user, relationship="딸")
     client = Client()
     client.force_login(user)

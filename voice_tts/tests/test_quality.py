@@ -22,7 +22,8 @@ RNG = np.random.default_rng(7)
 def with_noise(samples: np.ndarray, snr_db: float) -> np.ndarray:
     """White noise so far below the mean power of what is louder than a pause."""
     power = np.mean(samples[np.abs(samples) > 0.02 * np.abs(samples).max()] ** 2)
-    return samples + RNG.normal(0, np.sqrt(power / 10 ** (snr_db / 10)), len(samples))
+    noisy: np.ndarray = samples + RNG.normal(0, np.sqrt(power / 10 ** (snr_db / 10)), len(samples))
+    return noisy
 
 
 def in_a_room(samples: np.ndarray, seconds: float) -> np.ndarray:
@@ -33,7 +34,8 @@ def in_a_room(samples: np.ndarray, seconds: float) -> np.ndarray:
     echo[0] = 1
     size = 1 << (len(samples) + count).bit_length()
     wet = np.fft.irfft(np.fft.rfft(samples, size) * np.fft.rfft(echo, size), size)[: len(samples) + count]
-    return 0.5 * wet / np.abs(wet).max()
+    scaled: np.ndarray = 0.5 * wet / np.abs(wet).max()
+    return scaled
 
 
 def music(seconds: float) -> np.ndarray:

@@ -9,7 +9,6 @@ from datetime import timedelta
 
 import pytest
 from django.contrib.auth import get_user_model
-from django.contrib.auth.models import Group
 from django.core.files.uploadedfile import SimpleUploadedFile
 from django.test import Client
 from django.urls import URLPattern, URLResolver, get_resolver
@@ -20,6 +19,7 @@ from voice_tts.exceptions import ConsentRequired
 from voice_tts.models import TTSCache, UserVoice, VoiceConsent, VoiceEvent, WithdrawalReceipt
 from voice_tts.services import previews, storage, voices
 from voice_tts.tests.clips import speech_like, wav_bytes
+from voice_tts.tests.people import caregivers
 
 VOICES = "/admin/voice_tts/uservoice/"
 DESCRIPTION = {"name": "딸 지은", "speaker": "김지은", "transcript": "안녕하세요. 저예요."}
@@ -27,8 +27,7 @@ DESCRIPTION = {"name": "딸 지은", "speaker": "김지은", "transcript": "안�
 
 def caregiver_of(device) -> Client:
     user = get_user_model().objects.create_user(f"carer-{device.user.pk}", password="x", is_staff=True)
-    group, _created = Group.objects.get_or_create(name="보호자")
-    user.groups.add(group)
+    user.groups.add(caregivers())
     CareRelation.objects.create(caregiver=user, cared_for=device.user, relationship="딸")
     client = Client()
     client.force_login(user)
@@ -115,7 +114,7 @@ def test_what_an_upload_asserted_is_confirmed_by_a_caregiver(home, carer):
 def test_a_spoken_consent_is_kept_and_heard(draft, carer, own_media):
     agree(carer, draft, spoken=clip(2, seed=4))
     consent = VoiceConsent.objects.get()
-    assert storage.absolute(consent.spoken_file.name).stat().st_mode & 0o077 == 0
+    assert storage.absolute(str(consent.spoken_file.name)).stat().st_mode & 0o077 == 0
     heard = carer.get(f"{VOICES}{draft.pk}/consent/spoken/")
     assert heard.content.startswith(b"RIFF")
     spoken = [path for path in own_media.rglob("*") if path.name.endswith("consent.wav")]

@@ -100,7 +100,7 @@ def test_the_sample_is_heard_and_that_is_on_record(home):
     sample = home.get(f"/api/tts/voices/{voice_id}/sample/")
     assert (sample["Content-Type"], sample["Cache-Control"]) == ("audio/wav", "private, no-store")
     assert len(read_wav(sample.content)[0]) > 0
-    event = VoiceEvent.objects.first()
+    event = VoiceEvent.objects.latest("pk")
     assert (event.action, event.actor_id, event.voice_id, event.listener_id) == (
         "heard", home.user.pk, voice_id, home.user.pk,
     )  # fmt: skip

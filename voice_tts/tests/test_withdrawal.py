@@ -13,7 +13,7 @@ from django.contrib.contenttypes.models import ContentType
 from django.core.management import CommandError, call_command
 from django.db import connection
 
-from voice_tts.models import TTSCache, UserVoice, VoiceConsent, VoiceEvent, WithdrawalReceipt
+from voice_tts.models import Channel, TTSCache, UserVoice, VoiceConsent, VoiceEvent, WithdrawalReceipt
 from voice_tts.services import storage, synthesis, withdrawal
 from voice_tts.tests.clips import speech_like, wav_bytes
 
@@ -167,7 +167,7 @@ def test_a_reader_only_delays_the_erasing(home, voice, caplog):
     reader.execute("SELECT * FROM voice_tts_uservoice").fetchall()
     with connection.cursor() as cursor:
         cursor.execute("PRAGMA busy_timeout = 100")
-    withdrawal.withdraw(voice, actor_id=None, channel="command")
+    withdrawal.withdraw(voice, actor_id=None, channel=Channel.COMMAND)
     assert WithdrawalReceipt.objects.get().erased_at is None
     with pytest.raises(CommandError, match="in use"):
         call_command("withdraw_voice")
