@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import contextlib
 import functools
 import hashlib
 import logging
@@ -115,7 +116,8 @@ class CarePillClient:
         if self.tts is None:
             raise VoiceFailed("server_not_configured")
         answer = self.tts.upload_voice(Path(path), {"name": name, "transcript": transcript}, PATIENT)
-        self.speaker.learn_version(Deadline.after(FETCH_SECONDS))
+        with contextlib.suppress(VoiceFailed):  # it is learnt a minute later then
+            self.speaker.learn_version(Deadline.after(FETCH_SECONDS))
         return answer
 
     def health(self) -> dict[str, Any]:

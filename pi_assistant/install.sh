@@ -48,6 +48,8 @@ trap 'rm -rf "$BUILD"' EXIT
 mkdir -p "$BUILD/voice_tts"
 cp -R "$HERE" "$BUILD/pi_assistant"
 cp -R "$HERE/../voice_tts/korean" "$BUILD/voice_tts/korean"
+# What an earlier build left there would be taken for up to date.
+rm -rf "$BUILD/pi_assistant/build" "$BUILD/pi_assistant"/*.egg-info
 "$HOME_DIR/bin/python" -m pip install --quiet --upgrade "$BUILD/pi_assistant$EXTRA"
 
 say "3/4 설정: $SETTINGS"

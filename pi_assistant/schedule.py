@@ -120,12 +120,12 @@ class Schedule:
     def confirm(self, state: str, now: float, reminder_id: str = "") -> list[str]:
         """Settle what was spoken and not confirmed, or the one named; the ids. state: `taken` or `skipped`.
 
-        The report is in the outbox when this returns.
+        One that is named may be taken early, or after it was given up as missed. The report is in the outbox when this returns.
         """
         with self._store.transaction() as connection:
             found = connection.execute(
                 "SELECT id FROM reminders WHERE CASE ? WHEN '' THEN phase IN ('speaking', 'spoken')"
-                " ELSE id = ? AND phase IN ('waiting', 'speaking', 'spoken') END ORDER BY at",
+                " ELSE id = ? AND phase IN ('waiting', 'speaking', 'spoken', 'missed') END ORDER BY at",
                 (reminder_id, reminder_id),
             ).fetchall()
             ids = [str(row["id"]) for row in found]

@@ -75,7 +75,7 @@ def naver_service() -> Iterator[Naver]:
             self.close_connection = True
             return None
 
-        def answer(self, status: int, body: dict) -> None:
+        def answer(self, status: int, body: object) -> None:
             data = json.dumps(body).encode()
             self.send_response(status)
             self.send_header("Content-Type", "application/json")

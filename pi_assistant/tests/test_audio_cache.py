@@ -7,7 +7,6 @@ from pathlib import Path
 
 import pytest
 
-from pi_assistant import audio_cache
 from pi_assistant.audio_cache import AudioCache, LearntVersion
 from pi_assistant.sound import check
 from voice_tts.tests.clips import speech_like, wav_bytes
@@ -83,7 +82,7 @@ def test_the_least_used_goes_first_and_prompts_stay(cache):
 def test_a_full_card_gives_up_old_recordings_first(cache, monkeypatch):
     first = cache.store("0", "", SOUND, "1")
     usage = type("Usage", (), {"free": 1000})()
-    monkeypatch.setattr(audio_cache.shutil, "disk_usage", lambda path: usage)
+    monkeypatch.setattr("shutil.disk_usage", lambda path: usage)
     assert cache.store("1", "", SOUND, "1") is not None
     assert not first.exists()
 
@@ -92,7 +91,7 @@ def test_a_write_that_fails_leaves_nothing(cache, tmp_path, monkeypatch):
     def fail(descriptor):
         raise OSError(28, "No space left on device")
 
-    monkeypatch.setattr(audio_cache.os, "fsync", fail)
+    monkeypatch.setattr("os.fsync", fail)
     with pytest.raises(OSError, match="space"):
         cache.store("약", "", SOUND, "1")
     assert not [path for path in tmp_path.rglob("*") if path.suffix in (".wav", ".part")]

@@ -104,7 +104,7 @@ def test_run_speaks_on_time_takes_the_confirmation_and_reports_both(environment,
 
         def is_confirmed() -> bool:
             answer = requests.post(f"http://127.0.0.1:{port}/taken", json={}, timeout=10).json()
-            return answer["confirmed"] == ["dose-1"]
+            return bool(answer["confirmed"] == ["dose-1"])
 
         wait_for(is_confirmed)
         wait_for(lambda: reminder_urls.INTAKES and Playback.objects.exists())

@@ -29,10 +29,9 @@ def test_the_script_is_a_script_and_knows_its_options():
 
 def test_the_service_starts_what_the_script_installs():
     unit = configparser.ConfigParser(strict=False, interpolation=None)
-    unit.optionxform = str
     unit.read(ROOM / "carepill.service")
-    assert unit["Service"]["ExecStart"] == "/opt/carepill/bin/python -m pi_assistant run"
-    assert unit["Service"]["Restart"] == "always"
+    assert unit["Service"]["execstart"] == "/opt/carepill/bin/python -m pi_assistant run"
+    assert unit["Service"]["restart"] == "always"
     assert "/opt/carepill" in SCRIPT.read_text("utf-8")
 
 

@@ -89,6 +89,13 @@ def test_what_is_named_may_be_taken_early(schedule, store):
     assert speak(schedule, AT) == []
 
 
+def test_what_was_missed_may_still_be_taken(schedule, store):
+    schedule.due(AT + GRACE_SECONDS + 1)
+    assert schedule.confirm("taken", AT + 3600) == []
+    assert schedule.confirm("taken", AT + 3600, "a") == ["a"]
+    assert reports(store) == [("a", "missed"), ("a", "taken")]
+
+
 def test_a_power_cut_in_the_middle_of_it_says_it_again(schedule, store, tmp_path):
     schedule.begin(schedule.due(AT)[0])
     store.close()

@@ -91,7 +91,7 @@ def test_every_reminder_once_at_its_minute_and_every_confirmation_delivered(hous
     pressed: dict[str, float] = {}
     events = [
         (at(2, 10, 0), lambda: home.upload(wav_bytes(speech_like(6, pitch_hz=230)))),
-        (at(3, 10, 0), lambda: UserVoice.objects.filter(is_active=True).first().delete()),
+        (at(3, 10, 0), lambda: UserVoice.objects.get(is_active=True).delete()),
         (at(3, 16, 0), lambda: voices.activate(first_voice)),
         (at(5, 22, 0), lambda: schedule_in(NEW_YORK, {})),
     ]

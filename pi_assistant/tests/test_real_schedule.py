@@ -1,0 +1,47 @@
+"""The server's own medicines: planned there, said here, confirmed here, noted there."""
+
+from __future__ import annotations
+
+import datetime as dt
+
+import pytest
+
+from medicines.models import Intake
+from medicines.tests.conftest import medication, seoul
+from pi_assistant.loop import ReminderLoop
+from pi_assistant.tests.simulated import SimulatedClock
+from pi_assistant.tests.standins import marks, refused_url
+from voice_tts.playback import Playback
+from voice_tts.tests.tone_engine import mark_of_text
+
+pytestmark = pytest.mark.django_db(transaction=True)
+
+
+def test_two_days_of_real_medicines_with_an_outage(house, settings, loudspeaker, home, monkeypatch):
+    settings.ROOT_URLCONF = "medicine_project.urls"
+    monkeypatch.setattr("pi_assistant.clock.TimeKeeper.hear_server", lambda self, date: None)
+    medication(home.user, "혈압약", "0.5정", times=("08:30", "18:30"))
+    clock = SimulatedClock(seoul("2026-11-23 07:00").timestamp())
+    device = house.device(clock=clock)
+    loop = ReminderLoop(device)
+    spoken: list[str] = []
+    end = seoul("2026-11-24 20:00").timestamp()
+    outage = (seoul("2026-11-23 18:00").timestamp(), seoul("2026-11-24 12:00").timestamp())
+    while clock.true < end:
+        gone = outage[0] <= clock.true < outage[1]
+        device.tts.base_url = device.api.base_url = refused_url() if gone else house.url
+        loop.keep_up()
+        if loop.speak_due():
+            moment = dt.datetime.fromtimestamp(clock.true, seoul("2026-11-23 00:00").tzinfo)
+            spoken.append(f"{moment:%d %H:%M}")
+            assert loop.confirm("taken")
+        upcoming = loop.schedule.next_time() or end
+        clock.true += min(300.0, max(1.0, upcoming - clock.true))
+    assert spoken == ["23 08:30", "23 18:30", "24 08:30", "24 18:30"]
+    asked = home.get("/api/medicines/reminders/?date=2026-11-23").json()["reminders"]
+    assert [reminder["state"] for reminder in asked] == ["taken", "taken"]
+    assert Intake.objects.filter(state="taken").count() == 4
+    assert set(Playback.objects.exclude(reminder_id="").values_list("voice", flat=True)) == {"cache"}
+    assert marks(loudspeaker.recordings()[0])[1] == mark_of_text(asked[0]["spoken_text"])
+    assert "반 정" in asked[0]["spoken_text"]
+    assert device.store.count_reports() == 0
