@@ -20,8 +20,8 @@ from voice_tts.services.fair_queue import FairQueue
 logger = logging.getLogger(__name__)
 T = TypeVar("T")
 
-ENGINE_NICENESS = 10
-"""Of the engine's threads; a web thread that has something to do gets the core nine times out of ten."""
+ENGINE_NICENESS = 5
+"""Of the engine's threads; a web thread that has something to do gets three quarters of a core they share."""
 WATCH_SECONDS = 0.5
 """How often the watch looks."""
 
@@ -105,7 +105,7 @@ class EngineWorker:
 
 
 def _step_back() -> None:
-    """Let cached answers go first: on Linux a thread, and those that its native code starts, has a niceness of its own."""
+    """Let cached answers go first; on Linux a thread, and those its native code starts, has a niceness of its own."""
     if sys.platform == "linux":
         with contextlib.suppress(OSError):
             os.setpriority(os.PRIO_PROCESS, threading.get_native_id(), ENGINE_NICENESS)

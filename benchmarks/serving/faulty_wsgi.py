@@ -1,0 +1,73 @@
+"""The project's WSGI application with an engine that can be heard apart, and faults: what the soak serves.
+
+Faults are injected while the file named by SOAK_FAULTS exists, each kind at a rate so that about one sentence in
+twenty that is newly made meets one.
+"""
+
+from __future__ import annotations
+
+import errno
+import os
+import random
+import time
+from pathlib import Path
+from typing import Any
+
+from voice_tts.tests import tone_wsgi  # first: it sets Django up
+
+from django.db import OperationalError
+from django.db.backends.signals import connection_created
+
+from voice_tts.engines.base import EngineError
+from voice_tts.exceptions import StorageFailed
+from voice_tts.services import engine_choice, storage
+from voice_tts.tests.tone_engine import ToneEngine
+
+application = tone_wsgi.application
+SWITCH = Path(os.environ["SOAK_FAULTS"])
+ENGINE_RATE, DISK_RATE, DATABASE_RATE = 0.05, 0.02, 0.005
+"""The database's is by statement that writes; a new sentence makes several."""
+OVERSLEEP_SECONDS = 4.0
+"""Past the deadline that the soak sets."""
+_write = storage.write
+
+
+def strikes(rate: float) -> bool:
+    """Whether a fault happens now."""
+    return random.random() < rate and SWITCH.exists()
+
+
+class FaultyEngine(ToneEngine):
+    """Crashes or oversleeps now and then."""
+
+    def synthesize(self, *args: Any, **options: Any) -> Any:
+        """Speak, or not."""
+        if strikes(ENGINE_RATE):
+            if random.random() < 0.5:
+                raise EngineError("injected")
+            time.sleep(OVERSLEEP_SECONDS)
+        return super().synthesize(*args, **options)
+
+
+def write_or_refuse(name: str, data: bytes, *args: Any, **options: Any) -> Any:
+    """A disk that is full now and then."""
+    if strikes(DISK_RATE):
+        raise StorageFailed from OSError(errno.ENOSPC, "injected")
+    return _write(name, data, *args, **options)
+
+
+def lock_now_and_then(execute: Any, sql: str, params: Any, many: bool, context: Any) -> Any:
+    """A database that is locked now and then."""
+    if sql.startswith(("INSERT", "UPDATE", "DELETE")) and strikes(DATABASE_RATE):
+        raise OperationalError("database is locked (injected)")
+    return execute(sql, params, many, context)
+
+
+def on_connection(connection: Any, **_: Any) -> None:
+    """Every thread's connection."""
+    connection.execute_wrappers.append(lock_now_and_then)
+
+
+connection_created.connect(on_connection)
+storage.write = write_or_refuse
+engine_choice.load_engine = lambda name, conf: FaultyEngine(seconds=0.02)

@@ -1,0 +1,105 @@
+"""How many cached answers a second one worker gives, with its engine idle and with its engine never pausing.
+
+Audio downloads and `generate/` hits, each for `--seconds`, against gunicorn as it is shipped and the built-in engine.
+Usage: .venv/bin/python benchmarks/serving/load.py [--seconds 60] [--connections 8]
+Exits with 1 when a figure misses its requirement.
+"""
+
+from __future__ import annotations
+
+import argparse
+import hashlib
+import json
+import os
+import sys
+import tempfile
+import threading
+import time
+from collections import Counter
+from pathlib import Path
+
+from home import Server
+from http_load import Answer, Result, drive, request
+
+from voice_tts.tests.clips import speech_like, wav_bytes
+
+LEAST_AUDIO, LEAST_HITS, MOST_P95_MS = 400, 150, 60
+"""Requests a second and milliseconds that issue 6 asks for."""
+TEXTS = [f"{hour}시 약 드실 시간입니다. 혈압약 두 알을 물과 함께 드세요." for hour in range(1, 9)]
+NEW_TEXT = "지금은 저녁 약을 드실 시간이에요. 물 한 잔과 함께 천천히 드세요."
+
+
+class BusyEngine:
+    """Devices that always have a sentence waiting, so that the engine never pauses."""
+
+    def __init__(self, server: Server, token: str, devices: int = 2) -> None:
+        self._server, self._token = server, token
+        self._stop = threading.Event()
+        self.answers: Counter[int] = Counter()
+        self._threads = [threading.Thread(target=self._speak) for _ in range(devices)]
+
+    def _speak(self) -> None:
+        while not self._stop.is_set():
+            self.answers[self._server.generate(self._token, NEW_TEXT, use_cache=False).status] += 1
+
+    def __enter__(self) -> BusyEngine:
+        for thread in self._threads:
+            thread.start()
+        time.sleep(3)
+        return self
+
+    def __exit__(self, *_: object) -> None:
+        self._stop.set()
+        for thread in self._threads:
+            thread.join()
+
+
+def main() -> int:
+    """Run and print; 1 when a figure misses."""
+    parser = argparse.ArgumentParser(description=__doc__)
+    parser.add_argument("--seconds", type=float, default=60)
+    parser.add_argument("--connections", type=int, default=8)
+    options = parser.parse_args()
+    with tempfile.TemporaryDirectory() as name, Server(Path(name)).running() as server:
+        token = server.device("bench")
+        server.upload(token, wav_bytes(speech_like(6)))
+        answers = [json.loads(server.generate(token, text).body) for text in TEXTS]
+        bodies = [json.dumps({"text": text}).encode() for text in TEXTS]
+        hits = [request("POST", "/api/tts/generate/", token, body) for body in bodies]
+        links = [request("GET", answer["audio_url"]) for answer in answers]
+        digests = {
+            link: hashlib.sha256(server.ask("GET", answer["audio_url"]).body).digest()
+            for link, answer in zip(links, answers, strict=True)
+        }
+
+        def check_hit(_: bytes, answer: Answer) -> str | None:
+            return None if answer.status == 200 and b'"cache_hit":true' in answer.body else f"status {answer.status}"
+
+        def check_audio(wanted: bytes, answer: Answer) -> str | None:
+            if answer.status != 200:
+                return f"status {answer.status}"
+            return None if hashlib.sha256(answer.body).digest() == digests[wanted] else "other audio"
+
+        def measure(label: str) -> list[Result]:
+            results = []
+            for what, requests, check in (("audio by link", links, check_audio), ("generate hit", hits, check_hit)):
+                load = os.getloadavg()[0]
+                result = drive(server.port, requests, check, connections=options.connections, seconds=options.seconds)
+                print(f"{label}, {what:13}: {result} (load before: {load:.1f})", flush=True)
+                results.append(result)
+            return results
+
+        idle = measure("engine idle")
+        with BusyEngine(server, token) as busy:
+            working = measure("engine busy")
+        print(f"sentences spoken meanwhile: {dict(busy.answers)}")
+    missed = any(
+        result.rate < least or result.percentile(95) >= MOST_P95_MS or result.errors
+        for results in (idle, working)
+        for result, least in zip(results, (LEAST_AUDIO, LEAST_HITS), strict=True)
+    )
+    return int(missed)
+
+
+if __name__ == "__main__":
+    sys.exit(main())
