@@ -12,10 +12,11 @@ HEADER, HEADER_VALUE = "X-Audio-Generated", "synthetic"
 
 def metadata(engine_name: str, made_at: datetime) -> dict[str, str]:
     """What a produced file says of itself (WAV INFO, ID3 or Vorbis comment); nothing of the text or a person."""
+    # The time stands in the comment: ID3 has no field that keeps a date and a time whole.
+    made = made_at.strftime("%Y-%m-%dT%H:%M:%S%z")
     return {
-        "comment": f"AI-generated speech, CarePill, engine {engine_name}",
+        "comment": f"AI-generated speech, CarePill, engine {engine_name}, {made}",
         "software": "CarePill voice_tts",
-        "created": made_at.strftime("%Y-%m-%dT%H:%M:%S%z"),
     }
 
 

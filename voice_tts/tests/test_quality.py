@@ -47,7 +47,8 @@ def music(seconds: float) -> np.ndarray:
         for hz in chords[0] + chords[1]
         for k in range(1, 6)
     )
-    return 0.3 * sound / np.abs(sound).max()
+    scaled: np.ndarray = 0.3 * sound / np.abs(sound).max()
+    return scaled
 
 
 @pytest.fixture
