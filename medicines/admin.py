@@ -25,8 +25,7 @@ from medicines.models import (
 )
 from medicines.services.search import matching
 
-
-HTTPS_FIRST = {models.URLField: {"assume_scheme": "https"}}
+HTTPS_FIRST: dict[type[models.Field], dict[str, Any]] = {models.URLField: {"assume_scheme": "https"}}
 """What an address without a scheme is taken to mean, as from Django 6.0 on."""
 
 

@@ -6,7 +6,7 @@ from typing import Any
 
 from rest_framework import serializers
 
-from medicines.models import AccessibilityInfo, Medicine, PillIdentification
+from medicines.models import AccessibilityInfo, Barcode, Medicine, PillIdentification
 from medicines.services.looks import Look
 
 QUERY_LENGTH = 100
@@ -91,7 +91,9 @@ class MedicineSerializer(serializers.ModelSerializer[Medicine]):
 
     pill = PillSerializer(read_only=True, allow_null=True)
     accessibility = AccessibilitySerializer(read_only=True, allow_null=True)
-    barcodes = serializers.SlugRelatedField(slug_field="code", many=True, read_only=True)
+    barcodes: serializers.SlugRelatedField[Barcode] = serializers.SlugRelatedField(
+        slug_field="code", many=True, read_only=True
+    )
 
     class Meta:
         model = Medicine

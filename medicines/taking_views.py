@@ -35,7 +35,7 @@ View = Callable[..., HttpResponseBase]
 
 
 def with_person(view: View) -> View:
-    """Hand `view` the person that the path names; 404 for a stranger, as for one that never was."""
+    """Hand `view` the person that the path names, by whose clock it is shown; 404 for a stranger as for nobody."""
 
     @never_cache
     @login_required
@@ -43,7 +43,9 @@ def with_person(view: View) -> View:
     def guarded(request: HttpRequest, user_id: int, **kwargs: Any) -> HttpResponseBase:
         if not people.may_see(request.user, user_id):
             raise Http404
-        return view(request, people.patient(user_id), **kwargs)
+        person = people.patient(user_id)
+        with timezone.override(person.zone):
+            return view(request, person, **kwargs)
 
     return guarded
 
@@ -57,7 +59,9 @@ def with_medication(view: View) -> View:
     def guarded(request: HttpRequest, medication_id: uuid.UUID) -> HttpResponseBase:
         visible = UserMedication.objects.visible_to(request.user).select_related("medicine", "prescription")
         medication = get_object_or_404(visible, pk=medication_id)
-        return view(request, medication, people.patient(medication.user_id))
+        person = people.patient(medication.user_id)
+        with timezone.override(person.zone):
+            return view(request, medication, person)
 
     return guarded
 

@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from typing import Any
+from typing import Any, cast
 
 from django.db.models import QuerySet
 from django.http import HttpRequest, HttpResponse, QueryDict
@@ -66,9 +66,16 @@ class MedicineListView(ListView):
         """Add what was asked for, so that the page can repeat it."""
         asked = QueryDict(mutable=True)
         asked.update({name: value for name in ("q", "imprint", "shape", "colour") if (value := self._asked(name))})
-        context = {"query": self._asked("q"), "look": self._look(), "asked": asked.urlencode(), "shapes": shapes()}
-        guess = self.object_list.is_guess and bool(self.object_list)
-        return super().get_context_data(**context, colours=COLOURS, is_guess=guess, **kwargs)
+        found = cast(FoundMedicines | GuessedMedicines, self.object_list)
+        return super().get_context_data(
+            query=self._asked("q"),
+            look=self._look(),
+            asked=asked.urlencode(),
+            shapes=shapes(),
+            colours=COLOURS,
+            is_guess=found.is_guess and bool(found),
+            **kwargs,
+        )
 
     def _look(self) -> Look:
         return Look(self._asked("imprint"), self._asked("shape"), self._asked("colour"))

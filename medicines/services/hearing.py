@@ -28,7 +28,7 @@ EXAMPLES = (
 def save_settings(settings: ReminderSettings) -> None:
     """Keep what the caregiver changed; the new sentences are made ready."""
     settings.save()
-    transaction.on_commit(partial(precaching.queue_days_of, settings.user_id))
+    transaction.on_commit(partial(precaching.queue_days_of, settings.user_id), robust=True)
 
 
 def samples(person: Patient, settings: ReminderSettings) -> list[str]:

@@ -47,7 +47,7 @@ class ImportCounts:
 
 
 def import_catalogue(
-    path: Path, on_bad_row: Callable[[BadRow], None], on_rows: Callable[[int], None] = lambda rows: None
+    path: Path, on_bad_row: Callable[[BadRow], None], on_rows: Callable[[int], object] = lambda rows: None
 ) -> ImportCounts:
     """Create or update a medicine for each row of `path`; columns that the file lacks keep what they had.
 

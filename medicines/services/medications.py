@@ -144,4 +144,5 @@ def _anchor(medication: UserMedication, plan: Plan, person: Patient, from_at: dt
 
 def _changed(medication: UserMedication) -> None:
     user_id = medication.user_id
-    transaction.on_commit(lambda: precaching.queue_days_of(user_id))
+    # Robust: the change stands, even where its sentences can only be made later.
+    transaction.on_commit(lambda: precaching.queue_days_of(user_id), robust=True)

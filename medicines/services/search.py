@@ -53,10 +53,23 @@ class FoundMedicines:
         return [medicines[code] for code in codes if code in medicines]
 
 
-class GuessedMedicines(list[Medicine]):
-    """Products with a name like the one that was meant, nearest first."""
+class GuessedMedicines:
+    """Products with a name like the one that was meant, nearest first; read as the found ones are."""
 
     is_guess = True
+
+    def __init__(self, nearest: list[Medicine]) -> None:
+        self._nearest = nearest
+
+    def count(self) -> int:
+        """How many there are."""
+        return len(self._nearest)
+
+    def __len__(self) -> int:
+        return self.count()
+
+    def __getitem__(self, wanted: slice) -> list[Medicine]:
+        return self._nearest[wanted]
 
 
 def find_medicines(query: str) -> FoundMedicines | GuessedMedicines:
@@ -69,7 +82,7 @@ def find_medicines(query: str) -> FoundMedicines | GuessedMedicines:
         if numbered.count():
             return numbered
     found = FoundMedicines(matching(query))
-    return found if found.count() else GuessedMedicines(each.medicine for each in similar(query))
+    return found if found.count() else GuessedMedicines([each.medicine for each in similar(query)])
 
 
 def matching(query: str) -> QuerySet[Medicine]:

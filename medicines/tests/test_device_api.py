@@ -3,9 +3,11 @@
 from __future__ import annotations
 
 import datetime as dt
+import threading
 import uuid
 
 import pytest
+from django.db import connection
 from rest_framework.test import APIClient
 
 from care.models import DeviceToken, Person
@@ -210,3 +212,28 @@ def test_without_a_token_it_is_401(home: Home):
 
 def test_a_bad_date_is_400(home: Home):
     assert home.device.get(REMINDERS, {"date": "23.11."}).status_code == 400
+
+
+@pytest.mark.django_db(transaction=True)
+def test_many_at_once_are_dealt_with_one_after_the_other(home: Home, clock):
+    medication(home.sunja)
+    medication(home.sunja, "당뇨약", "2알")
+    clock.set("2026-11-23 09:00")
+    same = uuid.uuid4()
+    told = [("taken", same)] * 4 + [("missed", uuid.uuid4()), ("taken", uuid.uuid4())]
+    statuses: list[int] = []
+
+    def send(state: str, report: uuid.UUID) -> None:
+        try:
+            statuses.append(tell(home, "20261123-0830", state, report_id=report).status_code)
+        finally:
+            connection.close()
+
+    threads = [threading.Thread(target=send, args=each) for each in told]
+    for thread in threads:
+        thread.start()
+    for thread in threads:
+        thread.join(timeout=60)
+    assert statuses == [200] * 6
+    assert set(Intake.objects.values_list("state", flat=True)) == {"taken"}
+    assert (Intake.objects.count(), IntakeReport.objects.count()) == (2, 3)

@@ -8,6 +8,7 @@ import html
 import pytest
 from django.test import Client
 
+from care.models import Person
 from medicines.models import Intake, Medicine, ReminderSettings, UserMedication
 from medicines.services.doses import doses_between
 from medicines.tests.conftest import Home, client_of, medication, seoul
@@ -233,3 +234,12 @@ def test_what_is_written_is_shown_as_text(home: Home):
         assert b"<script>alert" not in page
         assert b"<b>1" not in page
         assert b"<i>" not in page
+
+
+def test_pages_go_by_the_persons_clock(home: Home, clock):
+    Person.objects.filter(user=home.sunja).update(time_zone="America/New_York")
+    row = medication(home.sunja, times=("08:30",))
+    clock.set("2026-11-23 22:45")
+    client_of(home.daughter).post(at(home, "reminders/20261123-0830/"), {"state": "taken"})
+    assert "오전 8시 45분" in text_of(client_of(home.daughter), at(home))
+    assert "오전 8시 45분" in text_of(client_of(home.daughter), f"/medicines/taken/{row.pk}/")

@@ -39,7 +39,7 @@ class Command(BaseCommand):
         try:
             # None: no bar where there is no terminal, as in cron.
             with tqdm(desc=path.name, unit="row", disable=None) as bar:
-                counts = import_catalogue(path, report, bar.update)
+                counts = import_catalogue(path, report, on_rows=bar.update)
         except (UnreadableFile, OSError) as error:
             reason = error.strerror if isinstance(error, OSError) else str(error)
             self.stderr.write(self.style.ERROR(f"{path}: not imported: {reason}"))
