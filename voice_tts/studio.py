@@ -12,6 +12,7 @@ from django.http import FileResponse, Http404, HttpRequest, HttpResponse, HttpRe
 from django.shortcuts import get_object_or_404, redirect, render
 from django.urls import URLPattern, path, reverse
 from django.utils.translation import gettext as _
+from django.utils.translation import gettext_lazy
 from django.views.decorators.cache import never_cache
 
 from care.models import CareRelation
@@ -28,7 +29,7 @@ from voice_tts.services.storage import LinkGrant
 if TYPE_CHECKING:
     from voice_tts.admin import UserVoiceAdmin
 
-STEPS = (("check", _("확인")), ("consent", _("동의")), ("listen", _("들어 보기")))
+STEPS = (("check", gettext_lazy("확인")), ("consent", gettext_lazy("동의")), ("listen", gettext_lazy("들어 보기")))
 
 
 class Studio:
