@@ -235,6 +235,14 @@ class Intake(models.Model):
     def __str__(self) -> str:
         return f"{self.medication} {self.get_state_display()}"
 
+    @property
+    def reporter(self) -> str:
+        """Who said so, by the name people know: a device, a person, or nobody who is still there."""
+        if self.device or self.recorded_by is None:
+            return self.device
+        person = getattr(self.recorded_by, "person", None)
+        return str(person or self.recorded_by.get_username())
+
 
 class IntakeReport(models.Model):
     """A device's report that was dealt with: told again, it changes nothing."""

@@ -236,6 +236,16 @@ def test_what_is_written_is_shown_as_text(home: Home):
         assert b"<i>" not in page
 
 
+def test_who_said_so_may_be_gone(home: Home, clock):
+    row = medication(home.sunja)
+    clock.set("2026-11-23 08:40")
+    client_of(home.daughter).post(at(home, "reminders/20261123-0830/"), {"state": "taken"})
+    assert "먹음 · 오전 8시 40분 · daughter" in text_of(client_of(home.sunja), at(home))
+    home.daughter.delete()
+    for path in (at(home), f"/medicines/taken/{row.pk}/"):
+        assert "먹음 · " in text_of(client_of(home.sunja), path)
+
+
 def test_pages_go_by_the_persons_clock(home: Home, clock):
     Person.objects.filter(user=home.sunja).update(time_zone="America/New_York")
     row = medication(home.sunja, times=("08:30",))
