@@ -133,7 +133,7 @@ class ReminderLoop:
             except VoiceFailed as failed:
                 logger.info("%s: %s", name, failed.reason)
                 complete = False
-            except (KeyError, TypeError, ValueError, OSError) as error:
+            except OSError as error:
                 logger.error("%s: %s", name, type(error).__name__)
                 complete = False
             if not complete:
@@ -158,7 +158,10 @@ class ReminderLoop:
         for offset in range(count):
             day = (today + dt.timedelta(days=offset)).isoformat()
             told = self.client.api.reminders(day, Deadline.after(SCHEDULE_SECONDS))
-            news |= self.schedule.replace_day(day, told["reminders"])
+            try:
+                news |= self.schedule.replace_day(day, told["reminders"])
+            except (KeyError, TypeError, ValueError) as error:
+                raise VoiceFailed("server_error") from error
             if told.get("time_zone") and told["time_zone"] != self.client.store.recall(ZONE):
                 self.client.store.remember(ZONE, str(told["time_zone"]))
                 self.hurry("schedule")

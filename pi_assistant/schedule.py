@@ -120,7 +120,8 @@ class Schedule:
     def confirm(self, state: str, now: float, reminder_id: str = "") -> list[str]:
         """Settle what was spoken and not confirmed, or the one named; the ids. state: `taken` or `skipped`.
 
-        One that is named may be taken early, or after it was given up as missed. The report is in the outbox when this returns.
+        One that is named may be taken early, or after it was given up as missed.
+        The report is in the outbox when this returns.
         """
         with self._store.transaction() as connection:
             found = connection.execute(

@@ -6,13 +6,12 @@ import contextlib
 import http.server
 import json
 import os
-import random
 import shutil
 import socket
 import threading
 import time
 import urllib.parse
-from collections.abc import Iterator
+from collections.abc import Callable, Iterator
 from dataclasses import dataclass, field
 from pathlib import Path
 
@@ -221,6 +220,9 @@ def marks(wav: bytes) -> tuple[bytes, bytes]:
     return heard_marks(samples[max(0, int(loud[0]) - 2) :])
 
 
-def shuffled(items: list, seed: int) -> list:
-    """The same items in an order of a seed's."""
-    return random.Random(seed).sample(items, len(items))
+def wait_for(condition: Callable[[], object], seconds: float = 60.0) -> None:
+    """Until it is so; the limit is for what hangs."""
+    give_up = time.monotonic() + seconds
+    while not condition():
+        assert time.monotonic() < give_up, "it never happened"
+        time.sleep(0.1)

@@ -15,7 +15,7 @@ import requests
 from pi_assistant import doctor
 from pi_assistant.tests import reminder_urls
 from pi_assistant.tests.simulated import SimulatedClock
-from pi_assistant.tests.standins import marks, refused_url
+from pi_assistant.tests.standins import marks, refused_url, wait_for
 from voice_tts.korean import read_aloud
 from voice_tts.playback import Playback
 from voice_tts.tests.tone_engine import mark_of_text
@@ -46,13 +46,6 @@ def command(environment: dict[str, str], *arguments: str) -> subprocess.Complete
         [sys.executable, "-m", "pi_assistant", *arguments], cwd=CHECKOUT, env=environment,
         capture_output=True, text=True, check=False, timeout=120,
     )  # fmt: skip
-
-
-def wait_for(condition, seconds: float = 60.0) -> None:
-    give_up = time.monotonic() + seconds
-    while not condition():
-        assert time.monotonic() < give_up, "it never happened"
-        time.sleep(0.1)
 
 
 def test_say_speaks_and_reports(environment, loudspeaker):

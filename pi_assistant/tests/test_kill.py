@@ -9,7 +9,6 @@ import random
 import signal
 import subprocess
 import sys
-import time
 from collections import Counter
 from pathlib import Path
 
@@ -20,7 +19,7 @@ from pi_assistant.client import PLAYBACK_PATH
 from pi_assistant.schedule import Schedule
 from pi_assistant.store import PLAYBACK, Store
 from pi_assistant.tests import reminder_urls
-from pi_assistant.tests.standins import marks, shaped
+from pi_assistant.tests.standins import marks, shaped, wait_for
 from voice_tts.korean import read_aloud
 from voice_tts.playback import Playback
 from voice_tts.tests.tone_engine import mark_of_text
@@ -172,10 +171,3 @@ def test_a_kill_while_it_speaks_says_the_reminder_again(house, loudspeaker):
     second.terminate()
     assert second.wait(30) == 0
     assert len(loudspeaker.recordings()) == 2
-
-
-def wait_for(condition, seconds: float = 60.0) -> None:
-    give_up = time.monotonic() + seconds
-    while not condition():
-        assert time.monotonic() < give_up, "it never happened"
-        time.sleep(0.1)
