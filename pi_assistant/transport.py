@@ -111,7 +111,7 @@ class Transport:
     """One session for everything the device asks for. Certificates are checked; redirects are not followed.
 
     ca_file: certificates to trust instead of the usual ones, for a home with an authority of its own.
-    on_date: told every answer's `Date` header and when it was received, on `time.monotonic()`.
+    on_date: told every answer's `Date` header.
     """
 
     def __init__(self, ca_file: str = "", on_date: Callable[[str], None] | None = None) -> None:
