@@ -13,7 +13,7 @@ import time
 from pathlib import Path
 from typing import Any
 
-from voice_tts.tests import tone_wsgi  # first: it sets Django up
+from voice_tts.tests import tone_wsgi  # isort: skip - it sets Django up
 
 from django.db import OperationalError
 from django.db.backends.signals import connection_created

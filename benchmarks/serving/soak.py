@@ -156,12 +156,12 @@ def temporary_files(media: Path) -> set[Path]:
 
 def lost_voices(server: Server, homes: list[Home]) -> list[int]:
     """Acknowledged uploads that are not listed or whose sample can't be fetched."""
-    lost = []
-    for home in homes:
-        for voice in home.voices:
-            if server.ask("GET", f"/api/tts/voices/{voice}/sample/", home.token).status != 200:
-                lost.append(voice)
-    return lost
+    return [
+        voice
+        for home in homes
+        for voice in home.voices
+        if server.ask("GET", f"/api/tts/voices/{voice}/sample/", home.token).status != 200
+    ]
 
 
 def main() -> int:
@@ -222,7 +222,8 @@ def report(server: Server, folder: Path, switch: Path, seconds: float, count: in
     print(f"availability at the first try {tally.answered_at_once / tally.asked:.2%}, ", end="")
     print(f"after up to two more {tally.answered_in_the_end / tally.asked:.2%}")
     print(f"wrong audio {len(tally.wrong)}, lost uploads {len(lost)}, temporary files left {len(leaked)}")
-    print(f"memory in the second half {start:.0f} -> {last:.0f} MB (x {last / start:.2f})")
+    course = " ".join(f"{value:.0f}" for value in memory[::tenth])
+    print(f"memory in the second half {start:.0f} -> {last:.0f} MB (x {last / start:.2f}); its course: {course}")
     print(f"left by {tally.outcomes['worker killed']} killed workers and mended: {repaired.strip()}")
     log = (folder / "server.log").read_text()
     print(f"answers 500: {log.count('status=500')}")

@@ -1,0 +1,104 @@
+"""The service's figures, as a page of the admin."""
+
+from __future__ import annotations
+
+from typing import Any
+
+from django.contrib import admin
+from django.core.exceptions import PermissionDenied
+from django.http import HttpRequest, HttpResponse
+from django.template.response import TemplateResponse
+from django.utils import timezone
+from django.utils.translation import gettext as _
+
+from operations import dashboard, hourly
+from operations.charts import Series, chart
+from operations.dashboard import Bucket
+from operations.models import HourlyCount
+
+MEGABYTE = 1024 * 1024
+
+
+@admin.register(HourlyCount)
+class HourlyCountAdmin(admin.ModelAdmin):
+    """Shown as charts; nothing is added, changed or deleted by hand."""
+
+    def changelist_view(self, request: HttpRequest, extra_context: Any = None) -> HttpResponse:
+        """The last day and the last week."""
+        if not self.has_view_permission(request):
+            raise PermissionDenied
+        hourly.flush()
+        periods = [
+            (_("지난 하루"), dashboard.last(dashboard.DAY_HOURS, 1), "%H시"),
+            (_("지난 한 주"), dashboard.last(dashboard.WEEK_HOURS, 6), "%m.%d"),
+        ]
+        context = {
+            **self.admin_site.each_context(request),
+            "title": _("서비스 현황"),
+            "periods": [_period(title, buckets, clock) for title, buckets, clock in periods],
+        }
+        return TemplateResponse(request, "operations/dashboard.html", context)
+
+    def has_add_permission(self, request: HttpRequest) -> bool:
+        """Never."""
+        return False
+
+    def has_change_permission(self, request: HttpRequest, obj: HourlyCount | None = None) -> bool:
+        """Never."""
+        return False
+
+    def has_delete_permission(self, request: HttpRequest, obj: HourlyCount | None = None) -> bool:
+        """Never."""
+        return False
+
+
+def _period(title: str, buckets: list[Bucket], clock: str) -> dict[str, Any]:
+    whole = dashboard.together(buckets)
+    times = [timezone.localtime(bucket.start).strftime(clock) for bucket in buckets]
+    percent = [None if bucket.hit_ratio is None else bucket.hit_ratio * 100 for bucket in buckets]
+    disk = [None if bucket.cache_bytes is None else bucket.cache_bytes / MEGABYTE for bucket in buckets]
+    free = whole.counts.get("level:free_bytes")
+    return {
+        "title": title,
+        "figures": [
+            (_("재사용 비율"), _shown(None if whole.hit_ratio is None else whole.hit_ratio * 100, "%")),
+            (_("답한 문장"), f"{whole.hits + whole.made:,}"),
+            (_("재사용 응답 p50 / p95"), _pair(whole, "cache")),
+            (_("새 문장 p50 / p95"), _pair(whole, "new")),
+            (_("실패"), f"{whole.failures:,}"),
+            (_("음성 저장량"), _shown(None if whole.cache_bytes is None else whole.cache_bytes / MEGABYTE, " MB")),
+            (_("남은 디스크"), _shown(None if free is None else free / MEGABYTE, " MB")),
+        ],
+        "charts": [
+            chart(_("재사용 비율"), times, [Series(_("재사용"), percent, "good")], unit="%"),
+            chart(
+                _("재사용 응답 시간"),
+                times,
+                [
+                    Series("p50", [bucket.latency_ms("cache", 50) for bucket in buckets], "good"),
+                    Series("p95", [bucket.latency_ms("cache", 95) for bucket in buckets], "warn"),
+                ],
+                unit=" ms",
+            ),
+            chart(
+                _("새 문장을 만드는 시간"),
+                times,
+                [
+                    Series("p50", [bucket.latency_ms("new", 50) for bucket in buckets], "good"),
+                    Series("p95", [bucket.latency_ms("new", 95) for bucket in buckets], "warn"),
+                ],
+                unit=" ms",
+            ),
+            chart(_("실패"), times, [Series(_("실패"), [b.failures for b in buckets], "bad")], bars=True),
+            chart(_("음성 저장량"), times, [Series(_("저장량"), disk, "good")], unit=" MB"),
+        ],
+        "failures": whole.failures_by_code(),
+    }
+
+
+def _shown(value: float | None, unit: str) -> str:
+    return "–" if value is None else f"{value:,.0f}{unit}"
+
+
+def _pair(whole: Bucket, source: str) -> str:
+    return " / ".join(_shown(whole.latency_ms(source, percent), " ms") for percent in (50, 95))

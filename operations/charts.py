@@ -1,0 +1,77 @@
+"""Bar and line charts as SVG, drawn here: a page that works without scripts and without another server."""
+
+from __future__ import annotations
+
+from collections.abc import Callable, Sequence
+from dataclasses import dataclass
+
+from django.utils.html import format_html, format_html_join
+from django.utils.safestring import SafeString
+
+WIDTH, HEIGHT = 640, 160
+TOP, BOTTOM, LEFT = 14, 20, 44
+"""Room for the highest value, the times and the scale, in the drawing's own units."""
+
+_Place = Callable[[int, float], tuple[float, float]]
+"""Where a value stands in the drawing, by its index."""
+
+
+@dataclass(frozen=True, slots=True)
+class Series:
+    """One line or row of bars. values: None leaves a gap. tone: a class of the page's style."""
+
+    label: str
+    values: Sequence[float | None]
+    tone: str
+
+
+def chart(
+    title: str, times: Sequence[str], series: Sequence[Series], *, unit: str = "", bars: bool = False
+) -> SafeString:
+    """The drawing, with every value in words for who can't see it. times: one label for each value."""
+    highest = max((value for one in series for value in one.values if value is not None), default=0) or 1
+    step = (WIDTH - LEFT) / max(1, len(times))
+
+    def place(index: int, value: float) -> tuple[float, float]:
+        return LEFT + step * (index + 0.5), HEIGHT - BOTTOM - value / highest * (HEIGHT - TOP - BOTTOM)
+
+    drawn = [(_bars if bars else _line)(one, times, place, step, unit) for one in series]
+    every = max(1, len(times) // 6)
+    marks = format_html_join(
+        "",
+        '<text class="time" x="{}" y="{}">{}</text>',
+        ((round(place(index, 0)[0]), HEIGHT - 5, time) for index, time in enumerate(times) if index % every == 0),
+    )
+    return format_html(
+        '<svg class="chart" viewBox="0 0 {} {}" role="img" aria-label="{}"><title>{}</title>'
+        '<line class="axis" x1="{}" y1="{}" x2="{}" y2="{}"/><text class="scale" x="{}" y="{}">{}</text>{}{}</svg>',
+        WIDTH, HEIGHT, title, title, LEFT, HEIGHT - BOTTOM, WIDTH, HEIGHT - BOTTOM, LEFT - 4, TOP + 4,
+        f"{highest:,.0f}{unit}", marks, format_html_join("", "{}", ((one,) for one in drawn)),
+    )  # fmt: skip
+
+
+def _told(one: Series, time: str, value: float, unit: str) -> str:
+    return f"{time} {one.label} {value:,.0f}{unit}"
+
+
+def _bars(one: Series, times: Sequence[str], place: _Place, step: float, unit: str) -> SafeString:
+    rows = []
+    for index, value in enumerate(one.values):
+        if value:
+            x, y = place(index, value)
+            told = _told(one, times[index], value, unit)
+            rows.append(
+                (one.tone, f"{x - step * 0.4:.1f}", f"{y:.1f}", f"{step * 0.8:.1f}", f"{HEIGHT - BOTTOM - y:.1f}", told)
+            )
+    return format_html_join("", '<rect class="{}" x="{}" y="{}" width="{}" height="{}"><title>{}</title></rect>', rows)
+
+
+def _line(one: Series, times: Sequence[str], place: _Place, step: float, unit: str) -> SafeString:
+    points, dots = [], []
+    for index, value in enumerate(one.values):
+        if value is not None:
+            x, y = place(index, value)
+            points.append(f"{x:.1f},{y:.1f}")
+            dots.append((one.tone, f"{x:.1f}", f"{y:.1f}", _told(one, times[index], value, unit)))
+    circles = format_html_join("", '<circle class="{}" cx="{}" cy="{}" r="3"><title>{}</title></circle>', dots)
+    return format_html('<polyline class="{}" points="{}"/>{}', one.tone, " ".join(points), circles)

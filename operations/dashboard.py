@@ -1,0 +1,96 @@
+"""The last day and week of the service in figures: hit ratio, how fast, what failed, how much disk."""
+
+from __future__ import annotations
+
+from collections import Counter
+from collections.abc import Sequence
+from dataclasses import dataclass
+from datetime import datetime, timedelta
+
+from operations.hourly import this_hour
+from operations.models import HourlyCount
+
+DAY_HOURS, WEEK_HOURS = 24, 7 * 24
+
+
+@dataclass(frozen=True, slots=True)
+class Bucket:
+    """What happened in one stretch of time."""
+
+    start: datetime
+    counts: Counter[str]
+
+    @property
+    def hits(self) -> int:
+        """Sentences answered from the cache."""
+        return self._sum("speech:cache:")
+
+    @property
+    def made(self) -> int:
+        """Sentences made anew."""
+        return self._sum("speech:new:")
+
+    @property
+    def failures(self) -> int:
+        """Sentences that failed."""
+        return self._sum("failure:")
+
+    @property
+    def hit_ratio(self) -> float | None:
+        """Of the answered sentences; None where there was none."""
+        answered = self.hits + self.made
+        return self.hits / answered if answered else None
+
+    @property
+    def cache_bytes(self) -> int | None:
+        """Of all recordings; None where nobody looked."""
+        return self.counts.get("level:cache_bytes")
+
+    def failures_by_code(self) -> list[tuple[str, int]]:
+        """The most frequent first."""
+        named = {name.removeprefix("failure:"): count for name, count in self.counts.items() if _is(name, "failure:")}
+        return sorted(named.items(), key=lambda entry: -entry[1])
+
+    def latency_ms(self, source: str, percent: float) -> float | None:
+        """A percentile of the time to an answer, straight between its class's bounds. source: `cache` or `new`."""
+        prefix = f"speech:{source}:"
+        classes = sorted((int(name[len(prefix) :]), count) for name, count in self.counts.items() if _is(name, prefix))
+        wanted = sum(count for _upper, count in classes) * percent / 100
+        lower = passed = 0.0
+        for upper, count in classes:
+            if count and passed + count >= wanted:
+                return lower + (upper - lower) * (wanted - passed) / count
+            passed, lower = passed + count, float(upper)
+        return None
+
+    def _sum(self, prefix: str) -> int:
+        return sum(count for name, count in self.counts.items() if _is(name, prefix))
+
+
+def _is(name: str, prefix: str) -> bool:
+    return name.startswith(prefix)
+
+
+def last(hours: int, bucket_hours: int) -> list[Bucket]:
+    """So many hours up to now, in stretches of so many hours, the oldest first; empty stretches too."""
+    end = this_hour() + timedelta(hours=1)
+    starts = [end - timedelta(hours=hours - offset) for offset in range(0, hours, bucket_hours)]
+    buckets = [Bucket(start, Counter()) for start in starts]
+    for hour, name, count in HourlyCount.objects.filter(hour__gte=starts[0]).values_list("hour", "name", "count"):
+        index = int((hour - starts[0]) // timedelta(hours=bucket_hours))
+        if index < len(buckets):
+            _add(buckets[index].counts, name, count)
+    return buckets
+
+
+def together(buckets: Sequence[Bucket]) -> Bucket:
+    """All of them as one; a level is the latest."""
+    counts: Counter[str] = Counter()
+    for bucket in buckets:
+        for name, count in bucket.counts.items():
+            _add(counts, name, count)
+    return Bucket(buckets[0].start, counts)
+
+
+def _add(counts: Counter[str], name: str, count: int) -> None:
+    counts[name] = count if name.startswith("level:") else counts[name] + count
