@@ -1,5 +1,5 @@
 # Each target sets up what it needs and can be run again.
-.PHONY: run test test-postgres lint bench gpt-sovits accept-gpt-sovits clean
+.PHONY: run test test-postgres lint bench soak gpt-sovits accept-gpt-sovits clean
 .SILENT:
 PORT ?= 8000
 POSTGRES_TESTS = care operations/tests/test_throttling.py operations/tests/test_hourly.py $(addprefix voice_tts/tests/test_, \
@@ -45,6 +45,17 @@ bench:
 	$(BIN)/python benchmarks/korean_reading.py
 	$(BIN)/python benchmarks/builtin_engine.py
 	$(BIN)/python benchmarks/gpt_sovits.py
+
+# What issue 6 measures, in its order: once only and the right voice; load on cached answers; faults; made-up requests
+# and broken uploads; strangers. MINUTES: of the soak.
+soak:
+	./scripts/setup.sh requirements.txt
+	$(BIN)/python -m pytest voice_tts/tests/test_single_flight.py voice_tts/tests/test_concurrency.py
+	$(BIN)/python benchmarks/serving/load.py --seconds 60
+	$(BIN)/python benchmarks/serving/soak.py --minutes $(or $(MINUTES),20)
+	$(BIN)/python -m pytest voice_tts/tests/test_schema_fuzz.py
+	$(BIN)/python benchmarks/serving/fuzz_uploads.py --clips 2000
+	$(BIN)/python -m pytest voice_tts/tests/test_access.py voice_tts/tests/test_links.py
 
 clean:
 	rm -rf .venv .pytest_cache .mypy_cache .ruff_cache .hypothesis

@@ -19,7 +19,9 @@ urlpatterns = [
     path("api/auth/", include("care.urls")),
     path("api/tts/", include("voice_tts.urls")),
     path("api/schema/", SpectacularAPIView.as_view(), name="schema"),
-    path("api/docs/", SpectacularSwaggerView.as_view(url_name="schema", http_method_names=["get", "head"]), name="docs"),
+    path(
+        "api/docs/", SpectacularSwaggerView.as_view(url_name="schema", http_method_names=["get", "head"]), name="docs"
+    ),
     path("health", ServiceAliveView.as_view(), name="alive"),
     path("metrics", metrics_view, name="metrics"),
 ]

@@ -14,7 +14,8 @@ class HourlyCount(models.Model):
     count = models.BigIntegerField(_("횟수"))
 
     class Meta:
-        verbose_name = verbose_name_plural = _("시간별 기록")
+        verbose_name = _("시간별 기록")
+        verbose_name_plural = _("서비스 현황")
         constraints = [models.UniqueConstraint(fields=["hour", "name"], name="one_count_per_hour_and_name")]
 
     def __str__(self) -> str:

@@ -13,17 +13,17 @@ import time
 from pathlib import Path
 from typing import Any
 
-from voice_tts.tests import tone_wsgi  # isort: skip - it sets Django up
+import voice_tts.tests.tone_wsgi  # noqa: F401 - sets Django up  # isort: skip
 
 from django.db import OperationalError
 from django.db.backends.signals import connection_created
 
+from medicine_project.wsgi import application as application  # what gunicorn serves
 from voice_tts.engines.base import EngineError
 from voice_tts.exceptions import StorageFailed
 from voice_tts.services import engine_choice, storage
 from voice_tts.tests.tone_engine import ToneEngine
 
-application = tone_wsgi.application
 SWITCH = Path(os.environ["SOAK_FAULTS"])
 ENGINE_RATE, DISK_RATE, DATABASE_RATE = 0.05, 0.02, 0.005
 """The database's is by statement that writes; a new sentence makes several."""
@@ -46,7 +46,7 @@ class FaultyEngine(ToneEngine):
             if random.random() < 0.5:
                 raise EngineError("injected")
             time.sleep(OVERSLEEP_SECONDS)
-        return super().synthesize(*args, **options)
+        return super().synthesize(*args, **options)  # type: ignore[no-untyped-call]  # a test's engine
 
 
 def write_or_refuse(name: str, data: bytes, *args: Any, **options: Any) -> Any:

@@ -18,7 +18,7 @@ class Migration(migrations.Migration):
             ],
             options={
                 'verbose_name': '시간별 기록',
-                'verbose_name_plural': '시간별 기록',
+                'verbose_name_plural': '서비스 현황',
                 'constraints': [models.UniqueConstraint(fields=('hour', 'name'), name='one_count_per_hour_and_name')],
             },
         ),

@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import contextlib
+from typing import Any, cast
 
 import pytest
 import schemathesis
@@ -28,7 +29,7 @@ def test_nothing_in_the_schema_leads_to_a_500(live_server, home, engine, monkeyp
     headers = {"Authorization": f"Token {home.token}"}
     called: dict[str, set[int]] = {}
     for result in schema.get_all_operations():
-        operation = result.ok()
+        operation = cast(Any, result).ok()
         if operation.path in ENDS_THE_TOKEN:
             continue
         statuses = called.setdefault(operation.label, set())
