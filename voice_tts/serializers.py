@@ -53,6 +53,7 @@ class UploadedVoiceSerializer(serializers.Serializer[dict[str, Any]]):
     voice_id = serializers.IntegerField()
     duration_seconds = serializers.FloatField()
     quality = serializers.CharField()
+    quality_report = serializers.ListField(child=serializers.DictField(), help_text="As in `/api/tts/voices/`.")
 
 
 class GenerateSerializer(serializers.Serializer[dict[str, Any]]):

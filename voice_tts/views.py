@@ -66,6 +66,7 @@ class UploadVoiceView(APIView):
                 "voice_id": received.voice.pk,
                 "duration_seconds": round(received.voice.duration_seconds, 2),
                 "quality": received.quality,
+                "quality_report": received.report.as_json()["items"],
             }
         )
 

@@ -32,8 +32,11 @@ class AudioFile:
 
 
 def row_of_owner(owner_id: int, cache_key: str) -> TTSCache:
-    """Raises AudioNotFound for another user's audio as for none."""
-    return _intact(cache.owned_by(owner_id, cache_key))
+    """Raises AudioNotFound for another user's audio, and for what was spoken in a voice not in use, as for none."""
+    row = _intact(cache.owned_by(owner_id, cache_key))
+    if not row.voice.is_active:
+        raise AudioNotFound  # spoken in a voice that was put aside
+    return row
 
 
 def row_by_link(cache_key: str, signature: str) -> TTSCache:

@@ -16,16 +16,13 @@ from typing import TYPE_CHECKING
 from voice_tts import exceptions
 from voice_tts.conf import VoiceTTSSettings, voice_tts_settings
 from voice_tts.engine_catalog import EngineInfo
-from voice_tts.services import engine_choice, metrics, storage
+from voice_tts.services import engine_choice, metrics, samples, storage
 from voice_tts.services.engine_worker import EngineWorker
 
 if TYPE_CHECKING:
     from voice_tts.engines.base import Engine, Reference, Speech
 
 logger = logging.getLogger(__name__)
-MAX_SAMPLE_SECONDS = 60.0
-"""Of a stored sample, which the upload limited to less."""
-DECODE_SECONDS = 20.0
 NOBODY = 0
 """Owner of what no user asked for."""
 FAREWELL_SECONDS = 1.0
@@ -211,17 +208,12 @@ class GPTSoVITSService:
         name = storage.derivative(
             reference.sample_name, f"{reference.content_hash[:16]}.{engine.name}-{engine.version}.features"
         )
-        path = storage.absolute(name)
-        if path.exists():
+        if storage.absolute(name).exists():
             try:
-                return engine.load_reference(path.read_bytes())
+                return engine.load_reference(storage.read(name))
             except BadReference:
                 logger.warning("stored features of a voice are unreadable; computing them again")
-        from voice_tts.audio import decode
-
-        sample = decode(
-            storage.absolute(reference.sample_name), max_seconds=MAX_SAMPLE_SECONDS, timeout_seconds=DECODE_SECONDS
-        ).cut(reference.start_seconds, reference.end_seconds)
+        sample = samples.load(reference.sample_name).cut(reference.start_seconds, reference.end_seconds)
         features = engine.encode_reference(sample.samples, sample.sample_rate, reference.transcript, reference.language)
         storage.write(name, features.to_bytes())
         return features

@@ -5,6 +5,7 @@ from __future__ import annotations
 from operations.lookups import rows_with
 from voice_tts.korean import read_aloud
 from voice_tts.models import Pronunciation
+from voice_tts.services import marking
 
 
 def spoken_form(owner_id: int, text: str, language: str) -> str:
@@ -12,4 +13,4 @@ def spoken_form(owner_id: int, text: str, language: str) -> str:
     if language != "ko":
         return text
     own = {word.written: word.spoken for word in rows_with(Pronunciation, user_id=owner_id)}
-    return read_aloud(text, own)
+    return marking.with_notice(read_aloud(text, own), language)

@@ -5,8 +5,11 @@ from __future__ import annotations
 import logging
 from typing import TYPE_CHECKING
 
+from django.utils import timezone
+
 from voice_tts.exceptions import StorageFailed, SynthesisFailed
 from voice_tts.korean import count_syllables
+from voice_tts.services import marking
 from voice_tts.services.utterance import Recording, Utterance
 
 if TYPE_CHECKING:
@@ -25,9 +28,9 @@ def render(speech: Speech, utterance: Utterance) -> Recording:
     except BrokenSpeech as error:
         logger.warning("engine %s spoke badly: %s", utterance.engine.name, error.reason)
         raise SynthesisFailed from error
-    comment = f"AI-generated speech, CarePill, engine {utterance.engine.name}"
+    metadata = marking.metadata(utterance.engine.name, timezone.now())
     try:
-        data = encode(speech.samples, speech.sample_rate, utterance.format, metadata={"comment": comment})
+        data = encode(speech.samples, speech.sample_rate, utterance.format, metadata=metadata)
     except AudioError as error:
         logger.error("encoding %s failed: %s", utterance.format, error.code)
         raise SynthesisFailed from error

@@ -124,3 +124,12 @@ def test_settings_never_print_the_keys(keys):
 
     keys(OLD)
     assert OLD not in repr(voice_tts_settings())
+
+
+def test_an_encrypted_voice_speaks(home, engine, own_media, keys):
+    keys(OLD)
+    home.upload()
+    for text in ("약 드실 시간입니다.", "물과 함께 드세요."):
+        assert home.generate(text).status_code == 200
+    assert len(engine.encoded_seconds) == 1, "the second time the stored features were read"
+    assert not any(data.startswith((b"RIFF", b"tone")) for data in stored(own_media))

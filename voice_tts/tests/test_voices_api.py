@@ -4,6 +4,7 @@ from __future__ import annotations
 
 import pytest
 from django.core.files.uploadedfile import SimpleUploadedFile
+from django.utils import timezone
 
 from voice_tts.models import TTSCache, UserVoice, VoiceConsent, VoiceEvent, WithdrawalReceipt
 from voice_tts.tests.clips import read_wav, speech_like, wav_bytes
@@ -146,3 +147,33 @@ def test_names_are_composed_and_freed_of_tricks(home):
 def test_generated_audio_says_that_it_is_synthetic(home, engine, browser):
     home.upload()
     assert browser.get(home.generate(TEXT).json()["audio_url"])["X-Audio-Generated"] == "synthetic"
+
+
+@pytest.mark.parametrize("audio_format", ["wav", "mp3", "flac", "opus"])
+def test_files_say_that_they_are_synthetic_and_by_which_engine_and_when(home, engine, browser, audio_format):
+    home.upload()
+    data = browser.get(home.generate(TEXT, format=audio_format).json()["audio_url"]).getvalue()
+    tags = data.replace(b"\0", b"")  # ID3 writes two bytes a letter
+    assert b"AI-generated speech, CarePill, engine builtin" in tags
+    assert f"{timezone.now():%Y-%m-%dT%H:}".encode() in tags
+
+
+def test_the_notice_is_spoken_where_it_is_asked_for(home, engine, settings):
+    home.upload()
+    home.generate(TEXT)
+    settings.VOICE_TTS = {**settings.VOICE_TTS, "SPOKEN_NOTICE": True}
+    home.generate(TEXT)
+    assert [text.endswith("인공지능이 만든 목소리입니다.") for text in engine.spoken] == [False, True]
+
+
+def test_a_voice_put_aside_is_not_heard_by_key_either(home, engine):
+    home.upload()
+    key = home.generate(TEXT).json()["cache_key"]
+    assert home.get(f"/api/tts/cache/{key}/").status_code == 200
+    home.upload()
+    assert home.get(f"/api/tts/cache/{key}/").status_code == 404
+
+
+def test_the_upload_answers_with_its_report(home):
+    report = home.upload().json()["quality_report"]
+    assert {"snr_db", "speakers"} <= {item["name"] for item in report}
