@@ -4,9 +4,11 @@ from __future__ import annotations
 
 from typing import Any
 
+from django.core.validators import MaxValueValidator, MinValueValidator
 from rest_framework import serializers
 
 from medicines.models import Intake
+from medicines.services.recurrence import FIRST_DAY, LAST_DAY
 from medicines.services.reminders import Reminder
 
 REPORTABLE = (Intake.State.TAKEN, Intake.State.SKIPPED, Intake.State.MISSED)
@@ -16,7 +18,10 @@ REPORTABLE = (Intake.State.TAKEN, Intake.State.SKIPPED, Intake.State.MISSED)
 class DayQuerySerializer(serializers.Serializer[dict[str, Any]]):
     """Which day, and for a caregiver, whose."""
 
-    date = serializers.DateField(required=False)
+    date = serializers.DateField(
+        required=False,
+        validators=[MinValueValidator(FIRST_DAY), MaxValueValidator(LAST_DAY)],
+    )
     person = serializers.IntegerField(required=False, min_value=1)
 
 

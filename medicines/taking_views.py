@@ -24,7 +24,7 @@ from medicines.services import adherence, cautions, charts, hearing, intakes, me
 from medicines.services.doses import Dose, at_reminder
 from medicines.services.intakes import Report
 from medicines.services.people import Patient
-from medicines.services.recurrence import ONE_DAY
+from medicines.services.recurrence import FIRST_DAY, LAST_DAY, ONE_DAY
 from voice_tts.exceptions import VoiceServiceError
 
 RECENT_INTAKES = 30
@@ -282,6 +282,7 @@ def _percent(rate: float | None) -> int | None:
 
 def _month_asked(text: str) -> dt.date | None:
     try:
-        return dt.datetime.strptime(text, "%Y-%m").date()
+        first = dt.datetime.strptime(text, "%Y-%m").date()
     except ValueError:
         return None
+    return first if FIRST_DAY <= first <= LAST_DAY else None

@@ -11,7 +11,7 @@ from django.utils import timezone
 from medicines.models import DoseSchedule, Intake, UserMedication
 from medicines.models.taking import TIME_FORMAT
 from medicines.services.people import Patient
-from medicines.services.recurrence import Rule, slots
+from medicines.services.recurrence import FIRST_DAY, LAST_DAY, Rule, slots
 
 PENDING = "pending"
 MISSED_AFTER = dt.timedelta(hours=2)
@@ -69,6 +69,8 @@ def at_reminder(person: Patient, reminder_id: str) -> list[Dose]:
     except ValueError:
         return []
     day = moment.date()
+    if not FIRST_DAY <= day <= LAST_DAY:
+        return []
     return [dose for dose in doses_between(person, day, day) if dose.reminder_id == reminder_id]
 
 

@@ -11,6 +11,8 @@ from zoneinfo import ZoneInfo
 
 DAYS, WEEKDAYS, MONTHLY = "days", "weekdays", "monthly"
 ONE_DAY = dt.timedelta(days=1)
+FIRST_DAY, LAST_DAY = dt.date(2000, 1, 1), dt.date(2100, 12, 31)
+"""Days that can be asked about: all of a life here, and none at the ends of the calendar."""
 
 
 @dataclass(frozen=True, slots=True)

@@ -153,7 +153,9 @@ def test_what_was_taken_already_is_not_asked_for_again(home: Home, clock):
     assert list(Intake.objects.order_by("pk").values_list("state", flat=True)) == ["taken", "skipped"]
 
 
-@pytest.mark.parametrize("reminder", ["20261123-0831", "20261124-9999", "nothing", "1", "%F0%9F%98%80"])
+@pytest.mark.parametrize(
+    "reminder", ["20261123-0831", "20261124-9999", "99991231-0830", "00010101-0830", "nothing", "1", "%F0%9F%98%80"]
+)
 def test_an_unknown_reminder_is_404(home: Home, reminder):
     medication(home.sunja)
     answer = tell(home, reminder)
@@ -210,8 +212,15 @@ def test_without_a_token_it_is_401(home: Home):
     assert APIClient().post(f"{REMINDERS}20261123-0830/intake/", {}, format="json").status_code == 401
 
 
-def test_a_bad_date_is_400(home: Home):
-    assert home.device.get(REMINDERS, {"date": "23.11."}).status_code == 400
+@pytest.mark.parametrize("date", ["23.11.", "9999-12-31", "0001-01-01", "2026-02-30"])
+def test_a_bad_date_is_400(home: Home, date):
+    medication(home.sunja)
+    assert home.device.get(REMINDERS, {"date": date}).status_code == 400
+
+
+def test_a_person_that_never_was_is_404(home: Home):
+    for number in ("999999", str(2**80)):
+        assert home.device.get(REMINDERS, {"person": number}).status_code == 404
 
 
 @pytest.mark.django_db(transaction=True)

@@ -46,7 +46,8 @@ def test_strangers_find_nothing_and_nobody_is_asked_to_log_in(home: Home):
         forged = Client(enforce_csrf_checks=True)
         forged.force_login(home.sunja)
         assert forged.post(path).status_code == 403
-    assert client_of(home.sunja).get("/medicines/people/99999/").status_code == 404
+    for number in (99999, 2**80):
+        assert client_of(home.sunja).get(f"/medicines/people/{number}/").status_code == 404
     assert not Intake.objects.exists()
 
 
@@ -182,7 +183,8 @@ def test_the_calendar_and_its_chart(home: Home, clock):
     other = text_of(client_of(home.daughter), at(home, "month/?month=2026-02"))
     assert "드실 약이 없었습니다" in other
     assert "2026년 2월" in other
-    assert "2026년 11월" in text_of(client_of(home.daughter), at(home, "month/?month=nonsense"))
+    for month in ("nonsense", "9999-12", "0001-01"):
+        assert "2026년 11월" in text_of(client_of(home.daughter), at(home, f"month/?month={month}"))
 
 
 def test_the_words_can_be_changed(home: Home):

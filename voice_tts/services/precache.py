@@ -141,8 +141,10 @@ def put_off() -> int:
 
 
 def prune() -> int:
-    """Forget finished jobs that nobody asks about any more; how many."""
-    _count, by_model = PrecacheJob.objects.filter(created_at__lt=timezone.now() - KEPT).delete()
+    """Forget jobs that nobody asks about any more, and scheduled sentences whose time has passed; how many jobs."""
+    now = timezone.now()
+    PrecacheItem.objects.filter(job=None, pin_until__lt=now).delete()
+    _count, by_model = PrecacheJob.objects.filter(created_at__lt=now - KEPT).delete()
     return by_model.get(PrecacheJob._meta.label, 0)
 
 

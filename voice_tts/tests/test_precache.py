@@ -212,6 +212,12 @@ def test_the_command_fails_when_sentences_failed(speaking_home, tmp_path):
         call_command("precache_tts", "--file", str(phrases), "--user", "grandmother")
 
 
+def test_a_sentence_whose_time_has_passed_is_not_made_any_more(speaking_home):
+    precache.queue(speaking_home.user.pk, [sentence("어제 문장", -30, -1), sentence("내일 문장")])
+    precache.prune()
+    assert [item.text for item in PrecacheItem.objects.all()] == ["내일 문장"]
+
+
 def test_old_jobs_are_forgotten(speaking_home):
     ask(speaking_home, "약 드세요.")
     PrecacheJob.objects.update(created_at=timezone.now() - precache.KEPT - dt.timedelta(minutes=1))
