@@ -185,7 +185,9 @@ class HealthView(APIView):
 
 def _weights(precision: str | None) -> dict[str, Any] | None:
     found = describe_weights(voice_tts_settings().model_path)
-    return found and {"version": found.version, "missing": found.missing, "precision": precision}
+    if found is None:
+        return None
+    return {"version": found.version, "missing": found.missing, "precision": precision}
 
 
 class ServiceAliveView(APIView):

@@ -19,7 +19,10 @@ logger = logging.getLogger(__name__)
 
 
 def render(speech: Speech, utterance: Utterance) -> Recording:
-    """Check and encode. Raises SynthesisFailed when the waveform can't be the text, StorageFailed when the disk is full."""
+    """Check and encode.
+
+    Raises SynthesisFailed when the waveform can't be the text, StorageFailed when the disk is full.
+    """
     from voice_tts.audio import encode, verify_speech
     from voice_tts.audio.errors import AudioError, BrokenSpeech
 

@@ -24,7 +24,7 @@ SEOUL = zoneinfo.ZoneInfo("Asia/Seoul")
 
 
 def version(device) -> str:
-    return device.get("/api/tts/voice-version/").json()["version"]
+    return str(device.get("/api/tts/voice-version/").json()["version"])
 
 
 def report(device, **changes):

@@ -31,7 +31,12 @@ def test_who_waits_is_told_and_nothing_more_is_accepted():
 
 def test_slow_work_within_its_deadline_is_left_alone():
     worker = EngineWorker(limit=5, per_owner=5, hang_grace=0.1, on_hang=lambda: pytest.fail("no hang"))
-    assert worker.submit(1, lambda: time.sleep(1.2) or "done", time.monotonic() + 30).result(10) == "done"
+
+    def slowly():
+        time.sleep(1.2)
+        return "done"
+
+    assert worker.submit(1, slowly, time.monotonic() + 30).result(10) == "done"
 
 
 def test_a_cancelled_entry_is_never_run():

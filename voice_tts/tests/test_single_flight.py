@@ -7,6 +7,7 @@ import signal
 import subprocess
 import sys
 import time
+import uuid
 from concurrent.futures import ThreadPoolExecutor
 from datetime import timedelta
 
@@ -174,8 +175,8 @@ def test_a_lease_is_one_workers(home, engine):
     home.upload()
     utterance = synthesis.compose(home.user.pk, TEXT)
     lease = cache.claim(utterance)
+    assert isinstance(lease, uuid.UUID)
     assert cache.claim(utterance) is None
-    assert lease
     cache.fail(utterance.cache_key, lease, "x")
     second = cache.claim(utterance)
     assert second not in (None, lease)
