@@ -83,6 +83,7 @@ if DATABASES["default"]["ENGINE"] == "django.db.backends.sqlite3":
     # Named for the process, so that two test runs don't share it.
     DATABASES["default"]["TEST"] = {"NAME": Path(tempfile.gettempdir()) / f"carepill-test-{os.getpid()}.sqlite3"}
 DATABASES["default"]["CONN_MAX_AGE"] = env.int("DJANGO_CONN_MAX_AGE", default=60)
+DATABASES["default"]["CONN_HEALTH_CHECKS"] = True  # a database that was restarted costs no request
 # Throttles and lock-outs count here, so every process must see it. The table of the default is made by a migration.
 CACHES = {"default": env.cache_url("CACHE_URL", default="dbcache://shared_cache")}
 DEFAULT_AUTO_FIELD = "django.db.models.BigAutoField"
