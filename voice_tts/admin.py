@@ -18,6 +18,7 @@ from care.scope import cared_for_ids
 from voice_tts.conf import voice_tts_settings
 from voice_tts.exceptions import ConsentRequired
 from voice_tts.models import Channel, Pronunciation, TTSCache, UserVoice
+from voice_tts.scoped_admin import OwnPeopleAdmin
 from voice_tts.services import consent, storage, voices, withdrawal
 from voice_tts.services.storage import LinkGrant
 from voice_tts.studio import Studio
@@ -34,24 +35,6 @@ def _number(object_id: str) -> int:
     if not object_id.isdecimal():
         raise Http404
     return int(object_id)
-
-
-class OwnPeopleAdmin(admin.ModelAdmin):
-    """Shows a caregiver only the rows of people they look after; a superuser sees all."""
-
-    class Media:
-        css = {"all": ("care/pages.css",)}
-
-    def get_queryset(self, request: HttpRequest) -> QuerySet[Any]:
-        """Scoped rows, so that every admin view answers as if the others did not exist."""
-        rows = super().get_queryset(request).select_related("user")
-        if request.user.is_superuser:
-            return rows
-        return rows.filter(Q(user_id__in=cared_for_ids(request.user)) | Q(user_id=request.user.pk))
-
-    def has_add_permission(self, request: HttpRequest) -> bool:
-        """Rows come from uploads and from speaking, never from a bare form."""
-        return False
 
 
 @admin.register(UserVoice)

@@ -16,8 +16,8 @@ from django.utils.functional import Promise
 from django.utils.translation import gettext as _
 from django.utils.translation import gettext_lazy
 
-from voice_tts.admin import OwnPeopleAdmin
 from voice_tts.playback import Playback, SpokenBy
+from voice_tts.scoped_admin import OwnPeopleAdmin
 
 REASONS: Mapping[str, str | Promise] = MappingProxyType(
     {

@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 from pathlib import Path
-from typing import TYPE_CHECKING, Any
+from typing import Any
 
 from django.contrib.auth import get_user_model
 from django.core.files.uploadedfile import TemporaryUploadedFile
@@ -22,12 +22,10 @@ from voice_tts.exceptions import UploadTooLarge, VoiceServiceError
 from voice_tts.forms import ConsentForm, DescriptionForm, RecordingForm
 from voice_tts.models import Channel, UserVoice
 from voice_tts.sample_response import sample_response
+from voice_tts.scoped_admin import OwnPeopleAdmin
 from voice_tts.services import audit, consent, export, previews, storage, synthesis, voices, withdrawal
 from voice_tts.services.consent import Statement
 from voice_tts.services.storage import LinkGrant
-
-if TYPE_CHECKING:
-    from voice_tts.admin import UserVoiceAdmin
 
 STEPS = (("check", gettext_lazy("확인")), ("consent", gettext_lazy("동의")), ("listen", gettext_lazy("들어 보기")))
 
@@ -35,7 +33,7 @@ STEPS = (("check", gettext_lazy("확인")), ("consent", gettext_lazy("동의")),
 class Studio:
     """Pages below the admin's list of voices; every one sees only the voices that the list would show."""
 
-    def __init__(self, model_admin: UserVoiceAdmin) -> None:
+    def __init__(self, model_admin: OwnPeopleAdmin) -> None:
         self._admin = model_admin
 
     def urls(self) -> list[URLPattern]:
