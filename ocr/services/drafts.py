@@ -11,6 +11,8 @@ from django.core.files.base import ContentFile
 from django.db import transaction
 from django.utils import timezone
 
+from medicines.services import prescriptions
+from medicines.services.prescriptions import OrderLine, PrescriptionOrder
 from ocr.exceptions import DraftClosed, NothingToConfirm
 from ocr.models import DraftMedicine, PrescriptionDraft
 
@@ -68,6 +70,7 @@ def confirm(draft: PrescriptionDraft, text: EnvelopeText, *, keep_photo: bool) -
     if not keep_photo:
         _drop_photo(current)
     _fill(current, text)
+    prescriptions.create(_order(current, text))
 
 
 @transaction.atomic
@@ -91,6 +94,18 @@ def delete_photo_file(draft: PrescriptionDraft) -> None:
     """Delete the photo's file, if any, once the transaction under way is certain; at once if there is none."""
     if draft.photo.name:
         transaction.on_commit(partial(draft.photo.storage.delete, draft.photo.name))
+
+
+def _order(draft: PrescriptionDraft, text: EnvelopeText) -> PrescriptionOrder:
+    return PrescriptionOrder(
+        user_id=draft.user_id,
+        created_by_id=draft.uploaded_by_id,
+        lines=tuple(OrderLine(**asdict(line)) for line in text.medicines),
+        hospital=text.hospital,
+        pharmacy=text.pharmacy,
+        dispensed_on=text.dispensed_on,
+        source=draft.pk,
+    )
 
 
 def _open_draft(draft: PrescriptionDraft) -> PrescriptionDraft:

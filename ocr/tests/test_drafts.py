@@ -10,6 +10,7 @@ from django.core.exceptions import SuspiciousOperation
 from django.db import IntegrityError, transaction
 
 from care.models import CareRelation
+from medicines.models import Prescription
 from ocr.exceptions import DraftClosed, NothingToConfirm
 from ocr.models import DraftMedicine, PrescriptionDraft
 from ocr.services import drafts
@@ -148,3 +149,16 @@ def test_who_sees_a_draft(draft, people):
 def test_the_database_refuses_impossible_doses(draft, wrong):
     with pytest.raises(IntegrityError):
         drafts.write_down(draft, EnvelopeText(medicines=(MedicineLine("약", **wrong),)))
+
+
+def test_what_is_confirmed_becomes_a_prescription_to_take(draft):
+    drafts.confirm(draft, TEXT, keep_photo=False)
+    prescription = Prescription.objects.get(source=draft.pk)
+    assert (prescription.user_id, prescription.pharmacy) == (draft.user_id, "늘봄약국")
+    assert sorted(prescription.medications.values_list("name", flat=True)) == ["당고른정", "혈평정"]
+
+
+def test_what_is_not_confirmed_becomes_nothing(draft):
+    drafts.write_down(draft, TEXT)
+    drafts.discard(draft)
+    assert not Prescription.objects.exists()

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import io
 import os
 import secrets
 import signal
@@ -51,8 +52,9 @@ class Command(BaseCommand):
         _require_free_port(port)
         folder = settings.BASE_DIR / "demo"
         folder.mkdir(mode=0o700, exist_ok=True)
-        with self._step("database ready"):
+        with self._step("database and sample catalogue ready"):
             call_command("migrate", verbosity=0)
+            _import_samples()
         token = self._home(folder)
         with self._step("server started") as done, _server(port, folder / "server.log") as server:
             client = DemoClient(f"http://{HOST}:{port}", token, folder)
@@ -105,6 +107,13 @@ class Command(BaseCommand):
         if staff:
             user.groups.add(*Group.objects.filter(name="보호자"))
         return user
+
+
+def _import_samples() -> None:
+    """Invented products in the ministry's formats, for the pages to show; the app that owns them reads them."""
+    samples = sorted((settings.BASE_DIR / "medicines" / "sample_data").glob("*.csv"))
+    with io.StringIO() as progress:
+        call_command("import_medicines", *samples, stdout=progress, stderr=progress)
 
 
 def _end_in_order(number: int, frame: FrameType | None) -> None:
