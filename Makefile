@@ -13,7 +13,7 @@ run:
 
 test:
 	./scripts/setup.sh requirements.txt
-	$(BIN)/python -m pytest $(ARGS)
+	$(BIN)/python -m pytest -n auto --dist worksteal $(ARGS)
 	$(MAKE) test-postgres
 
 # What locks, counts or races in the database, once more on a throw-away PostgreSQL where its programs are installed.
