@@ -19,6 +19,7 @@ from voice_tts.engines.gpt_sovits.acoustic import Acoustic, SovitsFile, open_sov
 from voice_tts.engines.gpt_sovits.enrolment import Audio, Enrolment, check_encoders
 from voice_tts.engines.gpt_sovits.features import SAMPLE_RATE
 from voice_tts.engines.gpt_sovits.files import ModelFiles, fingerprint, locate
+from voice_tts.engines.gpt_sovits.memory import bound_kernel_cache, return_freed_memory
 from voice_tts.engines.gpt_sovits.precision import choose
 from voice_tts.engines.gpt_sovits.reference import Reference
 from voice_tts.engines.gpt_sovits.sampling import Sampling
@@ -81,8 +82,11 @@ class GPTSoVITS:
         if symbols != expected:
             raise EngineUnavailable(f"{files.gpt}: knows {symbols} phonemes, {files.sovits} knows {expected}")
         check_encoders(files, sovits)
+        bound_kernel_cache()
         with torch.no_grad():
-            return cls(files, gpt, sovits, precision)
+            engine = cls(files, gpt, sovits, precision)
+        return_freed_memory()
+        return engine
 
     def encode_reference(
         self,
@@ -100,7 +104,9 @@ class GPTSoVITS:
         """
         phonemes = frontend.prompt_phonemes(text, language) if text.strip() else []
         with torch.no_grad():
-            return self._enrolment.encode((audio, sample_rate), phonemes, extra, self.model)
+            reference = self._enrolment.encode((audio, sample_rate), phonemes, extra, self.model)
+        return_freed_memory()
+        return reference
 
     def load_reference(self, data: bytes) -> Reference:
         """Read back what `Reference.to_bytes` wrote. Raises BadReference, also for another model's reference."""

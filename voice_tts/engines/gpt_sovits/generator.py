@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import math
 from collections.abc import Sequence
 
 import torch
@@ -15,8 +16,70 @@ LAST_SLOPE = 0.01
 """The final activation uses PyTorch's default slope, unlike the others."""
 
 
+TILE_VALUES = 400_000
+"""Values of one stage's output that are computed at a time: what a core's cache holds, in bf16."""
+
 Conv = tuple[Tensor, Tensor]
 """Weight and bias."""
+Block = list[tuple[Conv, Conv]]
+
+
+class _Stage:
+    """One upsampling step and the mean of its residual blocks; the first also enters, the last also leaves.
+
+    A stage runs over its input in tiles of one width, each with as much context as its kernels reach: the samples are
+    those of one pass, but oneDNN sees one shape instead of a new one for each sentence. A new shape costs it a
+    quarter of the time again and 60 MB that it keeps.
+    """
+
+    def __init__(self, up: Conv, rate: int, blocks: list[Block], dilations: Sequence[Sequence[int]]) -> None:
+        self.up = up
+        self.rate = rate
+        self.blocks = blocks
+        self.dilations = dilations
+        self.enter: Conv | None = None
+        self.leave: Tensor | None = None
+
+    def __call__(self, signal: Tensor, voice: Tensor, tile_values: int) -> Tensor:
+        """Signal [1, C, 1, N] to [1, C', 1, N * rate]; `voice` [1, C, 1, 1] is added after entering."""
+        context = self._context()
+        width = max(tile_values // (self.up[0].shape[1] * self.rate), 4 * context)
+        length = signal.shape[-1]
+        if length <= width:
+            return self._run(signal, voice)
+        parts = []
+        done = 0
+        while done < length:
+            start = min(max(0, done - context), length - width)
+            end = length if start + width == length else start + width - context
+            tile = self._run(signal[..., start : start + width], voice)
+            parts.append(tile[..., (done - start) * self.rate : (end - start) * self.rate])
+            done = end
+        return torch.cat(parts, dim=-1)
+
+    def _context(self) -> int:
+        """Input samples on either side that an output sample may depend on."""
+        kernel = self.up[0].shape[-1]
+        reach = max(map(_reach, self.blocks, self.dilations))
+        if self.leave is not None:
+            reach += self.leave.shape[-1] // 2
+        entering = self.enter[0].shape[-1] // 2 if self.enter else 0
+        return entering + math.ceil(reach / self.rate) + math.ceil(kernel / (2 * self.rate)) + 1
+
+    def _run(self, signal: Tensor, voice: Tensor) -> Tensor:
+        if self.enter is not None:
+            signal = _convolve(signal, *self.enter) + voice
+        weight, bias = self.up
+        margin = (weight.shape[-1] - self.rate) // 2
+        signal = F.leaky_relu(signal, SLOPE)
+        signal = F.conv_transpose2d(signal, weight, bias, (1, self.rate), padding=(0, margin))
+        total = _refine(signal, self.blocks[0], self.dilations[0])
+        for block, dilations in zip(self.blocks[1:], self.dilations[1:], strict=True):
+            total += _refine(signal, block, dilations)
+        signal = total.div_(len(self.blocks))
+        if self.leave is not None:
+            signal = _convolve(F.leaky_relu_(signal, LAST_SLOPE), self.leave, None)
+        return signal
 
 
 class Generator:
@@ -30,15 +93,19 @@ class Generator:
         self, weights: Weights, rates: Sequence[int], dilations: Sequence[Sequence[int]], dtype: torch.dtype
     ) -> None:
         self.dtype = dtype
-        self.enter = self._prepared(weights.below("conv_pre"))
+        self.tile_values = TILE_VALUES
         self.condition = (weights["cond.weight"], weights["cond.bias"])
-        self.leave = self._image(weights["conv_post.weight"])
-        self.rates = rates
-        self.ups = [self._prepared(layer) for layer in weights.each("ups")]
-        self.dilations = dilations
-        self.blocks = [self._block(block) for block in weights.each("resblocks")]
+        ups = [self._prepared(layer) for layer in weights.each("ups")]
+        blocks = [self._block(block) for block in weights.each("resblocks")]
+        kinds = len(blocks) // len(ups)
+        self.stages = [
+            _Stage(up, rate, blocks[index * kinds : (index + 1) * kinds], dilations)
+            for index, (up, rate) in enumerate(zip(ups, rates, strict=True))
+        ]
+        self.stages[0].enter = self._prepared(weights.below("conv_pre"))
+        self.stages[-1].leave = self._image(weights["conv_post.weight"])
 
-    def _block(self, weights: Weights) -> list[tuple[Conv, Conv]]:
+    def _block(self, weights: Weights) -> Block:
         pairs = zip(weights.each("convs1"), weights.each("convs2"), strict=True)
         return [(self._prepared(first), self._prepared(second)) for first, second in pairs]
 
@@ -50,18 +117,10 @@ class Generator:
 
     def __call__(self, latent: Tensor, embedding: Tensor) -> Tensor:
         """Latent [channels, frames] and global embedding [gin] to float32 samples [frames * product of rates]."""
-        voice = F.conv1d(embedding[None, :, None], *self.condition)
-        signal = _convolve(self._image(latent[None]), *self.enter) + self._image(voice)
-        kinds = len(self.blocks) // len(self.ups)
-        for index, ((weight, bias), rate) in enumerate(zip(self.ups, self.rates, strict=True)):
-            signal = F.leaky_relu_(signal, SLOPE)
-            margin = (weight.shape[-1] - rate) // 2
-            signal = F.conv_transpose2d(signal, weight, bias, (1, rate), padding=(0, margin))
-            total = _refine(signal, self.blocks[index * kinds], self.dilations[0])
-            for kind in range(1, kinds):
-                total += _refine(signal, self.blocks[index * kinds + kind], self.dilations[kind])
-            signal = total.div_(kinds)
-        signal = _convolve(F.leaky_relu_(signal, LAST_SLOPE), self.leave, None)
+        voice = self._image(F.conv1d(embedding[None, :, None], *self.condition))
+        signal = self._image(latent[None])
+        for stage in self.stages:
+            signal = stage(signal, voice, self.tile_values)
         return torch.tanh(signal.float()).flatten()
 
 
@@ -71,8 +130,14 @@ def _convolve(signal: Tensor, weight: Tensor, bias: Tensor | None, dilation: int
     return F.conv2d(signal, weight, bias, padding=(0, reach), dilation=(1, dilation))
 
 
-def _refine(signal: Tensor, block: list[tuple[Conv, Conv]], dilations: Sequence[int]) -> Tensor:
+def _refine(signal: Tensor, block: Block, dilations: Sequence[int]) -> Tensor:
     for (first, second), dilation in zip(block, dilations, strict=True):
         inner = _convolve(F.leaky_relu(signal, SLOPE), *first, dilation)
         signal = signal + _convolve(F.leaky_relu_(inner, SLOPE), *second)
     return signal
+
+
+def _reach(block: Block, dilations: Sequence[int]) -> int:
+    """Samples on either side that a residual block's output depends on."""
+    pairs = zip(block, dilations, strict=True)
+    return sum(first[0].shape[-1] // 2 * dilation + second[0].shape[-1] // 2 for (first, second), dilation in pairs)
