@@ -7,6 +7,17 @@ from pathlib import Path
 
 import pytest
 from django.core.cache import cache
+from django.db import connection
+
+
+@pytest.fixture(scope="session")
+def django_db_modify_db_settings(tmp_path_factory) -> None:
+    """SQLite in a file, as in production: threads that share one in memory lock each other out of whole tables.
+
+    In a folder of this run's own, so that no other run's journal is taken for its.
+    """
+    if connection.vendor == "sqlite":
+        connection.settings_dict["TEST"]["NAME"] = str(tmp_path_factory.mktemp("database") / "test.sqlite3")
 
 
 @pytest.fixture(autouse=True)

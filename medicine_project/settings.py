@@ -3,7 +3,6 @@
 from __future__ import annotations
 
 import os
-import tempfile
 from datetime import timedelta
 from pathlib import Path
 
@@ -79,9 +78,6 @@ if DATABASES["default"]["ENGINE"] == "django.db.backends.sqlite3":
         "transaction_mode": "IMMEDIATE",
         "init_command": "PRAGMA journal_mode=WAL; PRAGMA synchronous=NORMAL; PRAGMA secure_delete=ON;",
     }
-    # A file, as in production: threads that share an in-memory database lock one another out of whole tables.
-    # Named for the process, so that two test runs don't share it.
-    DATABASES["default"]["TEST"] = {"NAME": Path(tempfile.gettempdir()) / f"carepill-test-{os.getpid()}.sqlite3"}
 DATABASES["default"]["CONN_MAX_AGE"] = env.int("DJANGO_CONN_MAX_AGE", default=60)
 DATABASES["default"]["CONN_HEALTH_CHECKS"] = True  # a database that was restarted costs no request
 # Throttles and lock-outs count here, so every process must see it. The table of the default is made by a migration.

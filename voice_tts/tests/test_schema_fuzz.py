@@ -7,6 +7,9 @@ from typing import Any, cast
 
 import pytest
 import schemathesis
+
+# Here and not deep inside a generated call, where Python 3.11 may fail to parse it (`AST constructor recursion depth`).
+import schemathesis.specs.openapi.adapter.responses
 from drf_spectacular.generators import SchemaGenerator
 from hypothesis import HealthCheck, Phase, given, settings
 from hypothesis.errors import Unsatisfiable

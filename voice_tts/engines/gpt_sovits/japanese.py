@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import re
+from itertools import zip_longest
 from typing import NamedTuple
 
 from voice_tts.engines.base import UnsupportedLanguage
@@ -50,7 +51,7 @@ def _sounds(run: str) -> list[str]:
     """Symbols of one run without marks; an accent border is `#`, which version 2 does not know and says as UNK."""
     labels = _labels(run)
     symbols: list[str] = []
-    for label, following in zip(labels, [*labels[1:], None], strict=True):
+    for label, following in zip_longest(labels, labels[1:]):
         if label.sound == "sil":
             continue
         if label.sound == "pau":

@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 import pytest
-from hypothesis import given, settings
+from hypothesis import example, given, settings
 from hypothesis import strategies as st
 
 from voice_tts.engines.base import UnspeakableText
@@ -48,6 +48,7 @@ def test_every_piece_ends_with_a_mark_and_none_is_too_short():
 
 @given(st.text(max_size=80), st.sampled_from(["ko", "en", "ja"]))
 @settings(max_examples=80, deadline=None)
+@example("伞", "ja")  # a character that OpenJTalk has no sound for
 def test_any_text_is_spoken_or_refused(text, language):
     try:
         pieces = pieces_of(text, language)
