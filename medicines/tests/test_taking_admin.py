@@ -8,7 +8,7 @@ import pytest
 from django.contrib.auth.models import Permission
 from django.test import Client
 
-from medicines.models import Intake, Prescription, ReminderSettings
+from medicines.models import Intake, Prescription, ReminderSettings, UserMedication
 from medicines.tests.conftest import Home, client_of, medication, seoul
 
 LISTS = ("usermedication", "prescription", "intake", "remindersettings")
@@ -44,7 +44,7 @@ def test_it_is_korean_and_a_medication_shows_its_times(rows: Home, admin_client:
     page = admin_client.get("/admin/medicines/").content.decode()
     for word in ("먹는 약", "처방", "복용 기록", "알림 설정"):
         assert word in page
-    row = rows.sunja.medications.get()
+    row = UserMedication.objects.get(user=rows.sunja)
     page = admin_client.get(f"/admin/medicines/usermedication/{row.pk}/change/").content.decode()
     assert "08:30" in page
     assert "식사와의 관계" in page
