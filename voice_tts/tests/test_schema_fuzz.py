@@ -3,13 +3,12 @@
 from __future__ import annotations
 
 import contextlib
+import importlib
+import pkgutil
 from typing import Any, cast
 
 import pytest
 import schemathesis
-
-# Here and not deep inside a generated call, where Python 3.11 may fail to parse it (`AST constructor recursion depth`).
-import schemathesis.specs.openapi.adapter.responses
 from drf_spectacular.generators import SchemaGenerator
 from hypothesis import HealthCheck, Phase, given, settings
 from hypothesis.errors import Unsatisfiable
@@ -17,6 +16,12 @@ from schemathesis import GenerationMode
 
 from care.models import DeviceToken
 from voice_tts.throttles import NewSpeechThrottle
+
+# All of it now: deep inside a generated call Python 3.11 may fail to parse a module that pytest rewrites
+# ("AST constructor recursion depth mismatch").
+for _module in pkgutil.walk_packages(schemathesis.__path__, "schemathesis."):
+    with contextlib.suppress(ImportError):
+        importlib.import_module(_module.name)
 
 EXAMPLES = 3
 """A call and kind of data: every field wrong once or twice, and few enough for every day."""
