@@ -1,0 +1,1 @@
+"""A photo of a pharmacy envelope -> words with their places -> what they say. Knows no Django."""

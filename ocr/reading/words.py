@@ -1,0 +1,98 @@
+"""What every text recogniser gives, and the errors it may raise."""
+
+from __future__ import annotations
+
+from dataclasses import dataclass
+from typing import Protocol
+
+import numpy as np
+from numpy.typing import NDArray
+
+
+class RecognizerError(Exception):
+    """Base of everything a recogniser raises on purpose. `message` is a Korean sentence for a person."""
+
+    message = "사진의 글자를 읽지 못했습니다."
+
+    def __init__(self, message: str = "") -> None:
+        super().__init__(message or self.message)
+        self.message = message or self.message
+
+
+class RecognizerMissing(RecognizerError):
+    """The recogniser is not set up here; the message names the one command that does it."""
+
+    message = (
+        "글자 인식 프로그램이 설치되어 있지 않습니다. 관리자가 ‘python manage.py download_ocr’을 한 번 실행하면 됩니다."
+    )
+
+
+class RecognizerFailed(RecognizerError):
+    """It is set up, but this photo could not be read: it took too long, or its process or server failed."""
+
+
+@dataclass(frozen=True, slots=True)
+class Box:
+    """An upright rectangle, in pixels of the picture that was read; (0, 0) is the upper left corner."""
+
+    left: int
+    top: int
+    width: int
+    height: int
+
+    @property
+    def right(self) -> int:
+        """First column beyond it."""
+        return self.left + self.width
+
+    @property
+    def bottom(self) -> int:
+        """First row beyond it."""
+        return self.top + self.height
+
+    @property
+    def centre(self) -> tuple[float, float]:
+        """Its middle: x, y."""
+        return self.left + self.width / 2, self.top + self.height / 2
+
+    def joined(self, other: Box) -> Box:
+        """The smallest box around both."""
+        left, top = min(self.left, other.left), min(self.top, other.top)
+        return Box(left, top, max(self.right, other.right) - left, max(self.bottom, other.bottom) - top)
+
+
+@dataclass(frozen=True, slots=True)
+class Word:
+    """What stands between two spaces, or in one cell of a table.
+
+    text: never empty, without spaces at its ends. confidence: 0 to 1, the recogniser's own opinion.
+    """
+
+    text: str
+    box: Box
+    confidence: float
+
+
+@dataclass(frozen=True, slots=True)
+class Recognition:
+    """All words of a picture, line by line from the top, each line from the left. width, height: the picture's."""
+
+    words: tuple[Word, ...]
+    width: int
+    height: int
+
+
+class TextRecognizer(Protocol):
+    """Finds words in a corrected picture. Safe to call from several threads."""
+
+    @property
+    def name(self) -> str:
+        """Stable identifier, for example `tesseract`."""
+        ...
+
+    def recognize(self, picture: NDArray[np.uint8]) -> Recognition:
+        """Read `picture`: uint8, shape [height, width, 3], RGB, upright.
+
+        Raises RecognizerMissing and RecognizerFailed.
+        """
+        ...
