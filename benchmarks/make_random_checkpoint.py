@@ -17,10 +17,9 @@ from typing import Any
 import torch
 from torch import Tensor
 
-HERE = Path(__file__).resolve().parent
-sys.path[:0] = [str(HERE.parent), str(HERE)]
+sys.path.insert(0, str(Path(__file__).resolve().parents[1]))
 
-from gpt_sovits_shapes import (  # noqa: E402 - found through the path above
+from benchmarks.gpt_sovits_shapes import (
     CODES,
     DILATIONS,
     FULL,
@@ -40,9 +39,8 @@ from gpt_sovits_shapes import (  # noqa: E402 - found through the path above
     sovits_entries,
     speaker_entries,
 )
-
-from voice_tts.engines.gpt_sovits.checkpoint import RANDOM_MARK  # noqa: E402
-from voice_tts.engines.gpt_sovits.files import HUBERT_CONFIG, HUBERT_WEIGHTS, PUBLISHED_NAMES  # noqa: E402
+from voice_tts.engines.gpt_sovits.checkpoint import RANDOM_MARK
+from voice_tts.engines.gpt_sovits.files import HUBERT_CONFIG, HUBERT_WEIGHTS, PUBLISHED_NAMES
 
 RESIDUAL_GAIN = 0.5
 """Keeps the generator's residual stacks from growing."""
