@@ -1,0 +1,43 @@
+"""What an envelope says, field by field: the value, how sure it is, and where it stands."""
+
+from __future__ import annotations
+
+import datetime as dt
+from dataclasses import dataclass, field
+from typing import Generic, TypeVar
+
+from ocr.reading.words import Box
+
+T = TypeVar("T")
+
+
+@dataclass(frozen=True, slots=True)
+class Field(Generic[T]):
+    """value: None where nothing was found. confidence: 0 to 1, 0 without a value. box: in the picture that was read."""
+
+    value: T | None = None
+    confidence: float = 0.0
+    box: Box | None = None
+
+
+@dataclass(frozen=True, slots=True)
+class MedicineReading:
+    """One medicine. name and strength: as printed. dose: amount and, where it is known, unit: `0.5정`, `5mL`."""
+
+    name: Field[str] = field(default_factory=Field)
+    strength: Field[str] = field(default_factory=Field)
+    dose: Field[str] = field(default_factory=Field)
+    times_a_day: Field[int] = field(default_factory=Field)
+    days: Field[int] = field(default_factory=Field)
+    instructions: Field[str] = field(default_factory=Field)
+
+
+@dataclass(frozen=True, slots=True)
+class EnvelopeReading:
+    """A whole envelope; the medicines from the top."""
+
+    medicines: tuple[MedicineReading, ...] = ()
+    dispensed_on: Field[dt.date] = field(default_factory=Field)
+    pharmacy: Field[str] = field(default_factory=Field)
+    hospital: Field[str] = field(default_factory=Field)
+    patient: Field[str] = field(default_factory=Field)
