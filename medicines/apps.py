@@ -12,7 +12,7 @@ class MedicinesConfig(AppConfig):
 
     def ready(self) -> None:
         """Tell the voice who knows what will have to be said."""
-        from medicines.services.precaching import sentences_of_everyone
+        from medicines.services.precaching import sentences_ahead
         from voice_tts.services import precache
 
-        precache.add_source(sentences_of_everyone)
+        precache.add_source(sentences_ahead)

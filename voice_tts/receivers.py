@@ -1,4 +1,4 @@
-"""A row that goes takes its files along, whichever way it was deleted."""
+"""A row that goes takes its files along, whichever way it was deleted; a new voice says the coming days' reminders."""
 
 from __future__ import annotations
 
@@ -10,7 +10,8 @@ from django.db.models.signals import post_delete, pre_delete
 from django.dispatch import receiver
 
 from voice_tts.models import TTSCache, UserVoice
-from voice_tts.services import storage, withdrawal
+from voice_tts.services import precache, storage, withdrawal
+from voice_tts.signals import voice_changed
 
 
 @receiver(pre_delete, sender=UserVoice)
@@ -29,3 +30,9 @@ def delete_voice_files(instance: UserVoice, **kwargs: Any) -> None:
 def delete_audio_file(instance: TTSCache, **kwargs: Any) -> None:
     """The recording."""
     transaction.on_commit(partial(storage.delete, instance.audio_name))
+
+
+@receiver(voice_changed)
+def speak_ahead(owner_id: int, **kwargs: Any) -> None:
+    """What was made ready was made in the voice before."""
+    precache.queue_days(owner_id=owner_id)

@@ -8,12 +8,12 @@ from functools import partial
 from django.db import transaction
 
 from medicines.models import Meal, ReminderSettings
-from medicines.services import precaching, sentences
+from medicines.services import sentences
 from medicines.services.people import Patient
 from medicines.services.reminders import reminders_between
 from medicines.services.sentences import MOST_CHARACTERS as MOST_CHARACTERS
 from medicines.services.sentences import Line
-from voice_tts.services import reading, storage
+from voice_tts.services import precache, reading, storage
 from voice_tts.services.synthesis import speak
 
 LINK_SECONDS = 600
@@ -28,7 +28,7 @@ EXAMPLES = (
 def save_settings(settings: ReminderSettings) -> None:
     """Keep what the caregiver changed; the new sentences are made ready."""
     settings.save()
-    transaction.on_commit(partial(precaching.queue_days_of, settings.user_id), robust=True)
+    transaction.on_commit(partial(precache.queue_days, owner_id=settings.user_id), robust=True)
 
 
 def samples(person: Patient, settings: ReminderSettings) -> list[str]:

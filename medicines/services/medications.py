@@ -12,10 +12,10 @@ from django.utils import timezone
 from medicines.exceptions import AlreadyStopped
 from medicines.models import DoseSchedule, Pause, Repeat, UserMedication
 from medicines.models.taking import TIME_FORMAT
-from medicines.services import precaching
 from medicines.services.doses import rule_of
 from medicines.services.people import Patient
 from medicines.services.recurrence import ONE_DAY, slots
+from voice_tts.services import precache
 
 
 @dataclass(frozen=True, slots=True)
@@ -145,4 +145,4 @@ def _anchor(medication: UserMedication, plan: Plan, person: Patient, from_at: dt
 def _changed(medication: UserMedication) -> None:
     user_id = medication.user_id
     # Robust: the change stands, even where its sentences can only be made later.
-    transaction.on_commit(lambda: precaching.queue_days_of(user_id), robust=True)
+    transaction.on_commit(lambda: precache.queue_days(owner_id=user_id), robust=True)

@@ -9,18 +9,10 @@ from medicines.models import UserMedication
 from medicines.services import reminders
 from medicines.services.doses import PENDING
 from medicines.services.people import patient
-from voice_tts.services import precache
 from voice_tts.services.precache import Sentence
 
-DAYS_AHEAD = 3
-"""A weekend without the nightly run still finds its sentences made."""
 PINNED_AFTER = dt.timedelta(days=1)
 """A reminder is repeated, and a device may fetch it late."""
-
-
-def queue_days_of(user_id: int, days: int = DAYS_AHEAD) -> None:
-    """Have what one person will hear in the next days made, and kept until it was heard."""
-    precache.queue(user_id, sentences_of(user_id, days))
 
 
 def sentences_of(user_id: int, days: int) -> list[Sentence]:
@@ -35,8 +27,11 @@ def sentences_of(user_id: int, days: int) -> list[Sentence]:
     return list(wanted.values())
 
 
-def sentences_of_everyone(days: int) -> Iterator[tuple[int, list[Sentence]]]:
-    """(user id, sentences) of each person who takes something."""
-    takers = UserMedication.objects.filter(stopped_at=None).order_by("user_id").values_list("user_id", flat=True)
-    for user_id in takers.distinct():
+def sentences_ahead(days: int, user_id: int | None = None) -> Iterator[tuple[int, list[Sentence]]]:
+    """(user id, sentences) of the one person, or of everyone who takes something."""
+    if user_id is not None:
         yield user_id, sentences_of(user_id, days)
+        return
+    takers = UserMedication.objects.filter(stopped_at=None).order_by("user_id").values_list("user_id", flat=True)
+    for taker_id in takers.distinct():
+        yield taker_id, sentences_of(taker_id, days)

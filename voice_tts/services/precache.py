@@ -17,6 +17,8 @@ from voice_tts.precaching import PrecacheItem, PrecacheJob, PrecacheState
 from voice_tts.services import cache, precache_worker, voices
 from voice_tts.services.synthesis import compose, speak
 
+DAYS_AHEAD = 3
+"""A weekend without the nightly run still finds its sentences made."""
 MOST_WAITING = 500
 """A person's queued sentences: months of reminders; more is a client gone wild."""
 LEASE = dt.timedelta(minutes=5)
@@ -36,18 +38,18 @@ class Sentence:
     pin_until: dt.datetime
 
 
-Source = Callable[[int], Iterable[tuple[int, list[Sentence]]]]
+Source = Callable[[int, int | None], Iterable[tuple[int, list[Sentence]]]]
 _sources: list[Source] = []
 
 
 def add_source(source: Source) -> None:
-    """Register who knows, for a number of days ahead, the (user id, sentences) that will be spoken."""
+    """Register who knows the (user id, sentences) of a number of days ahead, of one user or (None) of everyone."""
     _sources.append(source)
 
 
-def queue_days(days: int) -> int:
-    """Queue what every source expects of the next days; how many sentences have to be made."""
-    return sum(queue(user_id, sentences) for source in _sources for user_id, sentences in source(days))
+def queue_days(days: int = DAYS_AHEAD, owner_id: int | None = None) -> int:
+    """Queue what every source expects of the next days, for one user or everyone; how many sentences to make."""
+    return sum(queue(user_id, sentences) for source in _sources for user_id, sentences in source(days, owner_id))
 
 
 def queue(owner_id: int, sentences: Iterable[Sentence]) -> int:

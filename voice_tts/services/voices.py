@@ -20,6 +20,7 @@ from voice_tts.models import Channel, TTSCache, UserVoice, VoiceConsent
 from voice_tts.services import audit, consent, quality, rejections, storage, withdrawal
 from voice_tts.services.gpt_sovits import VoiceReference
 from voice_tts.services.quality import Report, Verdict
+from voice_tts.signals import voice_changed
 
 if TYPE_CHECKING:
     from voice_tts.audio import PreparedSample, SampleLimits
@@ -152,6 +153,7 @@ def _store(
                 consent.assert_by_upload(voice, actor_id)
             if active:
                 audit.record(audit.Action.ACTIVATED, voice, actor_id)
+                _announce(owner_id)
     except BaseException:
         storage.delete(file_name)
         raise
@@ -178,6 +180,7 @@ def activate(voice: UserVoice, *, actor_id: int | None = None) -> None:
         _deactivate_all(voice.user_id)
         UserVoice.objects.filter(pk=voice.pk).update(is_active=True)
         audit.record(audit.Action.ACTIVATED, voice, actor_id)
+        _announce(voice.user_id)
     voice.refresh_from_db()
 
 
@@ -202,9 +205,16 @@ def edit(
             locked.epoch += 1
             TTSCache.objects.filter(voice=locked).delete()
             transaction.on_commit(lambda: storage.delete_features(locked.sample_name))
+            if locked.is_active:
+                _announce(locked.user_id)
         locked.save()
         audit.record(audit.Action.CHANGED, locked, actor_id)
     voice.refresh_from_db()
+
+
+def _announce(owner_id: int) -> None:
+    # Robust: the voice is theirs, even where those who are told fail.
+    transaction.on_commit(lambda: voice_changed.send(UserVoice, owner_id=owner_id), robust=True)
 
 
 def _checked(stretch: tuple[float, float], voice: UserVoice) -> tuple[float, float]:

@@ -175,13 +175,13 @@ def test_another_home_learns_nothing(speaking_home, other_home, browser):
 def test_the_command_makes_what_the_sources_expect(speaking_home, monkeypatch, capsys):
     asked = []
 
-    def source(days):
-        asked.append(days)
+    def source(days, owner_id):
+        asked.append((days, owner_id))
         yield speaking_home.user.pk, [sentence("내일 약 드세요.")]
 
     monkeypatch.setattr(precache, "_sources", [source])
     call_command("precache_tts", "--days", "5")
-    assert asked == [5]
+    assert asked == [(5, None)]
     assert "1 queued, 1 made, 0 failed" in capsys.readouterr().out
     call_command("precache_tts", "--days", "5")
     assert "0 queued, 0 made, 0 failed" in capsys.readouterr().out
@@ -269,3 +269,33 @@ def test_a_withdrawn_voice_takes_its_queue_along(speaking_home):
     assert not PrecacheItem.objects.exists()
     with pytest.raises(exceptions.NoVoice):
         precache.start_job(speaking_home.user.pk, ["약 드세요."])
+
+
+def test_a_new_voice_says_the_coming_days_at_once(
+    speaking_home, other_home, monkeypatch, django_capture_on_commit_callbacks
+):
+    def source(days, owner_id):
+        yield owner_id, [sentence("내일 약 드세요.")]
+
+    monkeypatch.setattr(precache, "_sources", [source])
+    with django_capture_on_commit_callbacks(execute=True):
+        first = speaking_home.upload().json()["voice_id"]
+    assert work_off() == [PrecacheState.DONE]
+    with django_capture_on_commit_callbacks(execute=True):
+        second = speaking_home.upload().json()["voice_id"]
+    assert work_off() == [PrecacheState.DONE]
+    with django_capture_on_commit_callbacks(execute=True):
+        assert speaking_home.post(f"/api/tts/voices/{first}/activate/").status_code == 200
+    assert work_off() == [], "what was spoken in it before is there still"
+    assert set(TTSCache.objects.values_list("voice_id", flat=True)) == {first, second}
+
+
+def test_a_voice_is_theirs_even_where_nothing_can_be_queued(
+    speaking_home, monkeypatch, django_capture_on_commit_callbacks
+):
+    def source(days, owner_id):
+        raise OSError
+
+    monkeypatch.setattr(precache, "_sources", [source])
+    with django_capture_on_commit_callbacks(execute=True):
+        assert speaking_home.upload().status_code == 200

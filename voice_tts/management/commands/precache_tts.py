@@ -15,8 +15,6 @@ from voice_tts.precaching import PrecacheState
 from voice_tts.services import precache
 from voice_tts.services.precache import Sentence
 
-DAYS_AHEAD = 3
-"""A weekend without a run still finds its sentences made."""
 MOST_CHARACTERS = 500
 
 
@@ -24,7 +22,7 @@ class Command(BaseCommand):
     help = "Makes the reminders of the next days, and the lines of --file, ready to be heard. Safe to run again."
 
     def add_arguments(self, parser: ArgumentParser) -> None:
-        parser.add_argument("--days", type=int, default=DAYS_AHEAD, help="days ahead; 0 for the rest of today")
+        parser.add_argument("--days", type=int, default=precache.DAYS_AHEAD, help="days ahead; 0 for the rest of today")
         parser.add_argument("--file", type=Path, help="UTF-8 text, a sentence a line; empty lines and # are left out")
         parser.add_argument("--user", help="with --file: whose voice and ears; without it, everyone who has a voice")
         parser.add_argument("--queue-only", action="store_true", help="leave the making to another process")
