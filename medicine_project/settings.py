@@ -199,6 +199,9 @@ VOICE_TTS = {
     "UNCONFIRMED_DAYS": env.int("VOICE_TTS_UNCONFIRMED_DAYS", default=0),
     "ENCRYPTION_KEYS": tuple(env.list("VOICE_TTS_ENCRYPTION_KEYS", default=[])),
     "SPOKEN_NOTICE": env.bool("VOICE_TTS_SPOKEN_NOTICE", default=False),
+    "PRECACHE_IN_PROCESS": env.bool("VOICE_TTS_PRECACHE_IN_PROCESS", default=True),
+    "CACHE_MAX_BYTES": env.int("VOICE_TTS_CACHE_MAX_BYTES", default=2 * 1024**3),
+    "CACHE_MAX_DAYS": env.int("VOICE_TTS_CACHE_MAX_DAYS", default=90),
     "CACHE_DIR": Path(env.str("VOICE_TTS_CACHE_DIR", default=str(BASE_DIR / "models" / "builtin"))),
 }
 
