@@ -157,7 +157,7 @@ def amount_of(dose: str) -> str:
 
 
 def _eaten(name: str) -> bool:
-    return not name.endswith(("점안액", "겔"))
+    return not name.endswith(("점안액", "젤"))
 
 
 def _medicine(rng: random.Random, name: str, strength: str, times: int, days: int) -> TrueMedicine:

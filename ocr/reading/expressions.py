@@ -1,0 +1,118 @@
+"""Doses, times a day, days, dates and directions in the words of an envelope, in spite of letters read wrong."""
+
+from __future__ import annotations
+
+import datetime as dt
+import re
+from dataclasses import dataclass
+
+UNITS = r"정|캡슐|알|포|환|병|방울|개|매|장|[mM][lLI1]|㎖|cc|CC"
+_NUMBER = r"(?:\d{1,3}\s*/\s*\d{1,2}|\d{0,3}[.,]\d{1,3}|\d{1,3}|(?<![가-힣])반|(?<=회)반|½)"
+_DOSE = rf"(?P<amount>{_NUMBER})\s*(?P<unit>{UNITS})(?![가-힣A-Za-z](?<!씩))"
+DOSE = re.compile(rf"(?<![\d.,/])(?:(?:1\s*회|한\s*번에?)\s*(?:투약량|복용량|량)?\s*[:：]?\s*)?{_DOSE}(?:\s*씩)?")
+TIMES = re.compile(r"(?<![\d.,/])(?:(?:1\s*일|하루에?)\s*)?(?P<times>\d{1,2})\s*[회번](?!\s*(?:투약|복용|분|량|째))")
+DAYS = re.compile(r"(?<![\d.,/년월-])(?P<days>\d{1,3})\s*일\s*(?:분|간|치|동안|씩)")
+BARE_DAYS = re.compile(r"(?<![\d.,/년월-])(?<!년 )(?<!월 )(?P<days>\d{1,3})\s*일(?![가-힣])(?!\s*[\d하]+\s*[회번잔루])")
+_ONCE_BEFORE_DOSE = re.compile(
+    rf"(?<!일)(?<!일 )(?<!하루 )(?:1\s*회|한\s*번에?)(?=\s*(?:투약량|복용량|량)?\s*[:：]?\s*{_DOSE})"
+)
+
+_PART = r"(?:아침|점심|저녁|조식|중식|석식|오전|오후|취침\s*전|취침|자기\s*전|주무시기\s*전)"
+_MEAL = r"(?:매\s*)?(?:식사|식)\s*(?:직?전|직?후|간|중|직후|와\s*함께|도중)"
+_MINUTES = r"(?:즉시|바로|\d{1,3}\s*분|[반한]\s*시간|\d\s*시간)"
+_NEED = r"(?:필요\s*시|필요할\s*때|아플\s*때|통증\s*시|발열\s*시|열날\s*때|공복|격일|식간)"
+_DIRECTION = rf"(?:{_PART}|{_MEAL}|{_NEED})"
+DIRECTIONS = re.compile(rf"{_DIRECTION}(?:[\s,·/&+]*(?:{_DIRECTION}|{_MINUTES}))*")
+
+_DATE = re.compile(
+    r"(?<!\d)(?P<year>20\d\d|\d\d)\s*(?:년|[-./,:])\s*(?P<month>\d{1,2})\s*(?:월|[-./,:])\s*(?P<day>\d{1,2})(?!\d)"
+    r"|(?<!\d)(?P<packed>20\d{6})(?!\d)"
+)
+EARLIEST, LATEST = 2010, 2099
+"""Years of envelopes that somebody may still photograph."""
+
+# Only next to a digit or a unit: elsewhere they are letters.
+_ONE, _ZERO = "lI|ㅣ!¡ı", "OoQ○Ｏ〇D"
+_LIKE_UNIT = {"점": "정", "청": "정", "징": "정", "젱": "정", "쟁": "정", "쩡": "정", "희": "회", "최": "회", "훠": "회", "얼": "일", "잎": "일", "윌": "일"}  # fmt: skip
+_AFTER_NUMBER = re.compile(rf"(?<=[\d반½])(\s?)([{''.join(_LIKE_UNIT)}])(?=씩|[\s,./·)분간]|$)")
+_ONE_IN_NUMBER = re.compile(
+    rf"(?<![A-Za-z가-힣])[{re.escape(_ONE)}](?=[\d.,/회일정캡포]|$)|(?<=\d)[{re.escape(_ONE)}](?=[\d회일정/]|$)"
+)
+_ZERO_IN_NUMBER = re.compile(rf"(?<![A-Za-z가-힣])[{_ZERO}](?=[.,]\d|\d)|(?<=\d)[{_ZERO}](?=[\d회일]|$)")
+
+
+@dataclass(frozen=True, slots=True)
+class Repaired:
+    """Text in which letters that can only be digits or units were made such. changed: their positions."""
+
+    text: str
+    changed: frozenset[int]
+
+    def is_certain(self, start: int, end: int) -> bool:
+        """Whether nothing was changed in this stretch."""
+        return not any(start <= position < end for position in self.changed)
+
+
+def repair(text: str) -> Repaired:
+    """Undo the usual confusions, letter by letter: places in the text stay what they were."""
+    letters, changed = list(text), set()
+    for pattern, digit in ((_ONE_IN_NUMBER, "1"), (_ZERO_IN_NUMBER, "0")):
+        for found in pattern.finditer("".join(letters)):
+            letters[found.start()] = digit
+            changed.add(found.start())
+    for found in _AFTER_NUMBER.finditer("".join(letters)):
+        letters[found.start(2)] = _LIKE_UNIT[found[2]]
+        changed.add(found.start(2))
+    return Repaired("".join(letters), frozenset(changed))
+
+
+def amount_text(amount: str) -> str:
+    """An amount as it is written down: `1.00` is 1, `.5` is 0.5, `1/2` and 반 stay."""
+    tidy = re.sub(r"\s", "", amount).replace(",", ".").replace("½", "1/2")
+    if "." not in tidy:
+        return str(int(tidy)) if tidy.isdigit() else tidy
+    return f"{float(tidy):g}"
+
+
+def amount_number(amount: str) -> float | None:
+    """The same as a number; None for what is none, as division by nothing."""
+    if amount == "반":
+        return 0.5
+    over, _slash, under = amount.partition("/")
+    try:
+        return float(over) / float(under or 1)
+    except (ValueError, ZeroDivisionError):
+        return None
+
+
+def unit_text(unit: str) -> str:
+    """A unit in its usual spelling."""
+    return "mL" if re.fullmatch(r"[mM][lLI1]|㎖|cc|CC", unit) else unit
+
+
+def dose_text(amount: str, unit: str) -> str:
+    """Amount and unit as people write them: 1정, 5mL, 반 정."""
+    tidy = unit_text(unit)
+    return f"{amount_text(amount)}{' ' if amount == '반' and tidy else ''}{tidy}"
+
+
+def without_once(text: str) -> str:
+    """`text` with the 1회 of `1회 2정` blanked: it is no number of times a day."""
+    return _ONCE_BEFORE_DOSE.sub(lambda found: " " * len(found[0]), text)
+
+
+def date_in(text: str) -> tuple[dt.date, int, int] | None:
+    """The first date that there is, and where it stands."""
+    for found in _DATE.finditer(text):
+        if packed := found["packed"]:
+            year, month, day = int(packed[:4]), int(packed[4:6]), int(packed[6:])
+        else:
+            year, month, day = (int(found[part]) for part in ("year", "month", "day"))
+        year += 2000 if year < 100 else 0
+        try:
+            date = dt.date(year, month, day)
+        except ValueError:
+            continue
+        if EARLIEST <= year <= LATEST:
+            return date, found.start(), found.end()
+    return None

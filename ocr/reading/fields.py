@@ -1,0 +1,22 @@
+"""Words with their places -> what the envelope says."""
+
+from __future__ import annotations
+
+from ocr.reading import heads
+from ocr.reading.envelope import EnvelopeReading
+from ocr.reading.lines import rows_of
+from ocr.reading.medicines import medicines_of
+from ocr.reading.table import table_in
+from ocr.reading.words import Recognition
+
+
+def read_fields(recognition: Recognition) -> EnvelopeReading:
+    """What `recognition` says; boxes stay in its pixels."""
+    rows = rows_of(recognition)
+    return EnvelopeReading(
+        medicines=medicines_of(rows, table_in(rows)),
+        dispensed_on=heads.dispensed_on(rows),
+        pharmacy=heads.pharmacy(rows),
+        hospital=heads.hospital(rows),
+        patient=heads.patient(rows),
+    )

@@ -1,0 +1,108 @@
+"""Date, pharmacy, hospital and patient: what stands once on an envelope."""
+
+from __future__ import annotations
+
+import datetime as dt
+import re
+from collections import Counter
+from collections.abc import Iterable, Sequence
+
+from ocr.reading.envelope import Field
+from ocr.reading.expressions import date_in
+from ocr.reading.lines import Row, Span
+
+_DATE_LABEL = re.compile(r"조제|투약일|처방일|발행일|교부일|지은\s*날|약\s*받은")
+_PHARMACY = re.compile(r"(?<![가-힣\w])(?P<value>[가-힣\w]{1,15}약국)(?![가-힣])")
+_PHARMACY_LABEL = re.compile(r"약국\s*(?:명칭|명|이름)\s*[:：.]?\s*")
+_HOSPITAL = re.compile(
+    r"(?P<value>[가-힣\w]{1,20}(?:의원|병원|의료원|보건소|보건지소|클리닉|치과|한의원))(?![가-힣])"
+)
+_HOSPITAL_LABEL = re.compile(
+    r"(?:병원\s*정보|병원\s*명?|처방\s*기관|의료\s*기관|발행\s*기관|처방\s*병원|요양\s*기관)\s*명?\s*[:：.]?\s*"
+)
+_PATIENT_LABEL = re.compile(r"(?:환자\s*성명|환자\s*명|환자\s*이름|환자|성명|이름)\s*[:：.]?\s*")
+_TITLE_AFTER = re.compile(r"(?P<value>[가-힣]{2,5})\s*(?:님|귀하)(?![가-힣])")
+_AGE_AFTER = re.compile(r"(?P<value>[가-힣]{2,5})\s*[(\[]\s*(?:만\s*)?\d{1,3}\s*세")
+_PERSON = re.compile(r"[가-힣]{2,5}")
+_NOT_A_PERSON = re.compile(r"약국|병원|의원|환자|성명|약봉|복약|처방|조제|고객")
+
+WITHOUT_LABEL = 0.85
+"""How far to trust a value that is known by its shape alone."""
+DISAGREEING = 0.6
+"""The same for one that is read differently elsewhere on the envelope."""
+
+
+def dispensed_on(rows: Sequence[Row]) -> Field[dt.date]:
+    """The date beside a label, else the first date."""
+    best: Field[dt.date] = Field()
+    for row in rows:
+        text = re.sub(r"(?<=\d)[oOQ]|[oOQ](?=\d)", "0", row.text)
+        text = re.sub(r"(?<=\d)[lI|]|(?<![A-Za-z가-힣])[lI|](?=\d)", "1", text)
+        found = date_in(text)
+        if found is None:
+            continue
+        day, start, end = found
+        span = row.span(start, end)
+        labelled = bool(_DATE_LABEL.search(row.text[:start]))
+        trust = span.confidence * (1 if labelled else WITHOUT_LABEL)
+        trust = trust if text[start:end] == row.text[start:end] else min(trust, DISAGREEING)
+        if trust > best.confidence:
+            best = Field(day, trust, span.box)
+    return best
+
+
+def pharmacy(rows: Sequence[Row]) -> Field[str]:
+    """The name that ends in 약국; the one printed largest where several differ."""
+    return _agreed(_found(rows, _PHARMACY, _PHARMACY_LABEL))
+
+
+def hospital(rows: Sequence[Row]) -> Field[str]:
+    """The name that ends as those of hospitals do."""
+    return _agreed(_found(rows, _HOSPITAL, _HOSPITAL_LABEL))
+
+
+def patient(rows: Sequence[Row]) -> Field[str]:
+    """The name beside a label, before a title or before an age."""
+    found = []
+    for row in rows:
+        for label in _PATIENT_LABEL.finditer(row.text):
+            person = _PERSON.match(row.text, label.end())
+            if person and not _NOT_A_PERSON.search(person[0]):
+                found.append((row.span(*_without_title(person)), True))
+        for shape in (_TITLE_AFTER, _AGE_AFTER):
+            for person in shape.finditer(row.text):
+                if not _NOT_A_PERSON.search(person["value"]):
+                    found.append((row.span(*person.span("value")), True))
+    return _agreed(found)
+
+
+def _without_title(person: re.Match[str]) -> tuple[int, int]:
+    end = person.end() - len(person[0]) + len(re.sub(r"(?:님|귀하)$", "", person[0]))
+    return person.start(), end
+
+
+def _found(rows: Sequence[Row], shape: re.Pattern[str], label: re.Pattern[str]) -> list[tuple[Span, bool]]:
+    """Every value of this shape, and whether a label stands before it."""
+    found = []
+    for row in rows:
+        start = 0
+        labels = [each.end() for each in label.finditer(row.text)]
+        for each in shape.finditer(row.text, start):
+            if label.fullmatch(each["value"]):
+                continue
+            found.append((row.span(*each.span("value")), any(end <= each.start("value") for end in labels)))
+    return found
+
+
+def _agreed(found: Iterable[tuple[Span, bool]]) -> Field[str]:
+    """The value that most places tell alike, then the larger print; less sure where another differs."""
+    candidates = list(found)
+    if not candidates:
+        return Field()
+    votes = Counter(span.text for span, _labelled in candidates)
+    span, labelled = max(candidates, key=lambda each: (votes[each[0].text], each[1], each[0].box.height))
+    trust = max(each.confidence for each, _labelled in candidates if each.text == span.text)
+    trust *= 1 if labelled or votes[span.text] > 1 else 0.5 * (1 + WITHOUT_LABEL)
+    if len(votes) > 1:
+        trust = min(trust, DISAGREEING)
+    return Field(span.text.replace(" ", ""), trust, span.box)

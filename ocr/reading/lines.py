@@ -1,0 +1,156 @@
+"""Words put in order: level rows from the top, each read from the left, and where a stretch of their text stands."""
+
+from __future__ import annotations
+
+import re
+from collections.abc import Iterable, Sequence
+from dataclasses import dataclass
+from functools import reduce
+from statistics import fmean, median
+
+from ocr.reading.words import Box, Recognition
+
+_RULINGS = re.compile(r"[|¦_―—–\-=~.·•,:;'\"`^*\s]+")
+"""What ruled lines, dots and dirt are read as."""
+SAME_ROW_SHARE = 0.5
+"""Of the height of a word: how far its middle may be from that of its neighbour."""
+STEEPEST = 0.12
+"""Rise by run of rows that are still taken for rows; corrected pictures are far below."""
+SEGMENT_GAP = 1.3
+"""Of the height of a row: a wider gap parts two cells."""
+
+
+@dataclass(frozen=True, slots=True)
+class Token:
+    """A word without spaces inside. y: its middle, as if rows were level, in pixels."""
+
+    text: str
+    box: Box
+    confidence: float
+    y: float
+
+
+@dataclass(frozen=True, slots=True)
+class Span:
+    """A stretch of text and where it stands."""
+
+    text: str
+    box: Box
+    confidence: float
+
+
+@dataclass(frozen=True, slots=True)
+class Row:
+    """Neighbours from the left; never empty."""
+
+    tokens: tuple[Token, ...]
+
+    @property
+    def text(self) -> str:
+        """With one space between two tokens."""
+        return " ".join(token.text for token in self.tokens)
+
+    @property
+    def y(self) -> float:
+        """Its middle when level."""
+        return fmean(token.y for token in self.tokens)
+
+    @property
+    def height(self) -> float:
+        """Of its words, in pixels."""
+        return median(token.box.height for token in self.tokens)
+
+    @property
+    def left(self) -> int:
+        """First column."""
+        return self.tokens[0].box.left
+
+    @property
+    def right(self) -> int:
+        """First column beyond it."""
+        return max(token.box.right for token in self.tokens)
+
+    def span(self, start: int, end: int) -> Span:
+        """The stretch `start` to `end` of `text`; the place of part of a token is told from its share of letters."""
+        boxes, trust, at = [], [], 0
+        for token in self.tokens:
+            first, last = max(start - at, 0), min(end - at, len(token.text))
+            if first < last:
+                boxes.append(_part(token.box, first, last, len(token.text)))
+                trust.append(token.confidence)
+            at += len(token.text) + 1
+        return Span(self.text[start:end].strip(), reduce(Box.joined, boxes), min(trust))
+
+    def segments(self) -> list[Row]:
+        """Its cells: parted by gaps that no space has."""
+        gap = SEGMENT_GAP * self.height
+        parts: list[list[Token]] = [[self.tokens[0]]]
+        for before, token in zip(self.tokens, self.tokens[1:], strict=False):
+            if token.box.left - before.box.right > gap:
+                parts.append([])
+            parts[-1].append(token)
+        return [Row(tuple(part)) for part in parts]
+
+    def within(self, left: float, right: float) -> Row | None:
+        """The tokens whose middle lies between two columns; None without any."""
+        inside = tuple(token for token in self.tokens if left <= token.box.centre[0] < right)
+        return Row(inside) if inside else None
+
+
+def rows_of(recognition: Recognition) -> list[Row]:
+    """All rows, from the top."""
+    words = [(word.text, word.box, word.confidence) for word in recognition.words]
+    pieces = [piece for word in words for piece in _split(*word) if not _RULINGS.fullmatch(piece[0])]
+    rise = _rise([box for _text, box, _confidence in pieces])
+    tokens = [
+        Token(text, box, confidence, box.centre[1] - rise * box.centre[0]) for text, box, confidence in pieces
+    ]
+    return _group(tokens)
+
+
+def _split(text: str, box: Box, confidence: float) -> Iterable[tuple[str, Box, float]]:
+    for found in re.finditer(r"\S+", text):
+        yield found[0], _part(box, found.start(), found.end(), len(text)), confidence
+
+
+def _part(box: Box, start: int, end: int, length: int) -> Box:
+    left = box.left + round(box.width * start / length)
+    return Box(left, box.top, max(1, box.left + round(box.width * end / length) - left), box.height)
+
+
+def _rise(boxes: Sequence[Box]) -> float:
+    """How rows rise: the median over near neighbours of like height; 0 where there are too few."""
+    found = []
+    ordered = sorted(boxes, key=lambda box: box.left)
+    for number, box in enumerate(ordered):
+        for other in ordered[number + 1 :]:
+            run = other.centre[0] - box.centre[0]
+            if other.left - box.right > 3 * box.height:
+                break
+            alike = 0.75 < other.height / max(box.height, 1) < 1.33
+            rise = other.centre[1] - box.centre[1]
+            if alike and other.left >= box.right - 2 and abs(rise) < SAME_ROW_SHARE * box.height:
+                found.append(rise / max(run, 1))
+    rise = median(found) if len(found) >= 8 else 0.0
+    return rise if abs(rise) < STEEPEST else 0.0
+
+
+def _group(tokens: list[Token]) -> list[Row]:
+    if not tokens:
+        return []
+    usual = median(token.box.height for token in tokens)
+    groups: list[list[Token]] = []
+    for token in sorted(tokens, key=lambda each: each.y):
+        best, nearest = None, 0.0
+        for group in groups[-6:]:
+            middle = fmean(each.y for each in group)
+            room = SAME_ROW_SHARE * max(min(token.box.height, median(each.box.height for each in group)), 0.6 * usual)
+            away = abs(token.y - middle)
+            if away < room and (best is None or away < nearest):
+                best, nearest = group, away
+        if best is None:
+            groups.append([token])
+        else:
+            best.append(token)
+    rows = [Row(tuple(sorted(group, key=lambda each: each.box.left))) for group in groups]
+    return sorted(rows, key=lambda row: row.y)

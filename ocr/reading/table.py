@@ -1,0 +1,218 @@
+"""Tables of medicines: which column holds doses, times and days, and which cells belong to one row."""
+
+from __future__ import annotations
+
+import re
+from collections.abc import Iterable
+from dataclasses import dataclass, field
+from statistics import fmean, median
+
+from medicines.spelling_keys import distance, jamo
+from ocr.reading.expressions import UNITS, amount_text, repair, unit_text
+from ocr.reading.lines import Row, Span, Token
+
+DOSE, TIMES, DAYS, TOTAL = "dose", "times_a_day", "days", "total"
+_HEADINGS = {
+    TOTAL: ("총투약량", "총량", "총수량", "총투여량"),
+    DOSE: ("투약량", "1회투약량", "1회량", "1회투여량", "투여량", "복용량", "1회복용량", "용량", "1회분량"),
+    TIMES: ("횟수", "1일횟수", "투여횟수", "1일투여횟수", "투약횟수", "1일투약횟수", "복용횟수", "일투횟수"),
+    DAYS: ("일수", "투약일수", "총투약일수", "투여일수", "복용일수", "총일수"),
+}
+HEADING_SLIPS = 0.3
+"""Share of the letters (jamo) of a heading that may be wrong."""
+_NAMES_HEADING = re.compile(r"약품|의약품|약이름|처방명|품명")
+_AMOUNT = r"\d{1,3}\s*/\s*\d{1,2}|\d{0,3}[.,]\d{1,3}|\d{1,3}|[반½]"
+_DOSE_CELL = re.compile(rf"(?P<amount>{_AMOUNT})\s*(?P<unit>{UNITS})?(?:씩)?")
+_COUNT_CELL = re.compile(r"(?P<count>\d{1,3})(?:[.,]0+)?\s*(?:회|번|일분|일|정|캡슐|포|mL|ml|개)?")
+_DIRT = ".,·:;'\"`|_-~ "
+SAME_ROW = 0.8
+"""Of the height of a cell: cells whose middles are nearer belong to one row."""
+
+
+@dataclass(frozen=True, slots=True)
+class Cell:
+    """One value. is_certain: no letter had to be guessed."""
+
+    kind: str
+    span: Span
+    y: float
+    value: str
+    unit: str = ""
+    is_certain: bool = True
+
+
+@dataclass(slots=True)
+class ValueRow:
+    """The values of one medicine. doubtful: kinds that hold more than one value."""
+
+    y: float
+    cells: dict[str, Cell] = field(default_factory=dict)
+    doubtful: set[str] = field(default_factory=set)
+
+
+@dataclass(frozen=True, slots=True)
+class Table:
+    """columns: the middle of each, in pixels. left: where the first of them begins. top, bottom: of its rows."""
+
+    columns: dict[str, float]
+    left: float
+    right: float
+    top: float
+    rows: tuple[ValueRow, ...]
+    is_guessed: bool
+
+    @property
+    def bottom(self) -> float:
+        """The middle of its last row."""
+        return self.rows[-1].y if self.rows else self.top
+
+
+def table_in(rows: list[Row]) -> Table | None:
+    """The table of the envelope; None where no headings of at least two columns stand in one line."""
+    headings = _headings(rows)
+    if len([kind for kind in headings if kind != TOTAL]) < 2:
+        return None
+    top = max(token.y for token in headings.values())
+    height = median(token.box.height for token in headings.values())
+    middles = {kind: token.box.centre[0] for kind, token in headings.items()}
+    guessed = _complete(middles, rows, top + height * 0.6)
+    left, right, reach = _edges(middles, headings)
+    cells = list(_cells(rows, middles, reach, top + height * 0.6))
+    return Table(middles, left, right, top, tuple(_value_rows(cells)), guessed)
+
+
+def _headings(rows: list[Row]) -> dict[str, Token]:
+    """The best line of headings."""
+    best: dict[str, Token] = {}
+    for row in rows:
+        found: dict[str, Token] = {}
+        for token in _joined_headings(row):
+            kind = _heading_kind(token.text)
+            if kind is not None and kind not in found:
+                found[kind] = token
+        if len(found) > len(best):
+            best = found
+    return best
+
+
+def _joined_headings(row: Row) -> Iterable[Token]:
+    """The tokens, those that stand close together as one (`1회 투약량`)."""
+    for part in row.segments():
+        if 1 < len(part.tokens) <= 3:
+            span = part.span(0, len(part.text))
+            joined = Token(span.text.replace(" ", ""), span.box, span.confidence, part.y)
+            if _heading_kind(joined.text) is not None and not any(_heading_kind(each.text) for each in part.tokens[:-1]):
+                yield joined
+                continue
+        yield from part.tokens
+
+
+def _heading_kind(text: str) -> str | None:
+    bare = re.sub(r"[^0-9가-힣]", "", text)
+    if not 2 <= len(bare) <= 7:
+        return None
+    wanted = jamo(bare)
+    best, nearest = None, HEADING_SLIPS
+    for kind, names in _HEADINGS.items():
+        for name in names:
+            key = jamo(name)
+            if abs(len(key) - len(wanted)) > HEADING_SLIPS * len(key):
+                continue
+            share = distance(wanted, key) / len(key)
+            if share < nearest or (share == 0 and best is None):
+                best, nearest = kind, share
+    return best
+
+
+def _complete(middles: dict[str, float], rows: list[Row], top: float) -> bool:
+    """Find a column whose heading was lost by its cells; returns whether one was."""
+    lost = [kind for kind in (DOSE, TIMES, DAYS) if kind not in middles]
+    if not lost:
+        return False
+    (kind,) = lost
+    known = sorted(middles[each] for each in (DOSE, TIMES, DAYS) if each in middles)
+    step = known[1] - known[0]
+    between = {
+        DOSE: (known[0] - 1.8 * step, known[0] - 0.45 * step),
+        TIMES: (known[0] + 0.25 * step, known[1] - 0.25 * step),
+        DAYS: (known[1] + 0.45 * step, known[1] + 1.8 * step),
+    }[kind]
+    numbers = [
+        token.box.centre[0]
+        for row in rows
+        if row.y > top
+        for token in row.tokens
+        if between[0] < token.box.centre[0] < between[1] and _DOSE_CELL.fullmatch(repair(token.text.strip(_DIRT)).text)
+    ]
+    if numbers:
+        middles[kind] = median(numbers)
+    return True
+
+
+def _edges(middles: dict[str, float], headings: dict[str, Token]) -> tuple[float, float, float]:
+    """Where the number columns begin and end, and how far from its middle a cell may stand."""
+    ordered = sorted(middles.values())
+    steps = [after - before for before, after in zip(ordered, ordered[1:], strict=False)]
+    reach = 0.5 * min(steps) if steps else 100.0
+    widest = max(token.box.width for token in headings.values())
+    reach = max(reach, 0.4 * widest)
+    return ordered[0] - max(reach, widest / 2), ordered[-1] + reach, reach
+
+
+def _cells(rows: list[Row], middles: dict[str, float], reach: float, top: float) -> Iterable[Cell]:
+    for row in rows:
+        if row.y <= top:
+            continue
+        for kind, middle in middles.items():
+            inside = row.within(middle - reach, middle + reach)
+            if inside is not None and (cell := _cell(kind, inside)) is not None:
+                yield cell
+
+
+def _cell(kind: str, inside: Row) -> Cell | None:
+    text = inside.text
+    bare = text.strip(_DIRT)
+    mended = repair(bare)
+    span = inside.span(0, len(text))
+    if kind == DOSE:
+        found = _DOSE_CELL.fullmatch(mended.text)
+        if found is None:
+            return None
+        return Cell(kind, span, inside.y, amount_text(found["amount"]), unit_text(found["unit"] or ""), not mended.changed)
+    found = _COUNT_CELL.fullmatch(mended.text)
+    if found is None:
+        if kind == TOTAL and (whole := _DOSE_CELL.fullmatch(mended.text)):
+            return Cell(kind, span, inside.y, amount_text(whole["amount"]), "", not mended.changed)
+        return None
+    return Cell(kind, span, inside.y, str(int(found["count"])), "", not mended.changed)
+
+
+def _value_rows(cells: list[Cell]) -> list[ValueRow]:
+    """Cells side by side. Numbers far below the others belong to something else."""
+    rows: list[ValueRow] = []
+    for cell in sorted(cells, key=lambda each: each.y):
+        near = SAME_ROW * cell.span.box.height
+        row = next((each for each in reversed(rows) if abs(each.y - cell.y) < near), None)
+        if row is None:
+            rows.append(ValueRow(cell.y, {cell.kind: cell}))
+        elif cell.kind in row.cells:
+            row.doubtful.add(cell.kind)
+        else:
+            row.cells[cell.kind] = cell
+            row.y = fmean(each.y for each in row.cells.values())
+    return _of_the_table([row for row in rows if row.cells.keys() - {TOTAL}])
+
+
+def _of_the_table(rows: list[ValueRow]) -> list[ValueRow]:
+    """The rows up to the first that is much further from the one before than rows of this table are."""
+    if len(rows) < 2:
+        return rows
+    kept = [rows[0]]
+    steps: list[float] = []
+    for before, row in zip(rows, rows[1:], strict=False):
+        step = row.y - before.y
+        if steps and step > 3.2 * median(steps):
+            break
+        steps.append(step)
+        kept.append(row)
+    return kept

@@ -1,0 +1,86 @@
+"""How sure a reading is: the recogniser's opinion held against what envelopes usually say and against itself."""
+
+from __future__ import annotations
+
+from collections import Counter
+from collections.abc import Sequence
+from dataclasses import replace
+from typing import TypeVar
+
+from ocr.reading.envelope import Field, MedicineReading
+from ocr.reading.expressions import amount_number
+
+T = TypeVar("T")
+LOW = 0.8
+"""A person must look at every dose below; chosen on seeds 0 to 39 of benchmarks/envelopes (docs/ocr.md)."""
+IMPLAUSIBLE, REPAIRED, GUESSED, UNUSUAL = 0.3, 0.6, 0.7, 0.75
+"""What a value is worth at most that can't be, whose letters were guessed, that was told from elsewhere, that is rare."""
+CONFIRMED = 0.97
+"""At least so sure is what a sum on the envelope confirms."""
+_COUNTED = {0.25, 0.5, 1.0, 1.5, 2.0, 2.5, 3.0, 4.0}
+"""Tablets, capsules and sachets at one time."""
+_UNUSUALLY_MANY = 2.5
+_COUNTED_UNITS = {"정", "캡슐", "알", "포", "환", "병", "개", "매", "장"}
+_LEAST_ML, _MOST_ML = 0.5, 60.0
+_MOST_TIMES, _MOST_DAYS = 6, 366
+_USUAL_TIMES = 4
+
+
+def at_most(field: Field[T], limit: float) -> Field[T]:
+    """The field, no surer than `limit`."""
+    return replace(field, confidence=min(field.confidence, limit))
+
+
+def judge(medicine: MedicineReading, total: float | None) -> MedicineReading:
+    """Hold doses, times and days against what can be, and against `total`, the number dispensed."""
+    dose, times, days = medicine.dose, medicine.times_a_day, medicine.days
+    amount = amount_of(dose.value)
+    if dose.value is not None:
+        dose = at_most(dose, _plausible_dose(amount, dose.value))
+    if times.value is not None:
+        times = at_most(times, IMPLAUSIBLE if times.value > _MOST_TIMES else UNUSUAL if times.value > _USUAL_TIMES else 1)
+    if days.value is not None and not 1 <= days.value <= _MOST_DAYS:
+        days = at_most(days, IMPLAUSIBLE)
+    if total is not None and amount and times.value and days.value:
+        if abs(amount * times.value * days.value - total) < 0.01:
+            dose, times, days = (
+                field if field.confidence <= IMPLAUSIBLE else replace(field, confidence=max(field.confidence, CONFIRMED))
+                for field in (dose, times, days)
+            )  # type: ignore[assignment]
+        else:
+            dose, times, days = at_most(dose, IMPLAUSIBLE), at_most(times, IMPLAUSIBLE), at_most(days, IMPLAUSIBLE)
+    return replace(medicine, dose=dose, times_a_day=times, days=days)
+
+
+def compare_days(medicines: Sequence[MedicineReading]) -> list[MedicineReading]:
+    """Be less sure of days that differ from those of most other medicines."""
+    votes = Counter(each.days.value for each in medicines if each.days.value is not None)
+    if not votes:
+        return list(medicines)
+    usual, count = votes.most_common(1)[0]
+    if count < 2:
+        return list(medicines)
+    return [
+        each if each.days.value in (usual, None) else replace(each, days=at_most(each.days, UNUSUAL))
+        for each in medicines
+    ]
+
+
+def amount_of(dose: str | None) -> float | None:
+    """The number in `0.5정` or `반 정`."""
+    if dose is None:
+        return None
+    number = dose.rstrip("정캡슐알포환병방울개매장mL ")
+    return amount_number(number)
+
+
+def _plausible_dose(amount: float | None, dose: str) -> float:
+    if amount is None or amount <= 0:
+        return IMPLAUSIBLE
+    if dose.endswith("mL"):
+        return 1.0 if _LEAST_ML <= amount <= _MOST_ML else IMPLAUSIBLE
+    if any(dose.endswith(unit) for unit in _COUNTED_UNITS):
+        if not any(abs(amount - usual) < 0.02 for usual in (*_COUNTED, 1 / 3, 2 / 3, 0.75)):
+            return IMPLAUSIBLE
+        return UNUSUAL if amount >= _UNUSUALLY_MANY else 1.0
+    return 1.0 if amount <= _MOST_ML else IMPLAUSIBLE
