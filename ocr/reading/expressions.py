@@ -33,7 +33,11 @@ EARLIEST, LATEST = 2010, 2099
 
 # Only next to a digit or a unit: elsewhere they are letters.
 _ONE, _ZERO = "lI|ㅣ!¡ı", "OoQ○Ｏ〇D"
-_LIKE_UNIT = {"점": "정", "청": "정", "징": "정", "젱": "정", "쟁": "정", "쩡": "정", "희": "회", "최": "회", "훠": "회", "얼": "일", "잎": "일", "윌": "일"}  # fmt: skip
+_LIKE_UNIT = {
+    **dict.fromkeys("점청징젱쟁쩡", "정"),
+    **dict.fromkeys("희최훠", "회"),
+    **dict.fromkeys("얼잎윌", "일"),
+}
 _AFTER_NUMBER = re.compile(rf"(?<=[\d반½])(\s?)([{''.join(_LIKE_UNIT)}])(?=씩|[\s,./·)분간]|$)")
 _ONE_IN_NUMBER = re.compile(
     rf"(?<![A-Za-z가-힣])[{re.escape(_ONE)}](?=[\d.,/회일정캡포]|$)|(?<=\d)[{re.escape(_ONE)}](?=[\d회일정/]|$)"

@@ -14,9 +14,7 @@ from ocr.reading.lines import Row, Span
 _DATE_LABEL = re.compile(r"조제|투약일|처방일|발행일|교부일|지은\s*날|약\s*받은")
 _PHARMACY = re.compile(r"(?<![가-힣\w])(?P<value>[가-힣\w]{1,15}약국)(?![가-힣])")
 _PHARMACY_LABEL = re.compile(r"약국\s*(?:명칭|명|이름)\s*[:：.]?\s*")
-_HOSPITAL = re.compile(
-    r"(?P<value>[가-힣\w]{1,20}(?:의원|병원|의료원|보건소|보건지소|클리닉|치과|한의원))(?![가-힣])"
-)
+_HOSPITAL = re.compile(r"(?P<value>[가-힣\w]{1,20}(?:의원|병원|의료원|보건소|보건지소|클리닉|치과|한의원))(?![가-힣])")
 _HOSPITAL_LABEL = re.compile(
     r"(?:병원\s*정보|병원\s*명?|처방\s*기관|의료\s*기관|발행\s*기관|처방\s*병원|요양\s*기관)\s*명?\s*[:：.]?\s*"
 )
@@ -69,10 +67,12 @@ def patient(rows: Sequence[Row]) -> Field[str]:
             person = _PERSON.match(row.text, label.end())
             if person and not _NOT_A_PERSON.search(person[0]):
                 found.append((row.span(*_without_title(person)), True))
-        for shape in (_TITLE_AFTER, _AGE_AFTER):
-            for person in shape.finditer(row.text):
-                if not _NOT_A_PERSON.search(person["value"]):
-                    found.append((row.span(*person.span("value")), True))
+        found += [
+            (row.span(*person.span("value")), True)
+            for shape in (_TITLE_AFTER, _AGE_AFTER)
+            for person in shape.finditer(row.text)
+            if not _NOT_A_PERSON.search(person["value"])
+        ]
     return _agreed(found)
 
 

@@ -6,6 +6,7 @@ import re
 from collections.abc import Iterable, Sequence
 from dataclasses import dataclass
 from functools import reduce
+from itertools import pairwise
 from statistics import fmean, median
 
 from ocr.reading.words import Box, Recognition
@@ -85,7 +86,7 @@ class Row:
         """Its cells: parted by gaps that no space has."""
         gap = SEGMENT_GAP * self.height
         parts: list[list[Token]] = [[self.tokens[0]]]
-        for before, token in zip(self.tokens, self.tokens[1:], strict=False):
+        for before, token in pairwise(self.tokens):
             if token.box.left - before.box.right > gap:
                 parts.append([])
             parts[-1].append(token)
@@ -102,9 +103,7 @@ def rows_of(recognition: Recognition) -> list[Row]:
     words = [(word.text, word.box, word.confidence) for word in recognition.words]
     pieces = [piece for word in words for piece in _split(*word) if not _RULINGS.fullmatch(piece[0])]
     rise = _rise([box for _text, box, _confidence in pieces])
-    tokens = [
-        Token(text, box, confidence, box.centre[1] - rise * box.centre[0]) for text, box, confidence in pieces
-    ]
+    tokens = [Token(text, box, confidence, box.centre[1] - rise * box.centre[0]) for text, box, confidence in pieces]
     return _group(tokens)
 
 

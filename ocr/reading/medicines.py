@@ -5,6 +5,7 @@ from __future__ import annotations
 import re
 from collections.abc import Iterable, Sequence
 from dataclasses import dataclass, field, replace
+from itertools import pairwise
 from statistics import median
 
 from ocr.reading import expressions, trust
@@ -123,7 +124,7 @@ def _unnamed(values: ValueRow, height: float, lines: list[tuple[float, Row]]) ->
 
 def _step(table: Table) -> float:
     ys = [row.y for row in table.rows]
-    steps = [after - before for before, after in zip(ys, ys[1:], strict=False)]
+    steps = [after - before for before, after in pairwise(ys)]
     return median(steps) if steps else 4 * median(cell.span.box.height for cell in table.rows[0].cells.values())
 
 
@@ -244,7 +245,9 @@ def _dose(row: Row) -> Field[str]:
     if each is None or _SENTENCE_END.search(row.text):
         return Field()
     span = row.span(each.start(), each.end())
-    return _sure(Field(dose_text(each["amount"], each["unit"]), span.confidence, span.box), mended.is_certain(*each.span()))
+    return _sure(
+        Field(dose_text(each["amount"], each["unit"]), span.confidence, span.box), mended.is_certain(*each.span())
+    )
 
 
 def _count(row: Row, shape: re.Pattern[str], group: str) -> Field[int]:

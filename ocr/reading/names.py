@@ -6,7 +6,8 @@ import re
 from dataclasses import dataclass
 
 FORMS = (
-    r"정|캡슐|시럽|현탁액|과립|산|액|연고|크림|겔|환|좌제|점안액|로션|패취|패치|주사액|주|엑스|트로키|필름|세립|정제|물약|가루약"
+    r"정|캡슐|시럽|현탁액|과립|산|액|연고|크림|겔|젤|환|좌제|점안액|로션|패취|패치|주사액|주|엑스"
+    r"|트로키|필름|세립|정제|물약|가루약"
 )
 _FORM_END = re.compile(rf"[가-힣A-Za-z]{{2,}}(?:{FORMS})$")
 _STRENGTH = re.compile(

@@ -5,6 +5,7 @@ from __future__ import annotations
 import re
 from collections.abc import Iterable
 from dataclasses import dataclass, field
+from itertools import pairwise
 from statistics import fmean, median
 
 from medicines.spelling_keys import distance, jamo
@@ -101,7 +102,9 @@ def _joined_headings(row: Row) -> Iterable[Token]:
         if 1 < len(part.tokens) <= 3:
             span = part.span(0, len(part.text))
             joined = Token(span.text.replace(" ", ""), span.box, span.confidence, part.y)
-            if _heading_kind(joined.text) is not None and not any(_heading_kind(each.text) for each in part.tokens[:-1]):
+            if _heading_kind(joined.text) is not None and not any(
+                _heading_kind(each.text) for each in part.tokens[:-1]
+            ):
                 yield joined
                 continue
         yield from part.tokens
@@ -152,7 +155,7 @@ def _complete(middles: dict[str, float], rows: list[Row], top: float) -> bool:
 def _edges(middles: dict[str, float], headings: dict[str, Token]) -> tuple[float, float, float]:
     """Where the number columns begin and end, and how far from its middle a cell may stand."""
     ordered = sorted(middles.values())
-    steps = [after - before for before, after in zip(ordered, ordered[1:], strict=False)]
+    steps = [after - before for before, after in pairwise(ordered)]
     reach = 0.5 * min(steps) if steps else 100.0
     widest = max(token.box.width for token in headings.values())
     reach = max(reach, 0.4 * widest)
@@ -178,7 +181,9 @@ def _cell(kind: str, inside: Row) -> Cell | None:
         found = _DOSE_CELL.fullmatch(mended.text)
         if found is None:
             return None
-        return Cell(kind, span, inside.y, amount_text(found["amount"]), unit_text(found["unit"] or ""), not mended.changed)
+        return Cell(
+            kind, span, inside.y, amount_text(found["amount"]), unit_text(found["unit"] or ""), not mended.changed
+        )
     found = _COUNT_CELL.fullmatch(mended.text)
     if found is None:
         if kind == TOTAL and (whole := _DOSE_CELL.fullmatch(mended.text)):
@@ -209,7 +214,7 @@ def _of_the_table(rows: list[ValueRow]) -> list[ValueRow]:
         return rows
     kept = [rows[0]]
     steps: list[float] = []
-    for before, row in zip(rows, rows[1:], strict=False):
+    for before, row in pairwise(rows):
         step = row.y - before.y
         if steps and step > 3.2 * median(steps):
             break

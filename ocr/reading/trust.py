@@ -14,7 +14,7 @@ T = TypeVar("T")
 LOW = 0.8
 """A person must look at every dose below; chosen on seeds 0 to 39 of benchmarks/envelopes (docs/ocr.md)."""
 IMPLAUSIBLE, REPAIRED, GUESSED, UNUSUAL = 0.3, 0.6, 0.7, 0.75
-"""What a value is worth at most that can't be, whose letters were guessed, that was told from elsewhere, that is rare."""
+"""At most so sure: what can't be; whose letters were guessed; what was told from elsewhere; what is rare."""
 CONFIRMED = 0.97
 """At least so sure is what a sum on the envelope confirms."""
 _COUNTED = {0.25, 0.5, 1.0, 1.5, 2.0, 2.5, 3.0, 4.0}
@@ -38,15 +38,14 @@ def judge(medicine: MedicineReading, total: float | None) -> MedicineReading:
     if dose.value is not None:
         dose = at_most(dose, _plausible_dose(amount, dose.value))
     if times.value is not None:
-        times = at_most(times, IMPLAUSIBLE if times.value > _MOST_TIMES else UNUSUAL if times.value > _USUAL_TIMES else 1)
+        times = at_most(
+            times, IMPLAUSIBLE if times.value > _MOST_TIMES else UNUSUAL if times.value > _USUAL_TIMES else 1
+        )
     if days.value is not None and not 1 <= days.value <= _MOST_DAYS:
         days = at_most(days, IMPLAUSIBLE)
     if total is not None and amount and times.value and days.value:
         if abs(amount * times.value * days.value - total) < 0.01:
-            dose, times, days = (
-                field if field.confidence <= IMPLAUSIBLE else replace(field, confidence=max(field.confidence, CONFIRMED))
-                for field in (dose, times, days)
-            )  # type: ignore[assignment]
+            dose, times, days = _confirmed(dose), _confirmed(times), _confirmed(days)
         else:
             dose, times, days = at_most(dose, IMPLAUSIBLE), at_most(times, IMPLAUSIBLE), at_most(days, IMPLAUSIBLE)
     return replace(medicine, dose=dose, times_a_day=times, days=days)
@@ -72,6 +71,10 @@ def amount_of(dose: str | None) -> float | None:
         return None
     number = dose.rstrip("정캡슐알포환병방울개매장mL ")
     return amount_number(number)
+
+
+def _confirmed(field: Field[T]) -> Field[T]:
+    return field if field.confidence <= IMPLAUSIBLE else replace(field, confidence=max(field.confidence, CONFIRMED))
 
 
 def _plausible_dose(amount: float | None, dose: str) -> float:
