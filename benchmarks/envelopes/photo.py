@@ -16,7 +16,7 @@ from benchmarks.envelopes.paper import Place
 
 ORIENTATION_TAG = 0x0112
 UPRIGHT = 1
-EXIF_OF_TURN = {0: UPRIGHT, 90: 8, 180: 3, 270: 6}
+EXIF_OF_TURN = {0: UPRIGHT, 90: 6, 180: 3, 270: 8}
 """EXIF's word for pixels that were turned anticlockwise by so many degrees and have to be turned back by a viewer."""
 QUICK_MEGAPIXELS, PHONE_MEGAPIXELS = 5.0, 12.2
 ASPECT = 4 / 3
