@@ -6,6 +6,7 @@ import re
 from dataclasses import dataclass
 
 from . import counters, units
+from .lexicon_medicines import follows_medicine
 from .numerals import decimal, native, sino
 from .tables import words
 from .values import VULGAR_FRACTIONS, Reading, Value, parse_value
@@ -40,6 +41,14 @@ _LISTED = re.compile(r"(?:,\d){1,4}(?![\d,.])")
 _APPROXIMATE = re.compile(r"(?:여|몇)(?= ?[가-힣])")
 
 _COMBINED = re.compile(r"\d[\d,]{0,6}(?:\.\d{1,3})?(?: ?/ ?\d[\d,]{0,6}(?:\.\d{1,3})?){1,3} ?")
+_STRENGTH_WORD = re.compile(
+    r"(?:밀리그[램람]|미리그[램람]|마이크로그[램람]|나노그[램람]|그[램람]|국제단위|아이유|단위)(?![가-힣]*\d)"
+)
+_PAIR = re.compile(
+    r"\d{1,5}(?:\.\d{1,3})?(?:/\d{1,5}(?:\.\d{1,3})?){1,2}(?![\d/.]| ?(?:정(?!도)|알|캡슐|포|T(?![a-z])|[A-Za-z%일]))"
+)
+_COURSE_PART = r"\d{1,2}(?:\.\d{1,2})?(?:정|알|캡슐|포|T|C|P)?"
+_COURSE = re.compile(rf"(?=[\d.-]*[정알캡포TCP.]){_COURSE_PART}(?:-{_COURSE_PART}){{2,3}}(?![\d-])")
 PLAIN_FRACTIONS = words("1/2 1/3 2/3 1/4 3/4 1/5 1/8")
 """Before a unit of mass only these are fractions; any other pair gives the strengths of two substances."""
 SPACED_UNITS_BARRED = words("c p d s")
@@ -48,6 +57,8 @@ NEGATABLE = {""} | words("퍼센트 도 미터 디옵터 점 데시벨 볼트 �
 """What can be negative; elsewhere a leading hyphen is a list marker."""
 HALF = "반"
 HALVED = counters.DOSES | {"시간"}
+TRIMMED = counters.DOSES | {"회", "번"}
+"""Printed with decimals by pharmacies, 1.00정: the noughts are not said."""
 LOT_NUMBER = "번지"
 SCORE_MAX = 10
 """Falling numbers below this with a hyphen are a score (삼 대 이), from here on a lot number (백이십삼 다시 사)."""
@@ -130,6 +141,8 @@ def say(value: Value, unit: Unit, before: str = "", after: str = "") -> str:
 
 
 def _body(value: Value, unit: Unit, before: str, after: str) -> str:
+    if unit.name in TRIMMED:
+        value = value.trimmed()
     if unit.approximate:
         return f"{value.plain()}{unit.approximate} {unit.name}"
     if unit.counted and value.is_half and unit.name in HALVED:
@@ -154,15 +167,43 @@ def _sign(value: Value, unit: Unit, before: str) -> str:
 def read_combined(text: str, position: int) -> Reading | None:
     """Read the strengths of a combination, 5/160mg, each with the unit: as a fraction it would be another dose."""
     found = _COMBINED.match(text, position)
-    unit = units.pattern().match(text, found.end()) if found else None
-    if not found or not unit or unit[0].lower() not in units.STRENGTHS:
+    if not found:
         return None
-    strengths = found[0].replace(" ", "").replace(",", "").split("/")
+    unit = units.pattern().match(text, found.end())
+    spelt = _STRENGTH_WORD.match(text, found.end())
+    if unit and unit[0].lower() in units.STRENGTHS:
+        name, end = units.spoken(unit[0]), unit.end()
+    elif spelt:
+        name, end = spelt[0], spelt.end()
+    else:
+        return None
+    numbers = _strengths(found[0])
+    return Reading(", ".join(f"{number} {name}" for number in numbers), end) if numbers else None
+
+
+def read_bare_strengths(text: str, position: int, before: str) -> Reading | None:
+    """Read the strengths that follow a medicine's name without a unit: the 10/20 of 바이토린 10/20 is no date."""
+    found = _PAIR.match(text, position)
+    if not found or not follows_medicine(before):
+        return None
+    numbers = _strengths(found[0])
+    return Reading(", ".join(numbers), found.end()) if numbers else None
+
+
+def _strengths(written: str) -> list[str]:
+    strengths = written.replace(" ", "").replace(",", "").split("/")
     if "/".join(strengths) in PLAIN_FRACTIONS:
+        return []
+    return [decimal(whole, decimals) for whole, _, decimals in (strength.partition(".") for strength in strengths)]
+
+
+def read_course(text: str, position: int) -> Reading | None:
+    """Read the doses of a day's times joined by hyphens, 1T-0-1T, each by itself: they are no range."""
+    found = _COURSE.match(text, position)
+    if not found:
         return None
-    name = units.spoken(unit[0])
-    spoken = [decimal(whole, decimals) for whole, _, decimals in (strength.partition(".") for strength in strengths)]
-    return Reading(", ".join(f"{number} {name}" for number in spoken), unit.end())
+    readings = [read(part, 0, "") for part in found[0].split("-")]
+    return Reading(", ".join(reading.spoken for reading in readings if reading), found.end())
 
 
 def read(text: str, position: int, before: str, in_code: bool = False) -> Reading | None:

@@ -20,7 +20,7 @@ _PHONE = re.compile(
     r"|(?P<local>(?!20[0-4]\d-)[2-9]\d{2,3})-(?P<lb>\d{4})(?![\d-])"
 )
 _CHAIN = re.compile(r"\d{1,8}(?:-\d{1,8}){2,5}(?![\d-])")
-_RESIDENT = re.compile(r"\d{6}-[1-8]\d{6}(?!\d)")
+_RESIDENT = re.compile(r"\d{6}-[1-8](?:\d{6}(?!\d)|(?=[*●○xX]{6}))")
 _VERSION = re.compile(
     r"[vV](?:er(?:sion)?)?\.?\s?(?P<v>\d{1,5}(?:\.\d{1,5}){0,4})(?![\d.]*\d)|(?P<dots>\d{1,5}(?:\.\d{1,5}){2,5})(?!\d)"
 )

@@ -1,5 +1,12 @@
 """Names of medicines and nutrients in Latin letters, read as on Korean packages. `spelling reading` pairs."""
 
+from __future__ import annotations
+
+import re
+from functools import lru_cache
+
+from .tables import pairs
+
 MEDICINES = """
 acetaminophen 아세트아미노펜 paracetamol 파라세타몰 aspirin 아스피린 ibuprofen 이부프로펜 dexibuprofen 덱시부프로펜
 naproxen 나프록센 celecoxib 세레콕시브 meloxicam 멜록시캄 aceclofenac 아세클로페낙 diclofenac 디클로페낙
@@ -85,4 +92,42 @@ vicks 빅스 aleve 알리브 motrin 모트린 benadryl 베나드릴 nicorette �
 farxiga 포시가 xyzal 씨잘 entresto 엔트레스토 paxil_cr 팍실_씨알
 glucovance 글루코반스 vytorin 바이토린 atozet 아토젯 rosuzet 로수젯
 zoladex 졸라덱스 herceptin 허셉틴 gleevec 글리벡 keytruda 키트루다 opdivo 옵디보 tagrisso 타그리소
+amosartan 아모잘탄 caduet 카듀엣 olmetec 올메텍 telminuvo 텔미누보 dukarb 듀카브 livalozet 리바로젯 livalo 리바로
+rosuvamibe 로수바미브 cretrol 크레트롤 zemimet 제미메트 zemiglo 제미글로 xigduo 직듀오 duvie 듀비에 aprovel 아프로벨
+coaprovel 코아프로벨 olostar 올로스타 kanarb 카나브 atacand 아타칸 inegy 이네지 zetia 제티아 galvusmet 가브스메트
+synjardy 신자르디 glyxambi 글릭삼비 combodart 콤보다트 pulmicort 풀미코트 budecort 부데코트 flutiform 플루티폼
+anoro 아노로 trelegy 트렐리지 stalevo 스타레보
 """
+
+_LAST_WORD = re.compile(r"(?P<latin>[A-Za-z]{4,})[ ]?$|(?P<hangul>[가-힣]{2,}) ?$")
+_DOSAGE_FORM = re.compile(
+    r"(?:캡슐|시럽|패취|패치|점안액|디스커스|터부헬러|에보할러|에어로졸|엘립타|[가-힣]{2}(?<![예일측결지수확설조교안가과개])정)$"
+)
+"""What ends the name of a product; 예정 and 일정 end other words."""
+_LINE_EXTENSION = re.compile(
+    r"(?:플러스|프로|듀오|메트|에이치씨티|에이치|이알|엑스알|씨알|에스알|서방|콤프|엠|큐|디|에프|에스|씨|정|주){1,3}"
+)
+"""What makers add to a name they have: 올메텍플러스."""
+SHORTEST_EXTENDED = 2
+
+
+@lru_cache(maxsize=1)
+def _names() -> tuple[frozenset[str], frozenset[str]]:
+    spellings = pairs(MEDICINES)
+    return frozenset(spellings), frozenset(spellings.values())
+
+
+def follows_medicine(before: str) -> bool:
+    """Tell whether the text `before` ends with a medicine's name, in either script."""
+    found = _LAST_WORD.search(before)
+    if not found:
+        return False
+    latin, hangul = _names()
+    if found["latin"]:
+        return found["latin"].lower() in latin
+    word = found["hangul"]
+    extended = any(
+        word[:length] in hangul and _LINE_EXTENSION.fullmatch(word, length)
+        for length in range(SHORTEST_EXTENDED, len(word))
+    )
+    return word in hangul or extended or bool(_DOSAGE_FORM.search(word))

@@ -47,8 +47,9 @@ _PORTION = re.compile(r" ?(?:정(?!도)|알|캡슐|포|컵|스푼|잔|봉|병|�
 _PORTION_RANGE = re.compile(r"\s?[~-]\s?[\d./½¼¾⅓⅔]{1,7}" + _PORTION.pattern)
 _SCORED_BEFORE = re.compile(r"(?:통증|점수|확률|농도|비율|강도)\s?(?:은|는|이|가|:)?\s?$")
 _DOSED_BEFORE = re.compile(
-    r"(?:(?<![예계요])약|제|정|알|포|캡슐|시럽|mg|g|mL|하루|매일|[1한]\s?[번회일])\s?(?:을|를|은|는|에|씩)?\s?$"
+    r"(?:(?<![예계요])약|제|(?<![예일])정|알|포|캡슐|시럽|mg|g|mL|하루|매일|[1한]\s?[번회일])\s?(?:을|를|은|는|에|씩)?\s?$"
 )
+_PADDED = re.compile(rf"(?P<m>0[1-9])-(?P<d>0[1-9]|[12]\d|3[01])(?![\d-]){_WEEKDAY}?")
 _RANGE_OF_DATES = re.compile(r"(?:19|20)\d\d\.\s?\d{1,2}\.\s?\d{1,2}\.?\s?[~-]\s?$")
 _DAY_WEEKDAY = re.compile(_WEEKDAY)
 _RATIO_BEFORE = re.compile(r"(?:비율|비|희석|배합|스코어|점수|비례|농도)\s?(?:은|는|이|가|을|를|로|으로)?\s?$")
@@ -91,6 +92,9 @@ def read_date(text: str, position: int, before: str) -> Reading | None:
     found = _MONTH_OF.match(text, position)
     if found and not (found["sep"] == "." and parse_unit(text, found.end())):
         return Reading(_date(found["y"], found["m"], "", None), found.end())
+    found = _PADDED.match(text, position)
+    if found and not before[-1:].isdigit() and not parse_unit(text, found.end()):
+        return Reading(_date("", found["m"], found["d"], found["wd"]), found.end())
     found = _MONTH_DAY.match(text, position)
     if found and (before[-1:].isascii() and before[-1:].isalnum()):
         return None

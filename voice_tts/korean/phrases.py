@@ -13,6 +13,9 @@ _PHRASES = (
     (re.compile(r"코로나[- ]?19(?!\d)"), "코로나 일구"),
     (re.compile(r"오메가[- ]?3(?![\d.])"), "오메가 쓰리"),
     (re.compile(r"오메가[- ]?6(?![\d.])"), "오메가 식스"),
+    (re.compile(r"(?<![A-Za-z])H1(?= ?(?:차단|수용체|길항|억제))"), "에이치 원"),
+    (re.compile(r"(?<![A-Za-z])H2(?= ?(?:차단|수용체|길항|억제))"), "에이치 투"),
+    (re.compile(r"(?<=\d[TCP정포]) ?# ?([1-9])(?!\d)"), r" 하루 \1번에 나누어"),
     (re.compile(r"(?<!\d)1주일"), "일주일"),
     (re.compile(r"(?<!\d)([1-4])/4 ?분기"), r"\1사분기"),
     (re.compile(r"(?<![\d.])3D(?![A-Za-z0-9])"), "쓰리디"),
@@ -36,7 +39,7 @@ _VALENCE = re.compile(r"(\d{1,2})가(?= ?(?:백신|다당|단백|접합))")
 _STREET_BEFORE = re.compile(r"(?:종|을지|퇴계|충무|충정|남대문|태평|명륜|당산|문래|한강|성수)(?:로|동) ?$")
 _STREET = re.compile(r"([1-9])가(?![가-힣])")
 """가 that is no particle: 23가 백신, 종로3가."""
-_OF_A_MONTH = re.compile(r"[월년\d.~/-]\s?$")
+_OF_A_MONTH = re.compile(r"[월년.~/-]\s?$|\d$")
 
 
 def replace_phrases(text: str, entries: Entries | None) -> str:

@@ -16,7 +16,7 @@ from .particles import agree, both_forms
 from .symbols import clean, is_hanja, is_kana
 from .values import VULGAR_FRACTIONS, Reading
 
-NORMALISER_VERSION = "1"
+NORMALISER_VERSION = "2"
 """Part of the cache key: raised whenever some text would be read in another way."""
 
 _HANGUL = re.compile("[가-힣]+")
@@ -44,13 +44,17 @@ _SPACES = re.compile(" +")
 
 
 class _Reader:
-    """One text being read: `out` holds what was said so far, `position` where the text goes on."""
+    """One text being read: `out` holds what was said so far, `position` where the text goes on.
+
+    next_item: the number that the next item of a list would have, 0 outside a list.
+    """
 
     def __init__(self, text: str, entries: Entries | None) -> None:
         self.text = text
         self.entries = entries
         self.out: list[str] = []
         self.position = 0
+        self.next_item = 0
 
     def run(self) -> str:
         """Read the whole text."""
@@ -144,6 +148,8 @@ class _Reader:
             reading = (
                 phrases.read_phrase(text, position, before)
                 or amounts.read_combined(text, position)
+                or amounts.read_bare_strengths(text, position, before)
+                or amounts.read_course(text, position)
                 or (None if _DATE_CHAIN.match(text, position) else codes.read_chain(text, position))
                 or codes.read_memorial(text, position)
                 or moments.read_date(text, position, before)
@@ -164,9 +170,15 @@ class _Reader:
         after = self.text[reading.end : reading.end + amounts.CONTEXT]
         if codes.is_dialled(digits, before, after) or codes.is_reference(digits, before):
             return Reading(digit_by_digit(digits), reading.end)
-        if _LIST_START.search(before) and _LIST_MARK.match(after):
+        if _LIST_MARK.match(after) and (_LIST_START.search(before) or self._goes_on(digits, before)):
+            self.next_item = int(digits) + 1
+            if self.out:
+                self.out.append(", ")
             return Reading(f"{reading.spoken},", reading.end + 1)
         return reading
+
+    def _goes_on(self, digits: str, before: str) -> bool:
+        return int(digits) == self.next_item > 0 and before.endswith(" ")
 
     def _word(self, before: str) -> Reading | None:
         text, position = self.text, self.position

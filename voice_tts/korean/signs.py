@@ -19,7 +19,7 @@ _CURRENCY_NAMED = re.compile(r"\s?(?:원|달러|유로|엔)(?![가-힣]*\d)")
 _RATIO = re.compile(
     r"(\d{1,5})\s?:\s?(\d{1,5})(?::(\d{1,5}))?(?![\d:])|(\d{1,4})\s?대\s?(\d{1,4})(?=$|[^\d가-힣]|로|의|이|비)"
 )
-_PRESSURE = re.compile(r"(\d{2,3})\s?/\s?(\d{2,3})(?![\d/])")
+_PRESSURE = re.compile(r"(\d{2,3})\s?/\s?(\d{2,3})(?![\d/]|\.\d)")
 _TIMES = re.compile(r"[xX]\s?(?=\d)")
 _TIMES_BEFORE = re.compile(r"[\d가-힣)TCgLl]\s?$")
 NUMERO_FIRST = {"1": "원"}
@@ -39,11 +39,13 @@ _TERM_AFTER = re.compile(r" ?[\dA-Za-z가-힣(]")
 _DASH_BEFORE = re.compile(r"[가-힣)] $")
 
 _NAMES = pairs(
-    "+ 플러스 = 는 × 곱하기 ÷ 나누기 ± 플러스마이너스 % 퍼센트 & 앤드 @ 골뱅이 # 샵 ° 도 ₩ 원 $ 달러 € 유로 "
+    "+ 플러스 = 는 × 곱하기 ÷ 나누기 ± 플러스마이너스 % 퍼센트 & 앤드_ @ 골뱅이 # 샵 ° 도 ₩ 원 $ 달러 € 유로 "
     "£ 파운드 ¥ 엔 ≥ 이상 ≤ 이하 ≒ 약 ≠ 같지_않음 ‰ 퍼밀 ² 제곱 ³ 세제곱"
 )
 _PAUSES = {**dict.fromkeys("()[]{}:;—|/,·→<>", ", "), **dict.fromkeys("\n.", ". "), "?": "? ", "!": "! "}
 _CLOSING = frozenset(")]}")
+_CLINGING = re.compile(r"(?:에서|에게|에|의|도|만|까지|부터|씩|마다|보다)(?:는|도|만)?(?![가-힣])")
+"""Particles of one form: behind a bracket they belong to what it says last."""
 _SILENT = frozenset("-_*^`\"'\\")
 _QUOTES = frozenset("\"'`")
 
@@ -112,7 +114,9 @@ def read_sign(text: str, position: int, before: str, said: str) -> Sign:
         return _wave(end, before, after, said)
     if char in _CLOSING:
         particle = agree(said, text, end) if said else None
-        return Sign(particle[1], pause=particle[0], tight=True) if particle else Sign(end, pause=_PAUSES[char])
+        if particle:
+            return Sign(particle[1], pause=particle[0], tight=True)
+        return Sign(end, tight=True) if _CLINGING.match(after) else Sign(end, pause=_PAUSES[char])
     if char in _SILENT:
         if char == "*" and _FACTOR_BEFORE.search(before) and _FACTOR_AFTER.match(after):
             return Sign(end, name="곱하기")

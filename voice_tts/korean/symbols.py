@@ -7,6 +7,7 @@ import unicodedata
 from functools import lru_cache
 
 from .hangul import FINALS, INITIALS, VOWELS
+from .numerals import sino
 from .tables import paired, pairs
 
 _PAIRS = """
@@ -87,7 +88,9 @@ def _plain(char: str) -> str:
 
 def _circled(match: re.Match[str]) -> str:
     number = int(unicodedata.numeric(match[1]))
-    return f" {number}{match['particle']}" if match["particle"] else f" {number}, "
+    if match["particle"] == "번":
+        return f" {sino(str(number))} 번"
+    return f" {number}{match['particle']}" if match["particle"] else f", {number}, "
 
 
 def clean(text: str) -> str:

@@ -18,11 +18,11 @@ mosm 밀리오스몰 iu 아이유 miu 밀리아이유 uiu 마이크로아이유 
 bpm 비피엠 rpm 알피엠 mci 밀리퀴리 gy 그레이 msv 밀리시버트 w 와트 kw 킬로와트 kwh 킬로와트시 v 볼트 mv 밀리볼트
 ma 밀리암페어 mah 밀리암페어시 hz 헤르츠 khz 킬로헤르츠 mhz 메가헤르츠 ghz 기가헤르츠 db 데시벨 kb 킬로바이트
 mb 메가바이트 gb 기가바이트 tb 테라바이트 mbps 메가비피에스 ms 밀리초 s 초 sec 초 secs 초 min 분 mins 분 h 시간
-hr 시간 hrs 시간 hour 시간 hours 시간 d 일 day 일 days 일 wk 주 wks 주 week 주 weeks 주 mo 개월 month 개월
+hr 시간 hrs 시간 hour 시간 hours 시간 d 일 ds 일분 day 일 days 일 wk 주 wks 주 week 주 weeks 주 mo 개월 month 개월
 months 개월 yr 년 yrs 년 year 년 years 년 minutes 분 seconds 초 minute 분 t 정 tab 정 tabs 정 tablet 정 tablets 정
 c 캡슐 cap 캡슐 caps 캡슐 capsule 캡슐 capsules 캡슐 p 쪽 pkg 포 pack 팩 amp 앰플 vial 바이알 vials 바이알 gtt 방울
-drops 방울 drop 방울 tsp 티스푼 tbsp 큰술 puff 퍼프 puffs 퍼프 ea 개 pcs 개 patch 패치 bottle 병 pill 알 pills 알
-kgs 킬로그램 % 퍼센트 ‰ 퍼밀 °c 도 °f 도 ° 도 %p 퍼센트포인트
+drops 방울 drop 방울 tsp 티스푼 ts 티스푼 tbsp 큰술 tbs 큰술 puff 퍼프 puffs 퍼프 ea 개 pcs 개 patch 패치 bottle 병
+pill 알 pills 알 kgs 킬로그램 % 퍼센트 ‰ 퍼밀 °c 도 °f 도 ° 도 %p 퍼센트포인트
 """)
 """Spoken form by lower-case spelling; clean() has already written ㎎ as mg, µ as u and ℃ as °C."""
 POUCH = "P"

@@ -7,6 +7,7 @@ from dataclasses import dataclass, replace
 from typing import NamedTuple
 
 from .numerals import decimal, digit_by_digit, sino
+from .particles import form_after
 from .tables import pairs
 
 
@@ -55,10 +56,15 @@ class Value:
             return self.words
         if self.numerator:
             part = f"{sino(self.denominator)}분의 {sino(self.numerator)}"
-            return f"{sino(self.whole)}과 {part}" if self.whole.strip("0") else part
+            whole = sino(self.whole)
+            return f"{whole}{form_after(whole, ('과', '와'))} {part}" if self.whole.strip("0") else part
         if not self.decimals and len(self.whole) > 1 and self.whole[0] == "0":
             return digit_by_digit(self.whole)
         return decimal(self.whole, self.decimals)
+
+    def trimmed(self) -> Value:
+        """The same number without noughts at the end of its decimals."""
+        return replace(self, decimals=self.decimals.rstrip("0"))
 
     def scaled(self, scale: str) -> Value:
         """The same integer in units of `scale`, as the 3 of 3~5만 원 means 3만."""
