@@ -9,6 +9,7 @@ import sys
 from pathlib import Path
 
 import environ
+from gunicorn.glogging import Logger
 
 _project = Path(__file__).resolve().parent
 sys.path.insert(0, str(_project))
@@ -32,8 +33,18 @@ limit_request_fields = 60
 limit_request_field_size = 8190
 # A worker whose engine hangs in native code ends itself, and gunicorn starts another.
 os.environ.setdefault("VOICE_TTS_EXIT_ON_HANG", "1")
-# Requests are logged by the application, without query strings (they carry signatures).
-accesslog = None
+
+
+class ServerLogger(Logger):  # type: ignore[misc]  # gunicorn carries no types
+    """Tells of the server only: the application logs the requests, by route and never by path or query string.
+
+    `accesslog = None` is not enough, since gunicorn takes a `logconfig_dict` for the wish to have them logged.
+    """
+
+    access_log_enabled = False
+
+
+logger_class = ServerLogger
 logconfig_dict = logging_config(os.environ.get("LOG_FORMAT", "line"), os.environ.get("DJANGO_LOG_LEVEL", "INFO"))
 # glibc gives every thread a heap of its own and takes little back: sixteen that have each held a recording kept twice
 # the memory in benchmarks/serving/soak.py. The number is M_ARENA_MAX of malloc.h; other C libraries have none.

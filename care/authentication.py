@@ -4,7 +4,6 @@ from __future__ import annotations
 
 from typing import Any
 
-from django.contrib.auth import get_user_model
 from django.utils import timezone
 from knox.auth import TokenAuthentication
 from knox.crypto import hash_token
@@ -12,8 +11,6 @@ from rest_framework.exceptions import AuthenticationFailed
 
 from care.models import DeviceToken
 from operations.lookups import row_with
-
-User = get_user_model()
 
 
 class DeviceTokenAuthentication(TokenAuthentication):
@@ -25,12 +22,11 @@ class DeviceTokenAuthentication(TokenAuthentication):
             digest = hash_token(token.decode("utf-8"))
         except UnicodeDecodeError as error:
             raise AuthenticationFailed from error
-        device = row_with(DeviceToken, digest=digest)
+        device = row_with(DeviceToken, ("user",), digest=digest)
         if device is None:
             raise AuthenticationFailed
         if device.expiry is not None and device.expiry <= timezone.now():
             device.delete()
             raise AuthenticationFailed
-        device.user = row_with(User, id=device.user_id)
         user, device = self.validate_user(device)
         return user, device

@@ -92,6 +92,5 @@ def logging_config(log_format: str, level: str) -> dict[str, Any]:
             "django.server": to_root,
             "gunicorn.error": to_root,
             "environ": {**to_root, "level": "WARNING"},  # that there is no .env is no news
-            "gunicorn.access": to_root,
         },
     }

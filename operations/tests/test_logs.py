@@ -53,6 +53,7 @@ def test_nothing_private_is_logged_in_a_whole_story(tmp_path, command, log_forma
         secrets = tell_a_story(server)
     log = server.log.read_text()
     assert "request" in log
+    assert "gunicorn.access" not in log, "each request is told of once"
     assert "RuntimeError" in log, "a broken engine can still be found"
     assert [secret for secret in secrets if secret in log] == []
     if log_format == "json":

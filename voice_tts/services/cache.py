@@ -31,8 +31,8 @@ def look_up(cache_key: str) -> TTSCache | None:
 
 
 def owned_by(user_id: int, cache_key: str) -> TTSCache:
-    """A user's own finished row. Raises AudioNotFound for another's as for none."""
-    row = row_with(TTSCache, cache_key=cache_key, user_id=user_id, state=RecordingState.READY.value)
+    """A user's own finished row, its voice and user read along. Raises AudioNotFound for another's as for none."""
+    row = row_with(TTSCache, ("voice", "user"), cache_key=cache_key, user_id=user_id, state=RecordingState.READY.value)
     if row is None:
         raise AudioNotFound
     return row

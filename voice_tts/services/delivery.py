@@ -6,7 +6,6 @@ import uuid
 from dataclasses import dataclass
 from pathlib import Path
 
-from django.contrib.auth import get_user_model
 from django.utils import timezone
 
 from care.models import DeviceToken
@@ -14,7 +13,7 @@ from operations.lookups import row_with
 from voice_tts.audio import content_type, extension
 from voice_tts.conf import voice_tts_settings
 from voice_tts.exceptions import AudioNotFound, LinkRefused
-from voice_tts.models import TTSCache, UserVoice
+from voice_tts.models import TTSCache
 from voice_tts.services import cache, storage
 
 
@@ -47,8 +46,7 @@ def row_by_link(cache_key: str, signature: str) -> TTSCache:
     """
     grant = storage.read_grant(cache_key, signature)
     row = cache.owned_by(grant.owner_id, cache_key)
-    voice, user = row_with(UserVoice, id=row.voice_id), row_with(get_user_model(), id=row.user_id)
-    if voice is None or voice.epoch != grant.voice_epoch or user is None or not user.is_active:
+    if row.voice.epoch != grant.voice_epoch or not row.user.is_active:
         raise LinkRefused
     if grant.device and not _device_stands(grant.device):
         raise LinkRefused
