@@ -9,7 +9,8 @@ from .numerals import native, sino
 from .tables import words
 
 DOSES = words(
-    "알 정 캡슐 포 봉 봉지 병 방울 스푼 숟가락 숟갈 큰술 작은술 찻술 밥술 티스푼 찻숟가락 컵 잔 퍼프 개 앰플 "
+    "알 정 캡슐 캅셀 타블렛 타블릿 포 봉 봉지 병 방울 스푼 숟가락 숟갈 밥숟가락 밥숟갈 큰술 작은술 찻술 밥술 티스푼 "
+    "찻숟가락 찻숟갈 테이블스푼 계량스푼 컵 계량컵 잔 눈금 퍼프 개 앰플 "
     "바이알 튜브 팩 패치 매 장 모금 환 조각 쪽 그릇 스틱 통 캔 갑 박스 상자 사발 접시 대접"
 )
 """Countable portions: half of one is spoken as 반."""

@@ -77,7 +77,9 @@ class Value:
 
 _VULGAR = pairs("½ 1/2 ⅓ 1/3 ⅔ 2/3 ¼ 1/4 ¾ 3/4 ⅕ 1/5 ⅖ 2/5 ⅗ 3/5 ⅘ 4/5 ⅙ 1/6 ⅛ 1/8 ⅜ 3/8 ⅝ 5/8 ⅞ 7/8")
 VULGAR_FRACTIONS = "".join(_VULGAR)
-_INTEGER = r"(?:\d{1,3}(?:,\d{3})+(?!\d)|\d+)"
+_INTEGER = r"(?:\d{1,3}(?:,\d{3})+(?!\d)|[1-9]\d{0,2}(?: 000)+(?![\d.])|\d+)"
+"""Grouped by commas, or by blanks where that can be nothing else: 1 000 mg."""
+_UNGROUPED = str.maketrans("", "", ", ")
 _NUMBER = re.compile(rf"(?P<whole>{_INTEGER})(?:\.(?P<decimals>\d+))?|\.(?P<bare>\d+)")
 _FRACTION = re.compile(
     r"(?:(?P<whole>\d{1,4})(?:\s?(?:과|와)\s?|[ ]|-)(?=\d{1,2}/\d))?"
@@ -122,7 +124,7 @@ def parse_value(text: str, position: int) -> tuple[Value, int] | None:
     number = _NUMBER.match(text, position)
     if not number:
         return None
-    whole = (number["whole"] or "0").replace(",", "")
+    whole = (number["whole"] or "0").translate(_UNGROUPED)
     return Value(whole=whole, decimals=number["decimals"] or number["bare"] or ""), number.end()
 
 
@@ -134,7 +136,7 @@ def _parse_scaled(text: str, position: int) -> tuple[Value, int] | None:
         part = _SCALED.match(text, end)
         if not part:
             break
-        whole, _, decimals = part["n"].replace(",", "").partition(".")
+        whole, _, decimals = part["n"].translate(_UNGROUPED).partition(".")
         scale = part["scale"]
         silent = whole == "1" and not decimals and scale[0] in SILENT_ONE
         said.append(scale if silent else decimal(whole, decimals) + scale)
@@ -143,7 +145,7 @@ def _parse_scaled(text: str, position: int) -> tuple[Value, int] | None:
         return None
     rest = _NUMBER.match(text, end)
     if rest and rest["whole"]:
-        said.append(sino(rest["whole"].replace(",", "")))
+        said.append(sino(rest["whole"].translate(_UNGROUPED)))
         end = rest.end()
     elif text[end - 1].isspace():
         end -= 1
