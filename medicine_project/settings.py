@@ -128,7 +128,8 @@ FILE_UPLOAD_HANDLERS = ["django.core.files.uploadhandler.TemporaryFileUploadHand
 FILE_UPLOAD_TEMP_DIR = MEDIA_ROOT / "incoming"
 FILE_UPLOAD_TEMP_DIR.mkdir(mode=0o700, parents=True, exist_ok=True)
 DATA_UPLOAD_MAX_MEMORY_SIZE = 256 * 1024
-DATA_UPLOAD_MAX_NUMBER_FIELDS = 200
+# The draft of an envelope: 30 medicines of nine fields each, and its head.
+DATA_UPLOAD_MAX_NUMBER_FIELDS = 300
 # The largest upload that is taken (VOICE_TTS max_upload_bytes), its form included.
 MAX_REQUEST_BYTES = 31 * 1024 * 1024
 

@@ -50,6 +50,17 @@ class DraftClosed(EnvelopeError):
     message = _("이미 확인했거나 버린 약봉투입니다.")
 
 
+class DoseUnchecked(EnvelopeError):
+    """A dose that was read without being sure has neither been changed nor held against the photo."""
+
+    message = _("확실하지 않게 읽은 양·횟수·일수가 있습니다. 사진과 맞춰 보고 ‘사진과 같습니다’에 표시해 주세요.")
+
+    def __init__(self, lines: tuple[int, ...]) -> None:
+        super().__init__(f"{len(lines)} lines")
+        self.lines = lines
+        """Which of the lines, from 0."""
+
+
 class NothingToConfirm(EnvelopeError):
     """A draft without a medicine says nothing."""
 

@@ -9,20 +9,22 @@ from django.contrib.auth import get_user_model
 from django.contrib.auth.models import AbstractBaseUser, AnonymousUser
 from django.core.exceptions import ValidationError
 from django.core.files.uploadedfile import UploadedFile
+from django.db import models
 from django.utils import timezone
 from django.utils.translation import gettext_lazy as _
 
 from care.scope import cared_for_ids
+from medicines.models import Medicine
 from ocr.exceptions import PhotoRejected
 from ocr.models import MOST_DAYS, MOST_TIMES_A_DAY, DraftMedicine, PrescriptionDraft
+from ocr.services import products
 from ocr.services.drafts import EnvelopeText, MedicineLine
 from ocr.services.photos import clean_photo
+from ocr.services.readings import MOST_LINES
 
 User = get_user_model()
 # With these iPhones convert their HEIC photos on the way.
 ACCEPTED = "image/jpeg,image/png,image/webp"
-MOST_LINES = 30
-"""More than an envelope has room for; their fields stay below DATA_UPLOAD_MAX_NUMBER_FIELDS."""
 BLANK_LINES_AT_FIRST = 3
 
 
@@ -102,6 +104,10 @@ class EnvelopeForm(forms.ModelForm):
 class LineForm(forms.ModelForm):
     """One medicine."""
 
+    item_seq = forms.ChoiceField(label=_("약 정보"), required=False, choices=())
+    read_line = forms.IntegerField(required=False, min_value=1, max_value=MOST_LINES, widget=forms.HiddenInput)
+    is_checked = forms.BooleanField(label=_("양·횟수·일수가 사진과 같습니다"), required=False)
+
     class Meta:
         model = DraftMedicine
         fields = ("name", "strength", "dose", "times_a_day", "days", "instructions")
@@ -113,6 +119,29 @@ class LineForm(forms.ModelForm):
             "instructions": forms.TextInput(attrs={"placeholder": _("예: 아침·저녁 식후 30분")}),
         }
         error_messages = {"name": {"required": _("약 이름을 적어 주세요.")}}
+
+    def __init__(self, *args: Any, **kwargs: Any) -> None:
+        super().__init__(*args, **kwargs)
+        self.candidates = products.candidates(*(self._shown(name) for name in ("name", "strength")))
+        chosen = self._shown("item_seq")
+        choices = [(each.item_seq, f"{each.name} · {each.maker}".strip(" ·")) for each in self.candidates]
+        if chosen and chosen not in dict(choices):
+            choices += Medicine.objects.filter(pk=chosen).values_list("pk", "name")
+        field = cast(forms.ChoiceField, self.fields["item_seq"])
+        field.choices = [("", _("고르지 않음")), *choices] if choices else [("", _("비슷한 이름이 없습니다"))]
+
+    def has_changed(self) -> bool:
+        """Whether anything stands in it that a person would call an entry."""
+        return bool(set(self.changed_data) & set(self.Meta.fields))
+
+    def clean_item_seq(self) -> str | None:
+        """The product chosen, if the name is still like it: who writes another name means another product."""
+        chosen = self.cleaned_data["item_seq"]
+        return chosen if any(each.item_seq == chosen for each in self.candidates) else None
+
+    def _shown(self, name: str) -> str:
+        value = self[name].value()
+        return str(value) if value else ""
 
 
 class LineFormSet(
@@ -127,7 +156,8 @@ class LineFormSet(
 
 def line_formset(draft: PrescriptionDraft) -> Any:
     """The lines of `draft` with room for more."""
-    lines = list(draft.medicines.values(*LineForm.Meta.fields))
+    stored = ("read_line", "is_checked", *LineForm.Meta.fields)
+    lines = list(draft.medicines.values(*stored, item_seq=models.F("product_id")))
     formset = LineFormSet(initial=lines, prefix="lines")
     formset.extra = max(BLANK_LINES_AT_FIRST - len(lines), 1)
     return formset

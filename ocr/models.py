@@ -19,6 +19,38 @@ MOST_DAYS = 366
 """No prescription runs longer than a year."""
 
 
+class ReadingState(models.TextChoices):
+    """What became of the photo's reading."""
+
+    BY_HAND = "by_hand", _("손으로 적음")
+    READING = "reading", _("읽는 중")
+    READ = "read", _("읽음")
+    FAILED = "failed", _("읽지 못함")
+
+
+class ReadField(models.TextChoices):
+    """What is read."""
+
+    NAME = "name", _("약 이름")
+    STRENGTH = "strength", _("함량")
+    DOSE = "dose", _("한 번에 먹는 양")
+    TIMES_A_DAY = "times_a_day", _("하루 횟수")
+    DAYS = "days", _("일수")
+    INSTRUCTIONS = "instructions", _("먹는 방법")
+    DISPENSED_ON = "dispensed_on", _("약을 지은 날")
+    PHARMACY = "pharmacy", _("약국")
+    HOSPITAL = "hospital", _("병원")
+    PATIENT = "patient", _("받는 분")
+
+
+MEDICINE_FIELDS = (
+    ReadField.NAME, ReadField.STRENGTH, ReadField.DOSE, ReadField.TIMES_A_DAY, ReadField.DAYS, ReadField.INSTRUCTIONS,
+)  # fmt: skip
+HEAD_FIELDS = (ReadField.DISPENSED_ON, ReadField.PHARMACY, ReadField.HOSPITAL, ReadField.PATIENT)
+DOSING_FIELDS = (ReadField.DOSE, ReadField.TIMES_A_DAY, ReadField.DAYS)
+"""What makes a schedule: nobody confirms these unseen."""
+
+
 class PrescriptionDraftQuerySet(models.QuerySet["PrescriptionDraft"]):
     """Drafts, and who may see them."""
 
@@ -52,6 +84,12 @@ class PrescriptionDraft(models.Model):
     pharmacy = models.CharField(_("약국"), max_length=100, blank=True)
     hospital = models.CharField(_("병원"), max_length=100, blank=True)
     dispensed_on = models.DateField(_("약을 지은 날"), null=True, blank=True)
+    patient = models.CharField(_("받는 분"), max_length=50, blank=True)
+    reading_state = models.CharField(
+        _("사진 읽기"), max_length=10, choices=ReadingState, default=ReadingState.BY_HAND, editable=False
+    )
+    reading_message = models.CharField(_("읽지 못한 까닭"), max_length=300, blank=True, editable=False)
+    reading_since = models.DateTimeField(_("읽기 시작한 때"), null=True, editable=False)
     status = models.CharField(_("상태"), max_length=10, choices=Status, default=Status.DRAFT)
     created_at = models.DateTimeField(_("올린 때"), auto_now_add=True)
     confirmed_at = models.DateTimeField(_("확인한 때"), null=True, blank=True)
@@ -88,6 +126,12 @@ class DraftMedicine(models.Model):
         _("일수"), null=True, blank=True, validators=[MinValueValidator(1), MaxValueValidator(MOST_DAYS)]
     )
     instructions = models.CharField(_("먹는 방법"), max_length=300, blank=True)
+    product = models.ForeignKey(
+        "medicines.Medicine", models.SET_NULL, null=True, blank=True, related_name="+", verbose_name=_("약 정보")
+    )
+    read_line = models.PositiveSmallIntegerField(_("읽은 줄"), null=True, blank=True, editable=False)
+    """Which line of the photo's reading it comes from; None for one that a person added."""
+    is_checked = models.BooleanField(_("사진과 맞춰 봄"), default=False)
 
     class Meta:
         verbose_name = verbose_name_plural = _("적은 약")
@@ -102,3 +146,30 @@ class DraftMedicine(models.Model):
 
     def __str__(self) -> str:
         return self.name
+
+
+class FieldReading(models.Model):
+    """What the reader made of one field of the photo; it stays as it was read, whatever a person writes."""
+
+    draft = models.ForeignKey(PrescriptionDraft, models.CASCADE, related_name="readings", verbose_name=_("약봉투"))
+    line = models.PositiveSmallIntegerField(_("읽은 줄"))
+    """From 1; 0 is the envelope's head."""
+    field = models.CharField(_("칸"), max_length=12, choices=ReadField)
+    value = models.CharField(_("읽은 말"), max_length=300, blank=True)
+    confidence = models.FloatField(_("확실한 정도"))
+    # Shares of the photo's width and height; none where the place is not known.
+    left = models.FloatField(null=True)
+    top = models.FloatField(null=True)
+    width = models.FloatField(null=True)
+    height = models.FloatField(null=True)
+
+    class Meta:
+        verbose_name = verbose_name_plural = _("읽은 칸")
+        ordering = ("draft", "line", "pk")
+        constraints = [
+            models.UniqueConstraint(fields=["draft", "line", "field"], name="field_reading_once"),
+            models.CheckConstraint(condition=models.Q(confidence__range=(0, 1)), name="field_reading_confidence"),
+        ]
+
+    def __str__(self) -> str:
+        return f"{self.line} {self.field}"

@@ -9,6 +9,8 @@ from django.core.files.storage import FileSystemStorage
 from django.db import models
 from django.utils.deconstruct import deconstructible
 
+FOLDER = "envelopes"
+"""Below the media folder."""
 OWNER_ONLY_FILE, OWNER_ONLY_FOLDER = 0o600, 0o700
 
 
@@ -26,4 +28,4 @@ class PhotoStorage(FileSystemStorage):
 
 def photo_name(instance: models.Model, filename: str) -> str:
     """A server-made name; nothing of the client's `filename` is used."""
-    return f"envelopes/{uuid.uuid4().hex}.jpg"
+    return f"{FOLDER}/{uuid.uuid4().hex}.jpg"

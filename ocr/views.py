@@ -12,15 +12,19 @@ from django.http import FileResponse, Http404, HttpRequest, HttpResponse, HttpRe
 from django.shortcuts import get_object_or_404, redirect, render
 from django.utils.translation import gettext as _
 from django.views.decorators.cache import never_cache
+from django.views.decorators.csrf import csrf_protect
 from django.views.decorators.http import require_GET, require_POST, require_safe
 
 from ocr.exceptions import DraftClosed, EnvelopeError
 from ocr.forms import EnvelopeForm, LineFormSet, PhotoForm, envelope_text, line_formset
-from ocr.models import PrescriptionDraft
-from ocr.services import drafts
+from ocr.models import PrescriptionDraft, ReadingState
+from ocr.review import Review
+from ocr.services import drafts, photos, recognition
 
 Status = PrescriptionDraft.Status
 RECENT_SHOWN = 20
+SHORT_WAIT_SECONDS = 3.0
+"""What is read by then is shown at once; else the page says that it is being read, and asks again."""
 
 
 class DraftView(Protocol):
@@ -52,6 +56,7 @@ def home(request: HttpRequest) -> HttpResponse:
 
 
 @never_cache
+@csrf_protect
 @login_required
 @require_POST
 def process(request: HttpRequest) -> HttpResponse:
@@ -60,6 +65,8 @@ def process(request: HttpRequest) -> HttpResponse:
     if not form.is_valid():
         return _home(request, form, status=400)
     draft = drafts.create_draft(form.cleaned_data["user"].pk, request.user.pk, form.cleaned_data["jpeg"])
+    recognition.begin(draft)
+    recognition.wait(draft, SHORT_WAIT_SECONDS)
     return redirect("ocr:draft", draft_id=draft.pk)
 
 
@@ -77,6 +84,7 @@ def draft(request: HttpRequest, draft: PrescriptionDraft) -> HttpResponse:
             messages.error(request, str(DraftClosed.message))
         return render(request, "ocr/confirmed.html", {"draft": draft})
     if request.method != "POST":
+        recognition.resume(draft)
         return _draft_page(request, draft, EnvelopeForm(instance=draft), line_formset(draft))
     envelope, lines = EnvelopeForm(request.POST, instance=draft), LineFormSet(request.POST, prefix="lines")
     # Both, so that every mistake is shown at once.
@@ -100,7 +108,18 @@ def draft(request: HttpRequest, draft: PrescriptionDraft) -> HttpResponse:
 def _draft_page(
     request: HttpRequest, draft: PrescriptionDraft, envelope: EnvelopeForm, lines: Any, status: int = 200
 ) -> HttpResponse:
-    context = {"draft": draft, "envelope": envelope, "lines": lines}
+    review = Review(draft, photos.size_of(draft.photo))
+    review.attach_head(envelope)
+    for form in lines:
+        review.attach_line(form, form["read_line"].value() and int(form["read_line"].value()))
+    context = {
+        "draft": draft,
+        "envelope": envelope,
+        "lines": lines,
+        "review": review,
+        "is_reading": draft.reading_state == ReadingState.READING,
+        "is_read": draft.reading_state == ReadingState.READ,
+    }
     return render(request, "ocr/draft.html", context, status=status)
 
 

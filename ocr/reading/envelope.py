@@ -3,7 +3,8 @@
 from __future__ import annotations
 
 import datetime as dt
-from dataclasses import dataclass, field
+from collections.abc import Callable
+from dataclasses import dataclass, field, fields, replace
 from typing import Generic, TypeVar
 
 from ocr.reading.words import Box
@@ -41,3 +42,18 @@ class EnvelopeReading:
     pharmacy: Field[str] = field(default_factory=Field)
     hospital: Field[str] = field(default_factory=Field)
     patient: Field[str] = field(default_factory=Field)
+
+    def moved(self, by: Callable[[Box], Box]) -> EnvelopeReading:
+        """The same with its boxes in another picture."""
+        return EnvelopeReading(
+            tuple(_moved(medicine, by) for medicine in self.medicines),
+            *(_moved_field(getattr(self, each.name), by) for each in fields(self)[1:]),
+        )
+
+
+def _moved(medicine: MedicineReading, by: Callable[[Box], Box]) -> MedicineReading:
+    return MedicineReading(*(_moved_field(getattr(medicine, each.name), by) for each in fields(medicine)))
+
+
+def _moved_field(read: Field[T], by: Callable[[Box], Box]) -> Field[T]:
+    return read if read.box is None else replace(read, box=by(read.box))

@@ -3,8 +3,8 @@
 from __future__ import annotations
 
 import datetime
-from collections.abc import Iterable
-from dataclasses import asdict, dataclass
+from collections.abc import Iterable, Sequence
+from dataclasses import dataclass
 from functools import partial
 
 from django.core.files.base import ContentFile
@@ -13,15 +13,20 @@ from django.utils import timezone
 
 from medicines.services import prescriptions
 from medicines.services.prescriptions import OrderLine, PrescriptionOrder
-from ocr.exceptions import DraftClosed, NothingToConfirm
-from ocr.models import DraftMedicine, PrescriptionDraft
+from ocr.exceptions import DoseUnchecked, DraftClosed, NothingToConfirm
+from ocr.models import DOSING_FIELDS, DraftMedicine, PrescriptionDraft, ReadingState
+from ocr.reading.trust import LOW
 
 Status = PrescriptionDraft.Status
 
 
 @dataclass(frozen=True)
 class MedicineLine:
-    """One medicine in the words of the envelope."""
+    """One medicine in the words of the envelope.
+
+    item_seq: the catalogue's, where somebody chose it. read_line: which line of the photo's reading it comes from.
+    is_checked: whether a person held it against the photo.
+    """
 
     name: str
     strength: str = ""
@@ -29,6 +34,9 @@ class MedicineLine:
     times_a_day: int | None = None
     days: int | None = None
     instructions: str = ""
+    item_seq: str | None = None
+    read_line: int | None = None
+    is_checked: bool = False
 
 
 @dataclass(frozen=True)
@@ -56,20 +64,29 @@ def create_draft(user_id: int, uploaded_by_id: int | None, photo: bytes) -> Pres
 @transaction.atomic
 def write_down(draft: PrescriptionDraft, text: EnvelopeText) -> None:
     """Replace what was copied so far by `text`. Raises DraftClosed."""
-    _fill(_open_draft(draft), text)
+    current = _open_draft(draft)
+    _end_reading(current)
+    _fill(current, text)
 
 
 @transaction.atomic
 def confirm(draft: PrescriptionDraft, text: EnvelopeText, *, keep_photo: bool) -> None:
-    """Make `text` final; the photo goes unless it is to be kept. Raises DraftClosed and NothingToConfirm."""
+    """Make `text` final; the photo goes unless it is to be kept.
+
+    Raises DraftClosed, NothingToConfirm, DoseUnchecked.
+    """
     if not text.medicines:
         raise NothingToConfirm
     current = _open_draft(draft)
+    if unseen := unchecked(current, text.medicines):
+        raise DoseUnchecked(unseen)
+    _end_reading(current)
     current.status = Status.CONFIRMED
     current.confirmed_at = timezone.now()
     if not keep_photo:
         _drop_photo(current)
     _fill(current, text)
+    current.readings.all().delete()
     prescriptions.create(_order(current, text))
 
 
@@ -78,6 +95,9 @@ def discard(draft: PrescriptionDraft) -> None:
     """Forget the photo and all that was copied; the empty row stays as a trace. Raises DraftClosed."""
     current = _open_draft(draft)
     current.status = Status.DISCARDED
+    current.patient = ""
+    _end_reading(current)
+    current.readings.all().delete()
     _drop_photo(current)
     _fill(current, EnvelopeText())
 
@@ -90,6 +110,24 @@ def forget_photo(draft: PrescriptionDraft) -> None:
     current.save(update_fields=["photo"])
 
 
+def unchecked(draft: PrescriptionDraft, lines: Sequence[MedicineLine]) -> tuple[int, ...]:
+    """Which of `lines`, from 0, hold a dose that was read without being sure and that nobody has looked at."""
+    doubtful = doubtful_values(draft)
+    return tuple(
+        number
+        for number, line in enumerate(lines)
+        if line.read_line is not None and not line.is_checked and _is_as_read(line, doubtful.get(line.read_line, {}))
+    )
+
+
+def doubtful_values(draft: PrescriptionDraft) -> dict[int, dict[str, str]]:
+    """Of each line that was read, the values of dose, times and days that are not sure, as they were read."""
+    found: dict[int, dict[str, str]] = {}
+    for row in draft.readings.filter(field__in=DOSING_FIELDS, confidence__lt=LOW):
+        found.setdefault(row.line, {})[row.field] = row.value
+    return found
+
+
 def delete_photo_file(draft: PrescriptionDraft) -> None:
     """Delete the photo's file, if any, once the transaction under way is certain; at once if there is none."""
     if draft.photo.name:
@@ -100,12 +138,28 @@ def _order(draft: PrescriptionDraft, text: EnvelopeText) -> PrescriptionOrder:
     return PrescriptionOrder(
         user_id=draft.user_id,
         created_by_id=draft.uploaded_by_id,
-        lines=tuple(OrderLine(**asdict(line)) for line in text.medicines),
+        lines=tuple(
+            OrderLine(
+                line.name, line.strength, line.dose, line.times_a_day, line.days, line.instructions, line.item_seq
+            )
+            for line in text.medicines
+        ),
         hospital=text.hospital,
         pharmacy=text.pharmacy,
         dispensed_on=text.dispensed_on,
         source=draft.pk,
     )
+
+
+def _is_as_read(line: MedicineLine, doubtful: dict[str, str]) -> bool:
+    """Whether one of the doubtful values stands there still."""
+    return any(str(getattr(line, name) or "") == value for name, value in doubtful.items())
+
+
+def _end_reading(draft: PrescriptionDraft) -> None:
+    """A person writes: what is still being read comes too late."""
+    if draft.reading_state == ReadingState.READING:
+        draft.reading_state = ReadingState.BY_HAND
 
 
 def _open_draft(draft: PrescriptionDraft) -> PrescriptionDraft:
@@ -128,4 +182,19 @@ def _fill(draft: PrescriptionDraft, text: EnvelopeText) -> None:
 
 
 def _rows(draft: PrescriptionDraft, lines: Iterable[MedicineLine]) -> list[DraftMedicine]:
-    return [DraftMedicine(draft=draft, position=position, **asdict(line)) for position, line in enumerate(lines, 1)]
+    return [
+        DraftMedicine(
+            draft=draft,
+            position=position,
+            name=line.name,
+            strength=line.strength,
+            dose=line.dose,
+            times_a_day=line.times_a_day,
+            days=line.days,
+            instructions=line.instructions,
+            product_id=line.item_seq,
+            read_line=line.read_line,
+            is_checked=line.is_checked,
+        )
+        for position, line in enumerate(lines, 1)
+    ]

@@ -7,6 +7,7 @@ import logging
 import threading
 from typing import IO
 
+from django.db.models.fields.files import FieldFile
 from PIL import Image, ImageOps
 
 from ocr.exceptions import PhotoEmpty, PhotoIsHeic, PhotoRejected, PhotoTooLarge, PhotoTooSmall
@@ -63,6 +64,17 @@ def clean_photo(upload: IO[bytes], size: int) -> bytes:
         # Decoders meet damaged data with whatever exception it happens to cause.
         logger.info("photo refused: %s", type(error).__name__)
         raise PhotoRejected from error
+
+
+def size_of(photo: FieldFile) -> tuple[int, int] | None:
+    """Width and height of a stored photo in pixels; None where it is gone."""
+    if not photo:
+        return None
+    try:
+        with photo.open("rb") as file, Image.open(file, formats=FORMATS) as image:
+            return image.size
+    except (OSError, ValueError):
+        return None
 
 
 def _reencode(upload: IO[bytes]) -> bytes:

@@ -66,8 +66,8 @@ def test_a_carer_acts_for_the_person_cared_for_until_the_relation_ends(draft, pe
         assert getattr(daughter, method)(path).status_code == 404
 
 
-def test_the_page_says_that_nothing_is_recognised(people):
-    assert "아직은 직접 적어 주세요" in client_of(people.sunja).get(HOME).content.decode()
+def test_the_page_says_that_a_reading_is_to_be_checked(people):
+    assert "읽은 내용은 틀릴 수 있습니다" in client_of(people.sunja).get(HOME).content.decode()
 
 
 def test_from_photo_to_confirmation(people, own_media):

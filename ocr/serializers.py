@@ -1,0 +1,122 @@
+"""What a client is told of a reading."""
+
+from __future__ import annotations
+
+from typing import Any
+
+from rest_framework import serializers
+
+from ocr.models import HEAD_FIELDS, MEDICINE_FIELDS, FieldReading, PrescriptionDraft, ReadField, ReadingState
+from ocr.reading.trust import LOW
+from ocr.services import products
+from ocr.services.readings import HEAD_LINE
+
+
+class PhotoUploadSerializer(serializers.Serializer[Any]):
+    """A photo, and for a caregiver, whose envelope it shows."""
+
+    photo = serializers.FileField()
+    user = serializers.IntegerField(required=False)
+
+
+class RegionSerializer(serializers.Serializer[Any]):
+    """Where a field stands, in shares of the photo's width and height, from its upper left corner."""
+
+    left = serializers.FloatField()
+    top = serializers.FloatField()
+    width = serializers.FloatField()
+    height = serializers.FloatField()
+
+
+class _ReadFieldSerializer(serializers.Serializer[Any]):
+    confidence = serializers.FloatField(min_value=0, max_value=1)
+    is_sure = serializers.BooleanField(help_text="False: a person must hold it against the photo")
+    region = RegionSerializer(allow_null=True)
+
+
+class ReadTextSerializer(_ReadFieldSerializer):
+    """Words as they stand on the photo."""
+
+    value = serializers.CharField(allow_null=True)
+
+
+class ReadNumberSerializer(_ReadFieldSerializer):
+    """A number."""
+
+    value = serializers.IntegerField(allow_null=True)
+
+
+class ReadDateSerializer(_ReadFieldSerializer):
+    """A day."""
+
+    value = serializers.DateField(allow_null=True)
+
+
+class ProductSerializer(serializers.Serializer[Any]):
+    """A product of the catalogue that may be meant."""
+
+    item_seq = serializers.CharField()
+    name = serializers.CharField()
+    maker = serializers.CharField()
+    confidence = serializers.FloatField()
+
+
+class ReadMedicineSerializer(serializers.Serializer[Any]):
+    """One medicine; `products` are the likeliest first."""
+
+    name = ReadTextSerializer()
+    strength = ReadTextSerializer()
+    dose = ReadTextSerializer()
+    times_a_day = ReadNumberSerializer()
+    days = ReadNumberSerializer()
+    instructions = ReadTextSerializer()
+    products = ProductSerializer(many=True)
+
+
+class ReadingSerializer(serializers.Serializer[Any]):
+    """A draft that waits for a person's confirmation at `url`, and what was read for it so far."""
+
+    success = serializers.BooleanField()
+    id = serializers.UUIDField()
+    url = serializers.CharField()
+    state = serializers.ChoiceField(ReadingState.choices)
+    message = serializers.CharField(help_text="why the photo could not be read; else empty")
+    medicines = ReadMedicineSerializer(many=True)
+    dispensed_on = ReadDateSerializer()
+    pharmacy = ReadTextSerializer()
+    hospital = ReadTextSerializer()
+    patient = ReadTextSerializer()
+
+
+def reading_of(draft: PrescriptionDraft, url: str) -> dict[str, Any]:
+    """The body of ReadingSerializer."""
+    rows: dict[int, dict[str, FieldReading]] = {}
+    for row in draft.readings.all():
+        rows.setdefault(row.line, {})[row.field] = row
+    lines = [rows[line] for line in sorted(rows) if line != HEAD_LINE]
+    return {
+        "success": True,
+        "id": draft.pk,
+        "url": url,
+        "state": draft.reading_state,
+        "message": draft.reading_message,
+        "medicines": [_medicine(line) for line in lines],
+        **{name.value: _field(rows.get(HEAD_LINE, {}).get(name)) for name in HEAD_FIELDS},
+    }
+
+
+def _medicine(line: dict[str, FieldReading]) -> dict[str, Any]:
+    name, strength = (line[each].value if each in line else "" for each in (ReadField.NAME, ReadField.STRENGTH))
+    return {
+        **{each.value: _field(line.get(each)) for each in MEDICINE_FIELDS},
+        "products": products.candidates(name, strength),
+    }
+
+
+def _field(row: FieldReading | None) -> dict[str, Any]:
+    if row is None:
+        return {"value": None, "confidence": 0.0, "is_sure": False, "region": None}
+    region = None if row.left is None else {name: getattr(row, name) for name in ("left", "top", "width", "height")}
+    number = row.field in (ReadField.TIMES_A_DAY, ReadField.DAYS)
+    value: str | int | None = (int(row.value) if number else row.value) if row.value else None
+    return {"value": value, "confidence": row.confidence, "is_sure": row.confidence >= LOW, "region": region}

@@ -1,0 +1,61 @@
+"""Which products of the catalogue a name on a photo may mean."""
+
+from __future__ import annotations
+
+from dataclasses import dataclass
+
+from medicines.search_keys import fold
+from medicines.services.envelope_words import call_name
+from medicines.services.similar import similar
+from ocr.reading.names import named
+
+MOST_ALTERNATIVES = 5
+SURE = 0.9
+"""From this likeness on, a product is proposed and its spelling taken over."""
+SPELLING = 0.75
+"""From this likeness on, the spelling is taken over where all such products are called alike."""
+OTHER_STRENGTH = 0.7
+"""What is left of the likeness of a product that has another strength than the one read."""
+
+
+@dataclass(frozen=True, slots=True)
+class Candidate:
+    """A product. called: its name as it is written down. confidence: 0 to 1. is_sure: to be proposed as the one."""
+
+    item_seq: str
+    name: str
+    maker: str
+    called: str
+    confidence: float
+    is_sure: bool = False
+
+
+def candidates(name: str, strength: str) -> list[Candidate]:
+    """The products named most like `name`, those of this `strength` first."""
+    if not name:
+        return []
+    found = []
+    for each in similar(name):
+        product = each.medicine
+        likeness = 1 - each.difference
+        if strength and not _has_strength(product.name, strength):
+            likeness *= OTHER_STRENGTH
+        found.append(Candidate(product.item_seq, product.name, product.maker, call_name(product.name), likeness))
+    return sorted(found, key=lambda each: -each.confidence)[:MOST_ALTERNATIVES]
+
+
+def best(name: str, strength: str) -> Candidate | None:
+    """The product whose spelling is to be taken over; sure where only one is so near."""
+    found = candidates(name, strength)
+    if not found or found[0].confidence < SPELLING:
+        return None
+    first = found[0]
+    near = [each for each in found if each.confidence > first.confidence - 0.05]
+    if any(each.called != first.called for each in near):
+        return None
+    is_sure = len(near) == 1 and first.confidence >= SURE
+    return Candidate(first.item_seq, first.name, first.maker, first.called, first.confidence, is_sure)
+
+
+def _has_strength(product: str, strength: str) -> bool:
+    return fold(named(product).strength) == fold(strength)

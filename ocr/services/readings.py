@@ -1,0 +1,136 @@
+"""What was read from a photo: kept as it was read, proposed to a person, and asked about before it is believed."""
+
+from __future__ import annotations
+
+import datetime as dt
+import uuid
+from collections.abc import Iterable, Sequence
+from dataclasses import dataclass
+
+from django.db import transaction
+
+from ocr.models import (
+    HEAD_FIELDS,
+    MEDICINE_FIELDS,
+    MOST_DAYS,
+    MOST_TIMES_A_DAY,
+    DraftMedicine,
+    FieldReading,
+    PrescriptionDraft,
+    ReadField,
+    ReadingState,
+)
+from ocr.reading.envelope import EnvelopeReading, Field, MedicineReading
+from ocr.reading.words import Box
+from ocr.services import products
+
+MOST_LINES = 30
+"""More than an envelope has room for."""
+HEAD_LINE = 0
+SHARE_DIGITS = 5
+"""Finer than a pixel of the largest photo that is stored."""
+
+
+@dataclass(frozen=True, slots=True)
+class PhotoReading:
+    """An envelope's reading whose boxes are pixels of the photo, which has `width` by `height` of them."""
+
+    envelope: EnvelopeReading
+    width: int
+    height: int
+
+
+@transaction.atomic
+def store(draft_id: uuid.UUID, reading: PhotoReading) -> bool:
+    """Propose `reading` in the draft; False where a person was quicker and it is not wanted any more."""
+    draft = PrescriptionDraft.objects.select_for_update().filter(pk=draft_id).first()
+    if draft is None or draft.status != PrescriptionDraft.Status.DRAFT or draft.reading_state != ReadingState.READING:
+        return False
+    envelope = reading.envelope
+    draft.reading_state, draft.reading_message = ReadingState.READ, ""
+    draft.dispensed_on = envelope.dispensed_on.value
+    for name in (ReadField.PHARMACY, ReadField.HOSPITAL, ReadField.PATIENT):
+        setattr(draft, name, _short(PrescriptionDraft, name, getattr(envelope, name).value))
+    draft.save()
+    medicines = envelope.medicines[:MOST_LINES]
+    FieldReading.objects.filter(draft=draft).delete()
+    FieldReading.objects.bulk_create(_rows(draft, envelope, medicines, reading.width, reading.height))
+    draft.medicines.all().delete()
+    DraftMedicine.objects.bulk_create(_line(draft, number, each) for number, each in enumerate(medicines, 1))
+    return True
+
+
+@transaction.atomic
+def give_up(draft_id: uuid.UUID, message: str) -> None:
+    """Say why the photo could not be read; the draft waits to be typed in."""
+    PrescriptionDraft.objects.filter(pk=draft_id, reading_state=ReadingState.READING).update(
+        reading_state=ReadingState.FAILED, reading_message=message[:300]
+    )
+
+
+def _line(draft: PrescriptionDraft, number: int, read: MedicineReading) -> DraftMedicine:
+    best = products.best(read.name.value or "", read.strength.value or "")
+    name = best.called if best is not None else read.name.value or ""
+    return DraftMedicine(
+        draft=draft,
+        position=number,
+        read_line=number,
+        name=_short(DraftMedicine, "name", name),
+        strength=_short(DraftMedicine, "strength", read.strength.value),
+        dose=_short(DraftMedicine, "dose", read.dose.value),
+        times_a_day=_between(read.times_a_day.value, MOST_TIMES_A_DAY),
+        days=_between(read.days.value, MOST_DAYS),
+        instructions=_short(DraftMedicine, "instructions", read.instructions.value),
+        product_id=best.item_seq if best is not None and best.is_sure else None,
+    )
+
+
+def _rows(
+    draft: PrescriptionDraft, envelope: EnvelopeReading, medicines: Sequence[MedicineReading], width: int, height: int
+) -> Iterable[FieldReading]:
+    for name in HEAD_FIELDS:
+        yield _row(draft, HEAD_LINE, name, getattr(envelope, name), width, height)
+    for number, medicine in enumerate(medicines, 1):
+        for name in MEDICINE_FIELDS:
+            field: Field = getattr(medicine, name)
+            if name == ReadField.TIMES_A_DAY and field.value != _between(field.value, MOST_TIMES_A_DAY):
+                field = Field(None, 0.0, field.box)
+            if name == ReadField.DAYS and field.value != _between(field.value, MOST_DAYS):
+                field = Field(None, 0.0, field.box)
+            yield _row(draft, number, name, field, width, height)
+
+
+def _row(draft: PrescriptionDraft, line: int, name: ReadField, field: Field, width: int, height: int) -> FieldReading:
+    left, top, wide, high = _shares(field.box, width, height)
+    return FieldReading(
+        draft=draft,
+        line=line,
+        field=name,
+        value=_text(field.value)[:300],
+        confidence=min(max(field.confidence, 0.0), 1.0),
+        left=left,
+        top=top,
+        width=wide,
+        height=high,
+    )
+
+
+def _shares(box: Box | None, width: int, height: int) -> tuple[float | None, ...]:
+    if box is None:
+        return None, None, None, None
+    left, right = (min(max(side / width, 0.0), 1.0) for side in (box.left, box.right))
+    top, bottom = (min(max(side / height, 0.0), 1.0) for side in (box.top, box.bottom))
+    return tuple(round(share, SHARE_DIGITS) for share in (left, top, right - left, bottom - top))
+
+
+def _text(value: str | int | dt.date | None) -> str:
+    return "" if value is None else str(value)
+
+
+def _between(value: int | None, most: int) -> int | None:
+    return value if value is not None and 1 <= value <= most else None
+
+
+def _short(model: type, name: str, value: str | None) -> str:
+    field = model._meta.get_field(name)  # type: ignore[attr-defined]
+    return (value or "")[: field.max_length]

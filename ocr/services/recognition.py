@@ -1,0 +1,77 @@
+"""Photos are read outside the request, one at a time; whatever happens, the photo and its draft stay."""
+
+from __future__ import annotations
+
+import datetime as dt
+import logging
+import threading
+import uuid
+from concurrent.futures import Future, ThreadPoolExecutor
+from concurrent.futures import TimeoutError as WaitedLongEnough
+from contextlib import suppress
+
+from django.db import close_old_connections, connections
+from django.utils import timezone
+from django.utils.translation import gettext_lazy as _
+
+from ocr.models import PrescriptionDraft, ReadingState
+from ocr.reading.words import RecognizerError
+from ocr.services import photo_reader, readings
+
+logger = logging.getLogger(__name__)
+
+GIVEN_UP_AFTER = dt.timedelta(minutes=5)
+"""A photo that has been read for so long is read no more: its process has died. It may be read again."""
+PATIENCE_SECONDS = 25.0
+"""How long a client that asked for the result is kept waiting; devices in the field give up after 30 s."""
+UNREADABLE = _("사진의 글자를 읽지 못했습니다. 보면서 직접 적어 주세요.")
+
+# A photo takes hundreds of megabytes while it is read: one at a time in a process.
+_reader = ThreadPoolExecutor(max_workers=1, thread_name_prefix="envelope")
+_under_way: dict[uuid.UUID, Future[None]] = {}
+_lock = threading.Lock()
+
+
+def begin(draft: PrescriptionDraft) -> None:
+    """Have the photo of `draft` read; told again while it is under way here, nothing changes."""
+    with _lock:
+        if draft.pk in _under_way:
+            return
+        draft.reading_state, draft.reading_message, draft.reading_since = ReadingState.READING, "", timezone.now()
+        draft.save(update_fields=["reading_state", "reading_message", "reading_since"])
+        _under_way[draft.pk] = _reader.submit(_read, draft.pk)
+
+
+def resume(draft: PrescriptionDraft) -> None:
+    """Begin again what a process that died has left unread."""
+    since = draft.reading_since
+    if draft.reading_state == ReadingState.READING and (since is None or timezone.now() - since > GIVEN_UP_AFTER):
+        begin(draft)
+
+
+def wait(draft: PrescriptionDraft, seconds: float = PATIENCE_SECONDS) -> None:
+    """Return when the photo has been read, at the latest after `seconds`."""
+    with _lock:
+        future = _under_way.get(draft.pk)
+    if future is not None:
+        with suppress(WaitedLongEnough):
+            future.result(seconds)
+    draft.refresh_from_db()
+
+
+def _read(draft_id: uuid.UUID) -> None:
+    close_old_connections()
+    try:
+        draft = PrescriptionDraft.objects.filter(pk=draft_id, reading_state=ReadingState.READING).first()
+        if draft is not None:
+            readings.store(draft_id, photo_reader.read(draft))
+    except RecognizerError as error:
+        logger.warning("envelope not read: %s", type(error).__name__)
+        readings.give_up(draft_id, error.message)
+    except Exception:
+        logger.exception("envelope not read")
+        readings.give_up(draft_id, str(UNREADABLE))
+    finally:
+        with _lock:
+            _under_way.pop(draft_id, None)
+        connections.close_all()

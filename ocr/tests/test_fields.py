@@ -1,0 +1,258 @@
+"""From words with places to what the envelope says."""
+
+from __future__ import annotations
+
+import datetime as dt
+
+import pytest
+
+from benchmarks.envelopes import envelope
+from benchmarks.envelopes.scoring import scores
+from ocr.reading.expressions import (
+    BARE_DAYS,
+    DAYS,
+    DIRECTIONS,
+    DOSE,
+    TIMES,
+    amount_number,
+    date_in,
+    dose_text,
+    repair,
+    without_once,
+)
+from ocr.reading.fields import read_fields
+from ocr.reading.names import named, names_medicine
+from ocr.reading.trust import IMPLAUSIBLE, LOW
+from ocr.tests.printed import line, recognised, words_of
+from ocr.tests.test_envelopes import pytestmark as needs_fonts
+
+HEADINGS = line(("약품명", 100, 300), ("투약량", 800, 300), ("횟수", 1000, 300), ("일수", 1200, 300))
+
+
+@needs_fonts
+@pytest.mark.parametrize("seed", range(200, 218))
+def test_a_clean_print_is_read_whole(seed):
+    drawn = envelope(seed)
+    found = list(scores(drawn.truth, read_fields(words_of(drawn))))
+    # What is circled by pen is not among the words.
+    wrong = [
+        each for each in found if not each.is_right and (each.field != "instructions" or drawn.layout != "classic")
+    ]
+    assert wrong == []
+
+
+@needs_fonts
+@pytest.mark.parametrize("seed", range(6))
+def test_every_value_says_where_it_stands(seed):
+    drawn = envelope(seed)
+    reading = read_fields(words_of(drawn))
+    places: dict[str, list] = {}
+    for word in drawn.printed:
+        places.setdefault(word.field, []).append(word.box)
+    for number, medicine in enumerate(reading.medicines):
+        for name in ("name", "dose"):
+            x, y = getattr(medicine, name).box.centre
+            boxes = places[f"medicines.{number}.{name}"]
+            assert min(b[0] for b in boxes) <= x <= max(b[2] for b in boxes)
+            assert min(b[1] for b in boxes) <= y <= max(b[3] for b in boxes)
+
+
+@needs_fonts
+@pytest.mark.parametrize("seed", [0, 1, 4])
+def test_a_medicine_whose_name_is_unreadable_is_kept_with_its_dose(seed):
+    """Tables: the dose counts, whatever became of the name."""
+    drawn = envelope(seed)
+    spoilt = words_of(drawn, lambda word: ("#%&", 0.2) if word.field == "medicines.0.name" else (word.text, 0.95))
+    reading = read_fields(spoilt)
+    assert len(reading.medicines) == len(drawn.truth.medicines)
+    first = reading.medicines[0]
+    assert first.times_a_day.value == drawn.truth.medicines[0].times_a_day
+    assert first.name.confidence < LOW
+
+
+@needs_fonts
+@pytest.mark.parametrize("seed", range(6))
+def test_a_dose_that_is_not_read_is_missing_and_not_its_neighbours(seed):
+    drawn = envelope(seed)
+    spoilt = words_of(drawn, lambda word: ("", 0) if word.field == "medicines.1.dose" else (word.text, 0.95))
+    reading = read_fields(spoilt)
+    assert [each.dose.value is None for each in reading.medicines] == [
+        number == 1 for number in range(len(drawn.truth.medicines))
+    ]
+
+
+def test_letters_given_one_by_one_are_put_together():
+    letters = tuple(
+        word for number, letter in enumerate("혈평정5mg") for word in line((letter, 100 + 30 * number, 400))
+    )
+    reading = read_fields(recognised(HEADINGS, letters, line(("1", 830, 400), ("2", 1020, 400), ("30", 1215, 400))))
+    (medicine,) = reading.medicines
+    assert (medicine.name.value, medicine.strength.value, medicine.dose.value) == ("혈평정", "5mg", "1정")
+    assert (medicine.times_a_day.value, medicine.days.value) == (2, 30)
+
+
+def test_rows_that_rise_are_still_rows():
+    def rising(*texts):
+        return line(*((text, left, round(top + left * 0.02)) for text, left, top in texts))
+
+    head = rising(("약품명", 100, 300), ("투약량", 800, 300), ("횟수", 1000, 300), ("일수", 1200, 300))
+    medicines = [("가람소론정5mg", "1"), ("누리펜캡슐", "2"), ("바론디핀정", "0.5")]
+    rows = [
+        rising((name, 100, y), (dose, 830, y), ("3", 1020, y), ("7", 1215, y))
+        for y, (name, dose) in zip((380, 430, 480), medicines, strict=True)
+    ]
+    reading = read_fields(recognised(head, *rows))
+    assert [each.dose.value for each in reading.medicines] == ["1정", "2캡슐", "0.5정"]
+
+
+@pytest.mark.parametrize(
+    ("total", "sure"),
+    [("42", True), ("24", False)],
+)
+def test_the_total_confirms_or_denies_dose_times_and_days(total, sure):
+    head = line(
+        ("약품명", 100, 300), ("투약량", 700, 300), ("횟수", 900, 300), ("일수", 1100, 300), ("총량", 1300, 300)
+    )
+    row = line(
+        ("혈평정5mg", 100, 400), ("2", 730, 400), ("3", 920, 400), ("7", 1115, 400), (total, 1310, 400), confidence=0.7
+    )
+    (medicine,) = read_fields(recognised(head, row)).medicines
+    for field in (medicine.dose, medicine.times_a_day, medicine.days):
+        assert (field.confidence >= LOW) == sure
+
+
+@pytest.mark.parametrize(("dose", "most"), [("15", IMPLAUSIBLE), ("05", IMPLAUSIBLE), ("1", 1.0), ("0.5", 1.0)])
+def test_an_impossible_number_of_tablets_is_never_sure(dose, most):
+    row = line(("혈평정5mg", 100, 400), (dose, 830, 400), ("3", 1020, 400), ("7", 1215, 400), confidence=0.99)
+    (medicine,) = read_fields(recognised(HEADINGS, row)).medicines
+    assert medicine.dose.confidence <= most
+    assert (medicine.dose.confidence >= LOW) == (most == 1.0)
+
+
+def test_money_and_advice_are_no_medicines():
+    reading = read_fields(
+        recognised(
+            line(("약제비총액", 100, 100), ("12,340원", 700, 100)),
+            line(("본인부담금", 100, 160), ("3,700", 700, 160)),
+            line(("효능: 위장운동을 돕는 약", 100, 220)),
+            line(("1일 3잔 이상 술을 마시면 상담하세요.", 100, 280)),
+            line(("조제약사와 상의 후 1회 2정씩 드세요.", 100, 340)),
+        )
+    )
+    assert reading.medicines == ()
+
+
+def test_nothing_is_read_from_nothing():
+    reading = read_fields(recognised())
+    assert (reading.medicines, reading.pharmacy.value, reading.dispensed_on.value) == ((), None, None)
+
+
+@pytest.mark.parametrize(
+    ("text", "dose", "times", "days"),
+    [
+        ("1정씩 3회 5일분", "1정", 3, 5),
+        ("1회 0.5정 1일 2회 14일분", "0.5정", 2, 14),
+        ("1회 1/2정, 1일 1회, 30일분", "1/2정", 1, 30),
+        ("반 정씩 하루 2번 7일간", "반 정", 2, 7),
+        ("1회반정 1일3회 3일분", "반 정", 3, 3),
+        ("1.5정씩 4회 28일분", "1.5정", 4, 28),
+        ("5mL씩 3회 3일분", "5mL", 3, 3),
+        ("2.5ml씩 1일 2회 5일분", "2.5mL", 2, 5),
+        ("1포씩 하루 3번 5일분", "1포", 3, 5),
+        ("2캡슐씩 3회 90일분", "2캡슐", 3, 90),
+        ("l정씩 3희 5일분", "1정", 3, 5),
+        ("1점씩 3최 5일분", "1정", 3, 5),
+    ],
+)
+def test_expressions(text, dose, times, days):
+    mended = repair(text).text
+    found = DOSE.search(mended)
+    assert found is not None
+    assert dose_text(found["amount"], found["unit"]) == dose
+    times_found, days_found = TIMES.search(without_once(mended)), DAYS.search(mended)
+    assert times_found is not None
+    assert days_found is not None
+    assert (int(times_found["times"]), int(days_found["days"])) == (times, days)
+
+
+@pytest.mark.parametrize(
+    "text", ["디오반정", "트윈스타정40/5밀리그램", "2026-11-02", "타이레놀8시간이알서방정650mg", "1일 3잔"]
+)
+def test_what_is_no_dose(text):
+    assert DOSE.search(text) is None
+    assert DAYS.search(text) is None
+    assert TIMES.search(text) is None
+
+
+def test_a_date_is_no_number_of_days():
+    assert BARE_DAYS.search("2026년 9월 22일") is None
+    assert BARE_DAYS.search("1일 3회") is None
+
+
+@pytest.mark.parametrize("changed", ["l정", "1점", "3희", "O.5정"])
+def test_what_had_to_be_mended_is_known(changed):
+    mended = repair(changed)
+    assert not mended.is_certain(0, len(changed))
+    assert repair(mended.text).changed == frozenset()
+
+
+@pytest.mark.parametrize(
+    ("text", "day"),
+    [
+        ("조제일자: 2026-01-05", dt.date(2026, 1, 5)),
+        ("26.12.31", dt.date(2026, 12, 31)),
+        ("2026년 3월 7일", dt.date(2026, 3, 7)),
+        ("20260704 09:30", dt.date(2026, 7, 4)),
+        ("2026. 02. 28.", dt.date(2026, 2, 28)),
+        ("2026/13/05", None),
+        ("02-761-1230", None),
+        ("031-765-8815", None),
+    ],
+)
+def test_dates(text, day):
+    found = date_in(text)
+    assert (found[0] if found else None) == day
+
+
+@pytest.mark.parametrize(
+    ("text", "name", "strength"),
+    [
+        ("1. 노바스크정5밀리그램", "노바스크정", "5밀리그램"),
+        ("▶ 아모잘탄정 5/50밀리그램(암로디핀)", "아모잘탄정", "5/50밀리그램"),
+        ("타이레놀8시간이알서방정650mg", "타이레놀8시간이알서방정", "650mg"),
+        ("씬지로이드정0.05mg", "씬지로이드정", "0.05mg"),
+        ("코대원포르테시럽", "코대원포르테시럽", ""),
+        ("뮤 테 란 캡술 200 mg", "뮤테란캡슐", "200mg"),
+    ],
+)
+def test_names(text, name, strength):
+    assert names_medicine(text)
+    found = named(text)
+    assert (found.name, found.strength) == (name, strength)
+
+
+@pytest.mark.parametrize(
+    "text", ["약제비총액", "전화 02-761-1230", "효능: 소염진통제", "식후 30분", "김가온누 님", "복용방법"]
+)
+def test_what_is_no_name(text):
+    assert not names_medicine(text)
+
+
+@pytest.mark.parametrize(
+    ("text", "said"),
+    [
+        ("복용방법: 매 식후 30분", "매 식후 30분"),
+        ("아침, 저녁 식후 즉시 복용", "아침, 저녁 식후 즉시"),
+        ("취침 전", "취침 전"),
+        ("필요 시", "필요 시"),
+    ],
+)
+def test_directions(text, said):
+    found = DIRECTIONS.search(text)
+    assert found is not None
+    assert found[0].strip() == said
+
+
+@pytest.mark.parametrize(("amount", "number"), [("반", 0.5), ("1/2", 0.5), ("1.5", 1.5), ("1/0", None), ("", None)])
+def test_amounts(amount, number):
+    assert amount_number(amount) == number
