@@ -344,7 +344,10 @@ def test_every_place_lies_on_the_photo_as_it_is_stored(people, monkeypatch):
     with Image.open(draft.photo.path) as stored:
         assert stored.size == photo.size
     assert draft.medicines.count() == len(drawn.truth.medicines)
-    places = list(draft.readings.exclude(left=None).values_list("left", "top", "width", "height"))
+    places = [
+        (row.left or 0.0, row.top or 0.0, row.width or 0.0, row.height or 0.0)
+        for row in draft.readings.exclude(left=None)
+    ]
     assert len(places) > 4 * len(drawn.truth.medicines)
     for left, top, width, height in places:
         assert 0 <= left < left + width <= 1
