@@ -4,8 +4,8 @@ from __future__ import annotations
 
 from ocr.reading import heads
 from ocr.reading.envelope import EnvelopeReading
-from ocr.reading.lines import rows_of
 from ocr.reading.medicines import medicines_of
+from ocr.reading.rows import rows_of
 from ocr.reading.table import table_in
 from ocr.reading.words import Recognition
 

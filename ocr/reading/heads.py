@@ -9,7 +9,7 @@ from collections.abc import Iterable, Sequence
 
 from ocr.reading.envelope import Field
 from ocr.reading.expressions import date_in
-from ocr.reading.lines import Row, Span
+from ocr.reading.rows import Row, Span
 
 _DATE_LABEL = re.compile(r"조제|투약일|처방일|발행일|교부일|지은\s*날|약\s*받은")
 _PHARMACY = re.compile(r"(?<![가-힣\w])(?P<value>[가-힣\w]{1,15}약국)(?![가-힣])")

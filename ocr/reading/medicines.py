@@ -11,8 +11,8 @@ from statistics import median
 from ocr.reading import expressions, trust
 from ocr.reading.envelope import Field, MedicineReading
 from ocr.reading.expressions import BARE_DAYS, DAYS, DIRECTIONS, DOSE, TIMES, dose_text, repair
-from ocr.reading.lines import Row, Span
 from ocr.reading.names import may_name_medicine, named, names_medicine
+from ocr.reading.rows import Row, Span
 from ocr.reading.table import DAYS as DAYS_COLUMN
 from ocr.reading.table import DOSE as DOSE_COLUMN
 from ocr.reading.table import TIMES as TIMES_COLUMN

@@ -10,7 +10,7 @@ from statistics import fmean, median
 
 from medicines.spelling_keys import distance, jamo
 from ocr.reading.expressions import UNITS, amount_text, repair, unit_text
-from ocr.reading.lines import Row, Span, Token
+from ocr.reading.rows import Row, Span, Token
 
 DOSE, TIMES, DAYS, TOTAL = "dose", "times_a_day", "days", "total"
 _HEADINGS = {
