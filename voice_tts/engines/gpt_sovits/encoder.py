@@ -3,14 +3,13 @@
 from __future__ import annotations
 
 import math
-from dataclasses import dataclass
 
 import torch
 import torch.nn.functional as F
 from torch import Tensor
 
 from voice_tts.engines.gpt_sovits.checkpoint import Weights
-from voice_tts.engines.gpt_sovits.layers import merge_heads, split_heads
+from voice_tts.engines.gpt_sovits.layers import Convolution, merge_heads, split_heads
 from voice_tts.engines.gpt_sovits.style import CODEBOOK
 
 NORM_EPSILON = 1e-5
@@ -19,33 +18,19 @@ CODE_REPEATS = 2
 CROSS_HEADS = 4
 
 
-@dataclass(frozen=True, slots=True)
-class _Dense:
-    """A 1x1 convolution, as the linear map that it is."""
-
-    weight: Tensor
-    bias: Tensor
-
-    def __call__(self, hidden: Tensor) -> Tensor:
-        return F.linear(hidden, self.weight, self.bias)
-
-
-def _dense(weights: Weights, name: str) -> _Dense:
-    return _Dense(weights[f"{name}.weight"].flatten(1), weights[f"{name}.bias"])
-
-
 class _RelativeLayer:
     """Self-attention with learned relative keys and values, then a convolutional feed-forward; post-norm."""
 
     def __init__(self, weights: Weights, index: int, heads: int) -> None:
         attention = weights.below(f"attn_layers.{index}")
         self.heads = heads
-        self.query, self.key, self.value, self.out = (_dense(attention, f"conv_{name}") for name in "qkvo")
+        self.query, self.key, self.value, self.out = (
+            Convolution.of(attention.below(f"conv_{name}")) for name in "qkvo"
+        )
         self.relative_keys = attention["emb_rel_k"][0]
         self.relative_values = attention["emb_rel_v"][0]
         feed = weights.below(f"ffn_layers.{index}")
-        self.widen = (feed["conv_1.weight"], feed["conv_1.bias"])
-        self.narrow = (feed["conv_2.weight"], feed["conv_2.bias"])
+        self.widen, self.narrow = (Convolution.of(feed.below(f"conv_{part}")) for part in (1, 2))
         self.norms = [
             (weights[f"norm_layers_{part}.{index}.gamma"], weights[f"norm_layers_{part}.{index}.beta"])
             for part in (1, 2)
@@ -53,10 +38,7 @@ class _RelativeLayer:
 
     def __call__(self, hidden: Tensor) -> Tensor:
         hidden = _normalise(hidden + self._attend(hidden), *self.norms[0])
-        kernel = self.widen[0].shape[-1]
-        inner = F.relu(F.conv1d(hidden.T[None], *self.widen, padding=kernel // 2))
-        outer = F.conv1d(inner, *self.narrow, padding=kernel // 2)[0].T
-        return _normalise(hidden + outer, *self.norms[1])
+        return _normalise(hidden + self.narrow(F.relu_(self.widen(hidden))), *self.norms[1])
 
     def _attend(self, hidden: Tensor) -> Tensor:
         query, key, value = (split_heads(part(hidden), self.heads) for part in (self.query, self.key, self.value))
@@ -93,16 +75,22 @@ class PriorEncoder:
     def __init__(self, weights: Weights, heads: int) -> None:
         prior = weights.below("enc_p")
         self.codebook = weights[CODEBOOK]
-        self.code_projection = _dense(prior, "ssl_proj")
+        self.code_projection = Convolution.of(prior.below("ssl_proj"))
         self.code_layers = _layers(prior.below("encoder_ssl"), heads)
         self.embedding = prior["text_embedding.weight"]
         self.text_layers = _layers(prior.below("encoder_text"), heads)
         cross = prior.below("mrte")
-        self.query, self.key, self.value, self.out = (_dense(cross, f"cross_attention.conv_{name}") for name in "qkvo")
-        self.code_entry, self.text_entry, self.exit = (_dense(cross, name) for name in ("c_pre", "text_pre", "c_post"))
+        self.query, self.key, self.value, self.out = (
+            Convolution.of(cross.below(f"cross_attention.conv_{name}")) for name in "qkvo"
+        )
+        self.code_entry, self.text_entry, self.exit = (
+            Convolution.of(cross.below(name)) for name in ("c_pre", "text_pre", "c_post")
+        )
         self.joint_layers = _layers(prior.below("encoder2"), heads)
-        self.projection = _dense(prior, "proj")
-        self.timbre_entry = _dense(weights, "ge_to512") if "ge_to512.weight" in weights else None
+        self.projection = Convolution.of(prior.below("proj"))
+        self.timbre_entry = (
+            (weights["ge_to512.weight"], weights["ge_to512.bias"]) if "ge_to512.weight" in weights else None
+        )
 
     def __call__(
         self, codes: Tensor, phonemes: Tensor, embedding: Tensor, speed: float, growing: bool = False
@@ -137,5 +125,5 @@ class PriorEncoder:
             for part, source in ((self.query, entry), (self.key, text), (self.value, text))
         )
         seen = F.scaled_dot_product_attention(query, key, value)[0]
-        voice = embedding if self.timbre_entry is None else self.timbre_entry(embedding)
+        voice = embedding if self.timbre_entry is None else F.linear(embedding, *self.timbre_entry)
         return self.exit(self.out(merge_heads(seen)) + entry + voice)

@@ -3,10 +3,10 @@
 from __future__ import annotations
 
 import torch
-import torch.nn.functional as F
 from torch import Tensor
 
 from voice_tts.engines.gpt_sovits.checkpoint import Weights
+from voice_tts.engines.gpt_sovits.layers import Convolution
 
 COUPLING_STEP = 2
 """Flips, which have no weights, stand between the numbered couplings."""
@@ -16,27 +16,26 @@ class _Coupling:
     """Affine coupling with shift only: the second half moves by what a gated convolution net makes of the first."""
 
     def __init__(self, weights: Weights) -> None:
-        self.enter = (weights["pre.weight"], weights["pre.bias"])
-        self.leave = (weights["post.weight"], weights["post.bias"])
+        self.enter, self.leave = (Convolution.of(weights.below(name)) for name in ("pre", "post"))
         net = weights.below("enc")
-        self.condition = (net.below("cond_layer").folded(), net["cond_layer.bias"])
-        self.gates = [(layer.folded(), layer["bias"]) for layer in net.each("in_layers")]
-        self.skips = [(layer.folded(), layer["bias"]) for layer in net.each("res_skip_layers")]
+        self.condition = Convolution.of(net.below("cond_layer"))
+        self.gates = [Convolution.of(layer) for layer in net.each("in_layers")]
+        self.skips = [Convolution.of(layer) for layer in net.each("res_skip_layers")]
 
     def __call__(self, latent: Tensor, embedding: Tensor) -> Tensor:
-        first, second = latent.chunk(2)
-        hidden = F.conv1d(first[None], *self.enter)
-        conditions = F.conv1d(embedding[None, :, None], *self.condition).chunk(len(self.gates), dim=1)
+        first, second = latent.chunk(2, dim=1)
+        hidden = self.enter(first)
+        conditions = self.condition(embedding[None]).chunk(len(self.gates), dim=1)
         total = torch.zeros_like(hidden)
         width = hidden.shape[1]
         for gate, skip, condition in zip(self.gates, self.skips, conditions, strict=True):
-            gated = F.conv1d(hidden, *gate, padding=gate[0].shape[-1] // 2) + condition
-            out = F.conv1d(torch.tanh(gated[:, :width]) * torch.sigmoid(gated[:, width:]), *skip)
+            gated = gate(hidden) + condition
+            out = skip(torch.tanh(gated[:, :width]) * torch.sigmoid(gated[:, width:]))
             if out.shape[1] > width:
                 hidden = hidden + out[:, :width]
                 out = out[:, width:]
             total = total + out
-        return torch.cat((first, second - F.conv1d(total, *self.leave)[0]))
+        return torch.cat((first, second - self.leave(total)), dim=1)
 
 
 class Flow:
@@ -47,6 +46,7 @@ class Flow:
 
     def __call__(self, latent: Tensor, embedding: Tensor) -> Tensor:
         """Prior sample [channels, frames] and global embedding [gin] to the latent [channels, frames]."""
+        latent = latent.T
         for coupling in reversed(self.couplings):
-            latent = coupling(latent.flip(0), embedding)
-        return latent
+            latent = coupling(latent.flip(1), embedding)
+        return latent.T

@@ -16,6 +16,9 @@ INT8_LIMIT = 127
 FEW_ROWS = 8
 """Up to this many rows the int8 product reads weights faster than it computes; beyond, bf16 is faster."""
 
+ROW_STEP = 64
+"""More rows are filled up to a multiple: oneDNN compiles a kernel for every number of rows, and keeps it."""
+
 
 @dataclass(frozen=True, slots=True)
 class Precision:
@@ -81,4 +84,12 @@ def product(weight: Tensor, bias: Tensor, dtype: torch.dtype) -> Product:
         packed_scales = scales.to(torch.bfloat16)
         return lambda hidden: torch._weight_int8pack_mm(hidden.to(torch.bfloat16), whole, packed_scales) + bias
     narrow, narrow_bias = weight.to(dtype), bias.to(dtype)
-    return lambda hidden: F.linear(hidden.to(dtype), narrow, narrow_bias).float()
+
+    def multiply(hidden: Tensor) -> Tensor:
+        rows = hidden.flatten(0, -2).to(dtype)
+        count = len(rows)
+        if count > FEW_ROWS:
+            rows = F.pad(rows, (0, 0, 0, -count % ROW_STEP))
+        return F.linear(rows, narrow, narrow_bias)[:count].float().unflatten(0, hidden.shape[:-1])
+
+    return multiply

@@ -161,9 +161,6 @@ def test_eight_threads_at_once_speak_as_one_by_one(engine, reference):
 
 
 @pytest.mark.slow
-@pytest.mark.xfail(
-    strict=False, reason="the bound of issue 4 is not met yet: 30 to 65 MB were seen, mostly in the first 100"
-)
 def test_two_hundred_requests_leave_memory_as_it_was(engine, reference):
     def resident() -> int:
         return int(Path("/proc/self/statm").read_text(encoding="ascii").split()[1]) * resource.getpagesize()

@@ -9,37 +9,41 @@ from voice_tts.engines.gpt_sovits.acoustic import Acoustic, open_sovits
 from voice_tts.engines.gpt_sovits.files import locate
 
 
-@pytest.fixture(scope="module")
-def generator(random_dir):
-    return Acoustic(open_sovits(locate(random_dir).sovits)).generator
-
-
-@pytest.mark.parametrize("frames", [30, 45, 52, 61, 150])
-def test_tiles_join_to_the_same_samples(generator, frames, monkeypatch):
+@pytest.mark.parametrize("frames", [9, 30, 45, 52, 61, 105, 150])
+def test_tiles_join_to_the_same_samples(random_dir, frames, monkeypatch):
+    generator = Acoustic(open_sovits(locate(random_dir).sovits)).generator
     source = torch.Generator().manual_seed(frames)
     latent, voice = torch.randn(48, frames, generator=source), torch.randn(40, generator=source)
     with torch.no_grad():
-        whole = generator(latent, voice)
+        usual = generator(latent, voice)
         monkeypatch.setattr(generator, "tile_values", 1)  # as narrow as the context allows
-        tiled = generator(latent, voice)
+        narrow = generator(latent, voice)
+        passes = []
+        for margin in (7, 0):  # in one pass, with and without a margin of silence
+            for stage in generator.stages:
+                width = (frames + margin) * stage.frame_samples
+                monkeypatch.setattr(stage, "_widths", lambda *_, width=width: (width,))
+            passes.append(generator(latent, voice))
+    padded, whole = passes
     assert whole.shape == (frames * 640,)
     assert float(whole.std()) > 0.01
-    assert torch.allclose(tiled, whole, atol=1e-5)
+    for tiled in (usual, narrow, padded):
+        assert torch.allclose(tiled, whole, atol=1e-5)
 
 
-def test_tiles_are_of_one_width_however_long_the_sentence(generator, monkeypatch):
+def test_tiles_have_two_widths_however_long_the_sentence(random_dir):
+    """Every other width would be compiled again, and kept."""
+    generator = Acoustic(open_sovits(locate(random_dir).sovits)).generator
     widths: dict[int, set[int]] = {}
-    for stage in generator.stages:
-        run = stage._run
+    for index, stage in enumerate(generator.stages):
 
-        def watched(signal, voice, run=run, channels=stage.up[0].shape[0]):
-            widths.setdefault(channels, set()).add(signal.shape[-1])
-            return run(signal, voice)
+        def watched(signal, voice, length, run=stage._run, index=index):
+            widths.setdefault(index, set()).add(signal.shape[-1])
+            return run(signal, voice, length)
 
-        monkeypatch.setattr(stage, "_run", watched)
-    monkeypatch.setattr(generator, "tile_values", 1)
+        stage._run = watched
     with torch.no_grad():
-        for frames in (60, 71, 133):
+        for frames in (22, 30, 60, 71, 133, 240):
             generator(torch.randn(48, frames), torch.randn(40))
     assert len(widths) == 5
-    assert all(len(seen) == 1 for seen in widths.values())
+    assert all(len(seen) == 2 for seen in widths.values())
