@@ -48,7 +48,7 @@ _PAIR = re.compile(
     r"\d{1,5}(?:\.\d{1,3})?(?:/\d{1,5}(?:\.\d{1,3})?){1,2}(?![\d/.]| ?(?:정(?!도)|알|캡슐|포|T(?![a-z])|[A-Za-z%일]))"
 )
 _COURSE_PART = r"\d{1,2}(?:\.\d{1,2})?(?:정|알|캡슐|포|T|C|P)?"
-_COURSE = re.compile(rf"(?=[\d.-]*[정알캡포TCP.]){_COURSE_PART}(?:-{_COURSE_PART}){{2,3}}(?![\d-])")
+_COURSE = re.compile(rf"(?=[\d.-]{{1,8}}[정알캡포TCP.]){_COURSE_PART}(?:-{_COURSE_PART}){{2,3}}(?![\d-])")
 PLAIN_FRACTIONS = words("1/2 1/3 2/3 1/4 3/4 1/5 1/8")
 """Before a unit of mass only these are fractions; any other pair gives the strengths of two substances."""
 SPACED_UNITS_BARRED = words("c p d s")
