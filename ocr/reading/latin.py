@@ -1,0 +1,72 @@
+"""Reads digits and Latin letters of a line with PP-OCR's recogniser, which knows no Hangul."""
+
+from __future__ import annotations
+
+from collections.abc import Sequence
+from pathlib import Path
+from typing import Any
+
+import numpy as np
+from numpy.typing import NDArray
+from PIL import Image
+
+from ocr.reading.symbols import Symbol
+
+LINE_HEIGHT = 48
+"""Pixels of a line as the net was trained."""
+NARROWEST = 64
+"""Pixels: a single digit is padded to this with the net's grey."""
+KNOWN = "0123456789ABCDEFGHIJKLMNOPQRSTUVWXYZabcdefghijklmnopqrstuvwxyzμ./%,-()~:[]+* "
+"""What is looked for; of the net's other 18,000 characters Hangul would come out as Chinese."""
+BLANK = 0
+"""The class of the net that stands for no character (Graves et al. 2006)."""
+
+
+class LatinReader:
+    """Holds the net. Safe to call from several threads."""
+
+    def __init__(self, net: Path, threads: int) -> None:
+        import onnxruntime
+
+        options = onnxruntime.SessionOptions()
+        options.intra_op_num_threads = threads
+        options.enable_cpu_mem_arena = False
+        self._session: Any = onnxruntime.InferenceSession(net, options, providers=["CPUExecutionProvider"])
+        self._input = self._session.get_inputs()[0].name
+        alphabet = ["", *self._session.get_modelmeta().custom_metadata_map["character"].split("\n"), " "]
+        self._classes = np.array([BLANK, *(alphabet.index(character) for character in KNOWN)])
+
+    def read(self, lines: Sequence[Image.Image]) -> list[list[Symbol]]:
+        """Characters of each of `lines` (RGB) that are digits, Latin letters or their punctuation, from the left."""
+        if not lines:
+            return []
+        widths = [max(1, round(line.width * LINE_HEIGHT / line.height)) for line in lines]
+        batch = np.zeros((len(lines), 3, LINE_HEIGHT, max(NARROWEST, *widths)), np.float32)
+        for place, (line, width) in enumerate(zip(lines, widths, strict=True)):
+            seen = np.asarray(line.resize((width, LINE_HEIGHT), Image.Resampling.LANCZOS), np.float32)
+            # The net was trained on OpenCV's order of colours, -1 to 1.
+            batch[place, :, :, :width] = (seen[:, :, ::-1] / np.float32(127.5) - 1).transpose(2, 0, 1)
+        chances: NDArray[np.float32] = self._session.run(None, {self._input: batch})[0][:, :, self._classes]
+        step = batch.shape[3] / chances.shape[1]
+        return [
+            _characters(of_line, step * line.width / width)
+            for of_line, line, width in zip(chances, lines, widths, strict=True)
+        ]
+
+
+def _characters(chances: NDArray[np.float32], step: float) -> list[Symbol]:
+    """The likeliest class of each step, repetitions counted once. step: pixels of the line."""
+    best = chances.argmax(axis=1)
+    found: list[Symbol] = []
+    spaced = False
+    for place, kind in enumerate(best):
+        if kind == BLANK or (place and kind == best[place - 1]):
+            continue
+        character = KNOWN[kind - 1]
+        if character == " ":
+            spaced = True
+            continue
+        chance = float(chances[place, kind])
+        found.append(Symbol(character, place * step, (place + 1) * step, chance, spaced))
+        spaced = False
+    return found

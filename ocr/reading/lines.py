@@ -1,0 +1,195 @@
+"""Reads one line with two readers: Hangul by the one, digits and Latin letters by the other."""
+
+from __future__ import annotations
+
+import re
+from collections.abc import Sequence
+from dataclasses import dataclass, replace
+from difflib import SequenceMatcher
+
+import numpy as np
+from numpy.typing import NDArray
+from PIL import Image
+
+from ocr.reading.hangul import HangulReader
+from ocr.reading.latin import LatinReader
+from ocr.reading.symbols import Symbol, is_syllable, join
+
+DOUBTFUL = 0.5
+"""A Hangul syllable that Tesseract is less sure of may be a digit."""
+TRUSTED = 0.5
+"""Mean confidence from which the Latin reader's word counts more than Tesseract's."""
+OVERRULING = 0.85
+"""The same where Tesseract saw Hangul, or nothing."""
+DISPUTED = 0.6
+"""What remains of a confidence where the two readers saw different digits."""
+INK = 0.6
+"""Share of the paper's brightness below which a pixel is ink."""
+SLIP = 0.3
+"""Of the line's height: how far from its ink Tesseract may place a syllable."""
+MOST_CUTS = 3
+SHORT = 1.05
+"""Of its height: a line no longer than this is a single digit, in which Tesseract sees a syllable."""
+PUNCTUATION = frozenset(":,.()[]/·ㆍ-*※•~")
+LEAST_CUT = 0.15
+"""Of the line's height: a narrower piece holds no character."""
+
+_LEAD = re.compile(r"[0-9][0-9.,/:~-]*")
+_ALPHANUMERIC = re.compile(r"[0-9A-Za-z|ㄱ-ㅣㅏ-ㅣ{}『』@]")
+
+
+@dataclass(frozen=True, slots=True)
+class _Run:
+    """Characters `first`..`last`-1 of a line, none of them certain to be Hangul."""
+
+    first: int
+    last: int
+
+
+class LineReader:
+    """Safe to call from several threads."""
+
+    def __init__(self, hangul: HangulReader, latin: LatinReader) -> None:
+        self._hangul = hangul
+        self._latin = latin
+
+    def read(self, line: Image.Image) -> list[Symbol]:
+        """Characters of `line` (RGB, one line of text, upright) from the left. Raises RecognizerMissing."""
+        grey = line.convert("L")
+        korean = self._hangul.read(grey)
+        latin = self._latin.read([line])[0]
+        if not any(is_syllable(symbol.text) for symbol in korean) or _is_lone_number(line, latin):
+            return _without_hangul(korean, latin)
+        read: list[Symbol] = []
+        gaps = _gaps(grey)
+        place = 0
+        for run in _runs(korean):
+            read += korean[place : run.first]
+            read += self._reread(line, korean, latin, run, gaps)
+            place = run.last
+        return read + korean[place:]
+
+    def _reread(
+        self, line: Image.Image, korean: list[Symbol], latin: list[Symbol], run: _Run, gaps: NDArray[np.float64]
+    ) -> list[Symbol]:
+        """What stands where Tesseract saw the characters of `run`."""
+        seen = korean[run.first : run.last]
+        before = korean[run.first - 1] if run.first else None
+        after = korean[run.last] if run.last < len(korean) else None
+        # Tesseract's boxes may be off by half a syllable, mostly to the right.
+        slip = line.height * SLIP
+        lefts = _cuts(gaps, before.left - slip, (before.right + seen[0].left) / 2, seen[0].middle) if before else [0.0]
+        rights = _cuts(gaps, seen[-1].left, (seen[-1].right + after.left) / 2, after.right) if after else [line.width]
+        within = [symbol for symbol in latin if min(lefts) - slip / 2 <= symbol.middle <= rights[0] + slip / 2]
+        if within and _agree(within, seen):
+            return _placed(within, seen, agreed=True)
+        spans = [(left, right) for left in lefts for right in rights if right - left > line.height * LEAST_CUT]
+        pieces = [line.crop((round(left), 0, round(right), line.height)) for left, right in spans]
+        best: list[Symbol] = []
+        for (left, _right), piece in zip(spans, self._latin.read(pieces), strict=True):
+            moved = [replace(symbol, left=symbol.left + left, right=symbol.right + left) for symbol in piece]
+            if moved and _merit(moved, seen) > (_merit(best, seen) if best else 0):
+                best = moved
+        sure = sum(symbol.confidence for symbol in best) / len(best) if best else 0.0
+        needed = OVERRULING if any(is_syllable(symbol.text) for symbol in seen) else TRUSTED
+        if sure < needed:
+            return [replace(symbol, confidence=symbol.confidence * DISPUTED) for symbol in seen]
+        return _placed(best, seen, agreed=_agree(best, seen))
+
+
+def _without_hangul(korean: list[Symbol], latin: list[Symbol]) -> list[Symbol]:
+    """A line in which Tesseract saw no syllable: mostly a number of its own."""
+    if not latin:
+        return korean
+    sure = sum(symbol.confidence for symbol in latin) / len(latin)
+    if sure < TRUSTED or not (any(symbol.text.isdigit() for symbol in latin) or sure > OVERRULING):
+        return korean
+    return _placed(latin, korean, agreed=_agree(latin, korean)) if korean else latin
+
+
+def _is_lone_number(line: Image.Image, latin: list[Symbol]) -> bool:
+    return (
+        line.width <= SHORT * line.height
+        and bool(latin)
+        and all(symbol.text.isdigit() and symbol.confidence > OVERRULING for symbol in latin)
+    )
+
+
+def _runs(symbols: list[Symbol]) -> list[_Run]:
+    """Where digits or Latin letters may stand; punctuation alone is left as it is."""
+    doubtful = [not is_syllable(symbol.text) or symbol.confidence < DOUBTFUL for symbol in symbols]
+    found = []
+    first = 0
+    while first < len(symbols):
+        last = first
+        while last < len(symbols) and doubtful[last]:
+            last += 1
+        begin, end = first, last
+        while begin < end and _is_punctuation(symbols[begin]):
+            begin += 1
+        while begin < end and _is_punctuation(symbols[end - 1]):
+            end -= 1
+        text = "".join(symbol.text for symbol in symbols[begin:end])
+        if _ALPHANUMERIC.search(text) or any(is_syllable(symbol.text) for symbol in symbols[begin:end]):
+            found.append(_Run(begin, end))
+        first = max(last, first + 1)
+    return found
+
+
+def _is_punctuation(symbol: Symbol) -> bool:
+    return symbol.text in PUNCTUATION and symbol.confidence >= DOUBTFUL
+
+
+def _gaps(grey: Image.Image) -> NDArray[np.float64]:
+    """Middles of the blank stretches between columns of ink, from the left."""
+    pixels = np.asarray(grey, np.float32)
+    paper = float(np.percentile(pixels, 90))
+    blank = ~(pixels < paper * INK).any(axis=0)
+    steps = np.diff(np.concatenate([[False], blank, [False]]).astype(np.int8))
+    return (np.flatnonzero(steps == 1) + np.flatnonzero(steps == -1)) / 2
+
+
+def _cuts(gaps: NDArray[np.float64], low: float, likely: float, high: float) -> list[float]:
+    """Up to MOST_CUTS places between `low` and `high` where a cut hits no ink, the nearest to `likely` first."""
+    between = gaps[(gaps > low) & (gaps < high)]
+    if not len(between):
+        return [likely]
+    return [float(cut) for cut in between[np.argsort(np.abs(between - likely))[:MOST_CUTS]]]
+
+
+def _digits(symbols: Sequence[Symbol]) -> str:
+    """The number at the front, without what stands before it."""
+    found = _LEAD.search(join(list(symbols)).replace(" ", ""))
+    return found.group() if found else ""
+
+
+def _agree(latin: Sequence[Symbol], korean: Sequence[Symbol]) -> bool:
+    """Whether both saw the same number; Tesseract may have gone on with letters that it took for digits."""
+    ours, theirs = _digits(latin), _digits(korean)
+    if not ours or abs(len(latin) - len(korean)) > 1:
+        return False
+    has_letters = any(symbol.text.isalpha() for symbol in latin)
+    if has_letters:
+        return theirs.startswith(ours) and len("".join(symbol.text for symbol in korean)) > len(ours)
+    return ours == theirs
+
+
+def _merit(latin: Sequence[Symbol], korean: Sequence[Symbol]) -> float:
+    """How believable a reading is: sure of itself, of the right length, and its number begins as Tesseract's does."""
+    sure = sum(symbol.confidence for symbol in latin) / len(latin)
+    ours, theirs = _digits(latin), _digits(korean)
+    alike = SequenceMatcher(None, ours, theirs[: len(ours)]).ratio() if ours else 0.0
+    starts_oddly = latin[0].text.isalpha() and korean[0].text[0].isdigit()
+    off = abs(len(latin) - sum(len(symbol.text) for symbol in korean))
+    return sure * (0.25 + alike) * (1 - 0.5 ** (1 + len(ours))) * 0.9**off * (0.7 if starts_oddly else 1)
+
+
+def _placed(latin: list[Symbol], korean: list[Symbol], *, agreed: bool) -> list[Symbol]:
+    """The Latin reader's characters with the blank before them."""
+    share = 1.0 if agreed else DISPUTED
+    marked = [replace(symbol, confidence=symbol.confidence * share) for symbol in latin]
+    # The run ends where Tesseract is sure of a punctuation mark, of which a piece may have been cut in.
+    while len(marked) > 1 and marked[-1].text in PUNCTUATION:
+        marked.pop()
+    marked[0] = replace(marked[0], spaced=korean[0].spaced)
+    return marked

@@ -1,0 +1,57 @@
+"""Where the files lie that reading needs."""
+
+from __future__ import annotations
+
+from dataclasses import dataclass
+from importlib.util import find_spec
+from pathlib import Path
+
+from ocr.reading.words import RecognizerMissing
+
+DETECTION, LATIN, KOREAN = "detection.onnx", "latin.onnx", "kor.traineddata"
+SYSTEM_FOLDERS = (
+    "/usr/share/tesseract-ocr",
+    "/usr/share/tessdata",
+    "/usr/local/share/tessdata",
+    "/opt/homebrew/share/tessdata",
+)
+"""Where Debian, Arch and macOS keep what their own packages bring."""
+PACKAGES = ("tesserocr", "onnxruntime")
+
+
+@dataclass(frozen=True, slots=True)
+class Models:
+    """folder: what `download_ocr` fills. tessdata: the folder of the Korean model."""
+
+    folder: Path
+    tessdata: Path
+
+    @property
+    def detection(self) -> Path:
+        """The net that finds texts."""
+        return self.folder / DETECTION
+
+    @property
+    def latin(self) -> Path:
+        """The net that reads digits and Latin letters."""
+        return self.folder / LATIN
+
+    def missing(self) -> list[str]:
+        """Files and packages that are not here."""
+        files = (self.detection, self.latin, self.tessdata / KOREAN)
+        return [file.name for file in files if not file.is_file()] + [name for name in PACKAGES if not find_spec(name)]
+
+    def require(self) -> None:
+        """Raise RecognizerMissing unless everything is here."""
+        if self.missing():
+            raise RecognizerMissing
+
+
+def find_models(folder: Path) -> Models:
+    """The models in `folder`; the Korean one of the system where it is not there."""
+    if not (folder / KOREAN).is_file():
+        for system in SYSTEM_FOLDERS:
+            found = sorted(Path(system).glob(f"**/{KOREAN}"))
+            if found:
+                return Models(folder, found[-1].parent)
+    return Models(folder, folder)
