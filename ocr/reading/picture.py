@@ -5,7 +5,6 @@ from __future__ import annotations
 from dataclasses import dataclass
 
 import numpy as np
-from numpy.typing import NDArray
 from PIL import Image, ImageFilter
 
 from ocr.reading.detection import TextDetector
@@ -171,5 +170,5 @@ def even_light(picture: Image.Image) -> Image.Image:
     for step in (ImageFilter.MaxFilter(5), ImageFilter.MedianFilter(5), ImageFilter.GaussianBlur(2)):
         light = light.filter(step)
     lit = np.asarray(light.resize(picture.size, Image.Resampling.BILINEAR), np.float32)
-    pixels: NDArray[np.float32] = np.asarray(picture, np.float32) / np.maximum(lit, 1) * np.float32(PAPER_LEVEL)
+    pixels = np.asarray(picture, np.float32) / np.maximum(lit, 1) * np.float32(PAPER_LEVEL)
     return Image.fromarray(np.clip(pixels, 0, 255).astype(np.uint8))
