@@ -7,12 +7,16 @@ import re
 from dataclasses import dataclass
 
 UNITS = r"정|캡슐|알|포|환|병|방울|개|매|장|[mM][lLI1]|㎖|cc|CC"
-_NUMBER = r"(?:\d{1,3}\s*/\s*\d{1,2}|\d{0,3}[.,]\d{1,3}|\d{1,3}|(?<![가-힣])반|(?<=회)반|½)"
+_NUMBER = r"(?:\d{1,3}\s*/\s*\d{1,2}|\d{1,3}[.,]\d{1,3}|(?<![\d가-힣])[.,]\d{1,3}|\d{1,3}|(?<![가-힣])반|(?<=회)반|½)"
 _DOSE = rf"(?P<amount>{_NUMBER})\s*(?P<unit>{UNITS})(?![가-힣A-Za-z](?<!씩))"
-DOSE = re.compile(rf"(?<![\d.,/])(?:(?:1\s*회|한\s*번에?)\s*(?:투약량|복용량|량)?\s*[:：]?\s*)?{_DOSE}(?:\s*씩)?")
-TIMES = re.compile(r"(?<![\d.,/])(?:(?:1\s*일|하루에?)\s*)?(?P<times>\d{1,2})\s*[회번](?!\s*(?:투약|복용|분|량|째))")
-DAYS = re.compile(r"(?<![\d.,/년월-])(?P<days>\d{1,3})\s*일\s*(?:분|간|치|동안|씩)")
-BARE_DAYS = re.compile(r"(?<![\d.,/년월-])(?<!년 )(?<!월 )(?P<days>\d{1,3})\s*일(?![가-힣])(?!\s*[\d하]+\s*[회번잔루])")
+_START = r"(?<!\d)(?<!\d[.,/-])"
+"""No part of a longer number: 5정 is not read out of 0.5정."""
+DOSE = re.compile(rf"{_START}(?:(?:1\s*회|한\s*번에?)\s*(?:투약량|복용량|량)?\s*[:：]?\s*)?{_DOSE}(?:\s*씩)?")
+TIMES = re.compile(rf"{_START}(?:(?:1\s*일|하루에?)\s*)?(?P<times>\d{{1,2}})\s*[회번](?!\s*(?:투약|복용|분|량|째))")
+DAYS = re.compile(rf"{_START}(?<![년월])(?P<days>\d{{1,3}})\s*일\s*(?:분|간|치|동안|씩)")
+BARE_DAYS = re.compile(
+    rf"{_START}(?<![년월])(?<!년 )(?<!월 )(?P<days>\d{{1,3}})\s*일(?![가-힣])(?!\s*[\d하]+\s*[회번잔루])"
+)
 _ONCE_BEFORE_DOSE = re.compile(
     rf"(?<!일)(?<!일 )(?<!하루 )(?:1\s*회|한\s*번에?)(?=\s*(?:투약량|복용량|량)?\s*[:：]?\s*{_DOSE})"
 )
@@ -25,7 +29,8 @@ _DIRECTION = rf"(?:{_PART}|{_MEAL}|{_NEED})"
 DIRECTIONS = re.compile(rf"{_DIRECTION}(?:[\s,·/&+]*(?:{_DIRECTION}|{_MINUTES}))*")
 
 _DATE = re.compile(
-    r"(?<!\d)(?P<year>20\d\d|\d\d)\s*(?:년|[-./,:])\s*(?P<month>\d{1,2})\s*(?:월|[-./,:])\s*(?P<day>\d{1,2})(?!\d)"
+    r"(?<!\d)(?P<year>20\d\d|\d\d)\s*(?:\d?년|[-./,:])\s*(?P<month>\d{1,2})\s*(?:월|[-./,:])\s*"
+    r"(?P<day>\d{1,2})(?=\D|$|\d\d:\d\d)"
     r"|(?<!\d)(?P<packed>20\d{6})(?!\d)"
 )
 EARLIEST, LATEST = 2010, 2099
@@ -42,6 +47,7 @@ _AFTER_NUMBER = re.compile(rf"(?<=[\d반½])(\s?)([{''.join(_LIKE_UNIT)}])(?=씩
 _ONE_IN_NUMBER = re.compile(
     rf"(?<![A-Za-z가-힣])[{re.escape(_ONE)}](?=[\d.,/회일정캡포]|$)|(?<=\d)[{re.escape(_ONE)}](?=[\d회일정/]|$)"
 )
+_CAPSULE = re.compile(r"(?<=[\d반½])(\s?)([캡캠켑갭컵][슐슬술숄솔습슝])")
 _ZERO_IN_NUMBER = re.compile(rf"(?<![A-Za-z가-힣])[{_ZERO}](?=[.,]\d|\d)|(?<=\d)[{_ZERO}](?=[\d회일]|$)")
 
 
@@ -67,6 +73,10 @@ def repair(text: str) -> Repaired:
     for found in _AFTER_NUMBER.finditer("".join(letters)):
         letters[found.start(2)] = _LIKE_UNIT[found[2]]
         changed.add(found.start(2))
+    for found in _CAPSULE.finditer("".join(letters)):
+        if found[2] != "캡슐":
+            letters[found.start(2) : found.end(2)] = "캡슐"
+            changed.update(range(*found.span(2)))
     return Repaired("".join(letters), frozenset(changed))
 
 

@@ -19,8 +19,8 @@ _HOSPITAL_LABEL = re.compile(
     r"(?:병원\s*정보|병원\s*명?|처방\s*기관|의료\s*기관|발행\s*기관|처방\s*병원|요양\s*기관)\s*명?\s*[:：.]?\s*"
 )
 _PATIENT_LABEL = re.compile(r"(?:환자\s*성명|환자\s*명|환자\s*이름|환자|성명|이름)\s*[:：.]?\s*")
-_TITLE_AFTER = re.compile(r"(?P<value>[가-힣]{2,5})\s*(?:님|귀하)(?![가-힣])")
-_AGE_AFTER = re.compile(r"(?P<value>[가-힣]{2,5})\s*[(\[]\s*(?:만\s*)?\d{1,3}\s*세")
+_TITLE_AFTER = re.compile(r"(?P<value>[가-힣]{2,5}?)\s*(?:님|귀[가-힣])(?![가-힣])")
+_AGE_AFTER = re.compile(r"(?P<value>[가-힣]{2,5})\s*[(\[][^가-힣\d]{0,3}만?[^가-힣\d]{0,3}\d{1,3}\s*세")
 _PERSON = re.compile(r"[가-힣]{2,5}")
 _NOT_A_PERSON = re.compile(r"약국|병원|의원|환자|성명|약봉|복약|처방|조제|고객")
 
@@ -77,7 +77,7 @@ def patient(rows: Sequence[Row]) -> Field[str]:
 
 
 def _without_title(person: re.Match[str]) -> tuple[int, int]:
-    end = person.end() - len(person[0]) + len(re.sub(r"(?:님|귀하)$", "", person[0]))
+    end = person.end() - len(person[0]) + len(re.sub(r"(?:님|귀하)$|(?<=[가-힣]{3})귀$", "", person[0]))
     return person.start(), end
 
 

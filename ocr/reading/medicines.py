@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 import re
-from collections.abc import Iterable, Sequence
+from collections.abc import Sequence
 from dataclasses import dataclass, field, replace
 from itertools import pairwise
 from statistics import median
@@ -26,8 +26,11 @@ _DIRECTIONS_LABEL = re.compile(r"복용\s*방법|복용\s*법|용법|복용시�
 _CHOICES = re.compile(r"아침|점심|저녁|취침|식전|식후|식간")
 FEWEST_CHOICES = 3
 _SHORTEST_NAME = 2
+_SLIPPED_MINUTES = re.compile(r"(?<=[1-6]0)\d(?=\s*분)")
+"""305분: the 분 was read twice, once as a digit."""
+_BARE_AMOUNT = re.compile(r"\d{1,2}|\d[.,]\d{1,2}|\d/\d")
 _SENTENCE_END = re.compile(r"[가-힣](?:세요|니다|시오)")
-_COUNT_UNIT = re.compile(r"(캡슐|정)$")
+_COUNT_UNIT = re.compile(r"(캡슐|정)(?=$|\d)")
 
 
 @dataclass(slots=True)
@@ -49,8 +52,14 @@ def medicines_of(rows: Sequence[Row], table: Table | None) -> tuple[MedicineRead
         return ()
     _share_out(rows, found, table)
     shared = _said_for_all(rows, found, table)
-    read = [trust.judge(_medicine(each, shared), _total(each)) for each in found]
-    return tuple(trust.compare_days(read))
+    read = [_medicine(each, shared) for each in found]
+    beside = _beside_doses(found, read)
+    totals = [_total(each) for each in found]
+    judged = [trust.judge(each, total) for each, total in zip(beside, totals, strict=True)]
+    derived = [
+        _with_unit(trust.derive(each, total), each.name.value) for each, total in zip(judged, totals, strict=True)
+    ]
+    return tuple(trust.compare_days(derived))
 
 
 @dataclass(frozen=True, slots=True)
@@ -62,7 +71,7 @@ class SaidForAll:
     instructions: Field[str]
 
 
-def _named(rows: Iterable[Row]) -> list[Found]:
+def _named(rows: Sequence[Row]) -> list[Found]:
     found = []
     for row in rows:
         for part in row.segments():
@@ -70,7 +79,44 @@ def _named(rows: Iterable[Row]) -> list[Found]:
             if end > _SHORTEST_NAME and names_medicine(part.text[:end]):
                 found.append(Found(part.y, part.height, (part, 0, end)))
                 break
-    return found
+    return _with_orphans(list(rows), found)
+
+
+def _with_orphans(rows: list[Row], named_ones: list[Found]) -> list[Found]:
+    """Add a medicine for each line of dose and times that follows no name of its own, so that none is merged."""
+    found = list(named_ones)
+    taken: set[int] = set()
+    for number, row in enumerate(rows):
+        start = _dosing_start(row)
+        if start is None:
+            continue
+        above = [index for index, each in enumerate(named_ones) if each.y <= row.y + _ABOVE * row.height]
+        if above and above[-1] not in taken:
+            taken.add(above[-1])
+            continue
+        beside = row.text[:start].strip()
+        if may_name_medicine(beside):
+            name: tuple[Row, int, int] | None = (row, 0, start)
+        else:
+            before = rows[number - 1] if number else None
+            is_free = before is not None and _dosing_start(before) is None and not _holds_name(before)
+            name = (before, 0, len(before.text)) if before and is_free and may_name_medicine(before.text) else None
+        found.append(Found(name[0].y if name else row.y, row.height, name, is_sure=False))
+    return sorted(found, key=lambda each: each.y)
+
+
+def _holds_name(row: Row) -> bool:
+    return any(names_medicine(part.text[: _name_end(part.text)]) for part in row.segments())
+
+
+def _dosing_start(row: Row) -> int | None:
+    """Where a line that says how much and how often begins to say so; None for any other line."""
+    if _SENTENCE_END.search(row.text):
+        return None
+    text = repair(row.text).text
+    dose = DOSE.search(text)
+    times = TIMES.search(expressions.without_once(text))
+    return min(dose.start(), times.start()) if dose and times else None
 
 
 def _name_end(text: str) -> int:
@@ -175,7 +221,7 @@ def _said_for_all(rows: Sequence[Row], found: list[Found], table: Table | None) 
 
 def _medicine(found: Found, shared: SaidForAll) -> MedicineReading:
     name, strength = _name(found)
-    dose, times, days = _by_columns(found, name.value or "")
+    dose, times, days = _by_columns(found)
     instructions: Field[str] = Field()
     for row in found.rows:
         if table_value_missing := (dose.value is None):
@@ -193,7 +239,41 @@ def _medicine(found: Found, shared: SaidForAll) -> MedicineReading:
     times = times if times.value is not None else shared.times_a_day
     days = days if days.value is not None else shared.days
     instructions = instructions if instructions.value is not None else shared.instructions
-    return MedicineReading(name, strength, dose, times, days, instructions)
+    return _with_unit(MedicineReading(name, strength, dose, times, days, instructions), name.value)
+
+
+def _beside_doses(found: list[Found], read: list[MedicineReading]) -> list[MedicineReading]:
+    """Take a number that stands under the doses of other medicines for a dose whose unit was not read."""
+    columns = [each.dose.box.right for each in read if each.dose.box is not None]
+    if not columns:
+        return read
+    column = median(columns)
+    return [
+        each
+        if each.dose.value is not None or one.values is not None
+        else _with_unit(replace(each, dose=_bare_amount(one, column)), each.name.value)
+        for one, each in zip(found, read, strict=True)
+    ]
+
+
+def _bare_amount(found: Found, column: float) -> Field[str]:
+    for row in found.rows:
+        for part in row.segments():
+            mended = repair(part.text).text
+            beside = abs(part.right - column) < 2 * found.height
+            if beside and abs(row.y - found.y) < found.height and _BARE_AMOUNT.fullmatch(mended):
+                span = part.span(0, len(part.text))
+                return Field(expressions.amount_text(mended), min(span.confidence, trust.REPAIRED), span.box)
+    return Field()
+
+
+def _with_unit(medicine: MedicineReading, name: str | None) -> MedicineReading:
+    """Count tablets and capsules by their name where no unit was read."""
+    dose = medicine.dose
+    form = _COUNT_UNIT.search(name or "")
+    if dose.value is None or form is None or expressions.amount_number(dose.value) is None:
+        return medicine
+    return replace(medicine, dose=replace(dose, value=dose_text(dose.value, form[1])))
 
 
 def _name(found: Found) -> tuple[Field[str], Field[str]]:
@@ -212,10 +292,10 @@ def _name(found: Found) -> tuple[Field[str], Field[str]]:
     if not split.strength:
         return name, Field()
     where = row.span(start + split.strength_span[0], start + split.strength_span[1])
-    return name, Field(split.strength, where.confidence, where.box)
+    return name, _sure(Field(split.strength, where.confidence, where.box), split.is_strength_certain)
 
 
-def _by_columns(found: Found, name: str) -> tuple[Field[str], Field[int], Field[int]]:
+def _by_columns(found: Found) -> tuple[Field[str], Field[int], Field[int]]:
     dose: Field[str] = Field()
     counts: dict[str, Field[int]] = {TIMES_COLUMN: Field(), DAYS_COLUMN: Field()}
     if found.values is None:
@@ -225,9 +305,7 @@ def _by_columns(found: Found, name: str) -> tuple[Field[str], Field[int], Field[
         if kind in found.values.doubtful:
             sure = min(sure, trust.REPAIRED)
         if kind == DOSE_COLUMN:
-            form = _COUNT_UNIT.search(name)
-            unit = cell.unit or (form[1] if form else "")
-            dose = Field(dose_text(cell.value, unit), sure, cell.span.box)
+            dose = Field(dose_text(cell.value, cell.unit), sure, cell.span.box)
         elif kind in counts:
             counts[kind] = Field(int(cell.value), sure, cell.span.box)
     return dose, counts[TIMES_COLUMN], counts[DAYS_COLUMN]
@@ -265,7 +343,10 @@ def _directions(row: Row) -> Field[str]:
         span = row.span(*each.span())
         if best is None or len(span.text) > len(best.text):
             best = span
-    return Field() if best is None else Field(re.sub(r"\s+", " ", best.text), best.confidence, best.box)
+    if best is None:
+        return Field()
+    text = _SLIPPED_MINUTES.sub("", best.text)
+    return _sure(Field(re.sub(r"\s+", " ", text), best.confidence, best.box), text == best.text)
 
 
 def _sure(field_: Field, is_certain: bool) -> Field:

@@ -12,14 +12,17 @@ FORMS = (
 _FORM_END = re.compile(rf"[가-힣A-Za-z]{{2,}}(?:{FORMS})$")
 _STRENGTH = re.compile(
     r"(?P<amount>\d[\d.,/oOlI ]*)\s*"
-    r"(?P<unit>밀리그[가-힣]|밀리[가-힣]램|밀리리터|마이크로그[램람]|그[램람]|퍼센트|단위|국제단위"
+    r"(?P<unit>밀리그[가-힣]|[가-힣]리그[램람]|밀리[가-힣]램|밀리리터|마이크로그[램람]|그[램람]|퍼센트|단위|국제단위"
     r"|㎎|mg|mq|rng|ng|MG|Mg|mcg|㎍|ug|μg|µg|[mM][lL](?![가-힣])|g(?![A-Za-z])|%|IU)",
 )
 _BRACKETS = re.compile(r"[(\[{〔（].*$")
-_LEADER = re.compile(r"^(?:\(?\d{1,2}\s*[.)]\s*|[^\w(\[]+|[①-⑳]\s*)+")
+_LEADER = re.compile(r"^(?:\(?\d{1,2}\s*[.)]\s*|\d{1,2}\s*(?=[가-힣]{3})|[^\w(\[]+|[①-⑳]\s*)+")
 _FORM_SLIP = re.compile(r"(?<=[가-힣]{2})[점청징쟁](?=$|\d)")
-_FORM_SLIP_CAPSULE = re.compile(r"캡[슬술습솔]$|[캠켑갭컵]슐$|[캠켑갭][슬술습]$")
+_FORM_SLIP_CAPSULE = re.compile(r"[캡캠켑갭컵][슬술습솔숄슝]$|[캠켑갭컵]슐$")
 MOST_LETTERS, FEWEST_LETTERS = 30, 3
+_RARE_UNIT = tuple(f"{digit}g" for digit in range(10))
+"""Grams: more often a milligram whose m was lost."""
+_MOST_GRAMS = 5
 
 # Labels, money, sentences and headings: lines that never name a medicine.
 _NEVER = re.compile(
@@ -31,13 +34,14 @@ _NEVER = re.compile(
 
 @dataclass(frozen=True, slots=True)
 class Named:
-    """A name and a strength in a text: where each starts and ends. certain: no letter had to be guessed."""
+    """A name and a strength in a text: where each starts and ends. is_certain: no letter had to be guessed."""
 
     name: str
     strength: str
     name_span: tuple[int, int]
     strength_span: tuple[int, int]
     is_certain: bool
+    is_strength_certain: bool
     has_form: bool
 
 
@@ -54,11 +58,14 @@ def named(text: str) -> Named:
         name_end, where = strength.start(), (strength.start(), strength.end())
     else:
         name_end, where = end, (end, end)
-    name = re.sub(r"\s+", "", text[start:name_end]).strip(".,·:-_|")
+    name = re.sub(r"\s+", "", text[start:name_end]).strip(".,·:-_|/")
     mended = _FORM_SLIP.sub("정", _FORM_SLIP_CAPSULE.sub("캡슐", name))
+    written = re.sub(r"\s", "", text[slice(*where)])
+    amount = strength_text(written)
     return Named(
         name=mended,
-        strength=strength_text(text[slice(*where)]),
+        strength=amount,
+        is_strength_certain=amount == written and not amount.endswith(_RARE_UNIT),
         name_span=(start, max(start, name_end)),
         strength_span=where,
         is_certain=mended == name,
@@ -87,5 +94,10 @@ def strength_text(text: str) -> str:
     tidy = re.sub(r"\s", "", text)
     tidy = re.sub(r"(?<=\d)[oO]|[oO](?=[\d.])", "0", tidy)
     tidy = re.sub(r"(?<=\d)[lI](?=\d|m)", "1", tidy)
+    tidy = (
+        re.sub(r"(?<=\d)(?:[가-힣]리|밀[가-힣])그[램람]$", "밀리그램", tidy) if not tidy.endswith("밀리그람") else tidy
+    )
     tidy = re.sub(r"밀리그[^람]$|밀리[가-힣]램$", "밀리그램", tidy)
-    return re.sub(r"(?<=\d)(?:mq|rng|ng|MG|Mg|㎎)$", "mg", tidy).replace(",", ".")
+    tidy = re.sub(r"(?<=\d)(?:mq|rng|ng|MG|Mg|㎎)$", "mg", tidy).replace(",", ".")
+    grams = re.fullmatch(r"(\d+)g", tidy)
+    return f"{grams[1]}mg" if grams and int(grams[1]) > _MOST_GRAMS else tidy

@@ -25,6 +25,7 @@ _NAMES_HEADING = re.compile(r"약품|의약품|약이름|처방명|품명")
 _AMOUNT = r"\d{1,3}\s*/\s*\d{1,2}|\d{0,3}[.,]\d{1,3}|\d{1,3}|[반½]"
 _DOSE_CELL = re.compile(rf"(?P<amount>{_AMOUNT})\s*(?P<unit>{UNITS})?(?:씩)?")
 _COUNT_CELL = re.compile(r"(?P<count>\d{1,3})(?:[.,]0+)?\s*(?:회|번|일분|일|정|캡슐|포|mL|ml|개)?")
+_BRACKETS = "()[]{}<>《》「」"
 _DIRT = ".,·:;'\"`|_-~ "
 SAME_ROW = 0.8
 """Of the height of a cell: cells whose middles are nearer belong to one row."""
@@ -175,21 +176,22 @@ def _cells(rows: list[Row], middles: dict[str, float], reach: float, top: float)
 def _cell(kind: str, inside: Row) -> Cell | None:
     text = inside.text
     bare = text.strip(_DIRT)
-    mended = repair(bare)
+    # A bracket may be dirt, or what a digit was taken for.
+    whole = bare.strip(_BRACKETS + _DIRT)
+    mended = repair(whole)
+    is_certain = not mended.changed and whole == bare
     span = inside.span(0, len(text))
     if kind == DOSE:
         found = _DOSE_CELL.fullmatch(mended.text)
         if found is None:
             return None
-        return Cell(
-            kind, span, inside.y, amount_text(found["amount"]), unit_text(found["unit"] or ""), not mended.changed
-        )
+        return Cell(kind, span, inside.y, amount_text(found["amount"]), unit_text(found["unit"] or ""), is_certain)
     found = _COUNT_CELL.fullmatch(mended.text)
     if found is None:
-        if kind == TOTAL and (whole := _DOSE_CELL.fullmatch(mended.text)):
-            return Cell(kind, span, inside.y, amount_text(whole["amount"]), "", not mended.changed)
+        if kind == TOTAL and (sum_ := _DOSE_CELL.fullmatch(mended.text)):
+            return Cell(kind, span, inside.y, amount_text(sum_["amount"]), "", is_certain)
         return None
-    return Cell(kind, span, inside.y, str(int(found["count"])), "", not mended.changed)
+    return Cell(kind, span, inside.y, str(int(found["count"])), "", is_certain)
 
 
 def _value_rows(cells: list[Cell]) -> list[ValueRow]:

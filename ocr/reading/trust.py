@@ -59,10 +59,30 @@ def compare_days(medicines: Sequence[MedicineReading]) -> list[MedicineReading]:
     usual, count = votes.most_common(1)[0]
     if count < 2:
         return list(medicines)
-    return [
-        each if each.days.value in (usual, None) else replace(each, days=at_most(each.days, UNUSUAL))
-        for each in medicines
-    ]
+    return [replace(each, days=_among(each.days, usual)) for each in medicines]
+
+
+def _among(days: Field[int], usual: int) -> Field[int]:
+    if days.value is None:
+        return days
+    if days.value != usual:
+        return at_most(days, UNUSUAL)
+    # Read alike in two places: half as likely to be wrong.
+    return days if days.confidence <= IMPLAUSIBLE else replace(days, confidence=(1 + days.confidence) / 2)
+
+
+def derive(medicine: MedicineReading, total: float | None) -> MedicineReading:
+    """Fill the one of dose, times and days that was not read from the other two and `total`."""
+    amount, times, days = amount_of(medicine.dose.value), medicine.times_a_day.value, medicine.days.value
+    if not total:
+        return medicine
+    if medicine.dose.value is None and times and days:
+        return replace(medicine, dose=Field(f"{total / (times * days):g}", GUESSED))
+    if times is None and amount and days and (total / (amount * days)).is_integer():
+        return replace(medicine, times_a_day=Field(int(total / (amount * days)), GUESSED))
+    if days is None and amount and times and (total / (amount * times)).is_integer():
+        return replace(medicine, days=Field(int(total / (amount * times)), GUESSED))
+    return medicine
 
 
 def amount_of(dose: str | None) -> float | None:
@@ -86,4 +106,5 @@ def _plausible_dose(amount: float | None, dose: str) -> float:
         if not any(abs(amount - usual) < 0.02 for usual in (*_COUNTED, 1 / 3, 2 / 3, 0.75)):
             return IMPLAUSIBLE
         return UNUSUAL if amount >= _UNUSUALLY_MANY else 1.0
-    return 1.0 if amount <= _MOST_ML else IMPLAUSIBLE
+    # Without a unit nobody knows whether it is a spoon, a sachet or a tablet.
+    return GUESSED if amount <= _MOST_ML else IMPLAUSIBLE

@@ -129,6 +129,44 @@ def test_an_impossible_number_of_tablets_is_never_sure(dose, most):
     assert (medicine.dose.confidence >= LOW) == (most == 1.0)
 
 
+def test_what_the_total_says_fills_a_gap_without_being_sure():
+    head = line(
+        ("약품명", 100, 300), ("투약량", 700, 300), ("횟수", 900, 300), ("일수", 1100, 300), ("총량", 1300, 300)
+    )
+    row = line(("혈평정5mg", 100, 400), ("다.5", 730, 400), ("3", 920, 400), ("7", 1115, 400), ("10.5", 1310, 400))
+    (medicine,) = read_fields(recognised(head, row)).medicines
+    assert medicine.dose.value == "0.5정"
+    assert medicine.dose.confidence < LOW
+
+
+def test_an_amount_of_syrup_without_a_unit_is_not_sure():
+    row = line(("기침뚝시럽", 100, 400), ("15", 830, 400), ("3", 1020, 400), ("7", 1215, 400), confidence=0.99)
+    (medicine,) = read_fields(recognised(HEADINGS, row)).medicines
+    assert medicine.dose.value == "15"
+    assert medicine.dose.confidence < LOW <= medicine.days.confidence
+
+
+def test_two_lines_of_doses_are_two_medicines_though_one_name_is_lost():
+    reading = read_fields(
+        recognised(
+            line(("혈평정5mg", 100, 300), ("1정씩", 800, 300), ("1회", 950, 300), ("30일분", 1050, 300)),
+            line(("##%", 100, 380), ("2정씩", 800, 380), ("2회", 950, 380), ("30일분", 1050, 380)),
+            line(("누리펜캡슐", 100, 460), ("1캡슐씩", 800, 460), ("3회", 950, 460), ("30일분", 1050, 460)),
+        )
+    )
+    assert [each.dose.value for each in reading.medicines] == ["1정", "2정", "1캡슐"]
+    assert [each.times_a_day.value for each in reading.medicines] == [1, 2, 3]
+    assert reading.medicines[1].name.confidence < LOW
+
+
+@pytest.mark.parametrize("cell", ["3]", "(3"])
+def test_a_bracket_in_a_cell_makes_it_unsure(cell):
+    row = line(("혈평정5mg", 100, 400), ("1", 830, 400), (cell, 1020, 400), ("7", 1215, 400), confidence=0.99)
+    (medicine,) = read_fields(recognised(HEADINGS, row)).medicines
+    assert medicine.times_a_day.value == 3
+    assert medicine.times_a_day.confidence < LOW
+
+
 def test_money_and_advice_are_no_medicines():
     reading = read_fields(
         recognised(

@@ -90,7 +90,7 @@ def test_a_photo_is_stored_and_read_and_its_values_stand_in_the_form(people, mon
 def test_what_is_not_sure_is_marked_in_words_with_its_place_on_the_photo(read_draft, people):
     shown = page(read_draft, people.sunja)
     assert "확인이 필요한 칸 1개" in shown
-    assert "‘2정’로 읽었지만 확실하지 않습니다" in shown
+    assert "‘2정’ — 확실하지 않습니다" in shown
     assert 'id="place-1-dose" style="left:15.62%;top:25.00%;width:9.38%;height:5.00%"' in shown
     (dose,) = re.findall(r'<input[^>]*name="lines-0-dose"[^>]*>', shown)
     assert 'data-place="place-1-dose"' in dose
@@ -169,7 +169,7 @@ def test_the_catalogue_mends_a_name_read_wrong_and_says_so(draft, people, monkey
     line = draft.medicines.get()
     assert line.name == "혈평정"
     shown = page(draft, people.sunja)
-    assert "‘헐평정’로 읽었지만" in shown
+    assert "‘헐평정’ — 확실하지 않습니다" in shown
     assert "혈평정5밀리그램(예시) · 늘솔약품(주)" in shown
 
 
