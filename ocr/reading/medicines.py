@@ -4,53 +4,31 @@ from __future__ import annotations
 
 import re
 from collections.abc import Sequence
-from dataclasses import dataclass, field, replace
-from itertools import pairwise
+from dataclasses import dataclass, replace
 from statistics import median
 
 from ocr.reading import expressions, trust
 from ocr.reading.envelope import Field, MedicineReading
 from ocr.reading.expressions import BARE_DAYS, DAYS, DIRECTIONS, DOSE, TIMES, dose_text, repair
-from ocr.reading.names import may_name_medicine, named, names_medicine
+from ocr.reading.finding import ABOVE, DIRECTIONS_LABEL, SENTENCE_END, Found, find_medicines, is_choice
+from ocr.reading.names import named
 from ocr.reading.rows import Row, Span
 from ocr.reading.table import DAYS as DAYS_COLUMN
 from ocr.reading.table import DOSE as DOSE_COLUMN
 from ocr.reading.table import TIMES as TIMES_COLUMN
-from ocr.reading.table import TOTAL, Table, ValueRow
+from ocr.reading.table import TOTAL, Table
 
-_ABOVE = 0.7
-"""Of a name's height: how far above its middle its band begins."""
-_FURTHEST_BAND = 6.0
-"""Of a name's height: how far below the last name something may still belong to it."""
-_DIRECTIONS_LABEL = re.compile(r"복용\s*방법|복용\s*법|용법|복용시간|복용안내")
-_CHOICES = re.compile(r"아침|점심|저녁|취침|식전|식후|식간")
-FEWEST_CHOICES = 3
-_SHORTEST_NAME = 2
 _SLIPPED_MINUTES = re.compile(r"(?<=[1-6]0)\d(?=\s*분)")
 """305분: the 분 was read twice, once as a digit."""
 _BARE_AMOUNT = re.compile(r"\d{1,2}|\d[.,]\d{1,2}|\d/\d")
-_SENTENCE_END = re.compile(r"[가-힣](?:세요|니다|시오)")
 _COUNT_UNIT = re.compile(r"(캡슐|정)(?=$|\d)")
-
-
-@dataclass(slots=True)
-class Found:
-    """A medicine under way. y: the middle of its name, or of its values. bottom: where its band ends."""
-
-    y: float
-    height: float
-    name: tuple[Row, int, int] | None = None
-    is_sure: bool = True
-    values: ValueRow | None = None
-    rows: list[Row] = field(default_factory=list)
 
 
 def medicines_of(rows: Sequence[Row], table: Table | None) -> tuple[MedicineReading, ...]:
     """All medicines, from the top. A dose that has no name is a medicine too: nothing is dropped or merged."""
-    found = _with_values(rows, table) if table is not None and table.rows else _named(rows)
+    found = find_medicines(rows, table)
     if not found:
         return ()
-    _share_out(rows, found, table)
     shared = _said_for_all(rows, found, table)
     read = [_medicine(each, shared) for each in found]
     beside = _beside_doses(found, read)
@@ -71,141 +49,8 @@ class SaidForAll:
     instructions: Field[str]
 
 
-def _named(rows: Sequence[Row]) -> list[Found]:
-    found = []
-    for row in rows:
-        for part in row.segments():
-            end = _name_end(part.text)
-            if end > _SHORTEST_NAME and names_medicine(part.text[:end]):
-                found.append(Found(part.y, part.height, (part, 0, end)))
-                break
-    return _with_orphans(list(rows), found)
-
-
-def _with_orphans(rows: list[Row], named_ones: list[Found]) -> list[Found]:
-    """Add a medicine for each line of dose and times that follows no name of its own, so that none is merged."""
-    found = list(named_ones)
-    taken: set[int] = set()
-    for number, row in enumerate(rows):
-        start = _dosing_start(row)
-        if start is None:
-            continue
-        above = [index for index, each in enumerate(named_ones) if each.y <= row.y + _ABOVE * row.height]
-        if above and above[-1] not in taken:
-            taken.add(above[-1])
-            continue
-        beside = row.text[:start].strip()
-        if may_name_medicine(beside):
-            name: tuple[Row, int, int] | None = (row, 0, start)
-        else:
-            before = rows[number - 1] if number else None
-            is_free = before is not None and _dosing_start(before) is None and not _holds_name(before)
-            name = (before, 0, len(before.text)) if before and is_free and may_name_medicine(before.text) else None
-        found.append(Found(name[0].y if name else row.y, row.height, name, is_sure=False))
-    return sorted(found, key=lambda each: each.y)
-
-
-def _holds_name(row: Row) -> bool:
-    return any(names_medicine(part.text[: _name_end(part.text)]) for part in row.segments())
-
-
-def _dosing_start(row: Row) -> int | None:
-    """Where a line that says how much and how often begins to say so; None for any other line."""
-    if _SENTENCE_END.search(row.text):
-        return None
-    text = repair(row.text).text
-    dose = DOSE.search(text)
-    times = TIMES.search(expressions.without_once(text))
-    return min(dose.start(), times.start()) if dose and times else None
-
-
-def _name_end(text: str) -> int:
-    """Where a dose, a number of times or of days begins after a name on the same line."""
-    mended = repair(text).text
-    starts = [each.start() for shape in (DOSE, TIMES, DAYS) for each in shape.finditer(mended)]
-    return min(starts, default=len(text))
-
-
-def _with_values(rows: Sequence[Row], table: Table) -> list[Found]:
-    """One medicine a row of values, and one a name that has none."""
-    names: list[Found] = []
-    lines = [(row.y, left) for row in rows if row.y > table.top and (left := row.within(0, table.left))]
-    for y, left in lines:
-        for part in left.segments():
-            if names_medicine(part.text):
-                names.append(Found(y, part.height, (part, 0, len(part.text))))
-                break
-    found: list[Found] = []
-    unused = list(names)
-    previous = table.top
-    for values in table.rows:
-        height = median(cell.span.box.height for cell in values.cells.values())
-        fitting = [each for each in unused if previous < each.y <= values.y + 0.8 * height]
-        if fitting:
-            # Those further up have lost their values; they stay, for a person to complete.
-            chosen = min(fitting, key=lambda each: abs(each.y - values.y))
-            found += [each for each in fitting if each is not chosen]
-            unused = [each for each in unused if each not in fitting]
-            chosen.values = values
-            found.append(chosen)
-        elif _is_medicine(values):
-            found.append(_unnamed(values, height, lines))
-        previous = values.y
-    step = _step(table)
-    found += [each for each in unused if each.y < table.bottom + 1.5 * step]
-    return sorted(found, key=lambda each: each.y)
-
-
-def _is_medicine(values: ValueRow) -> bool:
-    return len(values.cells.keys() & {DOSE_COLUMN, TIMES_COLUMN, DAYS_COLUMN}) >= 2
-
-
-def _unnamed(values: ValueRow, height: float, lines: list[tuple[float, Row]]) -> Found:
-    """A medicine known by its values alone; the text left of them is its name, however odd."""
-    beside = [(abs(y - values.y), part) for y, row in lines for part in row.segments()[:1]]
-    near = [each for each in beside if each[0] < 1.2 * height and may_name_medicine(each[1].text)]
-    part = min(near, key=lambda each: each[0])[1] if near else None
-    return Found(values.y, height, (part, 0, len(part.text)) if part else None, is_sure=False, values=values)
-
-
-def _step(table: Table) -> float:
-    ys = [row.y for row in table.rows]
-    steps = [after - before for before, after in pairwise(ys)]
-    return median(steps) if steps else 4 * median(cell.span.box.height for cell in table.rows[0].cells.values())
-
-
-def _share_out(rows: Sequence[Row], found: list[Found], table: Table | None) -> None:
-    """Give each medicine the lines from its name to the next one."""
-    right = table.right if table is not None else float("inf")
-    starts = [each.y - _ABOVE * each.height for each in found]
-    ends = [*starts[1:], found[-1].y + _FURTHEST_BAND * found[-1].height]
-    for each, start, end in zip(found, starts, ends, strict=True):
-        for row in rows:
-            if not start <= row.y < min(end, each.y + 2 * _FURTHEST_BAND * each.height):
-                continue
-            if _DIRECTIONS_LABEL.search(row.text) or _is_choice(row):
-                continue
-            beside = row.within(0, max(right, 0)) if table is None else _beside_table(row, each, table)
-            if beside is not None:
-                each.rows.append(beside)
-
-
-def _beside_table(row: Row, medicine: Found, table: Table) -> Row | None:
-    """The line without its number columns; to the right of them only what stands level with the name or the values."""
-    left = [token for token in row.tokens if token.box.centre[0] < table.left]
-    level = medicine.values.y if medicine.values is not None else medicine.y
-    if abs(row.y - level) < medicine.height:
-        left += [token for token in row.tokens if token.box.centre[0] >= table.right]
-    return Row(tuple(left)) if left else None
-
-
-def _is_choice(row: Row) -> bool:
-    """Whether it offers 아침 점심 저녁, or 식전 식후 식간, to be circled: each word in a place of its own."""
-    return sum(bool(_CHOICES.search(part.text)) for part in row.segments()) >= FEWEST_CHOICES
-
-
 def _said_for_all(rows: Sequence[Row], found: list[Found], table: Table | None) -> SaidForAll:
-    top = found[0].y - _ABOVE * found[0].height
+    top = found[0].y - ABOVE * found[0].height
     above = [row for row in rows if row.y < (table.top if table is not None else top)]
     times: Field[int] = Field()
     days: Field[int] = Field()
@@ -214,7 +59,7 @@ def _said_for_all(rows: Sequence[Row], found: list[Found], table: Table | None) 
         days = days if days.value is not None else _count(row, DAYS, "days")
     directions: Field[str] = Field()
     for row in rows:
-        if directions.value is None and _DIRECTIONS_LABEL.search(row.text) and not _is_choice(row):
+        if directions.value is None and DIRECTIONS_LABEL.search(row.text) and not is_choice(row):
             directions = _directions(row)
     return SaidForAll(times, days, directions)
 
@@ -320,7 +165,7 @@ def _total(found: Found) -> float | None:
 def _dose(row: Row) -> Field[str]:
     mended = repair(row.text)
     each = DOSE.search(mended.text)
-    if each is None or _SENTENCE_END.search(row.text):
+    if each is None or SENTENCE_END.search(row.text):
         return Field()
     span = row.span(each.start(), each.end())
     return _sure(
@@ -331,7 +176,7 @@ def _dose(row: Row) -> Field[str]:
 def _count(row: Row, shape: re.Pattern[str], group: str) -> Field[int]:
     mended = repair(row.text)
     each = shape.search(expressions.without_once(mended.text))
-    if each is None or _SENTENCE_END.search(row.text):
+    if each is None or SENTENCE_END.search(row.text):
         return Field()
     span = row.span(each.start(), each.end())
     return _sure(Field(int(each[group]), span.confidence, span.box), mended.is_certain(*each.span()))

@@ -1,0 +1,59 @@
+"""A catalogue as large as the ministry's in a database of its own, to see what it does to names read wrong."""
+
+from __future__ import annotations
+
+import os
+import tempfile
+from collections.abc import Callable, Iterator
+from contextlib import contextmanager, redirect_stderr, redirect_stdout
+from dataclasses import replace
+from io import StringIO
+from pathlib import Path
+
+from benchmarks.envelopes.contents import MADE_UP, known_medicines
+from ocr.reading.envelope import EnvelopeReading
+
+PRODUCTS = 50_000
+FIRST_CODE = 900_000_000
+
+Mend = Callable[[EnvelopeReading], EnvelopeReading]
+"""Puts the name that the catalogue proposes in the place of the one that was read."""
+
+
+@contextmanager
+def catalogue(products: int = PRODUCTS) -> Iterator[Mend]:
+    """Make one of `products` made-up names and those of the envelopes but MADE_UP, which stand in no catalogue."""
+    with tempfile.TemporaryDirectory() as folder:
+        os.environ |= {
+            "DJANGO_SETTINGS_MODULE": "medicine_project.settings",
+            "DATABASE_URL": f"sqlite:///{folder}/catalogue.sqlite3",
+            "DJANGO_SECRET_KEY": "benchmark",
+            "MEDIA_ROOT": f"{folder}/media",
+        }
+        import django
+
+        django.setup()
+        from django.core.management import call_command
+
+        from benchmarks.medicine_search import make_file
+        from medicines.models import Medicine
+        from ocr.services import products as proposals
+
+        export = Path(folder) / "export.csv"
+        with redirect_stdout(StringIO()), redirect_stderr(StringIO()):
+            call_command("migrate", verbosity=0)
+            make_file(export, products)
+            call_command("import_medicines", export)
+        known = [each for each in known_medicines() if each not in MADE_UP]
+        for number, (name, strength) in enumerate(known):
+            Medicine.objects.create(item_seq=str(FIRST_CODE + number), name=f"{name}{strength}")
+
+        def mend(reading: EnvelopeReading) -> EnvelopeReading:
+            mended = []
+            for medicine in reading.medicines:
+                best = proposals.best(medicine.name.value or "", medicine.strength.value or "")
+                name = replace(medicine.name, value=best.called) if best is not None else medicine.name
+                mended.append(replace(medicine, name=name))
+            return replace(reading, medicines=tuple(mended))
+
+        yield mend
