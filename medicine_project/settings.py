@@ -206,6 +206,8 @@ VOICE_TTS = {
     "CACHE_DIR": Path(env.str("VOICE_TTS_CACHE_DIR", default=str(BASE_DIR / "models" / "builtin"))),
 }
 
+OCR = {"MODELS": Path(env.str("OCR_MODELS", default=str(BASE_DIR / "models" / "ocr")))}
+
 LOGGING = logging_config(env.str("LOG_FORMAT", default="line"), env.str("DJANGO_LOG_LEVEL", default="INFO"))
 
 os.umask(0o077)  # whatever this process writes is for its own user only

@@ -19,7 +19,7 @@ from ocr.exceptions import DraftClosed, EnvelopeError
 from ocr.forms import EnvelopeForm, LineFormSet, PhotoForm, envelope_text, line_formset
 from ocr.models import PrescriptionDraft, ReadingState
 from ocr.review import Review
-from ocr.services import drafts, photos, recognition
+from ocr.services import drafts, photo_reader, photos, recognition
 
 Status = PrescriptionDraft.Status
 RECENT_SHOWN = 20
@@ -73,7 +73,8 @@ def process(request: HttpRequest) -> HttpResponse:
 def _home(request: HttpRequest, form: PhotoForm, status: int = 200) -> HttpResponse:
     visible = PrescriptionDraft.objects.visible_to(request.user).exclude(status=Status.DISCARDED)
     recent = visible.select_related("user__person").prefetch_related("medicines")[:RECENT_SHOWN]
-    return render(request, "ocr/home.html", {"form": form, "recent": recent}, status=status)
+    context = {"form": form, "recent": recent, "reader_problem": photo_reader.problem()}
+    return render(request, "ocr/home.html", context, status=status)
 
 
 @with_draft

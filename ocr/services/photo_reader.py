@@ -1,12 +1,69 @@
-"""A stored photo -> what stands on it, by the recogniser that the settings name."""
+"""A stored photo -> what stands on it and where, read here or by the service that the settings name."""
 
 from __future__ import annotations
 
+import io
+import math
+
+from PIL import Image
+
+from ocr.conf import ocr_settings
 from ocr.models import PrescriptionDraft
-from ocr.reading.words import RecognizerMissing
-from ocr.services.readings import PhotoReading
+from ocr.reading.fields import read_fields
+from ocr.reading.models import find_models
+from ocr.reading.photo import PhotoReading, read_photo
+from ocr.reading.words import Box, RecognizerError
+from ocr.services.photos import turned
+from ocr.services.readings import PlacedReading
 
 
-def read(draft: PrescriptionDraft) -> PhotoReading:
+def read(draft: PrescriptionDraft) -> PlacedReading:
     """Read the photo of `draft`. Raises RecognizerError."""
-    raise RecognizerMissing
+    with draft.photo.open("rb") as file:
+        photo: bytes = file.read()
+    seen = read_photo(photo, find_models(ocr_settings().models))
+    return placed(photo, seen)
+
+
+def problem() -> str:
+    """Why no photo can be read here; empty where one can."""
+    try:
+        find_models(ocr_settings().models).require()
+    except RecognizerError as error:
+        return error.message
+    return ""
+
+
+def placed(photo: bytes, seen: PhotoReading) -> PlacedReading:
+    """Say what was seen on `photo` (JPEG) in its pixels, once it is turned so that the text stands upright."""
+    with Image.open(io.BytesIO(photo)) as image:
+        width, height = image.size
+    quarters = quarters_to_upright(seen)
+    envelope = read_fields(seen.recognition).moved(
+        lambda box: turned_box(seen.on_photo(box), quarters, width, height)
+    )
+    if quarters % 2:
+        width, height = height, width
+    return PlacedReading(envelope, width, height, turned(photo, quarters) if quarters else None)
+
+
+def quarters_to_upright(seen: PhotoReading) -> int:
+    """How often the photo must be turned clockwise by 90 degrees until its lines run from left to right."""
+    middle_x, middle_y = seen.recognition.width // 2, seen.recognition.height // 2
+    reach = max(seen.recognition.width // 4, 1)
+    start = seen.on_photo(Box(middle_x, middle_y, 1, 1)).centre
+    end = seen.on_photo(Box(middle_x + reach, middle_y, 1, 1)).centre
+    angle = math.atan2(end[1] - start[1], end[0] - start[0])
+    # Lines that run downwards are put right by turning the other way.
+    return round(-angle / (math.pi / 2)) % 4
+
+
+def turned_box(box: Box, quarters: int, width: int, height: int) -> Box:
+    """Where a box of a picture of `width` by `height` pixels lies once it is turned clockwise."""
+    if quarters == 1:
+        return Box(height - box.bottom, box.left, box.height, box.width)
+    if quarters == 2:
+        return Box(width - box.right, height - box.bottom, box.width, box.height)
+    if quarters == 3:
+        return Box(box.top, width - box.right, box.height, box.width)
+    return box

@@ -7,6 +7,7 @@ import uuid
 from collections.abc import Iterable, Sequence
 from dataclasses import dataclass
 
+from django.core.files.base import ContentFile
 from django.db import transaction
 
 from ocr.models import (
@@ -23,6 +24,7 @@ from ocr.models import (
 from ocr.reading.envelope import EnvelopeReading, Field, MedicineReading
 from ocr.reading.words import Box
 from ocr.services import products
+from ocr.services.drafts import delete_photo_file
 
 MOST_LINES = 30
 """More than an envelope has room for."""
@@ -32,16 +34,20 @@ SHARE_DIGITS = 5
 
 
 @dataclass(frozen=True, slots=True)
-class PhotoReading:
-    """An envelope's reading whose boxes are pixels of the photo, which has `width` by `height` of them."""
+class PlacedReading:
+    """An envelope's reading whose boxes are pixels of the photo, which has `width` by `height` of them.
+
+    upright: the photo turned so that the text can be read, where it had to be turned; the boxes are its.
+    """
 
     envelope: EnvelopeReading
     width: int
     height: int
+    upright: bytes | None = None
 
 
 @transaction.atomic
-def store(draft_id: uuid.UUID, reading: PhotoReading) -> bool:
+def store(draft_id: uuid.UUID, reading: PlacedReading) -> bool:
     """Propose `reading` in the draft; False where a person was quicker and it is not wanted any more."""
     draft = PrescriptionDraft.objects.select_for_update().filter(pk=draft_id).first()
     if draft is None or draft.status != PrescriptionDraft.Status.DRAFT or draft.reading_state != ReadingState.READING:
@@ -51,6 +57,9 @@ def store(draft_id: uuid.UUID, reading: PhotoReading) -> bool:
     draft.dispensed_on = envelope.dispensed_on.value
     for name in (ReadField.PHARMACY, ReadField.HOSPITAL, ReadField.PATIENT):
         setattr(draft, name, _short(PrescriptionDraft, name, getattr(envelope, name).value))
+    if reading.upright is not None:
+        delete_photo_file(draft)
+        draft.photo.save("", ContentFile(reading.upright), save=False)
     draft.save()
     medicines = envelope.medicines[:MOST_LINES]
     FieldReading.objects.filter(draft=draft).delete()

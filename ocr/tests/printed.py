@@ -7,7 +7,7 @@ from collections.abc import Callable
 from benchmarks.envelopes import Envelope, Photo, PrintedWord
 from ocr.reading.fields import read_fields
 from ocr.reading.words import Box, Recognition, Word
-from ocr.services.readings import PhotoReading
+from ocr.services.readings import PlacedReading
 
 
 def words_of(envelope: Envelope, change: Callable[[PrintedWord], tuple[str, float]] | None = None) -> Recognition:
@@ -36,10 +36,10 @@ def box_of(place: tuple[int, int, int, int]) -> Box:
     return Box(left, top, right - left, bottom - top)
 
 
-def reading_on(photo: Photo, recognition: Recognition) -> PhotoReading:
+def reading_on(photo: Photo, recognition: Recognition) -> PlacedReading:
     """What stands in `recognition`, an envelope's paper, with its places on `photo`."""
     envelope = read_fields(recognition)
-    return PhotoReading(envelope.moved(lambda box: _on(photo, box)), *photo.size)
+    return PlacedReading(envelope.moved(lambda box: _on(photo, box)), *photo.size)
 
 
 def _on(photo: Photo, box: Box) -> Box:

@@ -24,7 +24,7 @@ from ocr.reading.envelope import EnvelopeReading, Field, MedicineReading
 from ocr.reading.words import Box, RecognizerFailed
 from ocr.services import drafts, photo_reader, recognition
 from ocr.services.drafts import EnvelopeText, MedicineLine
-from ocr.services.readings import PhotoReading, store
+from ocr.services.readings import PlacedReading, store
 from ocr.tests.conftest import client_of, encoded, picture, upload
 from ocr.tests.printed import reading_on, words_of
 from ocr.tests.test_envelopes import pytestmark as needs_fonts
@@ -46,7 +46,7 @@ def medicine(dose: Field, **more: Field) -> MedicineReading:
 
 def reads(monkeypatch, *medicines: MedicineReading, **heads: Field) -> None:
     """The recogniser finds this on every photo, whose size is that of the tests' pictures."""
-    found = PhotoReading(EnvelopeReading(medicines, **heads), 640, 480)
+    found = PlacedReading(EnvelopeReading(medicines, **heads), 640, 480)
     monkeypatch.setattr(photo_reader, "read", lambda draft: found)
 
 
@@ -224,7 +224,7 @@ def test_what_a_person_wrote_meanwhile_is_not_overwritten(draft, people, monkeyp
     def read_slowly(draft):
         started.set()
         assert go_on.wait(20)
-        return PhotoReading(EnvelopeReading((medicine(field("3정")),)), 640, 480)
+        return PlacedReading(EnvelopeReading((medicine(field("3정")),)), 640, 480)
 
     monkeypatch.setattr(photo_reader, "read", read_slowly)
     recognition.begin(draft)
@@ -239,7 +239,7 @@ def test_what_a_person_wrote_meanwhile_is_not_overwritten(draft, people, monkeyp
 
 def test_a_closed_draft_takes_no_reading(draft):
     drafts.confirm(draft, EnvelopeText(medicines=(MedicineLine("혈평정"),)), keep_photo=True)
-    assert not store(draft.pk, PhotoReading(EnvelopeReading((medicine(field("3정")),)), 640, 480))
+    assert not store(draft.pk, PlacedReading(EnvelopeReading((medicine(field("3정")),)), 640, 480))
     assert [line.name for line in draft.medicines.all()] == ["혈평정"]
 
 
@@ -297,7 +297,7 @@ def test_a_slow_photo_is_202_and_told_later(device, monkeypatch):
 
     def read_slowly(draft):
         assert go_on.wait(20)
-        return PhotoReading(EnvelopeReading((medicine(field("1정")),)), 640, 480)
+        return PlacedReading(EnvelopeReading((medicine(field("1정")),)), 640, 480)
 
     monkeypatch.setattr(photo_reader, "read", read_slowly)
     monkeypatch.setattr(recognition.wait, "__defaults__", (0.05,))
