@@ -16,7 +16,7 @@ _STRENGTH = re.compile(
     r"|㎎|mg|mq|rng|ng|MG|Mg|mcg|㎍|ug|μg|µg|[mM][lL](?![가-힣])|g(?![A-Za-z])|%|IU)",
 )
 _BRACKETS = re.compile(r"[(\[{〔（].*$")
-_LEADER = re.compile(r"^(?:\(?\d{1,2}\s*[.)]\s*|\d{1,2}\s*(?=[가-힣]{3})|[^\w(\[]+|[①-⑳]\s*)+")
+_LEADER = re.compile(r"^(?:\(?\d{1,2}\s*[.)]\s*|[\doO]{1,2}\s*(?=[가-힣]{3})|[^\w(\[]+|[①-⑳]\s*)+")
 _FORM_SLIP = re.compile(r"(?<=[가-힣]{2})[점청징쟁](?=$|\d)")
 _FORM_SLIP_CAPSULE = re.compile(r"[캡캠켑갭컵][슬술습솔숄슝]$|[캠켑갭컵]슐$")
 MOST_LETTERS, FEWEST_LETTERS = 30, 3

@@ -14,6 +14,9 @@ SURE = 0.9
 """From this likeness on, a product is proposed and its spelling taken over."""
 SPELLING = 0.75
 """From this likeness on, the spelling is taken over where all such products are called alike."""
+WITHOUT_FIRST = 0.85
+"""What is left of the likeness of a product to a name without its first letter."""
+SHORTEST_WITH_BULLET = 3
 OTHER_STRENGTH = 0.7
 """What is left of the likeness of a product that has another strength than the one read."""
 
@@ -34,10 +37,15 @@ def candidates(name: str, strength: str) -> list[Candidate]:
     """The products named most like `name`, those of this `strength` first."""
     if not name:
         return []
+    nearest = {each.medicine.item_seq: (each.medicine, 1 - each.difference) for each in similar(name)}
+    for each in similar(name[1:]) if len(name) > SHORTEST_WITH_BULLET else ():
+        # A bullet before the name may have been read as a letter of it.
+        likeness = (1 - each.difference) * WITHOUT_FIRST
+        if likeness > nearest.get(each.medicine.item_seq, (each.medicine, 0.0))[1]:
+            nearest[each.medicine.item_seq] = each.medicine, likeness
     found = []
-    for each in similar(name):
-        product = each.medicine
-        likeness = 1 - each.difference
+    for product, nearness in nearest.values():
+        likeness = nearness
         if strength and not _has_strength(product.name, strength):
             likeness *= OTHER_STRENGTH
         found.append(Candidate(product.item_seq, product.name, product.maker, call_name(product.name), likeness))
