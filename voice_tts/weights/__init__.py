@@ -2,8 +2,7 @@
 
 from .catalog import DEFAULT_MIRROR, DEFAULT_REVISION, FILES, REPOSITORY
 from .check import Fault, Problem, check
-from .download import Progress, Result, download
-from .errors import WeightsError
+from .download import Result, download
 
 __all__ = [
     "DEFAULT_MIRROR",
@@ -12,9 +11,7 @@ __all__ = [
     "REPOSITORY",
     "Fault",
     "Problem",
-    "Progress",
     "Result",
-    "WeightsError",
     "check",
     "download",
 ]

@@ -6,11 +6,11 @@ from dataclasses import dataclass
 from enum import StrEnum
 from pathlib import Path
 
+from downloads.digests import sha256_of
+from downloads.storage import PartFile
+
 from .catalog import FILES
-from .digests import sha256_of
-from .errors import BadRecordError
-from .record import RECORD_NAME, RecordedFile, read_record
-from .storage import PartFile
+from .record import RECORD_NAME, BadRecordError, RecordedFile, read_record
 
 
 class Fault(StrEnum):

@@ -6,12 +6,17 @@ import json
 from dataclasses import asdict, dataclass, field, replace
 from pathlib import Path
 
+from downloads.errors import DownloadError
+from downloads.storage import write_atomically
+
 from .catalog import REPOSITORY
-from .errors import BadRecordError
-from .storage import write_atomically
 
 RECORD_NAME = "download.json"
 FORMAT = 1
+
+
+class BadRecordError(DownloadError):
+    """The record of what was downloaded cannot be read."""
 
 
 @dataclass(frozen=True, slots=True)
@@ -63,4 +68,4 @@ def write_record(folder: Path, record: Record) -> None:
     text = json.dumps(asdict(record), indent=2, ensure_ascii=False) + "\n"
     path = folder / RECORD_NAME
     if not path.exists() or path.read_text(encoding="utf-8") != text:
-        write_atomically(path, text)
+        write_atomically(path, text.encode())

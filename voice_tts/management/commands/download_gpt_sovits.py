@@ -6,8 +6,9 @@ from pathlib import Path
 from typing import Any
 
 from django.core.management.base import BaseCommand, CommandError, CommandParser
-from tqdm import tqdm
 
+from downloads.bars import Bars
+from downloads.errors import DownloadError
 from voice_tts import weights
 from voice_tts.conf import voice_tts_settings
 
@@ -48,12 +49,12 @@ class Command(BaseCommand):
         self.stdout.write(f"{folder}: {len(weights.FILES)} files are as they were downloaded")
 
     def _download(self, folder: Path, mirror: str, revision: str) -> None:
-        bars = _Bars()
+        bars = Bars()
         try:
             result = weights.download(folder, mirror=mirror, revision=revision, progress=bars)
         except KeyboardInterrupt as error:
             raise CommandError("interrupted; the same command goes on from here") from error
-        except (weights.WeightsError, OSError) as error:
+        except (DownloadError, OSError) as error:
             raise CommandError(f"{error}\nWhat has arrived stays; the same command goes on from here.") from error
         finally:
             bars.close()
@@ -63,22 +64,3 @@ class Command(BaseCommand):
             self.stdout.write(f"{name}: {state}, {file.size} bytes, SHA-256 {file.sha256}")
             if not file.confirmed_by:
                 self.stderr.write(f"{name}: the mirror sends no digest, so only its size could be verified")
-
-
-class _Bars:
-    """One progress bar a file; silent where the output is no terminal."""
-
-    def __init__(self) -> None:
-        self._name = ""
-        self._bar: tqdm[Any] | None = None
-
-    def __call__(self, name: str, done: int, size: int | None) -> None:
-        if self._bar is None or name != self._name:
-            self.close()
-            self._name = name
-            self._bar = tqdm(total=size, initial=done, desc=name, unit="B", unit_scale=True, disable=None)
-        self._bar.update(done - self._bar.n)
-
-    def close(self) -> None:
-        if self._bar is not None:
-            self._bar.close()

@@ -18,18 +18,20 @@ from pathlib import Path
 import pytest
 from filelock import FileLock
 
-from voice_tts.engines.gpt_sovits import files as model_files
-from voice_tts.weights import FILES, WeightsError, check, download
-from voice_tts.weights.download import LOCK_NAME, MAX_FAILURES, PROGRESS_BYTES
-from voice_tts.weights.errors import (
+from downloads.errors import (
     BusyError,
     CorruptDownloadError,
+    DownloadError,
     NoSpaceError,
     NotDownloadableError,
     ServerTroubleError,
 )
+from downloads.storage import PartFile
+from downloads.transfer import MAX_FAILURES, PROGRESS_BYTES
+from voice_tts.engines.gpt_sovits import files as model_files
+from voice_tts.weights import FILES, check, download
+from voice_tts.weights.download import LOCK_NAME
 from voice_tts.weights.record import RECORD_NAME, read_record
-from voice_tts.weights.storage import PartFile
 
 from .conftest import LARGE, Clock, content_of
 from .hub_server import COMMIT, Behaviour, FakeHub, Handler, blob_id, etag
@@ -549,7 +551,7 @@ def test_a_file_of_the_users_own_is_never_overwritten(hub: FakeHub, tmp_path: Pa
     hub.sends_digests = digests
     own = b"z" * LARGE
     (tmp_path / LARGE_FILE).write_bytes(own)
-    with _expecting(WeightsError, LARGE_FILE, "move it away"):
+    with _expecting(DownloadError, LARGE_FILE, "move it away"):
         download(tmp_path, mirror=hub.url)
     assert (tmp_path / LARGE_FILE).read_bytes() == own
 

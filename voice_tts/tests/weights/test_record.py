@@ -6,8 +6,7 @@ from pathlib import Path
 
 import pytest
 
-from voice_tts.weights.errors import BadRecordError
-from voice_tts.weights.record import RECORD_NAME, Record, RecordedFile, read_record, write_record
+from voice_tts.weights.record import RECORD_NAME, BadRecordError, Record, RecordedFile, read_record, write_record
 
 RECORD = Record().with_file("s1v3.ckpt", RecordedFile(5, "ab" * 32, "main", None, "sha256"))
 

@@ -1,4 +1,4 @@
-"""The two digests by which the hub names a file: SHA-256 for large ones, git's blob id for small ones."""
+"""The digests by which files are named: SHA-256, and git's blob id, which a hub has for small ones."""
 
 from __future__ import annotations
 

@@ -12,10 +12,10 @@ from dataclasses import asdict
 from pathlib import Path
 
 from .errors import NoSpaceError
-from .hub import RemoteFile
+from .transport import RemoteFile
 
 RESERVE_BYTES = 64 << 20
-"""Left free beside the weights: other programs on the machine have to go on writing."""
+"""Left free beside the files: other programs on the machine have to go on writing."""
 
 _FULL = frozenset({errno.ENOSPC, errno.EDQUOT, errno.EFBIG})
 
@@ -42,12 +42,12 @@ def _put_in_place(temporary: Path, path: Path) -> None:
             os.close(folder)
 
 
-def write_atomically(path: Path, text: str) -> None:
-    """Write a small UTF-8 file whole or not at all. Raises NoSpaceError."""
+def write_atomically(path: Path, content: bytes) -> None:
+    """Write a file whole or not at all. Raises NoSpaceError."""
     temporary = path.with_name(f"{path.name}.{os.getpid()}.tmp")
     try:
-        with _naming_a_full_disk(path), temporary.open("w", encoding="utf-8") as file:
-            file.write(text)
+        with _naming_a_full_disk(path), temporary.open("wb") as file:
+            file.write(content)
             file.flush()
             os.fsync(file.fileno())
         _put_in_place(temporary, path)
@@ -93,7 +93,7 @@ class PartFile:
         with _naming_a_full_disk(self.path), self.path.open("ab") as file:
             file.truncate(offset)
         # Bytes without a note are never continued, so the note comes after the truncation and before the bytes.
-        write_atomically(self._note, json.dumps(asdict(source)))
+        write_atomically(self._note, json.dumps(asdict(source)).encode())
 
     def append(self, blocks: Iterator[bytes]) -> Iterator[int]:
         """Write the blocks as they come, giving the size after each; synced at the end. Raises NoSpaceError."""
