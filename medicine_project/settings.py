@@ -206,7 +206,12 @@ VOICE_TTS = {
     "CACHE_DIR": Path(env.str("VOICE_TTS_CACHE_DIR", default=str(BASE_DIR / "models" / "builtin"))),
 }
 
-OCR = {"MODELS": Path(env.str("OCR_MODELS", default=str(BASE_DIR / "models" / "ocr")))}
+OCR = {
+    "MODELS": Path(env.str("OCR_MODELS", default=str(BASE_DIR / "models" / "ocr"))),
+    "VISION_URL": env.str("OCR_VISION_URL", default=""),
+    "VISION_KEY": env.str("OCR_VISION_KEY", default=""),
+    "VISION_MODEL": env.str("OCR_VISION_MODEL", default=""),
+}
 
 LOGGING = logging_config(env.str("LOG_FORMAT", default="line"), env.str("DJANGO_LOG_LEVEL", default="INFO"))
 

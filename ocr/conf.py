@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from dataclasses import dataclass
+from dataclasses import dataclass, field
 from pathlib import Path
 
 from django.conf import settings
@@ -14,6 +14,10 @@ class OcrSettings:
 
     models: Path = Path("models/ocr")
     """What `download_ocr` fills."""
+    vision_url: str = ""
+    """Address of an OpenAI-compatible API that reads photos instead; empty reads them here, where they stay."""
+    vision_key: str = field(default="", repr=False)
+    vision_model: str = ""
 
 
 def ocr_settings() -> OcrSettings:

@@ -74,6 +74,7 @@ def _home(request: HttpRequest, form: PhotoForm, status: int = 200) -> HttpRespo
     visible = PrescriptionDraft.objects.visible_to(request.user).exclude(status=Status.DISCARDED)
     recent = visible.select_related("user__person").prefetch_related("medicines")[:RECENT_SHOWN]
     context = {"form": form, "recent": recent, "reader_problem": photo_reader.problem()}
+    context["leaves_house"] = photo_reader.leaves_house()
     return render(request, "ocr/home.html", context, status=status)
 
 

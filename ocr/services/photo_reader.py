@@ -12,6 +12,7 @@ from ocr.models import PrescriptionDraft
 from ocr.reading.fields import read_fields
 from ocr.reading.models import find_models
 from ocr.reading.photo import PhotoReading, read_photo
+from ocr.reading.vision_api import NOTICE, VisionService
 from ocr.reading.words import Box, RecognizerError
 from ocr.services.photos import turned
 from ocr.services.readings import PlacedReading
@@ -21,17 +22,32 @@ def read(draft: PrescriptionDraft) -> PlacedReading:
     """Read the photo of `draft`. Raises RecognizerError."""
     with draft.photo.open("rb") as file:
         photo: bytes = file.read()
+    if service := _vision_service():
+        with Image.open(io.BytesIO(photo)) as image:
+            return PlacedReading(service.read(photo), *image.size)
     seen = read_photo(photo, find_models(ocr_settings().models))
     return placed(photo, seen)
 
 
 def problem() -> str:
     """Why no photo can be read here; empty where one can."""
+    if _vision_service():
+        return ""
     try:
         find_models(ocr_settings().models).require()
     except RecognizerError as error:
         return error.message
     return ""
+
+
+def leaves_house() -> str:
+    """What a person is told where photos are sent away to be read; empty where they stay."""
+    return NOTICE if _vision_service() else ""
+
+
+def _vision_service() -> VisionService | None:
+    wanted = ocr_settings()
+    return VisionService(wanted.vision_url, wanted.vision_model, wanted.vision_key) if wanted.vision_url else None
 
 
 def placed(photo: bytes, seen: PhotoReading) -> PlacedReading:
