@@ -53,7 +53,10 @@ _ZERO_IN_NUMBER = re.compile(rf"(?<![A-Za-z가-힣])[{_ZERO}](?=[.,]\d|\d)|(?<=\
 
 @dataclass(frozen=True, slots=True)
 class Repaired:
-    """Text in which letters that can only be digits or units were made such. changed: their positions."""
+    """Text in which letters that can only be digits or units were made such. changed: where the digits were.
+
+    A unit read as 점 for 정 is no doubt about the amount before it.
+    """
 
     text: str
     changed: frozenset[int]
@@ -72,11 +75,8 @@ def repair(text: str) -> Repaired:
             changed.add(found.start())
     for found in _AFTER_NUMBER.finditer("".join(letters)):
         letters[found.start(2)] = _LIKE_UNIT[found[2]]
-        changed.add(found.start(2))
     for found in _CAPSULE.finditer("".join(letters)):
-        if found[2] != "캡슐":
-            letters[found.start(2) : found.end(2)] = "캡슐"
-            changed.update(range(*found.span(2)))
+        letters[found.start(2) : found.end(2)] = "캡슐"
     return Repaired("".join(letters), frozenset(changed))
 
 

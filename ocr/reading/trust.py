@@ -13,8 +13,10 @@ from ocr.reading.expressions import amount_number
 T = TypeVar("T")
 LOW = 0.8
 """A person must look at every dose below; chosen on seeds 0 to 39 of benchmarks/envelopes (docs/ocr.md)."""
-IMPLAUSIBLE, REPAIRED, GUESSED, UNUSUAL = 0.3, 0.6, 0.7, 0.75
+IMPLAUSIBLE, REPAIRED, GUESSED, UNUSUAL = 0.3, 0.6, 0.6, 0.68
 """At most so sure: what can't be; whose letters were guessed; what was told from elsewhere; what is rare."""
+CLEAR = 0.95
+"""A print so clear that what it says need not be usual."""
 CONFIRMED = 0.97
 """At least so sure is what a sum on the envelope confirms."""
 _COUNTED = {0.25, 0.5, 1.0, 1.5, 2.0, 2.5, 3.0, 4.0}
@@ -66,9 +68,9 @@ def _among(days: Field[int], usual: int) -> Field[int]:
     if days.value is None:
         return days
     if days.value != usual:
-        return at_most(days, UNUSUAL)
-    # Read alike in two places: half as likely to be wrong.
-    return days if days.confidence <= IMPLAUSIBLE else replace(days, confidence=(1 + days.confidence) / 2)
+        return days if days.confidence >= CLEAR else at_most(days, UNUSUAL)
+    # Read alike in two places: a third as likely to be wrong.
+    return days if days.confidence <= IMPLAUSIBLE else replace(days, confidence=(2 + days.confidence) / 3)
 
 
 def derive(medicine: MedicineReading, total: float | None) -> MedicineReading:
