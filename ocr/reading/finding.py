@@ -9,6 +9,7 @@ from itertools import pairwise
 from statistics import median
 
 from ocr.reading import expressions
+from ocr.reading.choices import is_choice
 from ocr.reading.expressions import DAYS, DOSE, TIMES, repair
 from ocr.reading.names import may_name_medicine, names_medicine
 from ocr.reading.rows import Row
@@ -22,8 +23,6 @@ ABOVE = 0.7
 _FURTHEST_BAND = 6.0
 """Of a name's height: how far below the last name something may still belong to it."""
 DIRECTIONS_LABEL = re.compile(r"복용\s*방법|복용\s*법|용법|복용시간|복용안내")
-_CHOICES = re.compile(r"아침|점심|저녁|취침|식전|식후|식간")
-_FEWEST_CHOICES = 3
 _SHORTEST_NAME = 2
 SENTENCE_END = re.compile(r"[가-힣](?:세요|니다|시오)")
 
@@ -174,8 +173,3 @@ def _beside_table(row: Row, medicine: Found, table: Table) -> Row | None:
     if abs(row.y - level) < medicine.height:
         left += [token for token in row.tokens if token.box.centre[0] >= table.right]
     return Row(tuple(left)) if left else None
-
-
-def is_choice(row: Row) -> bool:
-    """Whether it offers 아침 점심 저녁, or 식전 식후 식간, to be circled: each word in a place of its own."""
-    return sum(bool(_CHOICES.search(part.text)) for part in row.segments()) >= _FEWEST_CHOICES

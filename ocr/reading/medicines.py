@@ -8,9 +8,10 @@ from dataclasses import dataclass, replace
 from statistics import median
 
 from ocr.reading import expressions, trust
+from ocr.reading.choices import MarkChances, choice_lines, directions, is_choice
 from ocr.reading.envelope import Field, MedicineReading
 from ocr.reading.expressions import BARE_DAYS, DAYS, DIRECTIONS, DOSE, TIMES, dose_text, repair
-from ocr.reading.finding import ABOVE, DIRECTIONS_LABEL, SENTENCE_END, Found, find_medicines, is_choice
+from ocr.reading.finding import ABOVE, DIRECTIONS_LABEL, SENTENCE_END, Found, find_medicines
 from ocr.reading.names import named
 from ocr.reading.rows import Row, Span
 from ocr.reading.table import DAYS as DAYS_COLUMN
@@ -24,12 +25,17 @@ _BARE_AMOUNT = re.compile(r"\d{1,2}|\d[.,]\d{1,2}|\d/\d")
 _COUNT_UNIT = re.compile(r"(캡슐|정)(?=$|\d)")
 
 
-def medicines_of(rows: Sequence[Row], table: Table | None) -> tuple[MedicineReading, ...]:
-    """All medicines, from the top. A dose that has no name is a medicine too: nothing is dropped or merged."""
+def medicines_of(
+    rows: Sequence[Row], table: Table | None, marks: MarkChances | None = None
+) -> tuple[MedicineReading, ...]:
+    """All medicines, from the top. A dose that has no name is a medicine too: nothing is dropped or merged.
+
+    marks: tells what is circled or ticked; without it such choices stay open.
+    """
     found = find_medicines(rows, table)
     if not found:
         return ()
-    shared = _said_for_all(rows, found, table)
+    shared = _said_for_all(rows, found, table, marks)
     read = [_medicine(each, shared) for each in found]
     beside = _beside_doses(found, read)
     totals = [_total(each) for each in found]
@@ -49,7 +55,9 @@ class SaidForAll:
     instructions: Field[str]
 
 
-def _said_for_all(rows: Sequence[Row], found: list[Found], table: Table | None) -> SaidForAll:
+def _said_for_all(
+    rows: Sequence[Row], found: list[Found], table: Table | None, marks: MarkChances | None
+) -> SaidForAll:
     top = found[0].y - ABOVE * found[0].height
     above = [row for row in rows if row.y < (table.top if table is not None else top)]
     times: Field[int] = Field()
@@ -57,11 +65,13 @@ def _said_for_all(rows: Sequence[Row], found: list[Found], table: Table | None) 
     for row in above:
         times = times if times.value is not None else _count(row, TIMES, "times")
         days = days if days.value is not None else _count(row, DAYS, "days")
-    directions: Field[str] = Field()
+    said: Field[str] = Field()
     for row in rows:
-        if directions.value is None and DIRECTIONS_LABEL.search(row.text) and not is_choice(row):
-            directions = _directions(row)
-    return SaidForAll(times, days, directions)
+        if said.value is None and DIRECTIONS_LABEL.search(row.text) and not is_choice(row):
+            said = _directions(row)
+    if said.value is None and marks is not None and (offered := choice_lines(rows)):
+        said = directions(offered, marks, times.value)
+    return SaidForAll(times, days, said)
 
 
 def _medicine(found: Found, shared: SaidForAll) -> MedicineReading:

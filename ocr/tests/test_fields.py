@@ -294,3 +294,45 @@ def test_directions(text, said):
 @pytest.mark.parametrize(("amount", "number"), [("반", 0.5), ("1/2", 0.5), ("1.5", 1.5), ("1/0", None), ("", None)])
 def test_amounts(amount, number):
     assert amount_number(amount) == number
+
+
+def marked(drawn, chance: float = 0.95):
+    """A pen seen as well as `chance` says."""
+    chosen = {mark.choice for mark in drawn.marks if mark.kind != "none"}
+    places = [(word.text, word.box) for word in drawn.printed]
+
+    def chances(boxes):
+        found = []
+        for box in boxes:
+            x, y = box.centre
+            (word,) = {text for text, (left, top, right, bottom) in places if left <= x < right and top <= y < bottom}
+            found.append(chance if word in chosen else 1 - chance)
+        return found
+
+    return chances
+
+
+@needs_fonts
+@pytest.mark.parametrize("seed", range(5, 60, 6))
+def test_what_is_circled_becomes_the_directions(seed):
+    drawn = envelope(seed)
+    assert drawn.layout == "classic"
+    reading = read_fields(words_of(drawn), marked(drawn))
+    wanted = drawn.truth.medicines[0].instructions
+    assert {each.instructions.value for each in reading.medicines} == {wanted}
+    assert all(each.instructions.confidence >= LOW for each in reading.medicines)
+
+
+@needs_fonts
+def test_a_mark_that_is_not_clear_is_not_sure():
+    drawn = envelope(5)
+    for medicine in read_fields(words_of(drawn), marked(drawn, 0.62)).medicines:
+        assert medicine.instructions.confidence < LOW
+
+
+@needs_fonts
+def test_marks_that_are_not_as_many_as_the_times_are_not_sure():
+    drawn = envelope(5)
+    everything = read_fields(words_of(drawn), lambda boxes: [0.95] * len(boxes))
+    for medicine in everything.medicines:
+        assert medicine.instructions.confidence < LOW

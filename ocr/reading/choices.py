@@ -1,0 +1,123 @@
+"""Printed choices that a pharmacist circles or ticks: ①아침 ②점심 ③저녁 ④취침전, 식전 식후 식간."""
+
+from __future__ import annotations
+
+import re
+from collections.abc import Callable, Sequence
+from dataclasses import dataclass
+
+from medicines.spelling_keys import distance, jamo
+from ocr.reading.envelope import Field
+from ocr.reading.rows import Row, Span
+from ocr.reading.words import Box
+
+PARTS, MEALS = ("아침", "점심", "저녁", "취침전"), ("식전", "식후", "식간")
+FEWEST = 3
+"""Words in places of their own that make a line a choice and not a direction."""
+SLIPS = 2
+"""Letters (jamo) of such a word that may be wrong: the pen runs through it."""
+_MINUTES = re.compile(r"(\d{2})\s*분")
+MARKED, UNMARKED = 0.6, 0.4
+"""Chance of a mark from which a choice counts as chosen, and up to which as not chosen."""
+AGREED, ALONE, DISAGREEING = 0.9, 0.7, 0.5
+"""At most so sure: as many parts of the day as times; no number to compare with; another number."""
+
+MarkChances = Callable[[Sequence[Box]], Sequence[float]]
+"""For the places of printed words, how likely each is circled or ticked, 0 to 1."""
+
+
+@dataclass(frozen=True, slots=True)
+class PrintedChoice:
+    """One of the words, in its proper spelling, and where it stands."""
+
+    word: str
+    box: Box
+
+
+@dataclass(frozen=True, slots=True)
+class ChoiceLine:
+    """Words of one kind side by side. minutes: as in `식후 30분에`; empty where none are named."""
+
+    choices: tuple[PrintedChoice, ...]
+    minutes: str
+
+
+def choice_lines(rows: Sequence[Row]) -> list[ChoiceLine]:
+    """The lines that offer parts of the day or meals to choose from."""
+    found = []
+    for row in rows:
+        if not is_choice(row):
+            continue
+        for words in (PARTS, MEALS):
+            choices = tuple(PrintedChoice(word, span.box) for word in words if (span := _place_of(word, row)))
+            if len(choices) >= FEWEST - 1:
+                minutes = _MINUTES.search(row.text) if words is MEALS else None
+                found.append(ChoiceLine(choices, f" {minutes[1]}분" if minutes else ""))
+    return found
+
+
+def is_choice(row: Row) -> bool:
+    """Whether it offers words to be circled: at least three, each in a place of its own."""
+    places = [part.text for part in row.segments()]
+    return any(
+        sum(any(_is_like(word, piece) for piece in text.split()) for text in places for word in words) >= FEWEST
+        and len(places) >= FEWEST
+        for words in (PARTS, MEALS)
+    )
+
+
+def directions(lines: Sequence[ChoiceLine], chances: MarkChances, times_a_day: int | None) -> Field[str]:
+    """What the marks say, as people write it: `아침, 저녁 식후 30분`."""
+    said: list[str] = []
+    boxes: list[Box] = []
+    sure = 1.0
+    for line in lines:
+        found = list(zip(line.choices, chances([choice.box for choice in line.choices]), strict=True))
+        chosen = [choice for choice, chance in found if chance >= MARKED]
+        sure = min([sure, *(max(chance, 1 - chance) for _choice, chance in found)])
+        if any(UNMARKED < chance < MARKED for _choice, chance in found):
+            sure = min(sure, DISAGREEING)
+        if not chosen:
+            continue
+        words = ", ".join(choice.word for choice in chosen)
+        boxes += [choice.box for choice in chosen]
+        if chosen[0].word in PARTS:
+            agreed = AGREED if len(chosen) == times_a_day else ALONE if times_a_day is None else DISAGREEING
+            sure = min(sure, agreed)
+            said.insert(0, words)
+        else:
+            sure = min(sure, AGREED if len(chosen) == 1 else DISAGREEING)
+            said.append(words + line.minutes)
+    if not said:
+        return Field()
+    box = boxes[0]
+    for other in boxes[1:]:
+        box = box.joined(other)
+    return Field(" ".join(said), sure, box)
+
+
+def _place_of(word: str, row: Row) -> Span | None:
+    """Where `word`, read as it may be, stands in `row`."""
+    exact = row.text.find(word)
+    if exact >= 0:
+        return row.span(exact, exact + len(word))
+    at = 0
+    for token in row.tokens:
+        if _is_like(word, token.text):
+            return row.span(at, at + len(token.text))
+        at += len(token.text) + 1
+    return None
+
+
+def _is_like(word: str, text: str) -> bool:
+    letters = re.sub(r"[^가-힣]", "", text)
+    if word in letters:
+        return True
+    return (
+        len(letters) == len(word) and 0 < distance(jamo(letters), jamo(word)) <= SLIPS and not _is_other(word, letters)
+    )
+
+
+def _is_other(word: str, letters: str) -> bool:
+    """Whether it is another of the words: 식전 is two letters from 식간."""
+    return letters in PARTS or letters in MEALS
