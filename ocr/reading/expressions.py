@@ -4,6 +4,7 @@ from __future__ import annotations
 
 import datetime as dt
 import re
+from collections.abc import Sequence
 from dataclasses import dataclass
 
 UNITS = r"정|캡슐|알|포|환|병|방울|개|매|장|[mM][lLI1]|㎖|cc|CC"
@@ -17,6 +18,13 @@ DAYS = re.compile(rf"{_START}(?<![년월])(?P<days>\d{{1,3}})\s*일\s*(?:분|간
 BARE_DAYS = re.compile(
     rf"{_START}(?<![년월])(?<!년 )(?<!월 )(?P<days>\d{{1,3}})\s*일(?![가-힣])(?!\s*[\d하]+\s*[회번잔루])"
 )
+_COLON = r"\s*[\])}>:：=]?\s*"
+LABELLED_DOSE = re.compile(
+    rf"(?:투약량|투여량|복용량|1회량){_COLON}(?P<amount>{_NUMBER})\s*(?P<unit>{UNITS})?(?![\d.,/])"
+)
+LABELLED_TIMES = re.compile(rf"횟수{_COLON}(?P<times>\d{{1,2}})(?!\d|[.,]\d)")
+LABELLED_DAYS = re.compile(rf"일수{_COLON}(?P<days>\d{{1,3}})(?!\d|[.,]\d)")
+DOSES, TIMES_A_DAY, NUMBERS_OF_DAYS = (DOSE, LABELLED_DOSE), (TIMES, LABELLED_TIMES), (DAYS, LABELLED_DAYS)
 _ONCE_BEFORE_DOSE = re.compile(
     rf"(?<!일)(?<!일 )(?<!하루 )(?:1\s*회|한\s*번에?)(?=\s*(?:투약량|복용량|량)?\s*[:：]?\s*{_DOSE})"
 )
@@ -108,6 +116,11 @@ def dose_text(amount: str, unit: str) -> str:
     """Amount and unit as people write them: 1정, 5mL, 반 정."""
     tidy = unit_text(unit)
     return f"{amount_text(amount)}{' ' if amount == '반' and tidy else ''}{tidy}"
+
+
+def first(shapes: Sequence[re.Pattern[str]], text: str) -> re.Match[str] | None:
+    """What the first of `shapes` finds that finds anything."""
+    return next((found for shape in shapes if (found := shape.search(text))), None)
 
 
 def without_once(text: str) -> str:

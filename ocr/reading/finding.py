@@ -10,7 +10,7 @@ from statistics import median
 
 from ocr.reading import expressions
 from ocr.reading.choices import is_choice
-from ocr.reading.expressions import DAYS, DOSE, TIMES, repair
+from ocr.reading.expressions import DOSES, NUMBERS_OF_DAYS, TIMES_A_DAY, repair
 from ocr.reading.names import may_name_medicine, names_medicine
 from ocr.reading.rows import Row
 from ocr.reading.table import DAYS as DAYS_COLUMN
@@ -90,15 +90,15 @@ def _dosing_start(row: Row) -> int | None:
     if SENTENCE_END.search(row.text):
         return None
     text = repair(row.text).text
-    dose = DOSE.search(text)
-    times = TIMES.search(expressions.without_once(text))
+    dose = expressions.first(DOSES, text)
+    times = expressions.first(TIMES_A_DAY, expressions.without_once(text))
     return min(dose.start(), times.start()) if dose and times else None
 
 
 def _name_end(text: str) -> int:
     """Where a dose, a number of times or of days begins after a name on the same line."""
     mended = repair(text).text
-    starts = [each.start() for shape in (DOSE, TIMES, DAYS) for each in shape.finditer(mended)]
+    starts = [each.start() for shape in (*DOSES, *TIMES_A_DAY, *NUMBERS_OF_DAYS) for each in shape.finditer(mended)]
     return min(starts, default=len(text))
 
 

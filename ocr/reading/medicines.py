@@ -10,7 +10,15 @@ from statistics import median
 from ocr.reading import expressions, trust
 from ocr.reading.choices import MarkChances, choice_lines, directions, is_choice
 from ocr.reading.envelope import Field, MedicineReading
-from ocr.reading.expressions import BARE_DAYS, DAYS, DIRECTIONS, DOSE, TIMES, dose_text, repair
+from ocr.reading.expressions import (
+    BARE_DAYS,
+    DIRECTIONS,
+    DOSES,
+    NUMBERS_OF_DAYS,
+    TIMES_A_DAY,
+    dose_text,
+    repair,
+)
 from ocr.reading.finding import ABOVE, DIRECTIONS_LABEL, SENTENCE_END, Found, find_medicines
 from ocr.reading.names import named
 from ocr.reading.rows import Row, Span
@@ -63,8 +71,8 @@ def _said_for_all(
     times: Field[int] = Field()
     days: Field[int] = Field()
     for row in above:
-        times = times if times.value is not None else _count(row, TIMES, "times")
-        days = days if days.value is not None else _count(row, DAYS, "days")
+        times = times if times.value is not None else _count(row, TIMES_A_DAY, "times")
+        days = days if days.value is not None else _count(row, NUMBERS_OF_DAYS, "days")
     said: Field[str] = Field()
     for row in rows:
         if said.value is None and DIRECTIONS_LABEL.search(row.text) and not is_choice(row):
@@ -82,11 +90,11 @@ def _medicine(found: Found, shared: SaidForAll) -> MedicineReading:
         if table_value_missing := (dose.value is None):
             dose = _dose(row)
         if times.value is None:
-            times = _count(row, TIMES, "times")
+            times = _count(row, TIMES_A_DAY, "times")
         if days.value is None:
-            days = _count(row, DAYS, "days")
+            days = _count(row, NUMBERS_OF_DAYS, "days")
             if days.value is None and (times.value is not None or dose.value is not None):
-                days = _count(row, BARE_DAYS, "days")
+                days = _count(row, (BARE_DAYS,), "days")
         if instructions.value is None:
             instructions = _directions(row)
         if found.values is not None and table_value_missing:
@@ -174,18 +182,18 @@ def _total(found: Found) -> float | None:
 
 def _dose(row: Row) -> Field[str]:
     mended = repair(row.text)
-    each = DOSE.search(mended.text)
+    each = expressions.first(DOSES, mended.text)
     if each is None or SENTENCE_END.search(row.text):
         return Field()
     span = row.span(each.start(), each.end())
     return _sure(
-        Field(dose_text(each["amount"], each["unit"]), span.confidence, span.box), mended.is_certain(*each.span())
+        Field(dose_text(each["amount"], each["unit"] or ""), span.confidence, span.box), mended.is_certain(*each.span())
     )
 
 
-def _count(row: Row, shape: re.Pattern[str], group: str) -> Field[int]:
+def _count(row: Row, shapes: Sequence[re.Pattern[str]], group: str) -> Field[int]:
     mended = repair(row.text)
-    each = shape.search(expressions.without_once(mended.text))
+    each = expressions.first(shapes, expressions.without_once(mended.text))
     if each is None or SENTENCE_END.search(row.text):
         return Field()
     span = row.span(each.start(), each.end())

@@ -27,6 +27,7 @@ _DOSE_CELL = re.compile(rf"(?P<amount>{_AMOUNT})\s*(?P<unit>{UNITS})?(?:씩)?")
 _COUNT_CELL = re.compile(r"(?P<count>\d{1,3})(?:[.,]0+)?\s*(?:회|번|일분|일|정|캡슐|포|mL|ml|개)?")
 _BRACKETS = "()[]{}<>《》「」"
 _DIRT = ".,·:;'\"`|_-~ "
+FEWEST_LABELS = 2
 SAME_ROW = 0.8
 """Of the height of a cell: cells whose middles are nearer belong to one row."""
 
@@ -92,9 +93,16 @@ def _headings(rows: list[Row]) -> dict[str, Token]:
             kind = _heading_kind(token.text)
             if kind is not None and kind not in found:
                 found[kind] = token
-        if len(found) > len(best):
+        # `투약량 1 횟수 3 일수 5` in one line is no head of a table.
+        labels = sum(_is_followed_by_number(token, row) for token in found.values())
+        if len(found) > len(best) and labels < FEWEST_LABELS:
             best = found
     return best
+
+
+def _is_followed_by_number(heading: Token, row: Row) -> bool:
+    after = [token for token in row.tokens if token.box.left >= heading.box.right - 2]
+    return bool(after) and _DOSE_CELL.fullmatch(after[0].text.strip(_DIRT + _BRACKETS)) is not None
 
 
 def _joined_headings(row: Row) -> Iterable[Token]:

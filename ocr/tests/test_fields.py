@@ -159,6 +159,23 @@ def test_two_lines_of_doses_are_two_medicines_though_one_name_is_lost():
     assert reading.medicines[1].name.confidence < LOW
 
 
+def test_labels_beside_the_numbers_instead_of_headings():
+    def labelled(y, dose, times, days):
+        labels = (("투약량:", 120, y), ("횟수:", 420, y), ("일수", 640, y))
+        return line(*labels, (dose, 280, y), (times, 530, y), (days, 750, y))
+
+    reading = read_fields(
+        recognised(
+            line(("혈평정5mg", 100, 300)),
+            labelled(350, "0.5", "2", "14"),
+            line(("누리펜캡슐300mg", 100, 430)),
+            labelled(480, "1", "3", "7"),
+        )
+    )
+    found = [(each.name.value, each.dose.value, each.times_a_day.value, each.days.value) for each in reading.medicines]
+    assert found == [("혈평정", "0.5정", 2, 14), ("누리펜캡슐", "1캡슐", 3, 7)]
+
+
 @pytest.mark.parametrize("cell", ["3]", "(3"])
 def test_a_bracket_in_a_cell_makes_it_unsure(cell):
     row = line(("혈평정5mg", 100, 400), ("1", 830, 400), (cell, 1020, 400), ("7", 1215, 400), confidence=0.99)
