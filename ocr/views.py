@@ -127,6 +127,16 @@ def _draft_page(
 
 @require_POST
 @with_draft
+def read_again(request: HttpRequest, draft: PrescriptionDraft) -> HttpResponse:
+    """`/ocr/<id>/read/`: try once more to read a photo that could not be read."""
+    if draft.status == Status.DRAFT and draft.reading_state == ReadingState.FAILED:
+        recognition.begin(draft)
+        recognition.wait(draft, SHORT_WAIT_SECONDS)
+    return redirect("ocr:draft", draft_id=draft.pk)
+
+
+@require_POST
+@with_draft
 def discard(request: HttpRequest, draft: PrescriptionDraft) -> HttpResponse:
     """`/ocr/<id>/discard/`: forget the photo and what was copied."""
     try:

@@ -157,9 +157,9 @@ def _is_as_read(line: MedicineLine, doubtful: dict[str, str]) -> bool:
 
 
 def _end_reading(draft: PrescriptionDraft) -> None:
-    """A person writes: what is still being read comes too late."""
-    if draft.reading_state == ReadingState.READING:
-        draft.reading_state = ReadingState.BY_HAND
+    """A person writes: what is read from now on comes too late."""
+    if draft.reading_state in (ReadingState.READING, ReadingState.FAILED):
+        draft.reading_state, draft.reading_message = ReadingState.BY_HAND, ""
 
 
 def _open_draft(draft: PrescriptionDraft) -> PrescriptionDraft:

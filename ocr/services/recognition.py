@@ -37,7 +37,8 @@ def begin(draft: PrescriptionDraft) -> None:
     with _lock:
         if draft.pk in _under_way:
             return
-        draft.reading_state, draft.reading_message, draft.reading_since = ReadingState.READING, "", timezone.now()
+        draft.reading_state, draft.reading_message = ReadingState.READING, ""
+        draft.reading_since = timezone.now()
         draft.save(update_fields=["reading_state", "reading_message", "reading_since"])
         _under_way[draft.pk] = _reader.submit(_read, draft.pk)
 

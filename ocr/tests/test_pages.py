@@ -34,6 +34,7 @@ def pages_of(draft: PrescriptionDraft) -> list[tuple[str, str]]:
         ("get", f"{at}photo/"),
         ("post", f"{at}photo/delete/"),
         ("post", f"{at}discard/"),
+        ("post", f"{at}read/"),
     ]
 
 

@@ -218,6 +218,31 @@ def test_a_photo_that_cannot_be_read_stays_to_be_typed_in(people, own_media, mon
     assert Prescription.objects.exists()
 
 
+def test_a_photo_that_was_not_read_may_be_tried_again_until_something_was_written(draft, people, monkeypatch):
+    sunja, again = client_of(people.sunja), f"/ocr/{draft.pk}/read/"
+    fails(monkeypatch, RecognizerFailed())
+    recognition.begin(draft)
+    recognition.wait(draft)
+    assert "다시 읽어 보기" in page(draft, people.sunja)
+    reads(monkeypatch, medicine(field("1정")))
+    sunja.post(again)
+    recognition.wait(draft)
+    assert draft.reading_state == "read"
+    reads(monkeypatch, medicine(field("9정")))
+    sunja.post(again)
+    recognition.wait(draft)
+    assert draft.medicines.get().dose == "1정"
+    fails(monkeypatch, RecognizerFailed())
+    recognition.begin(draft)
+    recognition.wait(draft)
+    sunja.post(f"/ocr/{draft.pk}/", form("save", {"name": "당고른정", "dose": "2정"}))
+    reads(monkeypatch, medicine(field("9정")))
+    sunja.post(again)
+    recognition.wait(draft)
+    assert draft.medicines.get().dose == "2정"
+    assert client_of(people.stranger).post(again).status_code == 404
+
+
 def test_what_a_person_wrote_meanwhile_is_not_overwritten(draft, people, monkeypatch):
     started, go_on = threading.Event(), threading.Event()
 
