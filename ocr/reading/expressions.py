@@ -50,10 +50,11 @@ _LIKE_UNIT = {
     **dict.fromkeys("점청징젱쟁쩡", "정"),
     **dict.fromkeys("희최훠", "회"),
     **dict.fromkeys("얼잎윌", "일"),
+    **dict.fromkeys("또표", "포"),
 }
 _AFTER_NUMBER = re.compile(rf"(?<=[\d반½])(\s?)([{''.join(_LIKE_UNIT)}])(?=씩|[\s,./·)분간]|$)")
 _ONE_IN_NUMBER = re.compile(
-    rf"(?<![A-Za-z가-힣])[{re.escape(_ONE)}](?=[\d.,/회일정캡포]|$)|(?<=\d)[{re.escape(_ONE)}](?=[\d회일정/]|$)"
+    rf"(?<=[루일])[{re.escape(_ONE)}](?=[회번])|(?<![A-Za-z가-힣])[{re.escape(_ONE)}](?=[\d.,/회일정캡포]|$)|(?<=\d)[{re.escape(_ONE)}](?=[\d회일정/]|$)"
 )
 _CAPSULE = re.compile(r"(?<=[\d반½])(\s?)([캡캠켑갭컵][슐슬술숄솔습슝])")
 _ZERO_IN_NUMBER = re.compile(rf"(?<![A-Za-z가-힣])[{_ZERO}](?=[.,]\d|\d)|(?<=\d)[{_ZERO}](?=[\d회일]|$)")

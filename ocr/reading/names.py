@@ -13,10 +13,10 @@ _FORM_END = re.compile(rf"[가-힣A-Za-z]{{2,}}(?:{FORMS})$")
 _STRENGTH = re.compile(
     r"(?P<amount>\d[\d.,/oOlI ]*)\s*"
     r"(?P<unit>밀리그[가-힣]|[가-힣]리그[램람]|밀리[가-힣]램|밀리리터|마이크로그[램람]|그[램람]|퍼센트|단위|국제단위"
-    r"|㎎|mg|mq|rng|ng|MG|Mg|mcg|㎍|ug|μg|µg|[mM][lL](?![가-힣])|g(?![A-Za-z])|%|IU)",
+    r"|㎎|mg|mq|rng|ng|MG|Mg|mcg|㎍|ug|μg|µg|[mM][lL](?![가-힣])|g(?![A-Za-z])|m(?=$|[\s(])|%|IU)",
 )
 _BRACKETS = re.compile(r"[(\[{〔（].*$")
-_LEADER = re.compile(r"^(?:\(?\d{1,2}\s*[.)]\s*|[\doO]{1,2}\s*(?=[가-힣]{3})|[^\w(\[]+|[①-⑳]\s*)+")
+_LEADER = re.compile(r"^(?:\(?\d{1,2}\s*[.,)]\s*|[\doO]{1,2}\s*(?=[가-힣]{3})|[^\w(\[]+|[①-⑳]\s*)+")
 _FORM_SLIP = re.compile(r"(?<=[가-힣]{2})[점청징쟁](?=$|\d)")
 _FORM_SLIP_CAPSULE = re.compile(r"[캡캠켑갭컵][슬술습솔숄슝]$|[캠켑갭컵]슐$")
 MOST_LETTERS, FEWEST_LETTERS = 30, 3
@@ -98,6 +98,6 @@ def strength_text(text: str) -> str:
         re.sub(r"(?<=\d)(?:[가-힣]리|밀[가-힣])그[램람]$", "밀리그램", tidy) if not tidy.endswith("밀리그람") else tidy
     )
     tidy = re.sub(r"밀리그[^람]$|밀리[가-힣]램$", "밀리그램", tidy)
-    tidy = re.sub(r"(?<=\d)(?:mq|rng|ng|MG|Mg|㎎)$", "mg", tidy).replace(",", ".")
+    tidy = re.sub(r"(?<=\d)(?:mq|rng|ng|MG|Mg|㎎|m)$", "mg", tidy).replace(",", ".")
     grams = re.fullmatch(r"(\d+)g", tidy)
     return f"{grams[1]}mg" if grams and int(grams[1]) > _MOST_GRAMS else tidy

@@ -13,6 +13,8 @@ from ocr.reading.words import Box, Recognition
 
 _RULINGS = re.compile(r"[|¦_―—–\-=~.·•,:;'\"`^*\s]+")
 """What ruled lines, dots and dirt are read as."""
+_NARROW = {code: code - 0xFEE0 for code in range(0xFF01, 0xFF5F)}
+"""Full-width letters and digits to the usual ones (The Unicode Standard, 18.5)."""
 SAME_ROW_SHARE = 0.5
 """Of the height of a word: how far its middle may be from that of its neighbour."""
 STEEPEST = 0.12
@@ -102,7 +104,7 @@ class Row:
 
 def rows_of(recognition: Recognition) -> list[Row]:
     """All rows, from the top."""
-    words = [(word.text, word.box, word.confidence) for word in recognition.words]
+    words = [(word.text.translate(_NARROW), word.box, word.confidence) for word in recognition.words]
     pieces = [piece for word in words for piece in _split(*word) if not _RULINGS.fullmatch(piece[0])]
     rise = _rise([box for _text, box, _confidence in pieces])
     tokens = [Token(text, box, confidence, box.centre[1] - rise * box.centre[0]) for text, box, confidence in pieces]
