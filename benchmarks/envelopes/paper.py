@@ -19,7 +19,9 @@ FAMILIES = {
     "myeongjo": ("NanumMyeongjo.ttf", "NanumMyeongjoBold.ttf"),
     "coding": ("NanumGothicCoding.ttf", "NanumGothicCodingBold.ttf"),
 }
-INK, GREY, PEN = (28, 28, 34), (110, 110, 118), (36, 52, 150)
+INK, GREY = (28, 28, 34), (110, 110, 118)
+PENS = ((36, 52, 150), (36, 52, 150), (32, 32, 36), (176, 36, 40))
+"""Blue twice as often as black and red."""
 
 
 class FontsMissing(RuntimeError):
@@ -55,6 +57,7 @@ class Paper:
         self.image = Image.new("RGB", (width, height), colour)
         self.family = family
         self.printed: list[PrintedWord] = []
+        self.pen = PENS[0]
         self._draw = ImageDraw.Draw(self.image)
 
     @property
@@ -129,11 +132,11 @@ class Paper:
             angle = start + math.tau * 1.06 * step / 45
             stretch = 1 + 0.06 * math.sin(2 * angle + wobble) + 0.1 * step / 45
             points.append((centre_x + wide * stretch * math.cos(angle), centre_y + high * stretch * math.sin(angle)))
-        self._draw.line(points, fill=PEN, width=rng.randint(4, 6), joint="curve")
+        self._draw.line(points, fill=self.pen, width=rng.randint(4, 6), joint="curve")
 
     def tick_by_hand(self, place: Place, rng: random.Random) -> None:
         """A pen's tick over the left end of a place."""
         x, y = place[0] + rng.uniform(-6, 6), (place[1] + place[3]) / 2 + rng.uniform(-4, 4)
         size = (place[3] - place[1]) * rng.uniform(0.5, 0.8)
         points = [(x - size / 2, y - size * 0.2), (x, y + size / 2), (x + size * 1.2, y - size)]
-        self._draw.line(points, fill=PEN, width=rng.randint(4, 6), joint="curve")
+        self._draw.line(points, fill=self.pen, width=rng.randint(4, 6), joint="curve")
