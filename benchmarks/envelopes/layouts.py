@@ -275,7 +275,7 @@ def classic(rng: random.Random) -> Printing:
     paper.write(270, 306, f"{len(chosen)}회", TITLE + 4, bold=True, field="times_a_day")
     paper.write(560, 306, f"{days}일분", TITLE + 4, bold=True, field="days")
     marks: list[Mark] = []
-    paper.pen = random.Random(f"{truth}").choice(PENS)
+    paper.pen = random.Random(f"ink of {truth}").choice(PENS)
     for number, part in enumerate(parts):
         place = paper.write(120 + number * 330, 450, f"{'①②③④'[number]} {part}", LARGE + 6)
         _mark(paper, place, part, kind if number in chosen else "none", marks, rng)
