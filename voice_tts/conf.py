@@ -18,6 +18,7 @@ class VoiceTTSSettings:
     cache_dir: Path = Path("models/builtin")
     """Where the built-in engine keeps the graph it makes at first use."""
     device: str = "cpu"
+    """Of GPT-SoVITS: `cpu`, `cuda`, `cuda:N`, or `auto`, which takes CUDA where there is one."""
     allow_random_weights: bool = False
     """For tests and benchmarks only: weights drawn at random have no voice."""
     preload: bool = False

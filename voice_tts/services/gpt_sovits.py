@@ -81,8 +81,8 @@ class GPTSoVITSService:
 
     @property
     def device(self) -> str:
-        """What the engine computes on; the built-in engine knows only the CPU."""
-        return self._conf.device
+        """What the loaded engine computes on; until then, what is configured."""
+        return str(getattr(self._engine, "device", self._conf.device))
 
     @property
     def waiting(self) -> int:

@@ -11,7 +11,7 @@ import torch
 from torch import Tensor
 
 from voice_tts.engines.base import EngineUnavailable
-from voice_tts.engines.gpt_sovits.checkpoint import RANDOM_MARK, Weights, as_weights, read_checkpoint
+from voice_tts.engines.gpt_sovits.checkpoint import CPU, RANDOM_MARK, Weights, as_weights, read_checkpoint
 from voice_tts.engines.gpt_sovits.encoder import PriorEncoder
 from voice_tts.engines.gpt_sovits.files import SPOKEN_VERSIONS, declared_version
 from voice_tts.engines.gpt_sovits.flow import Flow
@@ -71,16 +71,21 @@ def _version_of(weights: Weights) -> str:
 
 
 class Acoustic:
-    """A waveform model ready to run; its weights are converted once, here."""
+    """A waveform model ready to run; its weights are converted once, here.
 
-    def __init__(self, file: SovitsFile, dtype: torch.dtype = torch.float32) -> None:
+    `prior`, `flow` and `generator` take and give tensors of `device`. Clips are heard on the CPU, once a voice.
+    """
+
+    def __init__(self, file: SovitsFile, dtype: torch.dtype = torch.float32, device: torch.device = CPU) -> None:
         settings = file.settings
+        weights = file.weights.on(device)
+        self.device = device
         dilations: Sequence[Sequence[int]] = settings.get("resblock_dilation_sizes") or DEFAULT_DILATIONS
         self._file = file
-        self.prior = PriorEncoder(file.weights, int(settings.get("n_heads") or DEFAULT_HEADS))
-        self.flow = Flow(file.weights)
+        self.prior = PriorEncoder(weights, int(settings.get("n_heads") or DEFAULT_HEADS))
+        self.flow = Flow(weights)
         rates = settings.get("upsample_rates") or DEFAULT_RATES
-        self.generator = Generator(file.weights.below("dec"), rates, dilations, dtype)
+        self.generator = Generator(weights.below("dec"), rates, dilations, dtype)
 
     def codes(self, hubert: Tensor) -> Tensor:
         """HuBERT frames [T, width] to int64 semantic codes [(T - 2) // 2 + 1]."""
@@ -100,10 +105,14 @@ class Acoustic:
         speed: float,
         generator: torch.Generator,
     ) -> Tensor:
-        """Codes [N], phonemes [P] and global embedding [gin] to float32 samples, 1280 a code at speed 1."""
+        """Codes [N], phonemes [P] and global embedding [gin] to float32 samples on the CPU, 1280 a code at speed 1.
+
+        Noise is drawn on the CPU whatever the device: a seed means the same everywhere.
+        """
+        codes, phonemes, embedding = (tensor.to(self.device) for tensor in (codes, phonemes, embedding))
         mean, deviation = self.prior(codes, phonemes, embedding, speed)
         latent = mean
         if noise_scale:
-            noise = torch.randn(mean.shape, generator=generator)
+            noise = torch.randn(mean.shape, generator=generator).to(self.device)
             latent = mean + noise * deviation.exp() * noise_scale
-        return self.generator(self.flow(latent, embedding), embedding)
+        return self.generator(self.flow(latent, embedding), embedding).cpu()

@@ -20,6 +20,8 @@ from voice_tts.engines.base import EngineUnavailable
 RANDOM_MARK = "carepill_random_weights"
 """Top-level key of a checkpoint that was drawn at random for speed work and cannot speak."""
 
+CPU = torch.device("cpu")
+
 LOCAL_HEADER_BYTES = 30
 """Fixed part of a zip entry's local header; the lengths of name and extra field end it."""
 
@@ -140,19 +142,21 @@ def _plain(value: Any) -> Any:
 
 
 class Weights:
-    """The tensors of one checkpoint below a key prefix; reading one gives float32."""
+    """The tensors of one checkpoint below a key prefix; reading one gives float32 on `device`."""
 
-    def __init__(self, tensors: dict[str, Tensor], path: Path, prefix: str = "") -> None:
+    def __init__(self, tensors: dict[str, Tensor], path: Path, prefix: str = "", device: torch.device = CPU) -> None:
         self._tensors = tensors
         self._prefix = prefix
         self.path = path
+        self.device = device
 
     def __getitem__(self, name: str) -> Tensor:
         """The tensor as float32. Raises EngineUnavailable, naming file and key, when it is missing."""
         try:
-            return self._tensors[self._prefix + name].float()
+            tensor = self._tensors[self._prefix + name]
         except KeyError:
             raise EngineUnavailable(f"{self.path}: expected a tensor named {self._prefix}{name}") from None
+        return tensor.to(self.device).float()
 
     def __contains__(self, name: str) -> bool:
         return self._prefix + name in self._tensors
@@ -165,7 +169,11 @@ class Weights:
 
     def below(self, name: str) -> Weights:
         """The same tensors seen from the prefix `name.`."""
-        return Weights(self._tensors, self.path, f"{self._prefix}{name}.")
+        return Weights(self._tensors, self.path, f"{self._prefix}{name}.", self.device)
+
+    def on(self, device: torch.device) -> Weights:
+        """The same tensors, to be read onto another device."""
+        return Weights(self._tensors, self.path, self._prefix, device)
 
     def each(self, name: str, step: int = 1) -> Iterator[Weights]:
         """The numbered modules `name.0`, `name.<step>`, ... as long as they hold tensors."""

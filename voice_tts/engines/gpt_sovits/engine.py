@@ -20,7 +20,7 @@ from voice_tts.engines.gpt_sovits.enrolment import Audio, Enrolment, check_encod
 from voice_tts.engines.gpt_sovits.features import SAMPLE_RATE
 from voice_tts.engines.gpt_sovits.files import ModelFiles, fingerprint, locate
 from voice_tts.engines.gpt_sovits.memory import bound_kernel_cache, return_freed_memory
-from voice_tts.engines.gpt_sovits.precision import choose
+from voice_tts.engines.gpt_sovits.precision import Precision, choose, choose_device
 from voice_tts.engines.gpt_sovits.reference import Reference
 from voice_tts.engines.gpt_sovits.sampling import Sampling
 from voice_tts.engines.gpt_sovits.semantic import GptFile, SemanticModel, open_gpt
@@ -35,8 +35,6 @@ SLOWEST, FASTEST = 0.5, 2.0
 SEED_BITS = 63
 """Seeds are what a signed 64-bit number holds without its sign."""
 
-DEVICES = ("cpu", "auto")
-
 Phonemes = Sequence[int] | Tensor
 
 
@@ -50,14 +48,17 @@ class GPTSoVITS:
     sample_rate = SAMPLE_RATE
     languages = frontend.LANGUAGES
 
-    def __init__(self, files: ModelFiles, gpt: GptFile, sovits: SovitsFile, precision: str) -> None:
-        self.precision = choose(precision)
+    def __init__(
+        self, files: ModelFiles, gpt: GptFile, sovits: SovitsFile, precision: Precision, device: torch.device
+    ) -> None:
+        self.precision = precision
+        self.device = device
         self.model_version = sovits.version
         self.random = gpt.random or sovits.random
         self.model = fingerprint(files)
         self.version = f"{ENGINE_REVISION}-{sovits.version}-{self.model}-{self.precision.name}"
-        acoustic = Acoustic(sovits, self.precision.generator)
-        self._speaker = Speaker(SemanticModel(gpt, self.precision), acoustic)
+        acoustic = Acoustic(sovits, precision.generator, device)
+        self._speaker = Speaker(SemanticModel(gpt, precision, device), acoustic)
         self._enrolment = Enrolment(files, acoustic, speaks_pro="sv_emb.weight" in sovits.weights)
 
     @classmethod
@@ -66,12 +67,13 @@ class GPTSoVITS:
     ) -> GPTSoVITS:
         """Load the model in `model_dir`, with the published file names or those that its `model.json` gives.
 
-        precision: `auto` (the fastest for this CPU), `exact` (float32, the reference's numbers), or a name in
-        `precision.PRECISIONS`. allow_random: whether weights drawn at random for speed work are accepted.
-        Raises EngineUnavailable, naming the file and what was expected of it.
+        device: `cpu`, `cuda`, `cuda:N`, or `auto` (CUDA where there is one). precision: `auto` (the fastest for this
+        CPU; fp16 on CUDA), `exact` (float32, the reference's numbers), or a name in `precision.PRECISIONS` that the
+        device has. allow_random: whether weights drawn at random for speed work are accepted.
+        Raises EngineUnavailable, naming the device, or the file and what was expected of it.
         """
-        if device not in DEVICES:
-            raise EngineUnavailable(f"device {device!r}: this engine computes on the CPU")
+        target = choose_device(device)
+        arithmetic = choose(precision, target)
         files = locate(model_dir)
         gpt, sovits = open_gpt(files.gpt), open_sovits(files.sovits)
         for path, random in ((files.gpt, gpt.random), (files.sovits, sovits.random)):
@@ -84,7 +86,7 @@ class GPTSoVITS:
         check_encoders(files, sovits)
         bound_kernel_cache()
         with torch.no_grad():
-            engine = cls(files, gpt, sovits, precision)
+            engine = cls(files, gpt, sovits, arithmetic, target)
         return_freed_memory()
         return engine
 

@@ -95,8 +95,9 @@ class Generation:
         self.live = [self.live[row] for row in rows]
         if rows:
             cache = self.cache
-            mask = None if cache.mask is None else cache.mask[rows]
-            self.cache = Cache(cache.keys[:, rows], cache.values[:, rows], mask)
+            kept = torch.tensor(rows).to(self.model.device)
+            mask = None if cache.mask is None else cache.mask[kept]
+            self.cache = Cache(cache.keys[:, kept], cache.values[:, kept], mask)
             self.seen = self.seen[rows]
 
     def _feed(self, tokens: Tensor) -> None:

@@ -11,7 +11,7 @@ import torch.nn.functional as F
 from torch import Tensor
 
 from voice_tts.engines.base import EngineUnavailable
-from voice_tts.engines.gpt_sovits.checkpoint import RANDOM_MARK, Weights, as_weights, read_checkpoint
+from voice_tts.engines.gpt_sovits.checkpoint import CPU, RANDOM_MARK, Weights, as_weights, read_checkpoint
 from voice_tts.engines.gpt_sovits.layers import merge_heads, split_heads
 from voice_tts.engines.gpt_sovits.precision import EXACT, Precision, Product, product
 
@@ -121,10 +121,15 @@ class Cache:
 
 
 class SemanticModel:
-    """A token model ready to run; its weights are converted once, here."""
+    """A token model ready to run; its weights are converted once, here.
 
-    def __init__(self, file: GptFile, precision: Precision = EXACT) -> None:
-        weights = file.weights
+    It takes tensors of any device and computes on its own; logits come back on the CPU, where tokens are drawn, so that
+    a seed means the same everywhere.
+    """
+
+    def __init__(self, file: GptFile, precision: Precision = EXACT, device: torch.device = CPU) -> None:
+        weights = file.weights.on(device)
+        self.device = device
         self.end = file.end
         self.code_limit = int(CODES_PER_SECOND_LIMIT * file.max_seconds)
         self.heads = file.heads
@@ -132,7 +137,7 @@ class SemanticModel:
         self.text_table = weights["ar_text_embedding.word_embeddings.weight"] + weights["bert_proj.bias"]
         self.code_table = weights["ar_audio_embedding.word_embeddings.weight"]
         self.width = self.code_table.shape[1]
-        table = _position_table(self.width)
+        table = _position_table(self.width).to(device)
         self.text_positions = table * weights["ar_text_position.alpha"]
         self.code_positions = table * weights["ar_audio_position.alpha"]
         self.layers = [_Layer(layer, file.heads, precision) for layer in weights.each("h.layers")]
@@ -146,31 +151,35 @@ class SemanticModel:
         """
         rows, longest = len(phonemes), max(len(row) for row in phonemes)
         length = longest + len(prompt)
-        hidden = torch.zeros(rows, length, self.width)
-        seen = torch.ones(rows, 1, length, length, dtype=torch.bool)
+        device = self.device
+        hidden = torch.zeros(rows, length, self.width, device=device)
+        seen = torch.ones(rows, 1, length, length, dtype=torch.bool, device=device)
         for index, row in enumerate(phonemes):
             padding = longest - len(row)
-            hidden[index, padding:longest] = self.text_table[row] + self.text_positions[: len(row)]
+            hidden[index, padding:longest] = self.text_table[row.to(device)] + self.text_positions[: len(row)]
             seen[index, :, :, :padding] = False
-        hidden[:, longest:] = self.code_table[prompt] + self.code_positions[: len(prompt)]
+        hidden[:, longest:] = self.code_table[prompt.to(device)] + self.code_positions[: len(prompt)]
         seen[:, :, :longest, longest:] = False
-        seen[:, :, longest:, longest:].logical_and_(torch.ones(len(prompt), len(prompt), dtype=torch.bool).tril())
+        seen[:, :, longest:, longest:].tril_()
         shape = (len(self.layers), rows, self.heads, length + capacity, self.width // self.heads)
-        keys, values = (torch.empty(shape) for _ in range(2))
+        keys, values = (torch.empty(shape, device=device) for _ in range(2))
         for layer, layer_keys, layer_values in zip(self.layers, keys, values, strict=True):
             hidden = layer.prefill(hidden, seen, layer_keys, layer_values)
         mask = None
         if any(len(row) < longest for row in phonemes):
             visible = F.pad(seen[:, :, -1:], (0, capacity), value=True)
-            mask = torch.zeros(visible.shape).masked_fill_(~visible, -torch.inf)
-        return F.linear(hidden[:, -1], self.predict), Cache(keys, values, mask), length
+            mask = torch.zeros(visible.shape, device=device).masked_fill_(~visible, -torch.inf)
+        return self._logits(hidden[:, -1]), Cache(keys, values, mask), length
 
     def step(self, tokens: Tensor, cache: Cache, position: int, code_position: int) -> tuple[Tensor, list[Tensor]]:
         """Feed each row's last token [B] at cache `position`; returns logits [B, V] and each layer's queries."""
-        hidden = self.code_table[tokens] + self.code_positions[code_position]
+        hidden = self.code_table[tokens.to(self.device)] + self.code_positions[code_position]
         mask = None if cache.mask is None else cache.mask[..., : position + 1]
         queries = []
         for layer, keys, values in zip(self.layers, cache.keys, cache.values, strict=True):
             hidden, query = layer.step(hidden, mask, keys, values, position)
             queries.append(query)
-        return F.linear(hidden, self.predict), queries
+        return self._logits(hidden), queries
+
+    def _logits(self, hidden: Tensor) -> Tensor:
+        return F.linear(hidden, self.predict).cpu()

@@ -185,4 +185,4 @@ def alignment_of(utterance: Utterance, reference: Reference) -> Alignment | None
     if not utterance.queries or utterance.keys is None:
         return None
     queries = torch.stack([torch.stack(step)[:, :, 0] for step in utterance.queries])
-    return follow(queries, utterance.keys, len(reference.phonemes))
+    return follow(queries.cpu(), utterance.keys.cpu(), len(reference.phonemes))

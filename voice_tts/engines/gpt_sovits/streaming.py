@@ -38,8 +38,8 @@ class PieceStream:
 
     def __init__(self, speaker: Speaker, piece: Tensor, reference: Reference, manner: Manner, seed: int) -> None:
         self.acoustic = speaker.acoustic
-        self.piece = piece
-        self.embedding = reference.global_embedding
+        self.piece = piece.to(self.acoustic.device)
+        self.embedding = reference.global_embedding.to(self.acoustic.device)
         self.manner = manner
         self.noise_source = torch.Generator().manual_seed(seed)
         self.noise: Tensor | None = None
@@ -48,18 +48,17 @@ class PieceStream:
 
     def push(self, codes: list[int], final: bool) -> NDArray[np.float32]:
         """All codes so far to the samples that are new and settled; with `final`, to all that remain."""
-        mean, deviation = self.acoustic.prior(
-            torch.tensor(codes), self.piece, self.embedding, self.manner.speed, growing=True
-        )
+        drawn = torch.tensor(codes).to(self.acoustic.device)
+        mean, deviation = self.acoustic.prior(drawn, self.piece, self.embedding, self.manner.speed, growing=True)
         total = mean.shape[1]
         ahead = 0 if final else round(LOOK_AHEAD_CODES * FRAMES_PER_CODE / self.manner.speed)
         settled = total - ahead
         first = max(0, self.frames - GENERATOR_FRAMES)
         left = max(0, first - FLOW_FRAMES)
-        noise = self._noise_up_to(total, mean.shape[0])
+        noise = self._noise_up_to(total, mean.shape[0]).to(mean.device)
         latent = (mean + noise * deviation.exp() * self.manner.noise_scale)[:, left:]
         latent = self.acoustic.flow(latent, self.embedding)[:, first - left :]
-        samples = self.acoustic.generator(latent, self.embedding)
+        samples = self.acoustic.generator(latent, self.embedding).cpu()
         start = (self.frames - first) * FRAME_SAMPLES
         end = (settled - first) * FRAME_SAMPLES
         joined = self._join(samples, start, end)

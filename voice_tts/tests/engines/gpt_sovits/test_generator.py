@@ -31,7 +31,7 @@ def test_tiles_join_to_the_same_samples(random_dir, frames, monkeypatch):
         assert torch.allclose(tiled, whole, atol=1e-5)
 
 
-def test_tiles_have_two_widths_however_long_the_sentence(random_dir):
+def test_tiles_have_two_widths_however_long_the_sentence(random_dir, monkeypatch):
     """Every other width would be compiled again, and kept."""
     generator = Acoustic(open_sovits(locate(random_dir).sovits)).generator
     widths: dict[int, set[int]] = {}
@@ -41,7 +41,7 @@ def test_tiles_have_two_widths_however_long_the_sentence(random_dir):
             widths.setdefault(index, set()).add(signal.shape[-1])
             return run(signal, voice, length)
 
-        stage._run = watched
+        monkeypatch.setattr(stage, "_run", watched)
     with torch.no_grad():
         for frames in (22, 30, 60, 71, 133, 240):
             generator(torch.randn(48, frames), torch.randn(40))

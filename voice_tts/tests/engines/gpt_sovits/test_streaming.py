@@ -76,7 +76,7 @@ def test_chunks_of_known_codes_are_the_whole_waveform(engine, reference, speed):
     class Known:
         """The acoustic model, hearing all the codes from the start: what the encoder will know is not at issue here."""
 
-        generator, flow = speaker.acoustic.generator, speaker.acoustic.flow
+        generator, flow, device = speaker.acoustic.generator, speaker.acoustic.flow, speaker.acoustic.device
 
         @staticmethod
         def prior(heard, *rest, growing):
