@@ -14,6 +14,7 @@ class DraftMedicineInline(admin.TabularInline):
 
     model = DraftMedicine
     extra = 0
+    raw_id_fields = ("product",)  # a list of the whole catalogue would be long
 
 
 @admin.register(PrescriptionDraft)

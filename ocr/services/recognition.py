@@ -24,6 +24,9 @@ GIVEN_UP_AFTER = dt.timedelta(minutes=5)
 """A photo that has been read for so long is read no more: its process has died. It may be read again."""
 PATIENCE_SECONDS = 25.0
 """How long a client that asked for the result is kept waiting; devices in the field give up after 30 s."""
+MOST_WAITING = 20
+"""Photos of a process that are not read yet; more wait in vain for minutes."""
+BUSY = _("읽을 사진이 많이 밀려 있습니다. 잠시 뒤에 다시 읽거나 직접 적어 주세요.")
 UNREADABLE = _("사진의 글자를 읽지 못했습니다. 보면서 직접 적어 주세요.")
 
 # A photo takes hundreds of megabytes while it is read: one at a time in a process.
@@ -33,14 +36,21 @@ _lock = threading.Lock()
 
 
 def begin(draft: PrescriptionDraft) -> None:
-    """Have the photo of `draft` read; told again while it is under way here, nothing changes."""
+    """Have the photo of `draft` read; told again while it is under way here, nothing changes.
+
+    Where too many wait already, it is given up at once.
+    """
     with _lock:
         if draft.pk in _under_way:
             return
         draft.reading_state, draft.reading_message = ReadingState.READING, ""
         draft.reading_since = timezone.now()
         draft.save(update_fields=["reading_state", "reading_message", "reading_since"])
-        _under_way[draft.pk] = _reader.submit(_read, draft.pk)
+        if len(_under_way) < MOST_WAITING:
+            _under_way[draft.pk] = _reader.submit(_read, draft.pk)
+            return
+    readings.give_up(draft.pk, str(BUSY))
+    draft.refresh_from_db()
 
 
 def resume(draft: PrescriptionDraft) -> None:

@@ -282,6 +282,14 @@ def test_a_reading_that_died_with_its_process_is_begun_again(draft, people, monk
     assert draft.reading_state == "read"
 
 
+def test_a_queue_that_is_too_long_says_so_and_keeps_the_photo(draft, people, monkeypatch):
+    reads(monkeypatch, medicine(field("1정")))
+    monkeypatch.setattr(recognition, "MOST_WAITING", 0)
+    recognition.begin(draft)
+    assert "밀려 있습니다" in page(draft, people.sunja)
+    assert (draft.reading_state, bool(draft.photo)) == ("failed", True)
+
+
 def test_discarding_forgets_what_was_read(read_draft):
     drafts.discard(read_draft)
     read_draft.refresh_from_db()
