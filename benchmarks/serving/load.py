@@ -37,7 +37,7 @@ def seconds_spoken(server: Server) -> float:
 class BusyEngine:
     """Devices that always have a sentence waiting, so that the engine never pauses. share: of the time it worked."""
 
-    def __init__(self, server: Server, token: str, devices: int = 4) -> None:
+    def __init__(self, server: Server, token: str, devices: int = 2) -> None:
         self._server, self._token = server, token
         self.share = 0.0
         self._stop = threading.Event()
