@@ -16,7 +16,7 @@ from operations.charts import Series, chart
 from operations.dashboard import Bucket
 from operations.models import HourlyCount
 
-MEGABYTE = 1024 * 1024
+MEGABYTE, GIGABYTE = 1024**2, 1024**3
 
 
 @admin.register(HourlyCount)
@@ -56,8 +56,8 @@ def _period(title: str, buckets: list[Bucket], clock: str) -> dict[str, Any]:
     whole = dashboard.together(buckets)
     times = [timezone.localtime(bucket.start).strftime(clock) for bucket in buckets]
     percent = [None if bucket.hit_ratio is None else bucket.hit_ratio * 100 for bucket in buckets]
-    disk = [None if bucket.cache_bytes is None else bucket.cache_bytes / MEGABYTE for bucket in buckets]
-    free = whole.counts.get("level:free_bytes")
+    kept = [None if bucket.cache_bytes is None else bucket.cache_bytes / MEGABYTE for bucket in buckets]
+    free = [None if bucket.free_bytes is None else bucket.free_bytes / GIGABYTE for bucket in buckets]
     return {
         "title": title,
         "figures": [
@@ -66,11 +66,11 @@ def _period(title: str, buckets: list[Bucket], clock: str) -> dict[str, Any]:
             (_("재사용 응답 p50 / p95"), _pair(whole, "cache")),
             (_("새 문장 p50 / p95"), _pair(whole, "new")),
             (_("실패"), f"{whole.failures:,}"),
-            (_("음성 저장량"), _shown(None if whole.cache_bytes is None else whole.cache_bytes / MEGABYTE, " MB")),
-            (_("남은 디스크"), _shown(None if free is None else free / MEGABYTE, " MB")),
+            (_("음성 저장량"), _size(whole.cache_bytes)),
+            (_("남은 디스크"), _size(whole.free_bytes)),
         ],
         "charts": [
-            chart(_("재사용 비율"), times, [Series(_("재사용"), percent, "good")], unit="%"),
+            chart(_("재사용 비율"), times, [Series(_("재사용"), percent, "good")], unit="%", top=100),
             chart(
                 _("재사용 응답 시간"),
                 times,
@@ -90,14 +90,21 @@ def _period(title: str, buckets: list[Bucket], clock: str) -> dict[str, Any]:
                 unit=" ms",
             ),
             chart(_("실패"), times, [Series(_("실패"), [b.failures for b in buckets], "bad")], bars=True),
-            chart(_("음성 저장량"), times, [Series(_("저장량"), disk, "good")], unit=" MB"),
+            chart(_("음성 저장량"), times, [Series(_("저장량"), kept, "good")], unit=" MB"),
+            chart(_("남은 디스크"), times, [Series(_("남은 양"), free, "good")], unit=" GB"),
         ],
-        "failures": whole.failures_by_code(),
+        "failures": [(dashboard.failure_name(code), code, count) for code, count in whole.failures_by_code()],
     }
 
 
 def _shown(value: float | None, unit: str) -> str:
     return "–" if value is None else f"{value:,.0f}{unit}"
+
+
+def _size(size_bytes: int | None) -> str:
+    if size_bytes is not None and size_bytes >= GIGABYTE:
+        return f"{size_bytes / GIGABYTE:,.1f} GB"
+    return _shown(None if size_bytes is None else size_bytes / MEGABYTE, " MB")
 
 
 def _pair(whole: Bucket, source: str) -> str:

@@ -8,9 +8,14 @@ from dataclasses import dataclass
 from django.utils.html import format_html, format_html_join
 from django.utils.safestring import SafeString
 
-WIDTH, HEIGHT = 640, 160
-TOP, BOTTOM, LEFT = 14, 20, 44
-"""Room for the highest value, the times and the scale, in the drawing's own units."""
+WIDTH, HEIGHT = 400, 150
+"""As wide as a telephone's screen, so that the text is as large there as it is written."""
+TOP, BOTTOM, LEFT = 18, 22, 4
+"""Room for the highest value, which stands above the drawing, and for the times; in the drawing's own units."""
+MOST_TIMES = 6
+"""Labels that fit beside each other."""
+TIME_ROOM = 18
+"""Half of what the longest label is wide."""
 
 _Place = Callable[[int, float], tuple[float, float]]
 """Where a value stands in the drawing, by its index."""
@@ -26,26 +31,43 @@ class Series:
 
 
 def chart(
-    title: str, times: Sequence[str], series: Sequence[Series], *, unit: str = "", bars: bool = False
+    title: str,
+    times: Sequence[str],
+    series: Sequence[Series],
+    *,
+    unit: str = "",
+    bars: bool = False,
+    top: float | None = None,
 ) -> SafeString:
-    """The drawing, with every value in words for who can't see it. times: one label for each value."""
-    highest = max((value for one in series for value in one.values if value is not None), default=0) or 1
+    """A figure with its title, its key, and every value in words for who can't see it.
+
+    times: one label for each value. top: what the upper edge stands for; by default the highest value.
+    """
+    highest = top or max((value for one in series for value in one.values if value is not None), default=0) or 1
     step = (WIDTH - LEFT) / max(1, len(times))
 
     def place(index: int, value: float) -> tuple[float, float]:
         return LEFT + step * (index + 0.5), HEIGHT - BOTTOM - value / highest * (HEIGHT - TOP - BOTTOM)
 
     drawn = [(_bars if bars else _line)(one, times, place, step, unit) for one in series]
-    every = max(1, len(times) // 6)
+    every = -(-len(times) // MOST_TIMES)
     marks = format_html_join(
         "",
         '<text class="time" x="{}" y="{}">{}</text>',
-        ((round(place(index, 0)[0]), HEIGHT - 5, time) for index, time in enumerate(times) if index % every == 0),
+        (
+            (max(TIME_ROOM, round(place(index, 0)[0])), HEIGHT - 5, time)
+            for index, time in enumerate(times)
+            if index % every == 0
+        ),
     )
+    key = format_html_join(" ", '<span class="key {}">{}</span>', ((one.tone, one.label) for one in series))
     return format_html(
-        '<svg class="chart" viewBox="0 0 {} {}" role="img" aria-label="{}"><title>{}</title>'
-        '<line class="axis" x1="{}" y1="{}" x2="{}" y2="{}"/><text class="scale" x="{}" y="{}">{}</text>{}{}</svg>',
-        WIDTH, HEIGHT, title, title, LEFT, HEIGHT - BOTTOM, WIDTH, HEIGHT - BOTTOM, LEFT - 4, TOP + 4,
+        "<figure><figcaption>{} {}</figcaption>"
+        '<svg class="chart" viewBox="0 0 {} {}" role="img" aria-label="{}">'
+        '<line class="axis" x1="{}" y1="{}" x2="{}" y2="{}"/><line class="axis top" x1="{}" y1="{}" x2="{}" y2="{}"/>'
+        '<text x="{}" y="{}">{}</text>{}{}</svg></figure>',
+        title, key if len(series) > 1 else "", WIDTH, HEIGHT, title,
+        LEFT, HEIGHT - BOTTOM, WIDTH, HEIGHT - BOTTOM, LEFT, TOP, WIDTH, TOP, LEFT, TOP - 5,
         f"{highest:,.0f}{unit}", marks, format_html_join("", "{}", ((one,) for one in drawn)),
     )  # fmt: skip
 

@@ -3,14 +3,28 @@
 from __future__ import annotations
 
 from collections import Counter
-from collections.abc import Sequence
+from collections.abc import Mapping, Sequence
 from dataclasses import dataclass
 from datetime import datetime, timedelta
+
+from django.utils.functional import Promise
 
 from operations.hourly import this_hour
 from operations.models import HourlyCount
 
 DAY_HOURS, WEEK_HOURS = 24, 7 * 24
+
+_failure_names: dict[str, Promise | str] = {}
+
+
+def name_failures(names: Mapping[str, Promise | str]) -> None:
+    """Say what codes of failures mean, in a few words for the dashboard."""
+    _failure_names.update(names)
+
+
+def failure_name(code: str) -> str:
+    """What a code means, or the code itself."""
+    return str(_failure_names.get(code, code))
 
 
 @dataclass(frozen=True, slots=True)
@@ -45,6 +59,11 @@ class Bucket:
     def cache_bytes(self) -> int | None:
         """Of all recordings; None where nobody looked."""
         return self.counts.get("level:cache_bytes")
+
+    @property
+    def free_bytes(self) -> int | None:
+        """Of the disk that recordings are kept on; None where nobody looked."""
+        return self.counts.get("level:free_bytes")
 
     def failures_by_code(self) -> list[tuple[str, int]]:
         """The most frequent first."""

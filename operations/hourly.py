@@ -3,10 +3,12 @@
 from __future__ import annotations
 
 import atexit
+import contextlib
 import logging
 import threading
 import time
 from collections import Counter
+from collections.abc import Callable
 from datetime import datetime, timedelta
 
 from django.db import DatabaseError, IntegrityError, transaction
@@ -26,6 +28,7 @@ _Key = tuple[datetime, str]
 _lock = threading.Lock()
 _counts: Counter[_Key] = Counter()
 _levels: dict[_Key, int] = {}
+_watched: dict[str, Callable[[], int]] = {}
 _flushed_at = time.monotonic()
 
 
@@ -48,6 +51,11 @@ def level(name: str, value: int) -> None:
         _levels[key] = value
 
 
+def watch_level(name: str, look: Callable[[], int]) -> None:
+    """Have a level looked up before each batch is written; `look` may fail as a database or a disk does."""
+    _watched[name] = look
+
+
 def flush_if_due() -> bool:
     """Every half minute the caller whose turn it is writes everything; returns whether it was."""
     global _flushed_at
@@ -56,6 +64,9 @@ def flush_if_due() -> bool:
         if due:
             _flushed_at = time.monotonic()
     if due:
+        for name, look in _watched.items():
+            with contextlib.suppress(DatabaseError, OSError):
+                level(name, look())
         flush()
     return due
 

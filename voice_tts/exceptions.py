@@ -210,7 +210,8 @@ _MESSAGES: dict[type[exceptions.APIException], tuple[str, Any]] = {
 }
 
 
-def _as_api_exception(error: Exception) -> exceptions.APIException | None:
+def as_api_exception(error: Exception) -> exceptions.APIException | None:
+    """What a device is told of an error; None for what nobody foresaw, which is answered with 500."""
     if isinstance(error, exceptions.APIException):
         return error
     if isinstance(error, Http404):
@@ -222,7 +223,6 @@ def _as_api_exception(error: Exception) -> exceptions.APIException | None:
     if isinstance(error, OSError) and error.errno in DISK_REFUSALS:
         return StorageFailed()
     if isinstance(error, OperationalError):
-        logger.warning("database refused: %s", type(error).__name__)
         return ServiceBusy()
     return None
 
@@ -239,9 +239,11 @@ def _first_error(detail: Any, path: str = "") -> tuple[str, str]:
 
 def handle_exception(error: Exception, context: dict[str, Any]) -> Response | None:
     """DRF's exception handler: the one error envelope of the API. None lets Django answer 500 without a word."""
-    known = _as_api_exception(error)
+    known = as_api_exception(error)
     if known is None:
         return None
+    if isinstance(known, ServiceBusy):
+        logger.warning("database refused: %s", type(error).__name__)
     set_rollback()
     body: dict[str, Any] = {"success": False}
     if isinstance(known, exceptions.ValidationError):

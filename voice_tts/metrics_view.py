@@ -10,6 +10,9 @@ from rest_framework.request import Request
 from care.authentication import DeviceTokenAuthentication
 from operations import metrics
 from operations.client_address import is_local
+from voice_tts.services import levels
+
+levels.report()
 
 
 @require_safe

@@ -9,7 +9,7 @@ import pytest
 from django.contrib.auth import get_user_model
 from django.test import Client
 
-from operations import dashboard, hourly
+from operations import charts, dashboard, hourly
 from operations.charts import Series, chart
 from operations.models import HourlyCount
 
@@ -55,16 +55,39 @@ def test_a_week_reaches_further_and_no_further(a_day):
 
 def test_a_chart_is_a_drawing_that_can_be_read_aloud():
     drawing = chart("실패 <x>", ["1시", "2시", "3시"], [Series("실패", [4, None, 2], "bad")], bars=True)
-    root = ElementTree.fromstring(drawing)
+    [root] = ElementTree.fromstring(drawing).iter("svg")
     rows = [element for element in root if element.tag.endswith("rect")]
     heights = [float(row.attrib["height"]) for row in rows]
     assert heights[0] == pytest.approx(2 * heights[1], rel=0.02)
     assert "1시 실패 4" in drawing
     assert root.attrib["aria-label"] == "실패 <x>"
+    assert "<figcaption>실패 &lt;x&gt;" in drawing, "and to be seen"
+
+
+def test_two_lines_have_a_key_and_one_has_none():
+    series = [Series("p50", [1], "good"), Series("p95", [2], "warn")]
+    keys = [
+        [span.text for span in ElementTree.fromstring(chart("t", ["1"], shown)).iter("span")]
+        for shown in (series, series[:1])
+    ]
+    assert keys == [["p50", "p95"], []]
+
+
+def test_a_share_is_drawn_against_the_whole():
+    [dot] = ElementTree.fromstring(chart("t", ["1"], [Series("r", [50], "good")], unit="%", top=100)).iter("circle")
+    half = (charts.TOP + charts.HEIGHT - charts.BOTTOM) / 2
+    assert float(dot.attrib["cy"]) == pytest.approx(half, abs=0.1)
+
+
+@pytest.mark.parametrize("count", [1, 6, 7, 24, 28])
+def test_no_more_times_than_fit(count):
+    drawing = chart("t", [f"{n}시" for n in range(count)], [Series("r", [1] * count, "good")])
+    assert 1 <= drawing.count('class="time"') <= charts.MOST_TIMES
 
 
 def test_a_line_has_a_point_for_each_value_and_none_for_a_gap():
-    root = ElementTree.fromstring(chart("t", ["1", "2", "3"], [Series("p95", [10, None, 20], "warn")], unit=" ms"))
+    figure = ElementTree.fromstring(chart("t", ["1", "2", "3"], [Series("p95", [10, None, 20], "warn")], unit=" ms"))
+    [root] = figure.iter("svg")
     [line] = [element for element in root if element.tag.endswith("polyline")]
     assert len(line.attrib["points"].split()) == 2
 
@@ -79,10 +102,11 @@ def test_the_page_shows_both_periods(a_day, admin_client):
         "queue_full",
         "storage_failed",
         "7 MB",
-        "1,024 MB",
+        "1.0 GB",
+        "기다리는 문장이 너무 많음",
     ):
         assert expected in page
-    assert page.count('<svg class="chart"') == 10
+    assert page.count('<svg class="chart"') == 12
     assert '<script src="http' not in page
 
 

@@ -15,6 +15,11 @@ from operations.models import HourlyCount
 pytestmark = pytest.mark.django_db
 
 
+@pytest.fixture(autouse=True)
+def no_levels_of_other_apps(monkeypatch) -> None:
+    monkeypatch.setattr(hourly, "_watched", {})
+
+
 def written() -> dict[str, int]:
     return dict(HourlyCount.objects.values_list("name", "count"))
 
@@ -71,3 +76,14 @@ def test_it_is_due_once_in_a_while(monkeypatch):
     monkeypatch.setattr(hourly, "_flushed_at", time.monotonic() - hourly.FLUSH_SECONDS)
     assert hourly.flush_if_due() is True
     assert written() == {"a": 1}
+
+
+def test_levels_are_looked_up_when_it_is_due_and_may_fail(monkeypatch):
+    def refuse() -> int:
+        raise OperationalError
+
+    hourly.watch_level("disk", lambda: 7)
+    hourly.watch_level("broken", refuse)
+    monkeypatch.setattr(hourly, "_flushed_at", time.monotonic() - hourly.FLUSH_SECONDS)
+    assert hourly.flush_if_due() is True
+    assert written() == {"disk": 7}

@@ -40,7 +40,7 @@ def test_nothing_is_none(devices):
 
 def test_only_fields_can_be_asked_for(devices):
     with pytest.raises(FieldDoesNotExist):
-        row_with(DeviceToken, **{"name = 'x' OR 1=1 --": "x"})
+        row_with(DeviceToken, (), **{"name = 'x' OR 1=1 --": "x"})
 
 
 def test_one_query_each(devices, django_assert_num_queries):
@@ -50,7 +50,7 @@ def test_one_query_each(devices, django_assert_num_queries):
 
 def test_rows_of_foreign_keys_are_read_in_the_same_query(devices, django_assert_num_queries):
     with django_assert_num_queries(1):
-        found = row_with(DeviceToken, ("user",), digest=devices[0].digest)
+        [found] = rows_with(DeviceToken, ("user",), digest=devices[0].digest)
         assert found.user == devices[0].user
         assert found.user.date_joined == devices[0].user.date_joined
     assert row_with(DeviceToken, ("user",), digest="none") is None

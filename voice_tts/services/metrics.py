@@ -2,25 +2,32 @@
 
 from __future__ import annotations
 
-import contextlib
-import shutil
 import time
 from collections.abc import Callable, Iterator
 from contextlib import contextmanager
 from functools import partial
 
-from django.conf import settings
-from django.db import DatabaseError
+from django.utils.translation import gettext_lazy as _
 from prometheus_client import Counter, Histogram
-from prometheus_client.core import GaugeMetricFamily, Metric
-from prometheus_client.registry import Collector
 
-from operations import hourly
+from operations import dashboard, hourly
 from operations.metrics import REGISTRY, SECONDS
-from voice_tts.exceptions import VoiceServiceError
+from voice_tts.exceptions import as_api_exception
 
 FROM_CACHE, NEW = "cache", "new"
-CACHE_BYTES, FREE_BYTES = "level:cache_bytes", "level:free_bytes"
+UNFORESEEN = "server_error"
+dashboard.name_failures(
+    {
+        "engine_unavailable": _("음성 엔진을 쓸 수 없음"),
+        "queue_full": _("기다리는 문장이 너무 많음"),
+        "deadline_exceeded": _("시간 안에 만들지 못함"),
+        "synthesis_failed": _("만든 음성이 검사를 통과하지 못함"),
+        "storage_failed": _("저장할 수 없음(디스크)"),
+        "encryption_key_missing": _("암호 열쇠가 없음"),
+        "service_busy": _("데이터베이스가 바쁨"),
+        UNFORESEEN: _("예상하지 못한 오류"),
+    }
+)
 LATENCY_MS = (5, 10, 20, 30, 40, 50, 60, 80, 100, 150, 200, 300, 500, 750, 1000, 1500, 2000, 3000, 5000, 10000, 30000)
 """Upper bounds of the dashboard's latency classes; close together where a cached answer should lie."""
 _RTF = (0.05, 0.1, 0.2, 0.3, 0.5, 0.75, 1, 1.5, 2, 4, 8)
@@ -47,23 +54,15 @@ def watched_answer() -> Iterator[Callable[[str], None]]:
     """
     try:
         yield partial(_answered, started=time.perf_counter())
-    except VoiceServiceError as error:
-        if error.status_code >= 500:
-            code = str(error.get_codes())
+    except Exception as error:
+        known = as_api_exception(error)
+        if known is None or known.status_code >= 500:
+            code = UNFORESEEN if known is None else str(known.get_codes())
             _failures.labels(code).inc()
             hourly.count(f"failure:{code}")
         raise
     finally:
-        if hourly.flush_if_due():
-            _note_levels()
-
-
-def _note_levels() -> None:
-    from voice_tts.services.eviction import cached_bytes
-
-    with contextlib.suppress(DatabaseError):
-        hourly.level(CACHE_BYTES, cached_bytes())
-    hourly.level(FREE_BYTES, _free_bytes())
+        hourly.flush_if_due()
 
 
 def _answered(source: str, started: float) -> None:
@@ -89,34 +88,3 @@ def evicted(recordings: int, size_bytes: int) -> None:
     """The cache made room."""
     _evictions.inc(recordings)
     _evicted_bytes.inc(size_bytes)
-
-
-def _free_bytes() -> int:
-    return shutil.disk_usage(settings.MEDIA_ROOT).free
-
-
-class _Levels(Collector):
-    """What is looked up when somebody asks, and never otherwise."""
-
-    def describe(self) -> list[Metric]:
-        """Nothing ahead of the first question: registering must not touch the database."""
-        return []
-
-    def collect(self) -> Iterator[Metric]:
-        """The engine, its line, the cache and the disk as they stand."""
-        from voice_tts.services.eviction import cached_bytes
-        from voice_tts.services.gpt_sovits import EngineState, get_service
-
-        service = get_service()
-        state = GaugeMetricFamily("carepill_engine_state", "1 for the state the engine is in.", labels=["state"])
-        for possible in EngineState:
-            state.add_metric([possible], float(service.state is possible))
-        yield state
-        yield GaugeMetricFamily("carepill_queue_depth", "Sentences waiting for the engine.", value=service.waiting)
-        yield GaugeMetricFamily("carepill_engine_busy", "1 while a sentence is spoken.", value=service.is_speaking)
-        with contextlib.suppress(DatabaseError):  # the other figures are wanted most when the database is down
-            yield GaugeMetricFamily("carepill_cache_bytes", "Bytes of all recordings.", value=cached_bytes())
-        yield GaugeMetricFamily("carepill_disk_free_bytes", "Bytes free where audio is kept.", value=_free_bytes())
-
-
-REGISTRY.register(_Levels())

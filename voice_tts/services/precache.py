@@ -76,7 +76,7 @@ def queue(owner_id: int, sentences: Iterable[Sentence]) -> int:
             },
         )
     if missing:
-        transaction.on_commit(precache_worker.wake)
+        transaction.on_commit(_wake_worker)
     return len(missing)
 
 
@@ -111,7 +111,7 @@ def start_job(
         )
         for text in wanted
     )
-    transaction.on_commit(precache_worker.wake)
+    transaction.on_commit(_wake_worker)
     return job
 
 
@@ -130,6 +130,10 @@ def work_off(owner_id: int | None = None) -> Iterator[PrecacheState]:
     """
     while (item := _lease_next(owner_id)) is not None:
         yield _make(item)
+
+
+def _wake_worker() -> None:
+    precache_worker.wake(work_off)
 
 
 def waiting(owner_id: int | None = None) -> int:

@@ -5,6 +5,7 @@ from __future__ import annotations
 import logging
 import threading
 import time
+from collections.abc import Callable, Iterable
 
 from django.db import DatabaseError, connection
 
@@ -18,10 +19,11 @@ POLITE_SECONDS = 0.5
 _lock = threading.Lock()
 _running = False
 _woken = False
+WorkOff = Callable[[], Iterable[object]]
 
 
-def wake() -> None:
-    """See to it that the queue is worked off; returns at once."""
+def wake(work_off: WorkOff) -> None:
+    """See to it that the queue is worked off; returns at once. work_off: makes one sentence a step."""
     global _running, _woken
     if not voice_tts_settings().precache_in_process:
         return
@@ -30,10 +32,10 @@ def wake() -> None:
         if _running:
             return
         _running = True
-    threading.Thread(target=_run, name="precache", daemon=True).start()
+    threading.Thread(target=_run, args=(work_off,), name="precache", daemon=True).start()
 
 
-def _run() -> None:
+def _run(work_off: WorkOff) -> None:
     global _running, _woken
     try:
         while True:
@@ -42,7 +44,7 @@ def _run() -> None:
                     _running = False
                     return
                 _woken = False
-            _work()
+            _work(work_off)
     except BaseException:
         with _lock:
             _running = False
@@ -51,11 +53,9 @@ def _run() -> None:
         connection.close()
 
 
-def _work() -> None:
-    from voice_tts.services import precache
-
+def _work(work_off: WorkOff) -> None:
     try:
-        for _state in precache.work_off():
+        for _state in work_off():
             _give_way()
     except DatabaseError as error:
         logger.warning("precaching stopped: %s", type(error).__name__)

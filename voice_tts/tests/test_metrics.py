@@ -5,12 +5,14 @@ from __future__ import annotations
 import re
 
 import pytest
+from django.db import OperationalError
 from django.test import Client
 from prometheus_client.parser import text_string_to_metric_families
 
+from operations import dashboard
 from voice_tts import exceptions
 from voice_tts.models import TTSCache
-from voice_tts.services import eviction
+from voice_tts.services import eviction, flights
 
 ELSEWHERE = "203.0.113.9"
 
@@ -48,6 +50,29 @@ def test_speaking_shows(home, engine):
     assert now["carepill_queue_depth[]"] == 0
     assert now["carepill_cache_bytes[]"] == TTSCache.objects.get(state="ready").size_bytes
     assert now["carepill_disk_free_bytes[]"] > 0
+
+
+@pytest.mark.parametrize(
+    ("error", "code"),
+    [(OperationalError("database is locked"), "service_busy"), (RuntimeError("a bug"), "server_error")],
+)
+def test_a_failure_that_nobody_raised_on_purpose_shows_as_well(home, monkeypatch, error, code):
+    def fail(*_args, **_options):
+        raise error
+
+    home.upload()
+    before = figures()
+    monkeypatch.setattr(flights, "fetch", fail)
+    home.raise_request_exception = False
+    assert home.generate("아침 약 드세요.").status_code in (500, 503)
+    assert grown(before, f"carepill_speech_failures_total['{code}']") == 1
+    assert dashboard.failure_name(code) != code
+
+
+def test_what_the_asker_got_wrong_is_no_failure(home, engine):
+    before = figures()
+    assert home.generate("아침 약 드세요.").json()["code"] == "no_voice"
+    assert not [name for name in figures() if "failures_total" in name and grown(before, name)]
 
 
 def test_evictions_show(home, engine, settings):
