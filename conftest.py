@@ -7,7 +7,9 @@ from pathlib import Path
 
 import pytest
 from django.core.cache import cache
-from django.db import connection
+from django.core.signals import request_finished
+from django.db import close_old_connections, connection
+from django.test.client import ClientHandler
 
 
 @pytest.fixture(scope="session")
@@ -49,3 +51,24 @@ def own_counts(settings, tmp_path_factory) -> Iterator[None]:
     yield
     hourly._counts.clear()
     hourly._levels.clear()
+
+
+@pytest.fixture(autouse=True)
+def streamed_answers_are_closed(monkeypatch) -> Iterator[None]:
+    """A streamed answer holds its file open until a server closes it, which the test client leaves to each test."""
+    answer, streamed = ClientHandler.__call__, []
+
+    def answer_and_remember(self, environ):
+        response = answer(self, environ)
+        if response.streaming:
+            streamed.append(response)
+        return response
+
+    monkeypatch.setattr(ClientHandler, "__call__", answer_and_remember)
+    yield
+    request_finished.disconnect(
+        close_old_connections
+    )  # as the client does: the test's connection is not this request's
+    for response in streamed:
+        response.close()
+    request_finished.connect(close_old_connections)

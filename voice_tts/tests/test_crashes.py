@@ -176,6 +176,7 @@ def test_a_full_disk(home, engine, small_disk, browser):
         response = home.generate(TEXT)
         assert (response.status_code, response.json()["code"]) == (507, "storage_failed")
     assert home.upload().status_code == 507
+    assert not list((small_disk / "incoming").iterdir()), "what was cut short makes room at once"
     assert browser.get(kept["audio_url"]).status_code == 200
     assert home.generate("짧은 말.").json()["cache_hit"] is True
     assert not list(small_disk.rglob(f"{storage.TEMPORARY_PREFIX}*"))
