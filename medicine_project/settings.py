@@ -203,6 +203,7 @@ VOICE_TTS = {
     "PRECACHE_IN_PROCESS": env.bool("VOICE_TTS_PRECACHE_IN_PROCESS", default=True),
     "CACHE_MAX_BYTES": env.int("VOICE_TTS_CACHE_MAX_BYTES", default=2 * 1024**3),
     "CACHE_MAX_DAYS": env.int("VOICE_TTS_CACHE_MAX_DAYS", default=90),
+    "LISTEN": env.bool("VOICE_TTS_LISTEN", default=False),
     "CACHE_DIR": Path(env.str("VOICE_TTS_CACHE_DIR", default=str(BASE_DIR / "models" / "builtin"))),
 }
 

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+from importlib.util import find_spec
 from typing import Any
 
 from django.core import checks
@@ -31,6 +32,8 @@ def check_settings(app_configs: Any, **kwargs: Any) -> list[CheckMessage]:
                 id="voice_tts.W001",
             )
         )
+    if conf.listen and find_spec("hama") is None:
+        found.append(Error("VOICE_TTS_LISTEN needs the PyPI package hama: make gpt-sovits.", id="voice_tts.E011"))
     if weights := describe_weights(conf.model_path):
         lacking = f"; missing: {', '.join(weights.missing)}" if weights.missing else ""
         found.append(checks.Info(f"GPT-SoVITS weights found: {weights.version}{lacking}.", id="voice_tts.I001"))

@@ -51,6 +51,8 @@ class VoiceTTSSettings:
     """Make queued sentences in a thread of the web process, soon after they were queued."""
     spoken_notice: bool = False
     """Say at the end of every sentence that the voice is made by AI."""
+    listen: bool = False
+    """Have a recogniser listen to an engine that may skip words, before anything is kept; see docs/listening.md."""
     reload_after_seconds: float = 30.0
     """How long a failed engine is left alone before a request may try to load it again."""
 

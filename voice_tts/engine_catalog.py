@@ -10,13 +10,15 @@ class EngineInfo:
     """An engine's identity.
 
     version changes whenever the same text and reference would sound different, so that no old audio is served for it.
+    may_skip: it draws its speech at random and may leave a word out.
     """
 
     name: str
     version: str
     languages: frozenset[str]
+    may_skip: bool = False
 
 
 BUILTIN = EngineInfo("builtin", "1", frozenset({"ko"}))
-GPT_SOVITS = EngineInfo("gpt_sovits", "1", frozenset({"ko", "en", "ja"}))
+GPT_SOVITS = EngineInfo("gpt_sovits", "1", frozenset({"ko", "en", "ja"}), may_skip=True)
 ENGINES = {info.name: info for info in (BUILTIN, GPT_SOVITS)}

@@ -165,7 +165,7 @@ class EncryptionKeyMissing(VoiceServiceError):
 
 
 class ServiceBusy(VoiceServiceError):
-    """The database did not answer in time."""
+    """The database, or a turn at what can be done only a few times at once, did not come in time."""
 
     status_code = status.HTTP_503_SERVICE_UNAVAILABLE
     default_detail = _("서버가 바쁩니다. 잠시 뒤 다시 시도해 주세요.")
@@ -242,7 +242,7 @@ def handle_exception(error: Exception, context: dict[str, Any]) -> Response | No
     known = as_api_exception(error)
     if known is None:
         return None
-    if isinstance(known, ServiceBusy):
+    if isinstance(error, OperationalError):
         logger.warning("database refused: %s", type(error).__name__)
     set_rollback()
     body: dict[str, Any] = {"success": False}

@@ -48,7 +48,13 @@ class UploadVoiceView(APIView):
 
     @extend_schema(
         request={"multipart/form-data": UploadVoiceSerializer},
-        responses={200: UploadedVoiceSerializer, 400: ErrorSerializer, 401: ErrorSerializer, 413: ErrorSerializer},
+        responses={
+            200: UploadedVoiceSerializer,
+            400: ErrorSerializer,
+            401: ErrorSerializer,
+            413: ErrorSerializer,
+            503: ErrorSerializer,
+        },
     )
     def post(self, request: Request) -> Response:
         """Store the clip and make it the active voice."""

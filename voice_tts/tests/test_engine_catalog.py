@@ -18,6 +18,7 @@ from voice_tts.services.engine_choice import choose_engine, describe_weights
 from voice_tts.services.gpt_sovits import GPTSoVITSService, VoiceReference
 from voice_tts.tests.clips import speech_like, wav_bytes
 from voice_tts.tests.shared_data import shared_dir
+from voice_tts.tests.tone_engine import ToneEngine
 
 
 def test_the_built_in_engine():
@@ -72,6 +73,38 @@ def test_other_weights_are_another_voice(tiny_weights):
     with (tiny_weights / "s1v3.ckpt").open("ab") as file:
         file.write(b"x")
     assert choose_engine(voice_tts_settings()).version != before
+
+
+def test_weights_that_arrive_while_it_speaks_are_for_the_next_start(home, engine, tmp_path, settings):
+    settings.VOICE_TTS = {**settings.VOICE_TTS, "MODEL_PATH": tmp_path / "models"}
+    gpt_sovits.get_service.cache_clear()
+    home.upload()
+    before = home.generate("약 드세요.").json()
+    (tmp_path / "models").mkdir()
+    (tmp_path / "models" / "s1v3.ckpt").write_bytes(b"weights")
+    after = home.generate("약 드세요.").json()
+    assert (before["engine"], after["engine"]) == ("builtin", "builtin")
+    assert after["cache_key"] == before["cache_key"], "what another engine speaks has another key"
+    gpt_sovits.get_service.cache_clear()
+    assert gpt_sovits.get_service().info.name == "gpt_sovits"
+
+
+def test_weights_exchanged_before_they_were_loaded_are_not_spoken_under_the_old_ones_key(tmp_path):
+    folder, loaded = tmp_path / "models", []
+    folder.mkdir()
+    (folder / "s1v3.ckpt").write_bytes(b"old weights")
+    conf = replace(voice_tts_settings(), model_path=folder, reload_after_seconds=0.0)
+    service = GPTSoVITSService(conf, load=lambda name, _conf: loaded.append(name) or ToneEngine())
+    reference = VoiceReference("voices/1/a.wav", "hash", 0.5, 5.0, "", "ko")
+    storage.write("voices/1/a.wav", wav_bytes(speech_like(6)))
+    old = service.info
+    (folder / "s1v3.ckpt").write_bytes(b"newer weights")
+    with pytest.raises(exceptions.EngineUnavailable):
+        service.generate_speech("약 드세요.", reference)
+    assert loaded == []
+    assert service.info.version != old.version
+    assert service.generate_speech("약 드세요.", reference).samples.size
+    assert loaded == ["gpt_sovits"]
 
 
 @pytest.mark.slow

@@ -2,11 +2,14 @@
 
 from __future__ import annotations
 
+import threading
+
 import pytest
 from django.core.files.uploadedfile import SimpleUploadedFile
 from django.utils import timezone
 
 from voice_tts.models import TTSCache, UserVoice, VoiceConsent, VoiceEvent, WithdrawalReceipt
+from voice_tts.services import voices
 from voice_tts.tests.clips import read_wav, speech_like, wav_bytes
 
 TEXT = "아침 약 드실 시간입니다."
@@ -177,3 +180,14 @@ def test_a_voice_put_aside_is_not_heard_by_key_either(home, engine):
 def test_the_upload_answers_with_its_report(home):
     report = home.upload().json()["quality_report"]
     assert {"snr_db", "speakers"} <= {item["name"] for item in report}
+
+
+def test_who_can_get_no_turn_is_told_to_come_back(home, settings, monkeypatch, own_media):
+    settings.VOICE_TTS = {**settings.VOICE_TTS, "DEADLINE_SECONDS": 0.05}
+    monkeypatch.setattr(voices, "_analysing", threading.BoundedSemaphore(1))
+    with voices._turn_to_analyse():
+        refused = home.upload()
+    assert (refused.status_code, refused.json()["code"]) == (503, "service_busy")
+    assert int(refused["Retry-After"]) > 0
+    assert not [path for path in own_media.rglob("*") if path.is_file()]
+    assert home.upload().status_code == 200, "a turn is given back"
