@@ -94,7 +94,12 @@ def test_weights_exchanged_before_they_were_loaded_are_not_spoken_under_the_old_
     folder.mkdir()
     (folder / "s1v3.ckpt").write_bytes(b"old weights")
     conf = replace(voice_tts_settings(), model_path=folder, reload_after_seconds=0.0)
-    service = GPTSoVITSService(conf, load=lambda name, _conf: loaded.append(name) or ToneEngine())
+
+    def load(name, _conf):
+        loaded.append(name)
+        return ToneEngine()
+
+    service = GPTSoVITSService(conf, load=load)
     reference = VoiceReference("voices/1/a.wav", "hash", 0.5, 5.0, "", "ko")
     storage.write("voices/1/a.wav", wav_bytes(speech_like(6)))
     old = service.info
