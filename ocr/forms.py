@@ -163,6 +163,13 @@ def line_formset(draft: PrescriptionDraft) -> Any:
     return formset
 
 
+def ask_for_look(lines: Any, unseen: tuple[int, ...]) -> None:
+    """Say beside the tick of each line that is named, counted as in `envelope_text`, that it is wanted."""
+    entered = [form for form in lines if form.has_changed()]
+    for number in unseen:
+        entered[number].add_error("is_checked", _("사진과 맞춰 본 뒤 여기에 표시해 주세요."))
+
+
 def envelope_text(envelope: EnvelopeForm, lines: Any) -> EnvelopeText:
     """What two valid forms say."""
     return EnvelopeText(

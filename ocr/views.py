@@ -15,8 +15,8 @@ from django.views.decorators.cache import never_cache
 from django.views.decorators.csrf import csrf_protect
 from django.views.decorators.http import require_GET, require_POST, require_safe
 
-from ocr.exceptions import DraftClosed, EnvelopeError
-from ocr.forms import EnvelopeForm, LineFormSet, PhotoForm, envelope_text, line_formset
+from ocr.exceptions import DoseUnchecked, DraftClosed, EnvelopeError
+from ocr.forms import EnvelopeForm, LineFormSet, PhotoForm, ask_for_look, envelope_text, line_formset
 from ocr.models import PrescriptionDraft, ReadingState
 from ocr.review import Review
 from ocr.services import drafts, photo_reader, photos, recognition
@@ -103,6 +103,8 @@ def draft(request: HttpRequest, draft: PrescriptionDraft) -> HttpResponse:
             messages.success(request, _("저장했습니다. 아직 확인하지 않은 약봉투입니다."))
     except EnvelopeError as error:
         messages.error(request, str(error.message))
+        if isinstance(error, DoseUnchecked):
+            ask_for_look(lines, error.lines)
         return _draft_page(request, draft, envelope, lines, status=400)
     return redirect("ocr:draft", draft_id=draft.pk)
 

@@ -103,6 +103,7 @@ def test_an_unsure_dose_is_not_confirmed_unseen(read_draft, people, own_media):
     answer = sunja.post(at, form("confirm", as_read()))
     assert answer.status_code == 400
     assert "사진과 맞춰 보고" in answer.content.decode()
+    assert answer.content.decode().count("여기에 표시해 주세요") == 1
     assert not Prescription.objects.exists()
     read_draft.refresh_from_db()
     assert read_draft.status == "draft"
