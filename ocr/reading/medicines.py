@@ -20,7 +20,7 @@ from ocr.reading.expressions import (
     repair,
 )
 from ocr.reading.finding import ABOVE, DIRECTIONS_LABEL, SENTENCE_END, Found, find_medicines
-from ocr.reading.names import named
+from ocr.reading.names import named, strength_alone
 from ocr.reading.rows import Row, Span
 from ocr.reading.table import DAYS as DAYS_COLUMN
 from ocr.reading.table import DOSE as DOSE_COLUMN
@@ -29,6 +29,8 @@ from ocr.reading.table import TOTAL, Table
 
 _SLIPPED_MINUTES = re.compile(r"(?<=[1-6]0)\d(?=\s*분)")
 """305분: the 분 was read twice, once as a digit."""
+_NEXT_LINE = 2.2
+"""Of a name's height: how far below it its second line may stand."""
 _BARE_AMOUNT = re.compile(r"\d{1,2}|\d[.,]\d{1,2}|\d/\d")
 _COUNT_UNIT = re.compile(r"(캡슐|정)(?=$|\d)")
 
@@ -84,6 +86,8 @@ def _said_for_all(
 
 def _medicine(found: Found, shared: SaidForAll) -> MedicineReading:
     name, strength = _name(found)
+    if strength.value is None:
+        strength = _strength_below(found)
     dose, times, days = _by_columns(found)
     instructions: Field[str] = Field()
     for row in found.rows:
@@ -156,6 +160,18 @@ def _name(found: Found) -> tuple[Field[str], Field[str]]:
         return name, Field()
     where = row.span(start + split.strength_span[0], start + split.strength_span[1])
     return name, _sure(Field(split.strength, where.confidence, where.box), split.is_strength_certain)
+
+
+def _strength_below(found: Found) -> Field[str]:
+    """Of a name that was broken before its strength."""
+    if found.name is None:
+        return Field()
+    for row in found.rows:
+        below = 0 < row.y - found.name[0].y < _NEXT_LINE * found.height
+        if below and abs(row.left - found.name[0].left) < found.height and (alone := strength_alone(row.text)):
+            span = row.span(0, alone[1])
+            return Field(alone[0], span.confidence, span.box)
+    return Field()
 
 
 def _by_columns(found: Found) -> tuple[Field[str], Field[int], Field[int]]:

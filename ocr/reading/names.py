@@ -89,6 +89,12 @@ def may_name_medicine(text: str) -> bool:
     return len(re.findall(r"[가-힣A-Za-z]", text)) >= 2 and not _NEVER.search(_BRACKETS.sub("", text))
 
 
+def strength_alone(text: str) -> tuple[str, int] | None:
+    """The strength with which a line begins, as one that was broken after the name does, and where it ends."""
+    found = _STRENGTH.match(text)
+    return (strength_text(found[0]), found.end()) if found else None
+
+
 def strength_text(text: str) -> str:
     """A strength as it is written: without spaces, the usual slips of a reader undone."""
     tidy = re.sub(r"\s", "", text)

@@ -23,11 +23,13 @@ HEADING_SLIPS = 0.3
 """Share of the letters (jamo) of a heading that may be wrong."""
 _NAMES_HEADING = re.compile(r"약품|의약품|약이름|처방명|품명")
 _AMOUNT = r"\d{1,3}\s*/\s*\d{1,2}|\d{0,3}[.,]\d{1,3}|\d{1,3}|[반½]"
-_DOSE_CELL = re.compile(rf"(?P<amount>{_AMOUNT})\s*(?P<unit>{UNITS})?(?:씩)?")
+_DOSE_CELL = re.compile(rf"(?!\d{{1,3}},\d{{3}}$)(?P<amount>{_AMOUNT})\s*(?P<unit>{UNITS})?(?:씩)?")
 _COUNT_CELL = re.compile(r"(?P<count>\d{1,3})(?:[.,]0+)?\s*(?:회|번|일분|일|정|캡슐|포|mL|ml|개)?")
 _BRACKETS = "()[]{}<>《》「」"
 _DIRT = ".,·:;'\"`|_-~ "
 FEWEST_LABELS = 2
+FURTHER, FIRST_STEP = 3.2, 8.0
+"""A row is of the table as long as it is no further from the one before: in usual steps; the second, in heights."""
 SAME_ROW = 0.8
 """Of the height of a cell: cells whose middles are nearer belong to one row."""
 
@@ -226,7 +228,8 @@ def _of_the_table(rows: list[ValueRow]) -> list[ValueRow]:
     steps: list[float] = []
     for before, row in pairwise(rows):
         step = row.y - before.y
-        if steps and step > 3.2 * median(steps):
+        high = max(cell.span.box.height for cell in row.cells.values())
+        if step > (FURTHER * median(steps) if steps else FIRST_STEP * high):
             break
         steps.append(step)
         kept.append(row)

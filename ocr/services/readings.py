@@ -5,7 +5,7 @@ from __future__ import annotations
 import datetime as dt
 import uuid
 from collections.abc import Iterable, Sequence
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 
 from django.core.files.base import ContentFile
 from django.db import transaction
@@ -29,6 +29,8 @@ from ocr.services.drafts import delete_photo_file
 MOST_LINES = 30
 """More than an envelope has room for."""
 HEAD_LINE = 0
+KNOWN_NAME, MENDED_NAME = 0.9, 0.6
+"""A name that a reader's slip made is hardly ever another product's; a mended one is a guess for a person to judge."""
 SHARE_DIGITS = 5
 """Finer than a pixel of the largest photo that is stored."""
 
@@ -63,9 +65,13 @@ def store(draft_id: uuid.UUID, reading: PlacedReading) -> bool:
     draft.save()
     medicines = envelope.medicines[:MOST_LINES]
     FieldReading.objects.filter(draft=draft).delete()
-    FieldReading.objects.bulk_create(_rows(draft, envelope, medicines, reading.width, reading.height))
+    proposed = [products.best(each.name.value or "", each.strength.value or "") for each in medicines]
+    held = [_held_against(each, best) for each, best in zip(medicines, proposed, strict=True)]
+    FieldReading.objects.bulk_create(_rows(draft, envelope, held, reading.width, reading.height))
     draft.medicines.all().delete()
-    DraftMedicine.objects.bulk_create(_line(draft, number, each) for number, each in enumerate(medicines, 1))
+    DraftMedicine.objects.bulk_create(
+        _line(draft, number, each, best) for number, (each, best) in enumerate(zip(held, proposed, strict=True), 1)
+    )
     return True
 
 
@@ -77,8 +83,18 @@ def give_up(draft_id: uuid.UUID, message: str) -> None:
     )
 
 
-def _line(draft: PrescriptionDraft, number: int, read: MedicineReading) -> DraftMedicine:
-    best = products.best(read.name.value or "", read.strength.value or "")
+def _held_against(read: MedicineReading, best: products.Candidate | None) -> MedicineReading:
+    """Be surer of a name that the catalogue knows, and never sure of one whose spelling it mends."""
+    if best is None:
+        return read
+    known = best.called == read.name.value
+    sure = max(read.name.confidence, KNOWN_NAME) if known else min(read.name.confidence, MENDED_NAME)
+    return replace(read, name=replace(read.name, confidence=sure))
+
+
+def _line(
+    draft: PrescriptionDraft, number: int, read: MedicineReading, best: products.Candidate | None
+) -> DraftMedicine:
     name = best.called if best is not None else read.name.value or ""
     return DraftMedicine(
         draft=draft,

@@ -159,6 +159,32 @@ def test_two_lines_of_doses_are_two_medicines_though_one_name_is_lost():
     assert reading.medicines[1].name.confidence < LOW
 
 
+def test_a_name_broken_before_its_strength():
+    reading = read_fields(
+        recognised(
+            HEADINGS,
+            line(("글루코파지엑스알서방정", 100, 380)),
+            line(("1", 830, 400), ("2", 1020, 400), ("30", 1215, 400)),
+            line(("1000밀리그램(메트포르민염산염)", 100, 425)),
+        )
+    )
+    (medicine,) = reading.medicines
+    assert (medicine.name.value, medicine.strength.value) == ("글루코파지엑스알서방정", "1000밀리그램")
+    assert (medicine.dose.value, medicine.days.value) == ("1정", 30)
+
+
+def test_sums_below_a_table_are_no_rows_of_it():
+    reading = read_fields(
+        recognised(
+            HEADINGS,
+            line(("혈평정5mg", 100, 380), ("1", 830, 380), ("2", 1020, 380), ("30", 1215, 380)),
+            line(("비급여", 100, 760), ("0", 1020, 760), ("0", 1215, 760)),
+            line(("약제비총액", 100, 820), ("12,580", 830, 820), ("3", 1020, 820)),
+        )
+    )
+    assert [each.name.value for each in reading.medicines] == ["혈평정"]
+
+
 def test_labels_beside_the_numbers_instead_of_headings():
     def labelled(y, dose, times, days):
         labels = (("투약량:", 120, y), ("횟수:", 420, y), ("일수", 640, y))

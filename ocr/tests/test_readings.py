@@ -21,6 +21,7 @@ from medicines.models import Medicine, Prescription
 from ocr.exceptions import DoseUnchecked
 from ocr.models import FieldReading, PrescriptionDraft
 from ocr.reading.envelope import EnvelopeReading, Field, MedicineReading
+from ocr.reading.trust import LOW
 from ocr.reading.words import Box, RecognizerFailed
 from ocr.services import drafts, photo_reader, recognition
 from ocr.services.drafts import EnvelopeText, MedicineLine
@@ -164,7 +165,7 @@ def test_a_line_that_a_person_empties_is_gone_but_never_half_of_it(read_draft, p
 
 def test_the_catalogue_mends_a_name_read_wrong_and_says_so(draft, people, monkeypatch):
     Medicine.objects.create(item_seq="900000003", name="혈평정5밀리그램(예시)", maker="늘솔약품(주)")
-    reads(monkeypatch, medicine(field("1정"), name=field("헐평정", UNSURE)))
+    reads(monkeypatch, medicine(field("1정"), name=field("헐평정", 0.99)))
     recognition.begin(draft)
     recognition.wait(draft)
     line = draft.medicines.get()
@@ -172,6 +173,14 @@ def test_the_catalogue_mends_a_name_read_wrong_and_says_so(draft, people, monkey
     shown = page(draft, people.sunja)
     assert "‘헐평정’ — 확실하지 않습니다" in shown
     assert "혈평정5밀리그램(예시) · 늘솔약품(주)" in shown
+
+
+def test_a_name_that_the_catalogue_knows_is_sure(draft, monkeypatch):
+    Medicine.objects.create(item_seq="900000003", name="혈평정5밀리그램(예시)")
+    reads(monkeypatch, medicine(field("1정"), name=field("혈평정", 0.7)))
+    recognition.begin(draft)
+    recognition.wait(draft)
+    assert draft.readings.get(field="name").confidence >= LOW
 
 
 def test_a_sure_product_is_proposed_and_goes_into_the_prescription(draft, people, monkeypatch):
