@@ -29,7 +29,10 @@ SENTENCE_END = re.compile(r"[가-힣](?:세요|니다|시오)")
 
 @dataclass(slots=True)
 class Found:
-    """A medicine under way. y: the middle of its name, or of its values. bottom: where its band ends."""
+    """A medicine under way. y: the middle of its name, or of its values. name: a row, and from where to where.
+
+    rows: the lines from its name to the next one.
+    """
 
     y: float
     height: float

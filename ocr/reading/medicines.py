@@ -81,6 +81,10 @@ def _said_for_all(
             said = _directions(row)
     if said.value is None and marks is not None and (offered := choice_lines(rows)):
         said = directions(offered, marks, times.value)
+    own = [row for each in found for row in each.rows]
+    if any(each.values is not None for each in found) or any(_count(row, TIMES_A_DAY, "times").value for row in own):
+        # Where each says its own, what stands above may belong to something else.
+        times, days = trust.at_most(times, trust.GUESSED), trust.at_most(days, trust.GUESSED)
     return SaidForAll(times, days, said)
 
 
