@@ -3,10 +3,7 @@
 from __future__ import annotations
 
 import hashlib
-import threading
 import unicodedata
-from collections.abc import Iterator
-from contextlib import contextmanager
 from dataclasses import dataclass, replace
 from datetime import timedelta
 from pathlib import Path
@@ -18,11 +15,12 @@ from django.utils import timezone
 
 from operations.lookups import row_with
 from voice_tts.conf import voice_tts_settings
-from voice_tts.exceptions import BadStretch, NoVoice, SampleRejected, ServiceBusy, TooManyVoices, VoiceNotFound
+from voice_tts.exceptions import BadStretch, NoVoice, SampleRejected, TooManyVoices, VoiceNotFound
 from voice_tts.models import Channel, TTSCache, UserVoice, VoiceConsent
 from voice_tts.services import audit, consent, quality, rejections, storage, withdrawal
 from voice_tts.services.gpt_sovits import VoiceReference
 from voice_tts.services.quality import Report, Verdict
+from voice_tts.services.turns import Turns
 from voice_tts.signals import voice_changed
 
 if TYPE_CHECKING:
@@ -31,9 +29,8 @@ if TYPE_CHECKING:
 STRETCH_TOLERANCE_SECONDS = 0.05
 """A stretch moved by hand may be this much too short or long: a pixel on a phone is that wide."""
 
-ANALYSES_AT_ONCE = 2
+_analyses = Turns(at_once=2, per_owner=2)
 """Of recordings. Each takes a core and some 10 MB; more at once are no faster and leave no core to cached answers."""
-_analysing = threading.BoundedSemaphore(ANALYSES_AT_ONCE)
 
 MIN_SPOKEN_CONSENT_SECONDS = 1.0
 """"네, 동의합니다" takes this long."""
@@ -108,7 +105,7 @@ def receive(
 ) -> ReceivedVoice:
     """Check and store a clip that the owner's device vouches for: its consent is recorded as asserted.
 
-    Raises SampleRejected (nothing is kept), TooManyVoices, StorageFailed, ServiceBusy.
+    Raises SampleRejected (nothing is kept), TooManyVoices, StorageFailed, QueueFull, ServiceBusy.
     """
     description = Description(name, speaker, transcript, language)
     return _store(owner_id, upload, description, actor_id=owner_id, channel=Channel.API, active=activate)
@@ -128,7 +125,7 @@ def _store(
 ) -> ReceivedVoice:
     _refuse_too_many(owner_id)
     description = description.tidied()
-    with _turn_to_analyse():
+    with _analyses.turn(owner_id, voice_tts_settings().deadline_seconds):
         sample = _prepare(upload)
         report = quality.assess(sample)
     if report.verdict is Verdict.REFUSE:
@@ -171,11 +168,11 @@ def _store(
 def store_spoken_consent(voice: UserVoice, upload: Path) -> str:
     """Keep a recording of the speaker agreeing, beside the sample and as private; gives its name.
 
-    Raises SampleRejected, StorageFailed, ServiceBusy.
+    Raises SampleRejected, StorageFailed, QueueFull, ServiceBusy.
     """
     from voice_tts.audio import SampleLimits
 
-    with _turn_to_analyse():
+    with _analyses.turn(voice.user_id, voice_tts_settings().deadline_seconds):
         sample = _prepare(upload, SampleLimits(min_speech_seconds=MIN_SPOKEN_CONSENT_SECONDS))
     name = storage.derivative(voice.sample_name, "consent.wav")
     storage.write(name, _as_wav(sample))
@@ -253,17 +250,6 @@ def _deactivate_all(owner_id: int) -> None:
 def _refuse_too_many(owner_id: int) -> None:
     if UserVoice.objects.filter(user_id=owner_id).count() >= voice_tts_settings().max_voices:
         raise TooManyVoices
-
-
-@contextmanager
-def _turn_to_analyse() -> Iterator[None]:
-    """Raises ServiceBusy when others' recordings take too long."""
-    if not _analysing.acquire(timeout=voice_tts_settings().deadline_seconds):
-        raise ServiceBusy
-    try:
-        yield
-    finally:
-        _analysing.release()
 
 
 def _prepare(upload: Path, limits: SampleLimits | None = None) -> PreparedSample:
