@@ -47,7 +47,7 @@ def write(name: str, data: bytes) -> None:
     if name.startswith(f"{VOICES}/"):
         data = encryption.encrypt(data)
     try:
-        target.parent.mkdir(mode=0o700, parents=True, exist_ok=True)
+        _make_folder(target.parent)
         descriptor, temporary = tempfile.mkstemp(dir=target.parent, prefix=TEMPORARY_PREFIX)
         try:
             with os.fdopen(descriptor, "wb") as file:
@@ -58,15 +58,28 @@ def write(name: str, data: bytes) -> None:
         except BaseException:
             Path(temporary).unlink(missing_ok=True)
             raise
-        folder = os.open(target.parent, os.O_RDONLY)
-        try:
-            os.fsync(folder)
-        finally:
-            os.close(folder)
+        _sync_folder(target.parent)
     except OSError as error:
         if error.errno in DISK_REFUSALS:
             raise StorageFailed from error
         raise
+
+
+def _make_folder(folder: Path) -> None:
+    """A private folder that a power cut leaves where it is."""
+    if folder.is_dir():
+        return
+    _make_folder(folder.parent)
+    folder.mkdir(mode=0o700, exist_ok=True)
+    _sync_folder(folder.parent)
+
+
+def _sync_folder(folder: Path) -> None:
+    descriptor = os.open(folder, os.O_RDONLY)
+    try:
+        os.fsync(descriptor)
+    finally:
+        os.close(descriptor)
 
 
 def read(name: str) -> bytes:

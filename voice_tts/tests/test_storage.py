@@ -4,9 +4,11 @@ from __future__ import annotations
 
 import errno
 import os
+import stat
 from pathlib import Path
 
 import pytest
+from django.db import connection
 
 from voice_tts.exceptions import StorageFailed
 from voice_tts.services import storage
@@ -43,6 +45,49 @@ def test_a_full_disk_leaves_the_old_file_and_nothing_else(own_media, monkeypatch
         storage.write("a/x.wav", b"new")
     monkeypatch.undo()
     assert [path.read_bytes() for path in files_below(own_media)] == [b"old"]
+
+
+@pytest.fixture
+def disk(monkeypatch):
+    """What is told to the disk and to the database, in order: a power cut takes whatever was not synchronised."""
+    told = []
+    fsync, replace, mkdir = os.fsync, Path.replace, Path.mkdir
+
+    def note_fsync(descriptor):
+        told.append("folder" if stat.S_ISDIR(os.fstat(descriptor).st_mode) else "file")
+        fsync(descriptor)
+
+    def note_replace(self, target):
+        told.append("rename")
+        return replace(self, target)
+
+    def note_mkdir(self, *args, **options):
+        told.append("new folder")
+        mkdir(self, *args, **options)
+
+    monkeypatch.setattr(os, "fsync", note_fsync)
+    monkeypatch.setattr(Path, "replace", note_replace)
+    monkeypatch.setattr(Path, "mkdir", note_mkdir)
+
+    def note_row(execute, sql, params, many, context):
+        if sql.startswith(("INSERT", "UPDATE")) and any(
+            str(value).startswith(("audio/", "voices/")) for value in params
+        ):
+            told.append("row")
+        return execute(sql, params, many, context)
+
+    return told, note_row
+
+
+def test_no_power_cut_takes_what_a_row_names(home, engine, disk):
+    told, note_row = disk
+    with connection.execute_wrapper(note_row):
+        home.upload()
+        assert told == ["new folder", "folder"] * 2 + ["file", "rename", "folder", "row"]
+        home.generate("아침 약 드세요.")
+        told.clear()
+        home.generate("저녁 약 드세요.")
+        assert told == ["file", "rename", "folder", "row"]
 
 
 def test_names_are_made_by_the_server():
