@@ -1,9 +1,8 @@
 """The catalogue, and what a person takes of it: schedules, intakes and how reminders are worded."""
 
-from medicines.models.catalogue import ITEM_SEQ_LENGTH, Medicine
+from medicines.models.catalogue import ITEM_SEQ_LENGTH, Medicine, SpellingKey
 from medicines.models.details import AccessibilityInfo, Barcode, PillIdentification
 from medicines.models.reminders import ReminderSettings
-from medicines.models.spelling import SpellingKey
 from medicines.models.taking import (
     MOST_DAYS,
     MOST_TIMES_A_DAY,

@@ -9,7 +9,7 @@ from django.db import models
 from django.utils.translation import gettext_lazy as _
 
 from medicines.search_keys import fold, initials
-from medicines.spelling_keys import keys
+from medicines.spelling_keys import KEY_LENGTH, keys
 
 ITEM_SEQ_LENGTH = 20
 """The ministry's codes have nine digits today."""
@@ -58,17 +58,7 @@ class Medicine(models.Model):
         """Keep the search keys in step with a row edited by hand."""
         self.set_search_keys()
         super().save(*args, **kwargs)  # type: ignore[arg-type]
-        self.write_spelling_keys([self])
-
-    @staticmethod
-    def write_spelling_keys(medicines: Sequence[Medicine]) -> None:
-        """Renew the keys that find misspelt names, for rows that are written; whoever writes in bulk calls it after."""
-        from medicines.models.spelling import SpellingKey
-
-        SpellingKey.objects.filter(medicine__in=medicines).delete()
-        SpellingKey.objects.bulk_create(
-            SpellingKey(medicine=medicine, key=key) for medicine in medicines for key in keys(medicine.name)
-        )
+        SpellingKey.renew([self])
 
     def set_search_keys(self) -> None:
         """Fill the columns that searches look into; whoever writes rows in bulk calls it first."""
@@ -76,3 +66,25 @@ class Medicine(models.Model):
         self.name_key = fold(self.name)[:NAME_KEY_LENGTH]
         self.name_initials = initials(self.name)[:NAME_INITIALS_LENGTH]
         self.other_key = "\n".join(fold(text) for text in others)[:OTHER_KEY_LENGTH]
+
+
+class SpellingKey(models.Model):
+    """A name with one syllable left out: a misspelt one shares such a key with the right one."""
+
+    medicine = models.ForeignKey(Medicine, models.CASCADE, related_name="+")
+    key = models.CharField(max_length=KEY_LENGTH)
+
+    class Meta:
+        indexes = [models.Index(fields=["key", "medicine"], name="medicine_spelling")]
+        verbose_name = "spelling key"
+
+    def __str__(self) -> str:
+        return self.key
+
+    @classmethod
+    def renew(cls, medicines: Sequence[Medicine]) -> None:
+        """Write the keys of rows that were written; whoever writes in bulk calls it after."""
+        cls.objects.filter(medicine__in=medicines).delete()
+        cls.objects.bulk_create(
+            cls(medicine=medicine, key=key) for medicine in medicines for key in keys(medicine.name)
+        )

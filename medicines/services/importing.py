@@ -12,7 +12,7 @@ from django.db import transaction
 from django.db.models import Model
 from django.utils import timezone
 
-from medicines.models import AccessibilityInfo, Barcode, Medicine, PillIdentification
+from medicines.models import AccessibilityInfo, Barcode, Medicine, PillIdentification, SpellingKey
 from medicines.models.details import barcode_of
 from medicines.services.catalogue_file import BadRow, CatalogueRow, read_catalogue
 
@@ -113,7 +113,7 @@ def _write_medicines(values_by_code: Mapping[str, Values]) -> set[str]:
             update_fields=[*fields, "updated_at", *SEARCH_KEYS],
         )
     if renamed:
-        Medicine.write_spelling_keys(renamed)
+        SpellingKey.renew(renamed)
     return {medicine.item_seq for medicine in changed}
 
 
