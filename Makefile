@@ -13,13 +13,14 @@ run:
 
 test:
 	./scripts/setup.sh requirements.txt
+	./scripts/test_services.sh
 	$(BIN)/python -m pytest -n auto --dist worksteal $(ARGS)
 	$(MAKE) test-postgres
 
 # What locks, counts or races in the database, once more on a throw-away PostgreSQL where its programs are installed.
 test-postgres:
 	./scripts/setup.sh requirements.txt
-	$(BIN)/python scripts/with_postgres.py $(BIN)/python -m pytest $(POSTGRES_TESTS)
+	$(BIN)/python scripts/with_postgres.py $(BIN)/python -m pytest -n auto --dist worksteal $(POSTGRES_TESTS)
 
 lint:
 	./scripts/setup.sh requirements.txt
