@@ -13,12 +13,15 @@ from django.test.client import ClientHandler
 
 
 @pytest.fixture(scope="session")
-def django_db_modify_db_settings(tmp_path_factory) -> None:
-    """SQLite in a file, as in production: threads that share one in memory lock each other out of whole tables.
+def django_db_modify_db_settings(request, tmp_path_factory) -> None:
+    """A database of each process's own.
 
-    In a folder of this run's own, so that no other run's journal is taken for its.
+    SQLite's in a file, as in production: threads that share one in memory lock each other out of whole tables. In a
+    folder of this run's own, so that no other run's journal is taken for its.
     """
-    if connection.vendor == "sqlite":
+    if connection.vendor != "sqlite":
+        request.getfixturevalue("django_db_modify_db_settings_parallel_suffix")
+    else:
         connection.settings_dict["TEST"]["NAME"] = str(tmp_path_factory.mktemp("database") / "test.sqlite3")
 
 
