@@ -119,7 +119,7 @@ def _read(seeds: range, wanted: argparse.Namespace) -> Iterator[tuple[int, str, 
                 seen = read_photo(clean_photo(upload, len(photo.jpeg)), models)
                 cache[key] = seen, time.perf_counter() - before
             seen, seconds = cache[key]
-            yield seed, drawn.layout, difficulty, read_fields(seen.recognition), seconds
+            yield seed, drawn.layout, difficulty, read_fields(seen.recognition, seen.mark_chances), seconds
         if wanted.cache:
             wanted.cache.write_bytes(pickle.dumps(cache))
 

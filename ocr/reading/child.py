@@ -16,6 +16,7 @@ from ocr.reading.hangul import HangulReader
 from ocr.reading.latin import LatinReader
 from ocr.reading.lines import LineReader
 from ocr.reading.local import LocalRecognizer
+from ocr.reading.marks import erase_pen
 from ocr.reading.models import Models
 from ocr.reading.photo import MISSING_CODE, MOST_ADDRESS_BYTES, pack
 from ocr.reading.picture import correct
@@ -41,7 +42,7 @@ def main() -> int:
         lines = LineReader(hangul, LatinReader(models.latin, 1))
         corrected = correct(photo, detector, hangul)
         del photo
-        recognition = LocalRecognizer(detector, lines, threads).recognize(np.asarray(corrected.picture))
+        recognition = LocalRecognizer(detector, lines, threads).recognize(np.asarray(erase_pen(corrected.picture)))
     except (RecognizerMissing, ImportError):
         return MISSING_CODE
     to_photo = tuple(float(number) for number in corrected.to_photo.reshape(-1))

@@ -8,6 +8,7 @@ import os
 import subprocess
 import sys
 import threading
+from collections.abc import Sequence
 from dataclasses import asdict, dataclass
 from pathlib import Path
 from typing import Any
@@ -15,6 +16,7 @@ from typing import Any
 import numpy as np
 from PIL import Image
 
+from ocr.reading.marks import Marks
 from ocr.reading.models import Models
 from ocr.reading.picture import box_on_photo
 from ocr.reading.words import Box, Recognition, RecognizerFailed, RecognizerMissing, Word
@@ -24,6 +26,8 @@ MOST_SECONDS = 60.0
 """A page of a 12-megapixel photo takes 4 to 8 s on two cores."""
 MOST_ADDRESS_BYTES = 4 << 30
 """Of the process; a page takes under 1 GB of memory, but libraries map more than they use."""
+PICTURE_QUALITY, FULL_COLOUR = 88, 0
+"""Of the JPEG that comes back: marks by pen are found by their colour."""
 MISSING_CODE = 3
 """How the process says that a model or a package is missing."""
 TOO_SLOW = "사진을 읽는 데 너무 오래 걸려 그만두었습니다. 봉투만 크게 나오게 다시 찍어 주세요."
@@ -47,6 +51,11 @@ class PhotoReading:
     def on_photo(self, box: Box) -> Box:
         """Where a box of the corrected picture is seen on the photo: the upright rectangle around it."""
         return box_on_photo(box, np.array(self.to_photo).reshape(3, 3))
+
+    def mark_chances(self, boxes: Sequence[Box]) -> list[float]:
+        """How likely each of the choices that stand in one line at `boxes` is circled or ticked, 0 to 1."""
+        with Image.open(io.BytesIO(self.picture)) as picture:
+            return Marks(picture.convert("RGB")).chances(boxes)
 
 
 def read_photo(photo: bytes, models: Models, *, seconds: float = MOST_SECONDS) -> PhotoReading:
@@ -78,7 +87,7 @@ def pack(recognition: Recognition, to_photo: tuple[float, ...], is_flat: bool, p
     """What the child writes: a line of JSON, then the picture as JPEG."""
     head = {"recognition": asdict(recognition), "to_photo": to_photo, "is_flat": is_flat}
     jpeg = io.BytesIO()
-    picture.save(jpeg, "JPEG", quality=85)
+    picture.save(jpeg, "JPEG", quality=PICTURE_QUALITY, subsampling=FULL_COLOUR)
     return json.dumps(head).encode() + b"\n" + jpeg.getvalue()
 
 

@@ -5,7 +5,7 @@ from __future__ import annotations
 from dataclasses import dataclass
 
 import numpy as np
-from PIL import Image, ImageFilter
+from PIL import Image, ImageDraw, ImageFilter
 
 from ocr.reading.detection import TextDetector
 from ocr.reading.hangul import HangulReader
@@ -32,6 +32,7 @@ PROBE_LENGTH = 14.0
 """Of such a line, in its thicknesses; the rest is cut off."""
 LIGHT_CELL = 16
 """Pixels of the picture for one of its light's."""
+WHITE = (255, 255, 255)
 PAPER_LEVEL = 245.0
 """Of 255, what paper is made."""
 
@@ -69,7 +70,7 @@ def correct(photo: Image.Image, detector: TextDetector, hangul: HangulReader) ->
     upright, size = _framed(flat, shown, _line_height(texts, flat))
     if _is_upside_down(photo, texts, angle, hangul):
         upright = upright @ np.array([[-1.0, 0, size[0]], [0, -1.0, size[1]], [0, 0, 1]])
-    return _warped(photo, upright, size, is_flat=sheet is not None)
+    return _warped(photo if sheet is None else _without_desk(photo, sheet), upright, size, is_flat=sheet is not None)
 
 
 def _direction(texts: list[Slanted]) -> float:
@@ -151,12 +152,19 @@ def cut_out(picture: Image.Image, text: Slanted) -> Image.Image:
     return _warp(picture, homography(target, text.corners()), (width, height))
 
 
+def _without_desk(photo: Image.Image, sheet: Points) -> Image.Image:
+    """White around the sheet: what lies there is neither print nor pen."""
+    beside = Image.new("L", photo.size, 255)
+    ImageDraw.Draw(beside).polygon([(float(x), float(y)) for x, y in sheet], fill=0)
+    cleared = photo.copy()
+    cleared.paste(WHITE, mask=beside)
+    return cleared
+
+
 def _warp(picture: Image.Image, back: Homography, size: tuple[int, int]) -> Image.Image:
     """A picture of `size` whose pixels come from where `back` takes them; white where there is nothing."""
     coefficients = (back / back[2, 2]).reshape(-1)[:8].tolist()
-    return picture.transform(
-        size, Image.Transform.PERSPECTIVE, coefficients, Image.Resampling.BICUBIC, fillcolor=(255, 255, 255)
-    )
+    return picture.transform(size, Image.Transform.PERSPECTIVE, coefficients, Image.Resampling.BICUBIC, fillcolor=WHITE)
 
 
 def _warped(photo: Image.Image, to_photo: Homography, size: tuple[int, int], *, is_flat: bool) -> Corrected:
