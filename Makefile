@@ -11,8 +11,10 @@ run:
 	./scripts/setup.sh requirements-base.txt
 	$(BIN)/python manage.py demo
 
+# Photos are read with the real models; without a network for them, those tests are left out and say so.
 test:
 	./scripts/setup.sh requirements.txt
+	-$(BIN)/python manage.py download_ocr
 	./scripts/test_services.sh
 	$(BIN)/python -m pytest -n auto --dist worksteal $(ARGS)
 	$(MAKE) test-postgres
