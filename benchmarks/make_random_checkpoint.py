@@ -74,6 +74,8 @@ def draw(name: str, shape: Shape, generator: torch.Generator) -> Tensor:
         return values
     gain: float = values[0].numel() ** -0.5
     if "conv_post" in name:
+        # Speech has no constant part, and the service refuses a waveform that does.
+        values = values - values.mean(dim=-1, keepdim=True)
         gain *= OUTPUT_GAIN
     elif name == "sv_emb.weight":
         gain *= VOICE_GAIN
