@@ -96,8 +96,10 @@ class Review:
         """Give the fields of the envelope's form their `review`."""
         self._attach(form, HEAD_LINE)
 
-    def attach_line(self, form: forms.BaseForm, line: int | None) -> None:
+    def attach_line(self, form: forms.BaseForm) -> None:
         """Give the fields of a medicine's form theirs, and the form `must_check`: its doses are not sure."""
+        said = str(form["read_line"].value() or "")
+        line = int(said) if said.isdecimal() else None
         self._attach(form, line)
         rows = self._rows.get(line, {}) if line is not None else {}
         form.must_check = any(  # type: ignore[attr-defined]

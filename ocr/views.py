@@ -115,7 +115,7 @@ def _draft_page(
     review = Review(draft, photos.size_of(draft.photo))
     review.attach_head(envelope)
     for form in lines:
-        review.attach_line(form, form["read_line"].value() and int(form["read_line"].value()))
+        review.attach_line(form)
     context = {
         "draft": draft,
         "envelope": envelope,

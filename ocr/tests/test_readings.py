@@ -123,6 +123,12 @@ def test_a_change_of_something_else_is_not_enough(read_draft, people):
     assert answer.status_code == 400
 
 
+@pytest.mark.parametrize("line", ["abc", "-1", "0", "99", "9" * 40, "²"])
+def test_a_line_that_was_never_read_is_refused_or_by_hand_and_no_crash(read_draft, people, line):
+    answer = client_of(people.sunja).post(f"/ocr/{read_draft.pk}/", form("save", as_read(read_line=line)))
+    assert answer.status_code == 400
+
+
 def test_a_tick_lasts_over_saving(read_draft, people):
     sunja, at = client_of(people.sunja), f"/ocr/{read_draft.pk}/"
     sunja.post(at, form("save", as_read(is_checked="on")))
