@@ -12,6 +12,7 @@ from ocr.reading.rows import Row, Span
 from ocr.reading.words import Box
 
 PARTS, MEALS = ("아침", "점심", "저녁", "취침전"), ("식전", "식후", "식간")
+BEDTIME = PARTS[-1]
 FEWEST = 3
 """Words in places of their own that make a line a choice and not a direction."""
 SLIPS = 2
@@ -49,11 +50,34 @@ def choice_lines(rows: Sequence[Row]) -> list[ChoiceLine]:
         if not is_choice(row):
             continue
         for words in (PARTS, MEALS):
-            choices = tuple(PrintedChoice(word, span.box) for word in words if (span := _place_of(word, row)))
+            choices = _with_hidden(words, {word: span.box for word in words if (span := _place_of(word, row))})
             if len(choices) >= FEWEST - 1:
                 minutes = _MINUTES.search(row.text) if words is MEALS else None
                 found.append(ChoiceLine(choices, f" {minutes[1]}분" if minutes else ""))
     return found
+
+
+def _with_hidden(words: Sequence[str], places: dict[str, Box]) -> tuple[PrintedChoice, ...]:
+    """Add the words that the pen made unreadable, where their place in the line must be.
+
+    On paper without such a word nothing is marked there, so nothing is chosen.
+    """
+    if len(places) < FEWEST - 1:
+        return ()
+    numbers = [words.index(word) for word in places]
+    (first, start), *_between, (last, end) = sorted((words.index(word), box.left) for word, box in places.items())
+    step = (end - start) / (last - first)
+    like = next(iter(places.values()))
+    found = dict(places)
+    for number in set(range(len(words))) - set(numbers):
+        box = Box(round(start + (number - first) * step), like.top, like.width, like.height)
+        if box.left >= 0 and not any(_overlap(box, other) for other in places.values()):
+            found[words[number]] = box
+    return tuple(PrintedChoice(word, found[word]) for word in words if word in found)
+
+
+def _overlap(one: Box, other: Box) -> bool:
+    return min(one.right, other.right) - max(one.left, other.left) > other.width / 2
 
 
 def is_choice(row: Row) -> bool:
@@ -90,6 +114,9 @@ def directions(lines: Sequence[ChoiceLine], chances: MarkChances, times_a_day: i
             said.append(words + line.minutes)
     if not said:
         return Field()
+    if len(said) > 1 and said[0] == BEDTIME:
+        # Nobody eats before going to bed: one of the two marks is none.
+        sure = min(sure, DISAGREEING)
     box = boxes[0]
     for other in boxes[1:]:
         box = box.joined(other)

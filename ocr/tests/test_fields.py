@@ -353,8 +353,8 @@ def marked(drawn, chance: float = 0.95):
         found = []
         for box in boxes:
             x, y = box.centre
-            (word,) = {text for text, (left, top, right, bottom) in places if left <= x < right and top <= y < bottom}
-            found.append(chance if word in chosen else 1 - chance)
+            near = min(places, key=lambda place: abs((place[1][0] + place[1][2]) / 2 - x) + abs(place[1][3] - y))
+            found.append(chance if near[0] in chosen else 1 - chance)
         return found
 
     return chances
@@ -384,3 +384,13 @@ def test_marks_that_are_not_as_many_as_the_times_are_not_sure():
     everything = read_fields(words_of(drawn), lambda boxes: [0.95] * len(boxes))
     for medicine in everything.medicines:
         assert medicine.instructions.confidence < LOW
+
+
+@needs_fonts
+@pytest.mark.parametrize("hidden", ["아침", "점심", "저녁", "취침전"])
+def test_a_word_that_the_pen_hides_is_known_by_its_place(hidden):
+    drawn = envelope(23)
+    assert sum(mark.kind != "none" for mark in drawn.marks) == 5
+    spoilt = words_of(drawn, lambda word: ("", 0.3) if word.text == hidden else (word.text, 0.95))
+    (medicine, *_others) = read_fields(spoilt, marked(drawn)).medicines
+    assert medicine.instructions.value == drawn.truth.medicines[0].instructions
