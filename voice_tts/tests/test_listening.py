@@ -5,11 +5,13 @@ from __future__ import annotations
 import numpy as np
 import pytest
 
+from voice_tts.acceptance.recogniser import Recogniser
+from voice_tts.acceptance.wholeness import compare
 from voice_tts.engine_catalog import BUILTIN, GPT_SOVITS
 from voice_tts.engines.builtin import BuiltinEngine, BuiltinReference
 from voice_tts.exceptions import SynthesisFailed
 from voice_tts.models import UserVoice
-from voice_tts.services import listening, rendering
+from voice_tts.services import rendering
 from voice_tts.services.utterance import Utterance
 
 WORDS = ["아침", "식사를", "하신", "뒤에", "혈압약", "두", "알을", "물과", "함께", "드세요"]
@@ -50,19 +52,19 @@ def test_an_engine_that_cannot_skip_is_not_listened_to(spoken, settings):
 
 
 def test_silence_is_no_sentence():
-    assert not listening.compare([], WORDS).is_whole
+    assert not compare([], WORDS).is_whole
 
 
 def test_a_text_without_hangul_is_not_judged():
-    assert listening.compare(list("abc"), ["ABC"]).is_whole
+    assert compare(list("abc"), ["ABC"]).is_whole
 
 
 def test_one_word_can_be_said_whole():
-    heard = listening.compare(list("jak"), ["약"])
+    heard = compare(list("jak"), ["약"])
     assert heard.is_whole
     assert heard.error == 0
 
 
 def test_noise_is_no_sentence():
     noise = np.random.default_rng(1).normal(0, 0.1, 16_000).astype(np.float32)
-    assert not listening.compare(listening._recogniser().listen(noise, 16_000), WORDS).is_whole
+    assert not compare(Recogniser().listen(noise, 16_000), WORDS).is_whole
