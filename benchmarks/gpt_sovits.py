@@ -3,6 +3,7 @@
     python benchmarks/make_random_checkpoint.py /tmp/random-gpt-sovits
     python benchmarks/gpt_sovits.py /tmp/random-gpt-sovits
     python benchmarks/gpt_sovits.py /tmp/random-gpt-sovits --reference ~/GPT-SoVITS --reference-python ~/ref/bin/python
+    python benchmarks/gpt_sovits.py /tmp/random-gpt-sovits --accuracy    # every precision against its bounds
     OMP_NUM_THREADS=1 python benchmarks/gpt_sovits.py /tmp/random-gpt-sovits    # on a busy machine
 
 Each engine runs in processes of its own, in turn, `--rounds` times; medians and the ratio of medians are printed.
@@ -39,6 +40,9 @@ WARM_UPS = 2
 SYLLABLES_25 = "할머니 오전 여덟 시 삼십 분이에요 혈압약 한 알 꼭 드세요."
 SENTENCE = "가"
 """Stands for a whole sentence in the requests to the reference, whose front end is left out."""
+BOUNDS = {"logit SNR dB": 25.0, "top-15 shared": 0.9, "waveform SNR dB": 30.0}
+"""The least that a faster precision must reach (issue 4), under teacher forcing on full-size random weights."""
+FASTER = ("bf16", "fp16", "int8", "int8+bf16")
 LOWER_IS_BETTER = ("load", "rss", "encode", "request", "first")
 
 
@@ -136,7 +140,7 @@ def measure_accuracy(model: Path, precision: str) -> dict[str, float | str]:
 
     from voice_tts.engines.gpt_sovits.acoustic import Acoustic, open_sovits
     from voice_tts.engines.gpt_sovits.files import locate
-    from voice_tts.engines.gpt_sovits.precision import choose
+    from voice_tts.engines.gpt_sovits.precision import PRECISIONS, choose
     from voice_tts.engines.gpt_sovits.semantic import SemanticModel, open_gpt
 
     def snr(ours: torch.Tensor, wanted: torch.Tensor) -> float:
@@ -150,7 +154,8 @@ def measure_accuracy(model: Path, precision: str) -> dict[str, float | str]:
     voice = torch.randn(1024, generator=source) * 0.3
     with torch.inference_mode():
         for name in ("exact", precision):
-            kind = choose(name)
+            # fp16 is offered on GPUs only, but its numbers can be had here too.
+            kind = PRECISIONS.get(name) or choose(name)
             semantic = SemanticModel(open_gpt(files.gpt), kind)
             first, cache, position = semantic.prefill([phonemes], prompt, CODES)
             rows = [first[0]]
@@ -310,6 +315,18 @@ def lines(ours: dict[str, float | str], theirs: dict[str, float | str]) -> Itera
         yield f"{name:28}{shown[0]}  {shown[1]}{ratio}"
 
 
+def check_accuracy(model: Path) -> bool:
+    """Print how far each faster precision is from the exact one; whether all keep the bounds."""
+    kept = True
+    print(f"{'precision':12}" + "".join(f"{name + ' >= ' + str(least):>26}" for name, least in BOUNDS.items()))
+    for precision in FASTER:
+        figures = run_worker(sys.executable, [str(model), "--precision", precision, "--worker", "accuracy"])
+        good = all(float(figures[name]) >= least for name, least in BOUNDS.items())
+        kept = kept and good
+        print(f"{precision:12}" + "".join(f"{figures[name]:26.3f}" for name in BOUNDS) + ("" if good else "  MISSED"))
+    return kept
+
+
 def main() -> None:
     """Read the command line, measure in turn, print."""
     parser = argparse.ArgumentParser(description=__doc__, formatter_class=argparse.RawDescriptionHelpFormatter)
@@ -318,6 +335,7 @@ def main() -> None:
     parser.add_argument("--reference", type=Path, help="checkout of RVC-Boss/GPT-SoVITS")
     parser.add_argument("--reference-python", default=sys.executable, help="an interpreter with its requirements")
     parser.add_argument("--rounds", type=int, default=1)
+    parser.add_argument("--accuracy", action="store_true", help="check every precision instead; fails below a bound")
     parser.add_argument("--worker", choices=["ours", "accuracy", "reference"], help=argparse.SUPPRESS)
     options = parser.parse_args()
     model = options.model.resolve()
@@ -329,6 +347,8 @@ def main() -> None:
         }[options.worker]()
         print(json.dumps(measured))
         return
+    if options.accuracy:
+        sys.exit(0 if check_accuracy(model) else 1)
     print(f"load average {os.getloadavg()[0]:.2f} before, {os.cpu_count()} CPUs")
     ours, theirs = [], []
     for _ in range(options.rounds):

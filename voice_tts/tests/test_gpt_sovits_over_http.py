@@ -29,7 +29,7 @@ def weights(tmp_path_factory) -> Path:
     if given := os.environ.get("CAREPILL_RANDOM_WEIGHTS"):
         return Path(given)
     maker = runpy.run_path(str(REPOSITORY / "benchmarks" / "make_random_checkpoint.py"))
-    folder = tmp_path_factory.mktemp("weights")
+    folder: Path = tmp_path_factory.mktemp("weights")
     maker["write"](folder, maker["TINY"], seed=3)
     return folder
 
