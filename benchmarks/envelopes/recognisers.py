@@ -1,0 +1,159 @@
+"""Which recogniser reads the words of drawn envelopes best, on the same corrected pictures.
+
+    python -m benchmarks.envelopes.recognisers [--seeds 0:6] [--difficulties easy,medium] [--models models/ocr]
+
+Prints a table for docs/ocr.md: share of the words of fields that are read to the letter, of those with digits,
+character error rate of the words of fields, seconds a page.
+"""
+
+from __future__ import annotations
+
+import argparse
+import io
+import time
+from collections.abc import Callable, Iterator
+from dataclasses import dataclass
+from pathlib import Path
+
+import numpy as np
+import tesserocr
+from PIL import Image
+
+from benchmarks.envelopes import PrintedWord, envelope, photograph
+from benchmarks.envelopes.photo import Photo
+from medicines.spelling_keys import distance
+from ocr.reading.detection import TextDetector
+from ocr.reading.hangul import HangulReader
+from ocr.reading.latin import LatinReader
+from ocr.reading.lines import LineReader
+from ocr.reading.local import LocalRecognizer
+from ocr.reading.models import find_models
+from ocr.reading.picture import Corrected, correct
+from ocr.reading.shapes import carry
+from ocr.reading.words import Box, Recognition, Word
+from ocr.services.photos import clean_photo
+
+THREADS = 2
+PAGE_LAYOUTS = {
+    "automatic": tesserocr.PSM.AUTO,
+    "one block": tesserocr.PSM.SINGLE_BLOCK,
+    "sparse": tesserocr.PSM.SPARSE_TEXT,
+}
+Recogniser = Callable[[Image.Image], Recognition]
+
+
+@dataclass
+class Tally:
+    """Counts over all pages: words of fields, those with digits, their characters; what was read right or wrong."""
+
+    words: int = 0
+    right: int = 0
+    numbers: int = 0
+    numbers_right: int = 0
+    characters: int = 0
+    errors: int = 0
+    pages: int = 0
+    seconds: float = 0.0
+
+    def add(self, printed: str, read: str) -> None:
+        """Count one word; what else was read beside it is not held against it."""
+        is_right, is_number = printed in read, any(letter.isdigit() for letter in printed)
+        self.words += 1
+        self.right += is_right
+        self.numbers += is_number
+        self.numbers_right += is_right and is_number
+        self.characters += len(printed)
+        self.errors += 0 if is_right else min(distance(printed, read), len(printed))
+
+
+def by_page(folder: Path, layout: int) -> Recogniser:
+    """Tesseract with its own search for lines."""
+    tesseract = tesserocr.PyTessBaseAPI(path=str(folder), lang="kor", psm=layout, oem=tesserocr.OEM.LSTM_ONLY)
+
+    def read(picture: Image.Image) -> Recognition:
+        tesseract.SetImage(picture)
+        tesseract.SetSourceResolution(300)
+        tesseract.Recognize()
+        words = []
+        found = tesseract.GetIterator()
+        for place in tesserocr.iterate_level(found, tesserocr.RIL.WORD) if found else ():
+            if place.Empty(tesserocr.RIL.WORD):
+                continue
+            left, top, right, bottom = place.BoundingBox(tesserocr.RIL.WORD)
+            words.append(Word(place.GetUTF8Text(tesserocr.RIL.WORD), Box(left, top, right - left, bottom - top), 1))
+        return Recognition(tuple(words), picture.width, picture.height)
+
+    return read
+
+
+class _NoLatin:
+    """Leaves everything to Tesseract."""
+
+    def read(self, lines: list[Image.Image]) -> list[list[object]]:
+        return [[] for _line in lines]
+
+
+def over(printed: PrintedWord, photo: Photo, corrected: Corrected, seen: Recognition) -> str:
+    """What was read where a word is printed."""
+    left, top, right, bottom = printed.box
+    corners = np.array([(left, top), (right, top), (right, bottom), (left, bottom)], float)
+    placed = carry(carry(corners, photo.homography), np.linalg.inv(corrected.to_photo))
+    (x, y), (x2, y2) = placed.min(axis=0), placed.max(axis=0)
+    read = ""
+    for word in seen.words:
+        shared = min(x2, word.box.right) - max(x, word.box.left)
+        if y <= word.box.centre[1] <= y2 and shared > 0.5 * min(word.box.width, x2 - x):
+            read += word.text
+    return read
+
+
+def _lines(wanted: argparse.Namespace) -> Iterator[str]:
+    models = find_models(wanted.models)
+    detector, hangul = TextDetector(models.detection, THREADS), HangulReader(models.tessdata)
+    latin = LatinReader(models.latin, 1)
+    recognisers: dict[str, Recogniser] = {
+        f"Tesseract, layout {name}": by_page(models.tessdata, layout) for name, layout in PAGE_LAYOUTS.items()
+    }
+    for name, lines in (
+        ("PP-OCR finds, Tesseract reads", LineReader(hangul, _NoLatin())),  # type: ignore[arg-type]
+        ("PP-OCR finds, Tesseract and PP-OCR read", LineReader(hangul, latin)),
+    ):
+        local = LocalRecognizer(detector, lines, THREADS)
+        recognisers[name] = lambda picture, local=local: local.recognize(np.asarray(picture))  # type: ignore[misc]
+    tallies = {name: Tally() for name in recognisers}
+    first, last = (int(seed) for seed in wanted.seeds.split(":"))
+    for seed in range(first, last):
+        drawn = envelope(seed)
+        for difficulty in wanted.difficulties.split(","):
+            photo = photograph(drawn, difficulty)
+            with Image.open(io.BytesIO(clean_photo(io.BytesIO(photo.jpeg), len(photo.jpeg)))) as stored:
+                corrected = correct(stored.convert("RGB"), detector, hangul)
+            for name, recogniser in recognisers.items():
+                begun = time.perf_counter()
+                seen = recogniser(corrected.picture)
+                tally = tallies[name]
+                tally.seconds += time.perf_counter() - begun
+                tally.pages += 1
+                for printed in drawn.printed:
+                    if printed.field:
+                        tally.add(printed.text, over(printed, photo, corrected, seen))
+    yield "| recogniser | words right | words with digits right | character errors | seconds a page |"
+    yield "|---|---|---|---|---|"
+    for name, tally in tallies.items():
+        right, numbers = tally.right / tally.words, tally.numbers_right / tally.numbers
+        errors, seconds = tally.errors / tally.characters, tally.seconds / tally.pages
+        yield f"| {name} | {right:.1%} | {numbers:.1%} | {errors:.1%} | {seconds:.1f} |"
+
+
+def main() -> None:
+    """Measure and print."""
+    parser = argparse.ArgumentParser(description=__doc__)
+    parser.add_argument("--seeds", default="0:6")
+    parser.add_argument("--difficulties", default="easy,medium")
+    parser.add_argument("--models", type=Path, default=Path("models/ocr"))
+    for line in _lines(parser.parse_args()):
+        print(line)
+
+
+if __name__ == "__main__":
+    main()
