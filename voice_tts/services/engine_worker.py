@@ -20,8 +20,8 @@ from voice_tts.services.fair_queue import FairQueue
 logger = logging.getLogger(__name__)
 T = TypeVar("T")
 
-ENGINE_NICENESS = 5
-"""Of the engine's threads; a web thread that has something to do gets three quarters of a core they share."""
+ENGINE_NICENESS = 15
+"""Of the engine's threads; a web thread that has something to do gets nearly all of a core they share (sched(7))."""
 WATCH_SECONDS = 0.5
 """How often the watch looks."""
 
