@@ -33,6 +33,8 @@ PEN_WIDTHS = (1.0, 3.0)
 """Coloured pixels in that room by the choice's height: below the one there is no mark, from the other on there is."""
 OWN_PRINT = 0.04
 """Share of dark uncoloured pixels in a choice's box below which the word itself is printed in colour."""
+AROUND = (1.3, 0.75)
+"""Width and height of a black loop around a choice, by the choice's height, at least; a syllable is narrower."""
 INSIDE = 0.6
 """Share of a choice's width that a black loop holds at least."""
 NO, MAYBE, YES = 0.05, 0.5, 0.95
@@ -96,15 +98,15 @@ class Marks:
         dark = self._pixels[top : whole.bottom + margin, left : whole.right + 2 * margin].max(axis=2) < DARK
         for patch in patches(dark):
             loop = _box(patch)
-            at_edge = not (
-                loop.left > 0 and loop.top > 0 and loop.right < dark.shape[1] and loop.bottom < dark.shape[0]
-            )
-            if at_edge or not _is_loop(patch, height):
+            is_whole = loop.left > 0 and loop.top > 0 and loop.right < dark.shape[1] and loop.bottom < dark.shape[0]
+            is_around = loop.width > AROUND[0] * height and loop.height > AROUND[1] * height
+            if not is_whole or not is_around or patch.area > THIN * loop.width * loop.height:
                 continue
             held = [place for place, box in enumerate(boxes) if _holds(loop, box, left, top)]
             for place in held:
                 chances[place] = max(chances[place], YES if len(held) == 1 else MAYBE)
-        return chances
+        # A loop around each and every choice may be a printed frame.
+        return [min(chance, MAYBE) for chance in chances] if min(chances) > MAYBE else chances
 
 
 def _coloured(pixels: NDArray[np.uint8]) -> NDArray[np.bool_]:

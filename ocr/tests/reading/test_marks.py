@@ -76,6 +76,21 @@ def test_the_frame_around_all_choices_marks_none():
     assert max(Marks(page).chances(BOXES)) < 0.5
 
 
+def test_printed_frames_around_every_choice_are_not_taken_for_marks():
+    page = _page()
+    for box in BOXES:
+        ImageDraw.Draw(page).rectangle((box.left - 15, box.top - 10, box.right + 15, box.bottom + 10), outline=BLACK)
+    assert max(Marks(page).chances(BOXES)) < 0.6
+
+
+def test_a_narrow_black_circle_is_found():
+    page = _page()
+    box = BOXES[1]
+    ImageDraw.Draw(page).ellipse((box.left - 50, box.top, box.right + 15, box.bottom), outline=BLACK, width=3)
+    chances = Marks(page).chances(BOXES)
+    assert [chance > 0.8 for chance in chances] == [False, True, False, False]
+
+
 def test_a_wooden_desk_beside_the_choices_marks_none():
     page = _page()
     ImageDraw.Draw(page).rectangle((0, 0, 80, 300), fill=(120, 80, 50))
