@@ -4,6 +4,7 @@ from __future__ import annotations
 
 import io
 import os
+import subprocess
 from pathlib import Path
 
 import numpy as np
@@ -13,7 +14,6 @@ from PIL import Image
 
 from benchmarks.envelopes import Envelope, Photo, envelope, photograph
 from benchmarks.envelopes.paper import FontsMissing
-from ocr.reading import photo as photo_module
 from ocr.reading.models import Models, find_models
 from ocr.reading.photo import PhotoReading, read_photo
 from ocr.reading.words import Box, RecognizerFailed, RecognizerMissing
@@ -135,6 +135,6 @@ def test_broken_bytes_fail_with_a_sentence(models: Models):
 
 
 def test_without_models_nothing_is_started(tmp_path: Path, monkeypatch: pytest.MonkeyPatch):
-    monkeypatch.setattr(photo_module.subprocess, "run", lambda *args, **kwargs: pytest.fail("a process was started"))
+    monkeypatch.setattr(subprocess, "run", lambda *args, **kwargs: pytest.fail("a process was started"))
     with pytest.raises(RecognizerMissing, match="download_ocr"):
         read_photo(b"", Models(tmp_path, tmp_path))
