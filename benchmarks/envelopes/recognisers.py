@@ -97,7 +97,8 @@ def over(printed: PrintedWord, photo: Photo, corrected: Corrected, seen: Recogni
     """What was read where a word is printed."""
     left, top, right, bottom = printed.box
     corners = np.array([(left, top), (right, top), (right, bottom), (left, bottom)], float)
-    placed = carry(carry(corners, photo.homography), np.linalg.inv(corrected.to_photo))
+    back = np.asarray(np.linalg.inv(corrected.to_photo), np.float64)
+    placed = carry(carry(corners, photo.homography), back)
     (x, y), (x2, y2) = placed.min(axis=0), placed.max(axis=0)
     read = ""
     for word in seen.words:

@@ -81,10 +81,10 @@ class SpellingKey(models.Model):
     def __str__(self) -> str:
         return self.key
 
-    @classmethod
-    def renew(cls, medicines: Sequence[Medicine]) -> None:
+    @staticmethod
+    def renew(medicines: Sequence[Medicine]) -> None:
         """Write the keys of rows that were written; whoever writes in bulk calls it after."""
-        cls.objects.filter(medicine__in=medicines).delete()
-        cls.objects.bulk_create(
-            cls(medicine=medicine, key=key) for medicine in medicines for key in keys(medicine.name)
+        SpellingKey.objects.filter(medicine__in=medicines).delete()
+        SpellingKey.objects.bulk_create(
+            SpellingKey(medicine=medicine, key=key) for medicine in medicines for key in keys(medicine.name)
         )
