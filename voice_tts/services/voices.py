@@ -29,7 +29,7 @@ if TYPE_CHECKING:
 STRETCH_TOLERANCE_SECONDS = 0.05
 """A stretch moved by hand may be this much too short or long: a pixel on a phone is that wide."""
 
-_analyses = Turns(at_once=2, per_owner=2)
+_analyses = Turns(at_once=2, per_owner=8)
 """Of recordings. Each takes a core and some 10 MB; more at once are no faster and leave no core to cached answers."""
 
 MIN_SPOKEN_CONSENT_SECONDS = 1.0
