@@ -3,7 +3,7 @@
 .SILENT:
 PORT ?= 8000
 POSTGRES_TESTS = care operations/tests/test_throttling.py operations/tests/test_hourly.py $(addprefix voice_tts/tests/test_, \
-	concurrency.py contract.py crashes.py eviction.py links.py precache.py single_flight.py throttles.py voices_api.py)
+	concurrency.py crashes.py eviction.py precache.py single_flight.py throttles.py voices_api.py)
 export VOICE TEXT PORT
 BIN = .venv/bin
 
