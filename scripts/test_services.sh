@@ -24,5 +24,5 @@ echo "Installing for the tests:$missing ..."
 log=.venv/services.log
 export DEBIAN_FRONTEND=noninteractive
 # shellcheck disable=SC2086 - one word a package
-{ apt-get update && apt-get install -y --no-install-recommends $missing; } >"$log" 2>&1 ||
+{ timeout 120 apt-get update && timeout 300 apt-get install -y --no-install-recommends $missing; } >"$log" 2>&1 ||
     echo "They could not be installed (log: $log); their tests are skipped."
