@@ -2,8 +2,9 @@
 .PHONY: run test test-postgres lint bench soak gpt-sovits accept-gpt-sovits clean
 .SILENT:
 PORT ?= 8000
-POSTGRES_TESTS = care operations/tests/test_throttling.py operations/tests/test_hourly.py $(addprefix voice_tts/tests/test_, \
-	concurrency.py crashes.py eviction.py precache.py single_flight.py throttles.py voices_api.py)
+POSTGRES_TESTS = care operations/tests/test_throttling.py operations/tests/test_hourly.py $(addprefix voice_tts/tests/, \
+	stories/test_concurrency.py stories/test_crashes.py services/test_eviction.py services/test_precache.py \
+	services/test_single_flight.py api/test_throttles.py api/test_voices.py)
 export VOICE TEXT PORT
 BIN = .venv/bin
 
@@ -39,7 +40,7 @@ gpt-sovits:
 # VOICE_TEXT: what the clip says. MIRROR: another hub.
 accept-gpt-sovits: gpt-sovits
 	$(BIN)/python manage.py download_gpt_sovits $(if $(MIRROR),--mirror "$(MIRROR)")
-	$(BIN)/python -m voice_tts.acceptance --model-dir "$(or $(GPTSOVITS_MODEL_PATH),models/gpt-sovits-v2)" \
+	$(BIN)/python -m speech.acceptance --model-dir "$(or $(GPTSOVITS_MODEL_PATH),models/gpt-sovits-v2)" \
 	    --voice "$(VOICE)" $(if $(VOICE_TEXT),--text "$(VOICE_TEXT)") --out accept
 
 bench:
@@ -53,12 +54,12 @@ bench:
 # and broken uploads; strangers. MINUTES: of the soak.
 soak:
 	./scripts/setup.sh requirements.txt
-	$(BIN)/python -m pytest voice_tts/tests/test_single_flight.py voice_tts/tests/test_concurrency.py
+	$(BIN)/python -m pytest voice_tts/tests/services/test_single_flight.py voice_tts/tests/stories/test_concurrency.py
 	$(BIN)/python benchmarks/serving/load.py --seconds 60
 	$(BIN)/python benchmarks/serving/soak.py --minutes $(or $(MINUTES),20)
-	$(BIN)/python -m pytest voice_tts/tests/test_schema_fuzz.py
+	$(BIN)/python -m pytest voice_tts/tests/api/test_schema_fuzz.py
 	$(BIN)/python benchmarks/serving/fuzz_uploads.py --clips 2000
-	$(BIN)/python -m pytest voice_tts/tests/test_access.py voice_tts/tests/test_links.py
+	$(BIN)/python -m pytest voice_tts/tests/api/test_access.py voice_tts/tests/services/test_audio_links.py
 
 clean:
 	rm -rf .venv .pytest_cache .mypy_cache .ruff_cache .hypothesis

@@ -17,11 +17,11 @@ from collections.abc import Callable
 from functools import partial
 from pathlib import Path
 
-from voice_tts.engines.builtin import BuiltinEngine, BuiltinReference, wheels
-from voice_tts.engines.builtin.graph import add_pitch_input
-from voice_tts.engines.builtin.graph_editor import GraphEditor
-from voice_tts.engines.builtin.pieces import cut_into_pieces
-from voice_tts.engines.builtin.session import open_session
+from speech.engines.builtin import BuiltinEngine, BuiltinReference, wheels
+from speech.engines.builtin.graph import add_pitch_input
+from speech.engines.builtin.graph_editor import GraphEditor
+from speech.engines.builtin.pieces import cut_into_pieces
+from speech.engines.builtin.session import open_session
 
 TEXTS = {
     "short (7 syllables)": "물과 함께 드세요.",
@@ -100,7 +100,7 @@ def seconds(action: Callable[[], object]) -> float:
 def child_peak_megabytes(folder: str, text: str) -> float:
     """Peak resident memory of a process of its own that loads the engine and speaks `text`, if any, in MB."""
     script = (
-        "import resource, sys; from pathlib import Path; from voice_tts.engines.builtin import *;"
+        "import resource, sys; from pathlib import Path; from speech.engines.builtin import *;"
         "engine = BuiltinEngine.load(Path(sys.argv[1])); text = sys.argv[2];"
         "text and engine.synthesize(text, BuiltinReference('jf_gongitsune', 236.0, 1.0));"
         "print(resource.getrusage(resource.RUSAGE_SELF).ru_maxrss)"

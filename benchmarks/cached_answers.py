@@ -42,7 +42,7 @@ def prepare(folder: Path) -> str:
     from django.core.management import call_command
 
     from care.models import DeviceToken
-    from voice_tts.korean import read_aloud
+    from korean import read_aloud
     from voice_tts.models import UserVoice
     from voice_tts.services import cache, consent, storage
     from voice_tts.services.gpt_sovits import get_service

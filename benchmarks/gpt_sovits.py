@@ -84,8 +84,8 @@ def measure_ours(model: Path, precision: str) -> dict[str, float | str]:
     import torch
 
     figures: dict[str, float | str] = {"import torch s": time.perf_counter() - start}
-    from voice_tts.engines.gpt_sovits import GPTSoVITS
-    from voice_tts.engines.gpt_sovits.sampling import Sampling
+    from speech.engines.gpt_sovits import GPTSoVITS
+    from speech.engines.gpt_sovits.sampling import Sampling
 
     start = time.perf_counter()
     engine = GPTSoVITS.load(model, precision=precision, allow_random=True)
@@ -138,10 +138,10 @@ def measure_accuracy(model: Path, precision: str) -> dict[str, float | str]:
     sys.path.insert(0, str(Path(__file__).resolve().parents[1]))
     import torch
 
-    from voice_tts.engines.gpt_sovits.acoustic import Acoustic, open_sovits
-    from voice_tts.engines.gpt_sovits.files import locate
-    from voice_tts.engines.gpt_sovits.precision import PRECISIONS, choose
-    from voice_tts.engines.gpt_sovits.semantic import SemanticModel, open_gpt
+    from speech.engines.gpt_sovits.acoustic import Acoustic, open_sovits
+    from speech.engines.gpt_sovits.files import locate
+    from speech.engines.gpt_sovits.precision import PRECISIONS, choose
+    from speech.engines.gpt_sovits.semantic import SemanticModel, open_gpt
 
     def snr(ours: torch.Tensor, wanted: torch.Tensor) -> float:
         return float(10 * torch.log10(wanted.pow(2).sum() / (ours - wanted).pow(2).sum()))

@@ -16,7 +16,7 @@ from pathlib import Path
 ROOT = Path(__file__).resolve().parents[1]
 sys.path.insert(0, str(ROOT))
 
-from voice_tts.korean import phonemes, read_aloud  # noqa: E402 - the path above comes first
+from korean import phonemes, read_aloud  # noqa: E402 - the path above comes first
 
 REMINDER = (
     "성인은 1회 1~2정씩 1일 3~4회(4시간 이상 간격) 복용하세요. Tylenol 500mg을 2026-03-02(월) 오전 9:30에 드시고, "
@@ -44,7 +44,7 @@ def read_padded(text: str, repeat: int) -> str:
 
 def import_ms() -> float:
     """Median time that a fresh interpreter spends on the import alone, in milliseconds."""
-    program = "import time; t = time.perf_counter(); import voice_tts.korean; print((time.perf_counter() - t) * 1000)"
+    program = "import time; t = time.perf_counter(); import korean; print((time.perf_counter() - t) * 1000)"
     runs = [
         subprocess.run([sys.executable, "-c", program], capture_output=True, text=True, check=True, cwd=ROOT).stdout
         for _ in range(7)
@@ -55,7 +55,7 @@ def import_ms() -> float:
 def main() -> None:
     """Print one line a figure."""
     read_aloud(TEXT)
-    print(f"import voice_tts.korean        {import_ms():8.1f} ms")
+    print(f"import korean        {import_ms():8.1f} ms")
     print(f"read_aloud, 500 characters     {median_ms(lambda repeat: read_aloud(TEXT[:-3] + f'{repeat:03}')):8.2f} ms")
     worst = max(median_ms(partial(read_padded, text), 3) for text in ADVERSARIAL)
     print(f"read_aloud, worst 10,000       {worst:8.1f} ms")

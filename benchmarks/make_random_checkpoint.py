@@ -39,8 +39,8 @@ from benchmarks.gpt_sovits_shapes import (
     sovits_entries,
     speaker_entries,
 )
-from voice_tts.engines.gpt_sovits.checkpoint import RANDOM_MARK
-from voice_tts.engines.gpt_sovits.files import HUBERT_CONFIG, HUBERT_WEIGHTS, PUBLISHED_NAMES
+from speech.engines.gpt_sovits.checkpoint import RANDOM_MARK
+from speech.engines.gpt_sovits.files import HUBERT_CONFIG, HUBERT_WEIGHTS, PUBLISHED_NAMES
 
 RESIDUAL_GAIN = 0.5
 """Keeps the generator's residual stacks from growing."""

@@ -2,7 +2,7 @@
 
 The built-in engine, which never skips a word, speaks reminders as they are and with a word missing or doubled, which is
 how an engine that samples goes wrong. What is heard is held against the text that should have been said, by the rule of
-`voice_tts/acceptance/wholeness.py`. docs/listening.md quotes the figures.
+`speech/listening/wholeness.py`. docs/listening.md quotes the figures.
 Usage: .venv/bin/python -m benchmarks.skipped_words [--first-voice 0] [--voices 2] [--reminders 30]
 """
 
@@ -15,12 +15,12 @@ from dataclasses import dataclass
 
 import numpy as np
 
-from voice_tts.acceptance.recogniser import Recogniser
-from voice_tts.acceptance.reminders import REMINDERS
-from voice_tts.acceptance.wholeness import Hearing, compare
-from voice_tts.engines.builtin import BuiltinEngine, BuiltinReference
-from voice_tts.engines.builtin.packs import load_profiles
-from voice_tts.korean import read_aloud
+from korean import read_aloud
+from speech.acceptance.reminders import REMINDERS
+from speech.engines.builtin import BuiltinEngine, BuiltinReference
+from speech.engines.builtin.packs import load_profiles
+from speech.listening.recogniser import Recogniser
+from speech.listening.wholeness import Hearing, compare
 
 RIGHT = "as it is"
 SKIPS = 2

@@ -181,7 +181,7 @@ SPECTACULAR_SETTINGS = {
     "SWAGGER_UI_FAVICON_HREF": "SIDECAR",
     "SERVE_PERMISSIONS": ["rest_framework.permissions.AllowAny"],
     "ENUM_NAME_OVERRIDES": {
-        "PrecacheStateEnum": "voice_tts.precaching.PrecacheState",
+        "PrecacheStateEnum": "voice_tts.models.precache.PrecacheState",
         "DoseStateEnum": ["pending", "taken", "late", "skipped", "missed"],
     },
 }

@@ -7,8 +7,8 @@ from django.contrib.auth import views as auth_views
 from django.urls import include, path
 from drf_spectacular.views import SpectacularAPIView, SpectacularSwaggerView
 
-from voice_tts.metrics_view import metrics_view
-from voice_tts.views import ServiceAliveView
+from medicine_project.metrics_view import metrics_view
+from voice_tts.api.speak import ServiceAliveView
 
 urlpatterns = [
     path("", include("medicines.urls")),

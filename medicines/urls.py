@@ -2,30 +2,32 @@
 
 from django.urls import path
 
-from medicines import device_views, taking_views, views
+from medicines.api import catalogue as catalogue_api
+from medicines.api import devices
+from medicines.pages import catalogue, taking
 
 app_name = "medicines"
 urlpatterns = [
-    path("", views.home, name="home"),
-    path("medicines/", views.MedicineListView.as_view(), name="list"),
-    path("medicines/mine/", taking_views.mine, name="mine"),
-    path("medicines/people/<int:user_id>/", taking_views.today, name="today"),
-    path("medicines/people/<int:user_id>/reminders/<str:reminder_id>/", taking_views.note, name="note"),
-    path("medicines/people/<int:user_id>/month/", taking_views.month, name="month"),
-    path("medicines/people/<int:user_id>/words/", taking_views.words, name="words"),
-    path("medicines/people/<int:user_id>/hear/", taking_views.hear, name="hear"),
-    path("medicines/people/<int:user_id>/add/", taking_views.add, name="add"),
-    path("medicines/taken/<uuid:medication_id>/", taking_views.medication, name="medication"),
-    path("medicines/taken/<uuid:medication_id>/now/", taking_views.take, name="take"),
-    path("medicines/<str:item_seq>/", views.MedicineDetailView.as_view(), name="detail"),
-    path("api/medicines/search/", views.MedicineSearchView.as_view(), name="search"),
-    path("api/medicines/stats/", views.StatisticsView.as_view(), name="stats"),
-    path("api/medicines/videos/", views.VideosView.as_view(), name="videos"),
-    path("api/medicines/api-detail/<str:item_seq>/", views.MedicineApiDetailView.as_view(), name="api-detail"),
-    path("api/medicines/reminders/", device_views.RemindersView.as_view(), name="reminders"),
+    path("", catalogue.home, name="home"),
+    path("medicines/", catalogue.MedicineListView.as_view(), name="list"),
+    path("medicines/mine/", taking.mine, name="mine"),
+    path("medicines/people/<int:user_id>/", taking.today, name="today"),
+    path("medicines/people/<int:user_id>/reminders/<str:reminder_id>/", taking.note, name="note"),
+    path("medicines/people/<int:user_id>/month/", taking.month, name="month"),
+    path("medicines/people/<int:user_id>/words/", taking.words, name="words"),
+    path("medicines/people/<int:user_id>/hear/", taking.hear, name="hear"),
+    path("medicines/people/<int:user_id>/add/", taking.add, name="add"),
+    path("medicines/taken/<uuid:medication_id>/", taking.medication, name="medication"),
+    path("medicines/taken/<uuid:medication_id>/now/", taking.take, name="take"),
+    path("medicines/<str:item_seq>/", catalogue.MedicineDetailView.as_view(), name="detail"),
+    path("api/medicines/search/", catalogue_api.MedicineSearchView.as_view(), name="search"),
+    path("api/medicines/stats/", catalogue_api.StatisticsView.as_view(), name="stats"),
+    path("api/medicines/videos/", catalogue_api.VideosView.as_view(), name="videos"),
+    path("api/medicines/api-detail/<str:item_seq>/", catalogue_api.MedicineApiDetailView.as_view(), name="api-detail"),
+    path("api/medicines/reminders/", devices.RemindersView.as_view(), name="reminders"),
     path(
         "api/medicines/reminders/<str:reminder_id>/intake/",
-        device_views.ReminderIntakeView.as_view(),
+        devices.ReminderIntakeView.as_view(),
         name="reminder-intake",
     ),
 ]

@@ -2,16 +2,17 @@
 
 from django.urls import path
 
-from ocr import api_views, views
+from ocr.api import views
+from ocr.pages import envelopes
 
 app_name = "ocr"
 urlpatterns = [
-    path("", views.home, name="home"),
-    path("process/", api_views.ProcessView.as_view(), name="process"),
-    path("<uuid:draft_id>/", views.draft, name="draft"),
-    path("<uuid:draft_id>/reading/", api_views.ReadingView.as_view(), name="reading"),
-    path("<uuid:draft_id>/read/", views.read_again, name="read-again"),
-    path("<uuid:draft_id>/discard/", views.discard, name="discard"),
-    path("<uuid:draft_id>/photo/", views.photo, name="photo"),
-    path("<uuid:draft_id>/photo/delete/", views.forget_photo, name="forget-photo"),
+    path("", envelopes.home, name="home"),
+    path("process/", views.ProcessView.as_view(), name="process"),
+    path("<uuid:draft_id>/", envelopes.draft, name="draft"),
+    path("<uuid:draft_id>/reading/", views.ReadingView.as_view(), name="reading"),
+    path("<uuid:draft_id>/read/", envelopes.read_again, name="read-again"),
+    path("<uuid:draft_id>/discard/", envelopes.discard, name="discard"),
+    path("<uuid:draft_id>/photo/", envelopes.photo, name="photo"),
+    path("<uuid:draft_id>/photo/delete/", envelopes.forget_photo, name="forget-photo"),
 ]

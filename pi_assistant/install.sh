@@ -45,9 +45,8 @@ say "2/4 CarePill 설치: $HOME_DIR"
 # Built from a copy, so that nothing is left behind in the checkout.
 BUILD=$(mktemp -d)
 trap 'rm -rf "$BUILD"' EXIT
-mkdir -p "$BUILD/voice_tts"
 cp -R "$HERE" "$BUILD/pi_assistant"
-cp -R "$HERE/../voice_tts/korean" "$BUILD/voice_tts/korean"
+cp -R "$HERE/../korean" "$BUILD/korean"
 # What an earlier build left there would be taken for up to date.
 rm -rf "$BUILD/pi_assistant/build" "$BUILD/pi_assistant"/*.egg-info
 "$HOME_DIR/bin/python" -m pip install --quiet --upgrade "$BUILD/pi_assistant$EXTRA"

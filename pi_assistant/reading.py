@@ -8,7 +8,7 @@ NAVER_CHARACTERS, SERVER_CHARACTERS = 2000, 500
 
 def read_aloud(text: str) -> str:
     """Text as it is said: a dose in brackets, a number or a unit becomes words."""
-    from voice_tts.korean import read_aloud as read
+    from korean import read_aloud as read
 
     return read(text)
 
@@ -18,7 +18,7 @@ def in_pieces(text: str, most: int = SERVER_CHARACTERS) -> list[str]:
     text = text.strip()
     if len(text) <= most:
         return [text] if text else []
-    from voice_tts.korean import split_sentences
+    from korean import split_sentences
 
     pieces: list[str] = []
     for sentence in split_sentences(text):

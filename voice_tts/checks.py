@@ -8,8 +8,8 @@ from typing import Any
 from django.core import checks
 from django.core.checks import CheckMessage, Error, register
 
+from speech.engines.catalog import ENGINES
 from voice_tts.conf import voice_tts_settings
-from voice_tts.engine_catalog import ENGINES
 from voice_tts.services import encryption
 from voice_tts.services.engine_choice import describe_weights, has_weights
 

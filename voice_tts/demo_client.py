@@ -111,8 +111,8 @@ def _line(started: float, what: str) -> str:
 
 
 def _synthesise_sample(target: Path) -> None:
-    from voice_tts.audio import encode
-    from voice_tts.engines.builtin import BuiltinEngine, default_reference_audio
+    from speech.audio import encode
+    from speech.engines.builtin import BuiltinEngine, default_reference_audio
 
     speech = default_reference_audio(BuiltinEngine.load(cache_dir=voice_tts_settings().cache_dir))
     target.write_bytes(encode(speech.samples, speech.sample_rate, "wav"))

@@ -16,9 +16,9 @@ from typing import Any
 import numpy as np
 import onnxruntime
 
-from voice_tts.engines.builtin import graph, wheels
-from voice_tts.engines.builtin.graph_editor import GraphEditor, float_array
-from voice_tts.engines.builtin.symbols import transcribe
+from speech.engines.builtin import graph, wheels
+from speech.engines.builtin.graph_editor import GraphEditor, float_array
+from speech.engines.builtin.symbols import transcribe
 
 SENTENCE = "약 드실 씨가님니다. 혀랍냑 두 아를 물과 함께 드세요."  # as pronounced
 SAMPLE_RATE = 24_000

@@ -10,12 +10,12 @@ from pathlib import Path
 
 import numpy as np
 
-from voice_tts.engines import builtin
-from voice_tts.engines.builtin.pieces import Piece
-from voice_tts.engines.builtin.pitch import mean_f0
-from voice_tts.engines.builtin.symbols import transcribe
-from voice_tts.engines.builtin.timbre import measure_timbre
-from voice_tts.engines.builtin.waveform import SAMPLE_RATE
+from speech.engines import builtin
+from speech.engines.builtin.pieces import Piece
+from speech.engines.builtin.pitch import mean_f0
+from speech.engines.builtin.symbols import transcribe
+from speech.engines.builtin.timbre import measure_timbre
+from speech.engines.builtin.waveform import SAMPLE_RATE
 
 PROFILES = Path(builtin.__file__).with_name("pack_profiles.json")
 PACKS = ("jf_alpha", "jf_gongitsune", "jf_nezumi", "jf_tebukuro", "jm_kumo")

@@ -10,14 +10,14 @@ import statistics
 
 import numpy as np
 
-from voice_tts.engines.builtin import BuiltinEngine, BuiltinReference, wheels
-from voice_tts.engines.builtin.graph import add_pitch_input
-from voice_tts.engines.builtin.graph_editor import GraphEditor
-from voice_tts.engines.builtin.packs import load_packs, load_profiles
-from voice_tts.engines.builtin.session import open_session
-from voice_tts.korean import pronounce, read_aloud
-from voice_tts.tests.engines.builtin.test_engine import SENTENCES
-from voice_tts.tests.recognition import expected_phones, heard_phones, phone_error
+from korean import pronounce, read_aloud
+from speech.engines.builtin import BuiltinEngine, BuiltinReference, wheels
+from speech.engines.builtin.graph import add_pitch_input
+from speech.engines.builtin.graph_editor import GraphEditor
+from speech.engines.builtin.packs import load_packs, load_profiles
+from speech.engines.builtin.session import open_session
+from speech.tests.engines.builtin.test_engine import SENTENCES
+from speech.tests.recognition import expected_phones, heard_phones, phone_error
 
 
 def main() -> None:

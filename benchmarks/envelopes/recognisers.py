@@ -22,14 +22,14 @@ from PIL import Image
 from benchmarks.envelopes import PrintedWord, envelope, photograph
 from benchmarks.envelopes.photo import Photo
 from medicines.spelling_keys import distance
-from ocr.reading.detection import TextDetector
-from ocr.reading.hangul import HangulReader
-from ocr.reading.latin import LatinReader
 from ocr.reading.lines import LineReader
-from ocr.reading.local import LocalRecognizer
-from ocr.reading.models import find_models
+from ocr.reading.local_recogniser import LocalRecognizer
+from ocr.reading.model_files import find_models
 from ocr.reading.picture import Corrected, correct
+from ocr.reading.pp_ocr_detector import TextDetector
+from ocr.reading.pp_ocr_reader import LatinReader
 from ocr.reading.shapes import carry
+from ocr.reading.tesseract_reader import HangulReader
 from ocr.reading.words import Box, Recognition, Word
 from ocr.services.photos import clean_photo
 

@@ -25,7 +25,7 @@ from benchmarks.envelopes.photo import QUICK_MEGAPIXELS
 from benchmarks.envelopes.scoring import HEAD_FIELDS, MEDICINE_FIELDS, Score, scores
 from ocr.reading.envelope import EnvelopeReading
 from ocr.reading.fields import read_fields
-from ocr.reading.models import find_models
+from ocr.reading.model_files import find_models
 from ocr.reading.photo import PhotoReading, read_photo
 from ocr.reading.trust import LOW
 from ocr.services.photos import clean_photo

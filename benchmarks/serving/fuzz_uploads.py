@@ -16,7 +16,7 @@ from pathlib import Path
 
 from home import Server
 
-from voice_tts.tests.mutations import mutants
+from speech.tests.mutations import mutants
 
 MOST_SECONDS = 30.0
 """Of one upload; the decoder's own limit is lower."""

@@ -20,7 +20,7 @@ from pathlib import Path
 from home import Server
 from http_load import Answer, Result, drive, request
 
-from voice_tts.tests.clips import speech_like, wav_bytes
+from speech.tests.clips import speech_like, wav_bytes
 
 LEAST_AUDIO, LEAST_HITS, MOST_P95_MS = 400, 150, 60
 """Requests a second and milliseconds that issue 6 asks for."""

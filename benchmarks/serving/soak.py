@@ -24,7 +24,7 @@ from pathlib import Path
 from home import Server
 from http_load import Answer
 
-from voice_tts.tests.clips import read_wav, speech_like, wav_bytes
+from speech.tests.clips import read_wav, speech_like, wav_bytes
 from voice_tts.tests.tone_engine import heard_marks, mark_of_text
 
 KILL_EVERY = 0.06

@@ -10,7 +10,7 @@ from itertools import groupby
 
 from medicines.models import Intake
 from medicines.services.doses import PENDING, Dose, doses_between
-from medicines.services.people import Patient
+from medicines.services.patients import Patient
 from medicines.services.recurrence import ONE_DAY
 
 State = Intake.State

@@ -10,7 +10,7 @@ from django.utils import timezone
 
 from medicines.models import DoseSchedule, Intake, UserMedication
 from medicines.models.taking import TIME_FORMAT
-from medicines.services.people import Patient
+from medicines.services.patients import Patient
 from medicines.services.recurrence import FIRST_DAY, LAST_DAY, Rule, slots
 
 PENDING = "pending"

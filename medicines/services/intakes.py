@@ -12,7 +12,7 @@ from django.utils import timezone
 from medicines.exceptions import IntakeContradiction, ReminderNotFound
 from medicines.models import Intake, IntakeReport, UserMedication
 from medicines.services.doses import Dose, at_reminder, overall_state
-from medicines.services.people import Patient
+from medicines.services.patients import Patient
 
 State = Intake.State
 LATE_AFTER = dt.timedelta(hours=1)

@@ -13,7 +13,7 @@ from medicines.exceptions import AlreadyStopped
 from medicines.models import DoseSchedule, Pause, Repeat, UserMedication
 from medicines.models.taking import TIME_FORMAT
 from medicines.services.doses import rule_of
-from medicines.services.people import Patient
+from medicines.services.patients import Patient
 from medicines.services.recurrence import ONE_DAY, slots
 from voice_tts.services import precache
 

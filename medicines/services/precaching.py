@@ -8,7 +8,7 @@ from collections.abc import Iterator
 from medicines.models import UserMedication
 from medicines.services import reminders
 from medicines.services.doses import PENDING
-from medicines.services.people import patient
+from medicines.services.patients import patient
 from voice_tts.services.precache import Sentence
 
 PINNED_AFTER = dt.timedelta(days=1)

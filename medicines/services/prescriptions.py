@@ -12,9 +12,9 @@ from django.utils import timezone
 from medicines.models import Prescription, UserMedication
 from medicines.services import medications
 from medicines.services.envelope_words import call_name, clock_times, understand
-from medicines.services.matching import match
 from medicines.services.medications import Plan, Step
-from medicines.services.people import Patient, patient
+from medicines.services.patients import Patient, patient
+from medicines.services.product_matching import match
 from medicines.services.reminders import settings_of
 
 

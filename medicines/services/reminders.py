@@ -11,9 +11,9 @@ from itertools import groupby
 from medicines.models import ReminderSettings
 from medicines.services import sentences
 from medicines.services.doses import PENDING, Dose, doses_between, overall_state
-from medicines.services.people import Patient
+from medicines.services.patients import Patient
 from voice_tts.exceptions import VoiceServiceError
-from voice_tts.services import reading
+from voice_tts.services import spoken_form
 from voice_tts.services.synthesis import compose
 
 
@@ -37,7 +37,7 @@ def reminders_between(person: Patient, first: dt.date, last: dt.date) -> list[Re
     """The reminders from the day `first` to the day `last` of the person's calendar."""
     settings = settings_of(person.user_id)
     # A home hears the same few sentences day after day: each is read and keyed once.
-    read = cache(partial(reading.spoken_form, person.user_id, language="ko"))
+    read = cache(partial(spoken_form.spoken_form, person.user_id, language="ko"))
     key = cache(partial(_cache_key, person.user_id))
     due = sorted(doses_between(person, first, last), key=lambda dose: (dose.day, dose.time))
     return [

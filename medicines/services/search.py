@@ -11,7 +11,7 @@ from django.db.models.functions import Length
 from medicines.models import Medicine
 from medicines.models.details import barcode_of
 from medicines.search_keys import consonants_only, fold
-from medicines.services.similar import similar
+from medicines.services.similar_names import similar
 
 RANK_NAME_STARTS, RANK_NAME_CONTAINS, RANK_ELSEWHERE = range(3)
 

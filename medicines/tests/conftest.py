@@ -17,9 +17,9 @@ from rest_framework.test import APIClient
 
 from care.models import CareRelation, DeviceToken, Person
 from medicines.models import DoseSchedule, UserMedication
-from medicines.services import people
+from medicines.services import patients
 from medicines.services.importing import import_catalogue
-from medicines.services.people import Patient
+from medicines.services.patients import Patient
 
 SAMPLE = Path(settings.BASE_DIR) / "medicines" / "sample_data" / "easy_drug_overview.csv"
 SEOUL = ZoneInfo("Asia/Seoul")
@@ -53,7 +53,7 @@ class Home:
 
     @property
     def person(self) -> Patient:
-        return people.patient(self.sunja.pk)
+        return patients.patient(self.sunja.pk)
 
 
 def client_of(user: User) -> Client:

@@ -13,9 +13,9 @@ from hypothesis import strategies as st
 
 from medicines.models import AccessibilityInfo, Barcode, Medicine, PillIdentification, SpellingKey
 from medicines.models.details import barcode_of
-from medicines.services.looks import Look, by_barcode, by_look
+from medicines.services.pill_search import Look, by_barcode, by_look
 from medicines.services.search import find_medicines
-from medicines.services.similar import similar
+from medicines.services.similar_names import similar
 from medicines.spelling_keys import distance, head, jamo, keys
 from medicines.tests.conftest import SAMPLE
 

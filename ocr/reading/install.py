@@ -15,12 +15,12 @@ from pathlib import Path
 
 from filelock import FileLock, Timeout
 
-from downloads.digests import sha256_of
-from downloads.errors import BusyError, CorruptDownloadError, DownloadError
-from downloads.storage import PartFile, require_space, write_atomically
-from downloads.transfer import Progress, Transfer
-from downloads.transport import RemoteFile, Transport
-from ocr.reading.models import DETECTION, KOREAN, LATIN
+from downloader.digests import sha256_of
+from downloader.errors import BusyError, CorruptDownloadError, DownloadError
+from downloader.storage import PartFile, require_space, write_atomically
+from downloader.transfer import Progress, Transfer
+from downloader.transport import RemoteFile, Transport
+from ocr.reading.model_files import DETECTION, KOREAN, LATIN
 
 LOCK_NAME = ".download.lock"
 

@@ -11,9 +11,9 @@ import numpy as np
 from numpy.typing import NDArray
 from PIL import Image
 
-from ocr.reading.hangul import HangulReader
-from ocr.reading.latin import LatinReader
+from ocr.reading.pp_ocr_reader import LatinReader
 from ocr.reading.symbols import Symbol, is_syllable, join
+from ocr.reading.tesseract_reader import HangulReader
 
 DOUBTFUL = 0.5
 """A Hangul syllable that Tesseract is less sure of may be a digit."""

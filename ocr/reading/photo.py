@@ -17,7 +17,7 @@ import numpy as np
 from PIL import Image
 
 from ocr.reading.marks import Marks
-from ocr.reading.models import Models
+from ocr.reading.model_files import Models
 from ocr.reading.picture import box_on_photo
 from ocr.reading.words import Box, Recognition, RecognizerFailed, RecognizerMissing, Word
 
@@ -64,7 +64,7 @@ def read_photo(photo: bytes, models: Models, *, seconds: float = MOST_SECONDS) -
     Raises RecognizerMissing and RecognizerFailed.
     """
     models.require()
-    command = [sys.executable, "-m", "ocr.reading.child", str(models.folder), str(models.tessdata)]
+    command = [sys.executable, "-m", "ocr.reading.reading_process", str(models.folder), str(models.tessdata)]
     # Tesseract's own threads wait for each other more than they work.
     environment = {**os.environ, "OMP_THREAD_LIMIT": "1", "PYTHONPATH": str(ROOT)}
     with _ONE_AT_A_TIME:

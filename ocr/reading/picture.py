@@ -7,11 +7,11 @@ from dataclasses import dataclass
 import numpy as np
 from PIL import Image, ImageDraw, ImageFilter
 
-from ocr.reading.detection import TextDetector
-from ocr.reading.hangul import HangulReader
 from ocr.reading.outline import find_sheet
+from ocr.reading.pp_ocr_detector import TextDetector
 from ocr.reading.shapes import Homography, Points, Slanted, carry, homography
 from ocr.reading.symbols import is_syllable
+from ocr.reading.tesseract_reader import HangulReader
 from ocr.reading.words import Box
 
 GLANCE_SIDE = 736

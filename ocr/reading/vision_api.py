@@ -13,8 +13,8 @@ from typing import Any, TypeVar
 import requests
 from PIL import Image
 
-from downloads.errors import NotDownloadableError
-from downloads.transport import require_safe
+from downloader.errors import NotDownloadableError
+from downloader.transport import require_safe
 from ocr.reading.envelope import EnvelopeReading, Field, MedicineReading
 from ocr.reading.words import RecognizerFailed
 

@@ -10,7 +10,7 @@ from PIL import Image
 from ocr.conf import ocr_settings
 from ocr.models import PrescriptionDraft
 from ocr.reading.fields import read_fields
-from ocr.reading.models import find_models
+from ocr.reading.model_files import find_models
 from ocr.reading.photo import PhotoReading, read_photo
 from ocr.reading.vision_api import NOTICE, VisionService
 from ocr.reading.words import Box, RecognizerError

@@ -6,7 +6,7 @@ from dataclasses import dataclass
 
 from medicines.search_keys import fold
 from medicines.services.envelope_words import call_name
-from medicines.services.similar import similar
+from medicines.services.similar_names import similar
 from ocr.reading.names import named
 
 MOST_ALTERNATIVES = 5

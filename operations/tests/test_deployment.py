@@ -15,7 +15,7 @@ import requests
 from django.conf import settings
 
 from operations.tests.server import Server, free_port
-from voice_tts.tests.clips import speech_like, wav_bytes
+from speech.tests.clips import speech_like, wav_bytes
 
 DEPLOY = settings.BASE_DIR / "deploy"
 

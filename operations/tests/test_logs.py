@@ -10,7 +10,7 @@ import pytest
 
 from operations.logs import JSONFormatter, LineFormatter, logging_config
 from operations.tests.server import Server
-from voice_tts.tests.clips import speech_like, wav_bytes
+from speech.tests.clips import speech_like, wav_bytes
 
 TEXT = "할머니 혈압약 두 알을 드세요."
 PASSWORD, GUESS = "home-pass-1", "guessed-password"

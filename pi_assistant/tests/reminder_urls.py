@@ -13,7 +13,7 @@ from rest_framework.response import Response
 from rest_framework.views import APIView
 
 from medicine_project.urls import urlpatterns as real
-from voice_tts.views import AudioView
+from voice_tts.api.speak import AudioView
 
 DAYS: dict[str, list[dict[str, Any]]] = {}
 ZONE = ["Asia/Seoul"]

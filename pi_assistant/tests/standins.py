@@ -17,8 +17,8 @@ from pathlib import Path
 
 import numpy as np
 
-from voice_tts.audio import encode
-from voice_tts.tests.clips import read_wav
+from speech.audio import encode
+from speech.tests.clips import read_wav
 from voice_tts.tests.tone_engine import SAMPLE_RATE, ToneEngine, ToneReference, heard_marks
 
 NAVER_MARK = b"\x0a\x0b"

@@ -9,7 +9,7 @@ import pytest
 
 from pi_assistant.audio_cache import AudioCache, LearntVersion
 from pi_assistant.sound import check
-from voice_tts.tests.clips import speech_like, wav_bytes
+from speech.tests.clips import speech_like, wav_bytes
 
 SOUND = check(wav_bytes(speech_like(1)))
 FIRST, SECOND = LearntVersion("1", '"1"'), LearntVersion("2", '"2"')

@@ -7,10 +7,10 @@ from types import SimpleNamespace
 
 import pytest
 
+from korean import read_aloud
 from pi_assistant.deadline import Deadline
 from pi_assistant.tests.standins import marks, shaped
 from pi_assistant.transport import AT_ONCE, Patience, Transport, Unreachable, parse_retry_after
-from voice_tts.korean import read_aloud
 from voice_tts.tests.tone_engine import mark_of_text
 
 pytestmark = [pytest.mark.django_db(transaction=True)]

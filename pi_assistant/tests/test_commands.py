@@ -12,12 +12,12 @@ from pathlib import Path
 import pytest
 import requests
 
+from korean import read_aloud
 from pi_assistant import doctor
 from pi_assistant.tests import reminder_urls
 from pi_assistant.tests.simulated import SimulatedClock
 from pi_assistant.tests.standins import marks, refused_url, wait_for
-from voice_tts.korean import read_aloud
-from voice_tts.playback import Playback
+from voice_tts.models import Playback
 from voice_tts.tests.tone_engine import mark_of_text
 
 pytestmark = pytest.mark.django_db(transaction=True)

@@ -13,7 +13,7 @@ import pytest
 
 from pi_assistant.errors import REASONS
 from pi_assistant.tests.standins import refused_url
-from voice_tts import device_admin
+from voice_tts.pages import device_admin
 
 ROOM = Path(__file__).resolve().parents[1]
 CHECKOUT = ROOM.parent
@@ -99,10 +99,7 @@ def test_the_wheel_carries_the_reader_and_no_tests(tmp_path):
     shutil.unpack_archive(str(next(tmp_path.glob("*.whl"))), str(target), "zip")
     assert (target / "voice_tts" / "korean" / "reader.py").is_file()
     assert not list(target.rglob("tests"))
-    script = (
-        "from voice_tts.korean import read_aloud; import pi_assistant; "
-        "print(pi_assistant.__file__, read_aloud('0.5정'))"
-    )
+    script = "from korean import read_aloud; import pi_assistant; print(pi_assistant.__file__, read_aloud('0.5정'))"
     shown = subprocess.run(
         [sys.executable, "-c", script], cwd=tmp_path, env={"PYTHONPATH": str(target), "HOME": "/nonexistent"},
         capture_output=True, text=True, check=True,

@@ -10,10 +10,10 @@ from pathlib import Path
 
 import pytest
 
+from korean import read_aloud
 from pi_assistant.config import load
 from pi_assistant.hooks import default_client
 from pi_assistant.tests.standins import marks
-from voice_tts.korean import read_aloud
 from voice_tts.tests.tone_engine import mark_of_text
 
 ROOM = Path(__file__).resolve().parents[1]

@@ -14,14 +14,14 @@ from pathlib import Path
 
 import pytest
 
+from korean import read_aloud
 from pi_assistant import sound
 from pi_assistant.client import PLAYBACK_PATH
 from pi_assistant.schedule import Schedule
 from pi_assistant.store import PLAYBACK, Store
 from pi_assistant.tests import reminder_urls
 from pi_assistant.tests.standins import marks, shaped, wait_for
-from voice_tts.korean import read_aloud
-from voice_tts.playback import Playback
+from voice_tts.models import Playback
 from voice_tts.tests.tone_engine import mark_of_text
 
 pytestmark = [pytest.mark.django_db(transaction=True), pytest.mark.slow]

@@ -10,15 +10,15 @@ from dataclasses import dataclass
 
 import pytest
 
+from korean import read_aloud
 from pi_assistant import offline
 from pi_assistant.deadline import Deadline
 from pi_assistant.speaker import ON_TIME, Limits, Utterance
 from pi_assistant.tests import reminder_urls
 from pi_assistant.tests.standins import NAVER_MARK, marks, refused_url
+from speech.tests.clips import read_wav
 from voice_tts import exceptions
-from voice_tts.korean import read_aloud
 from voice_tts.models import TTSCache
-from voice_tts.tests.clips import read_wav
 from voice_tts.tests.tone_engine import SAMPLE_RATE, mark_of_text
 
 pytestmark = pytest.mark.django_db(transaction=True)

@@ -11,7 +11,7 @@ from medicines.tests.conftest import medication, seoul
 from pi_assistant.loop import ReminderLoop
 from pi_assistant.tests.simulated import SimulatedClock
 from pi_assistant.tests.standins import marks, refused_url
-from voice_tts.playback import Playback
+from voice_tts.models import Playback
 from voice_tts.tests.tone_engine import mark_of_text
 
 pytestmark = pytest.mark.django_db(transaction=True)

@@ -11,9 +11,9 @@ import pytest
 from pi_assistant.client import CarePillClient
 from pi_assistant.player import Loudness, Player
 from pi_assistant.sound import check
-from voice_tts.audio import encode
+from speech.audio import encode
+from speech.tests.clips import read_wav, speech_like, wav_bytes
 from voice_tts.services import gpt_sovits
-from voice_tts.tests.clips import read_wav, speech_like, wav_bytes
 
 TEXT = "아침 혈압약(0.5정) 드실 시간입니다."
 

@@ -4,12 +4,12 @@ from __future__ import annotations
 
 import pytest
 
+from korean import read_aloud
 from pi_assistant import on_text
 from pi_assistant.hooks import default_client
 from pi_assistant.tests.standins import NAVER_MARK, marks, refused_url
-from voice_tts.korean import read_aloud
-from voice_tts.playback import Playback
-from voice_tts.tests.clips import read_wav
+from speech.tests.clips import read_wav
+from voice_tts.models import Playback
 from voice_tts.tests.tone_engine import mark_of_text
 
 pytestmark = pytest.mark.django_db(transaction=True)
@@ -53,7 +53,7 @@ def test_naver_reads_what_stands_in_brackets(house, loudspeaker, naver):
 
 def test_a_changed_voice_is_heard_as_soon_as_the_device_learns_of_it(house, loudspeaker, home):
     from pi_assistant.deadline import Deadline
-    from voice_tts.tests.clips import speech_like, wav_bytes
+    from speech.tests.clips import speech_like, wav_bytes
 
     device = house.device()
     device.say(TEXT)
@@ -127,7 +127,7 @@ def test_nothing_that_is_said_or_secret_is_logged(house, loudspeaker, caplog):
 
 
 def test_upload_and_health(house, loudspeaker, tmp_path):
-    from voice_tts.tests.clips import speech_like, wav_bytes
+    from speech.tests.clips import speech_like, wav_bytes
 
     clip = tmp_path / "딸.wav"
     clip.write_bytes(wav_bytes(speech_like(7, seed=9)))

@@ -10,8 +10,8 @@ import pytest
 
 from pi_assistant.errors import BadAudio
 from pi_assistant.sound import check, with_silence
-from voice_tts.audio import encode
-from voice_tts.tests.clips import read_wav, speech_like, wav_bytes
+from speech.audio import encode
+from speech.tests.clips import read_wav, speech_like, wav_bytes
 
 SPEECH = speech_like(1.5)
 WAV = wav_bytes(SPEECH)

@@ -10,16 +10,15 @@ from dataclasses import dataclass, field
 
 import pytest
 
+from korean import read_aloud
 from pi_assistant import clock as clocks
 from pi_assistant.loop import ReminderLoop
 from pi_assistant.tests import reminder_urls
 from pi_assistant.tests.simulated import SimulatedClock
 from pi_assistant.tests.standins import NAVER_MARK, marks, refused_url
-from voice_tts.korean import read_aloud
-from voice_tts.models import UserVoice
-from voice_tts.playback import Playback
+from speech.tests.clips import speech_like, wav_bytes
+from voice_tts.models import Playback, UserVoice
 from voice_tts.services import voices
-from voice_tts.tests.clips import speech_like, wav_bytes
 from voice_tts.tests.tone_engine import mark_of_text
 
 pytestmark = [pytest.mark.django_db(transaction=True), pytest.mark.slow]

@@ -1,1 +1,1 @@
-"""Speech engines: text and a reference voice in, a waveform out. No Django here."""
+"""The import path that scripts of operators use for the engines; they live in `speech.engines`."""

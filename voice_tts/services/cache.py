@@ -14,7 +14,7 @@ from django.utils import timezone
 from operations.lookups import row_with
 from voice_tts.exceptions import AudioNotFound, VoiceNotFound
 from voice_tts.models import RecordingState, TTSCache, UserVoice
-from voice_tts.services import accesses, storage
+from voice_tts.services import access_counts, storage
 from voice_tts.services.utterance import Recording, Utterance
 
 LEASE_SECONDS = 15.0
@@ -26,7 +26,7 @@ def look_up(cache_key: str) -> TTSCache | None:
     row = row_with(TTSCache, cache_key=cache_key, state=RecordingState.READY.value)
     if row is None or not is_intact(row):
         return None
-    accesses.note(row.pk)
+    access_counts.note(row.pk)
     return row
 
 

@@ -10,11 +10,11 @@ from django.utils import timezone
 
 from care.models import DeviceToken
 from operations.lookups import row_with
-from voice_tts.audio import content_type, extension
+from speech.audio import content_type, extension
 from voice_tts.conf import voice_tts_settings
 from voice_tts.exceptions import AudioNotFound, LinkRefused
 from voice_tts.models import TTSCache
-from voice_tts.services import cache, storage
+from voice_tts.services import audio_links, cache, storage
 
 
 @dataclass(frozen=True, slots=True)
@@ -44,7 +44,7 @@ def row_by_link(cache_key: str, signature: str) -> TTSCache:
     Raises LinkRefused when it was altered, has expired, or its voice, device or account was withdrawn;
     AudioNotFound when the audio itself is gone.
     """
-    grant = storage.read_grant(cache_key, signature)
+    grant = audio_links.read_grant(cache_key, signature)
     row = cache.owned_by(grant.owner_id, cache_key)
     if row.voice.epoch != grant.voice_epoch or not row.user.is_active:
         raise LinkRefused

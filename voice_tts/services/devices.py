@@ -9,9 +9,8 @@ from dataclasses import dataclass
 
 from django.utils.crypto import salted_hmac
 
-from voice_tts.korean import NORMALISER_VERSION
-from voice_tts.models import Pronunciation, UserVoice
-from voice_tts.playback import Playback
+from korean import NORMALISER_VERSION
+from voice_tts.models import Playback, Pronunciation, UserVoice
 from voice_tts.services.gpt_sovits import get_service
 
 

@@ -8,12 +8,12 @@ from dataclasses import dataclass, replace
 from pathlib import Path
 from typing import TYPE_CHECKING
 
+from speech.engines.catalog import BUILTIN, ENGINES, GPT_SOVITS, EngineInfo
 from voice_tts.conf import VoiceTTSSettings
-from voice_tts.engine_catalog import BUILTIN, ENGINES, GPT_SOVITS, EngineInfo
 from voice_tts.exceptions import EngineUnavailable
 
 if TYPE_CHECKING:
-    from voice_tts.engines.base import Engine
+    from speech.engines.base import Engine
 
 WEIGHT_SUFFIXES = frozenset({".ckpt", ".pth", ".bin", ".json"})
 _MARKERS = ("s1v3.ckpt", "model.json")
@@ -36,8 +36,8 @@ def describe_weights(model_path: Path) -> WeightsFound | None:
     """What lies in the model folder, or None where nothing does; reads the first bytes of one file."""
     if not has_weights(model_path):
         return None
-    from voice_tts.engines.base import EngineUnavailable as UnusableWeights
-    from voice_tts.engines.gpt_sovits.files import declared_version, locate
+    from speech.engines.base import EngineUnavailable as UnusableWeights
+    from speech.engines.gpt_sovits.files import declared_version, locate
 
     try:
         files = locate(model_path)
@@ -75,11 +75,11 @@ def choose_engine(conf: VoiceTTSSettings) -> EngineInfo:
 
 
 def load_engine(name: str, conf: VoiceTTSSettings) -> Engine:
-    """Import and load an engine; takes seconds and memory. Raises voice_tts.engines.base.EngineUnavailable."""
+    """Import and load an engine; takes seconds and memory. Raises speech.engines.base.EngineUnavailable."""
     if name == BUILTIN.name:
-        from voice_tts.engines.builtin import BuiltinEngine
+        from speech.engines.builtin import BuiltinEngine
 
         return BuiltinEngine.load(cache_dir=conf.cache_dir)
-    from voice_tts.engines.gpt_sovits import GPTSoVITS
+    from speech.engines.gpt_sovits import GPTSoVITS
 
     return GPTSoVITS.load(conf.model_path, device=conf.device, allow_random=conf.allow_random_weights)

@@ -11,7 +11,7 @@ from django.utils import timezone
 
 from voice_tts.conf import voice_tts_settings
 from voice_tts.models import RecordingState, TTSCache
-from voice_tts.services import accesses, metrics
+from voice_tts.services import access_counts, metrics
 
 logger = logging.getLogger(__name__)
 
@@ -39,13 +39,13 @@ def make_room() -> Evicted:
     surplus = cached_bytes() - conf.cache_max_bytes
     if surplus <= 0:
         return Evicted()
-    accesses.flush()
+    access_counts.flush()
     return _evict(_unpinned(), surplus + int(conf.cache_max_bytes * (1 - FILL_AFTER_EVICTION)))
 
 
 def evict_aged() -> Evicted:
     """Evict what has not been heard for too long, and failures nobody asks about any more."""
-    accesses.flush()
+    access_counts.flush()
     too_old = timezone.now() - timedelta(days=voice_tts_settings().cache_max_days)
     rows = _unpinned().filter(accessed_at__lt=too_old)
     return _evict(rows, None)

@@ -13,14 +13,14 @@ from enum import StrEnum
 from functools import cache
 from typing import TYPE_CHECKING
 
+from speech.engines.catalog import EngineInfo
 from voice_tts import exceptions
 from voice_tts.conf import VoiceTTSSettings, voice_tts_settings
-from voice_tts.engine_catalog import EngineInfo
 from voice_tts.services import engine_choice, metrics, samples, storage
 from voice_tts.services.engine_worker import EngineWorker
 
 if TYPE_CHECKING:
-    from voice_tts.engines.base import Engine, Reference, Speech
+    from speech.engines.base import Engine, Reference, Speech
 
 logger = logging.getLogger(__name__)
 NOBODY = 0
@@ -168,7 +168,7 @@ class GPTSoVITSService:
         engine = self._ensure_loaded()
         if time.monotonic() >= deadline:
             raise exceptions.DeadlineExceeded
-        from voice_tts.engines import base
+        from speech.engines import base
 
         started = time.perf_counter()
         try:
@@ -213,7 +213,7 @@ class GPTSoVITSService:
 
     def _features(self, engine: Engine, reference: VoiceReference) -> Reference:
         """The voice's stored features; computed once, when they are missing or another engine version's."""
-        from voice_tts.engines.base import BadReference
+        from speech.engines.base import BadReference
 
         name = storage.derivative(
             reference.sample_name, f"{reference.content_hash[:16]}.{engine.name}-{engine.version}.features"

@@ -12,8 +12,7 @@ from django.db.models import Q, QuerySet
 from django.utils import timezone
 
 from voice_tts import exceptions
-from voice_tts.models import RecordingState, TTSCache
-from voice_tts.precaching import PrecacheItem, PrecacheJob, PrecacheState
+from voice_tts.models import PrecacheItem, PrecacheJob, PrecacheState, RecordingState, TTSCache
 from voice_tts.services import cache, precache_worker, voices
 from voice_tts.services.synthesis import compose, speak
 

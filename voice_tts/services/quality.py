@@ -13,8 +13,8 @@ from django.utils.translation import gettext_lazy as _
 from voice_tts.exceptions import SampleRejected
 
 if TYPE_CHECKING:
-    from voice_tts.audio import PreparedSample
-    from voice_tts.audio.quality import Measurements
+    from speech.audio import PreparedSample
+    from speech.audio.quality import Measurements
 
 
 class Verdict(StrEnum):
@@ -138,7 +138,7 @@ class Report:
 
 def assess(sample: PreparedSample) -> Report:
     """Measure a prepared sample and judge every figure; takes about a tenth of its length."""
-    from voice_tts.audio.quality import measure_quality
+    from speech.audio.quality import measure_quality
 
     return judge(measure_quality(sample))
 

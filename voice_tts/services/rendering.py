@@ -7,14 +7,14 @@ from typing import TYPE_CHECKING
 
 from django.utils import timezone
 
+from korean import count_syllables
 from voice_tts.conf import voice_tts_settings
 from voice_tts.exceptions import StorageFailed, SynthesisFailed
-from voice_tts.korean import count_syllables
-from voice_tts.services import listening, marking
+from voice_tts.services import hearing_check, synthetic_notice
 from voice_tts.services.utterance import Recording, Utterance
 
 if TYPE_CHECKING:
-    from voice_tts.engines.base import Speech
+    from speech.engines.base import Speech
 
 logger = logging.getLogger(__name__)
 
@@ -25,8 +25,8 @@ def render(speech: Speech, utterance: Utterance) -> Recording:
     Raises SynthesisFailed when the waveform can't be the text or, where the setting asks for it, is not heard to be;
     StorageFailed when the disk is full.
     """
-    from voice_tts.audio import encode, verify_speech
-    from voice_tts.audio.errors import AudioError, BrokenSpeech
+    from speech.audio import encode, verify_speech
+    from speech.audio.errors import AudioError, BrokenSpeech
 
     try:
         verify_speech(speech.samples, speech.sample_rate, max(1, syllables_of(utterance)))
@@ -34,7 +34,7 @@ def render(speech: Speech, utterance: Utterance) -> Recording:
         logger.warning("engine %s spoke badly: %s", utterance.engine.name, error.reason)
         raise SynthesisFailed from error
     _listen(speech, utterance)
-    metadata = marking.metadata(utterance.engine.name, timezone.now())
+    metadata = synthetic_notice.metadata(utterance.engine.name, timezone.now())
     try:
         data = encode(speech.samples, speech.sample_rate, utterance.format, metadata=metadata)
     except AudioError as error:
@@ -49,7 +49,7 @@ def _listen(speech: Speech, utterance: Utterance) -> None:
     if not voice_tts_settings().listen or not utterance.engine.may_skip or utterance.language != "ko":
         return
     try:
-        listening.require_whole(speech, utterance.spoken_text)
+        hearing_check.require_whole(speech, utterance.spoken_text)
     except SynthesisFailed:
         logger.warning("engine %s left something out, or said something else", utterance.engine.name)
         raise

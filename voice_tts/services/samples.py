@@ -9,7 +9,7 @@ from typing import TYPE_CHECKING
 from voice_tts.services import storage
 
 if TYPE_CHECKING:
-    from voice_tts.audio import Waveform
+    from speech.audio import Waveform
 
 FULL_SCALE_16 = 32768
 
@@ -18,7 +18,7 @@ def load(sample_name: str) -> Waveform:
     """A sample as `voices` stored it, mono and 16-bit. Raises FileNotFoundError, EncryptionKeyMissing."""
     import numpy as np
 
-    from voice_tts.audio import Waveform
+    from speech.audio import Waveform
 
     with wave.open(io.BytesIO(storage.read(sample_name))) as file:
         pcm = np.frombuffer(file.readframes(file.getnframes()), "<i2")

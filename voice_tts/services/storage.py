@@ -1,4 +1,4 @@
-"""Private files written whole or not at all, and the signed links that lead to them."""
+"""Private files, written whole or not at all."""
 
 from __future__ import annotations
 
@@ -6,18 +6,13 @@ import contextlib
 import hashlib
 import os
 import tempfile
-import time
 import uuid
-from dataclasses import dataclass
 from functools import lru_cache
 from pathlib import Path
-from urllib.parse import urlencode
 
 from django.conf import settings
-from django.core import signing
-from django.urls import reverse
 
-from voice_tts.exceptions import DISK_REFUSALS, LinkRefused, StorageFailed
+from voice_tts.exceptions import DISK_REFUSALS, StorageFailed
 from voice_tts.services import encryption
 
 VOICES = "voices"
@@ -133,35 +128,3 @@ def with_derivatives(name: str) -> list[Path]:
     """A voice sample and every file whose name starts with its stem."""
     sample = absolute(name)
     return list(sample.parent.glob(f"{sample.stem}*")) if name else []
-
-
-@dataclass(frozen=True, slots=True)
-class LinkGrant:
-    """What a signed link vouches for."""
-
-    owner_id: int
-    voice_epoch: int
-    device: str
-    """Public id of the device token it was made for; empty for a browser session."""
-
-
-def _signer(cache_key: str) -> signing.Signer:
-    return signing.Signer(salt=f"voice_tts.audio_link:{cache_key}")
-
-
-def signed_url(cache_key: str, grant: LinkGrant, lifetime_seconds: int) -> str:
-    """A relative URL that needs no header; signed with the project's key over the cache key, grant and expiry."""
-    expires = int(time.time()) + lifetime_seconds
-    token = _signer(cache_key).sign_object([grant.owner_id, grant.voice_epoch, grant.device, expires])
-    return f"{reverse('audio', args=[cache_key])}?{urlencode({'signature': token})}"
-
-
-def read_grant(cache_key: str, signature: str) -> LinkGrant:
-    """Check a link's signature, in constant time, and its expiry. Raises LinkRefused."""
-    try:
-        owner_id, voice_epoch, device, expires = _signer(cache_key).unsign_object(signature)
-    except (signing.BadSignature, ValueError, TypeError) as error:
-        raise LinkRefused from error
-    if time.time() >= expires:
-        raise LinkRefused
-    return LinkGrant(owner_id, voice_epoch, device)

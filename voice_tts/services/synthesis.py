@@ -7,11 +7,11 @@ import unicodedata
 from collections.abc import Callable
 from dataclasses import dataclass
 
+from korean import detect_language, has_speech
 from voice_tts import exceptions
 from voice_tts.conf import voice_tts_settings
-from voice_tts.korean import detect_language, has_speech
 from voice_tts.models import TTSCache
-from voice_tts.services import cache, eviction, flights, metrics, reading, voices
+from voice_tts.services import cache, eviction, metrics, single_flight, spoken_form, voices
 from voice_tts.services.gpt_sovits import get_service
 from voice_tts.services.utterance import Utterance
 
@@ -49,7 +49,7 @@ def speak(
             answered(metrics.FROM_CACHE)
             return Spoken(row, cache_hit=True)
         admit()
-        row = flights.fetch(utterance, deadline) if use_cache else flights.make_anew(utterance, deadline)
+        row = single_flight.fetch(utterance, deadline) if use_cache else single_flight.make_anew(utterance, deadline)
         answered(metrics.NEW)
         eviction.make_room()
         return Spoken(row, cache_hit=False)
@@ -76,7 +76,7 @@ def compose(
     language = language or _language_of(text, engine.languages)
     if language not in engine.languages:
         raise exceptions.UnsupportedLanguage
-    return Utterance(voice, text, reading.spoken_form(owner_id, text, language), language, speed, format, engine)
+    return Utterance(voice, text, spoken_form.spoken_form(owner_id, text, language), language, speed, format, engine)
 
 
 def _language_of(text: str, spoken_here: frozenset[str]) -> str:

@@ -7,8 +7,8 @@ from dataclasses import dataclass
 
 from django.utils.crypto import salted_hmac
 
-from voice_tts.engine_catalog import EngineInfo
-from voice_tts.korean import NORMALISER_VERSION
+from korean import NORMALISER_VERSION
+from speech.engines.catalog import EngineInfo
 from voice_tts.models import UserVoice
 
 ENCODER_VERSION = "1"

@@ -17,14 +17,14 @@ from operations.lookups import row_with
 from voice_tts.conf import voice_tts_settings
 from voice_tts.exceptions import BadStretch, NoVoice, SampleRejected, TooManyVoices, VoiceNotFound
 from voice_tts.models import Channel, TTSCache, UserVoice, VoiceConsent
-from voice_tts.services import audit, consent, quality, rejections, storage, withdrawal
+from voice_tts.services import audit, consent, quality, sample_advice, storage, withdrawal
+from voice_tts.services.concurrency_limit import Turns
 from voice_tts.services.gpt_sovits import VoiceReference
 from voice_tts.services.quality import Report, Verdict
-from voice_tts.services.turns import Turns
 from voice_tts.signals import voice_changed
 
 if TYPE_CHECKING:
-    from voice_tts.audio import PreparedSample, SampleLimits
+    from speech.audio import PreparedSample, SampleLimits
 
 STRETCH_TOLERANCE_SECONDS = 0.05
 """A stretch moved by hand may be this much too short or long: a pixel on a phone is that wide."""
@@ -170,7 +170,7 @@ def store_spoken_consent(voice: UserVoice, upload: Path) -> str:
 
     Raises SampleRejected, StorageFailed, QueueFull, ServiceBusy.
     """
-    from voice_tts.audio import SampleLimits
+    from speech.audio import SampleLimits
 
     with _analyses.turn(voice.user_id, voice_tts_settings().deadline_seconds):
         sample = _prepare(upload, SampleLimits(min_speech_seconds=MIN_SPOKEN_CONSENT_SECONDS))
@@ -224,7 +224,7 @@ def _announce(owner_id: int) -> None:
 
 
 def _checked(stretch: tuple[float, float], voice: UserVoice) -> tuple[float, float]:
-    from voice_tts.audio.stretch import MAX_STRETCH_SECONDS, MIN_STRETCH_SECONDS
+    from speech.audio.stretch import MAX_STRETCH_SECONDS, MIN_STRETCH_SECONDS
 
     start, end = max(0.0, stretch[0]), min(voice.duration_seconds, stretch[1])
     shortest = min(MIN_STRETCH_SECONDS, voice.duration_seconds)
@@ -253,19 +253,19 @@ def _refuse_too_many(owner_id: int) -> None:
 
 
 def _prepare(upload: Path, limits: SampleLimits | None = None) -> PreparedSample:
-    from voice_tts.audio import AudioError, prepare_sample
-    from voice_tts.audio.errors import DecoderUnavailable
+    from speech.audio import AudioError, prepare_sample
+    from speech.audio.errors import DecoderUnavailable
 
     try:
         return prepare_sample(upload, limits)
     except DecoderUnavailable:
         raise  # a broken installation is no fault of the recording
     except AudioError as error:
-        raise SampleRejected(rejections.advice(error), code=error.code) from error
+        raise SampleRejected(sample_advice.advice(error), code=error.code) from error
 
 
 def _as_wav(sample: PreparedSample) -> bytes:
-    from voice_tts.audio import encode
+    from speech.audio import encode
 
     return encode(sample.waveform.samples, sample.waveform.sample_rate, "wav")
 

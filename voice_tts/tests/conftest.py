@@ -10,8 +10,8 @@ from django.core.files.uploadedfile import SimpleUploadedFile
 from rest_framework.test import APIClient
 
 from care.models import DeviceToken
-from voice_tts.services import accesses, engine_choice, gpt_sovits
-from voice_tts.tests.clips import speech_like, wav_bytes
+from speech.tests.clips import speech_like, wav_bytes
+from voice_tts.services import access_counts, engine_choice, gpt_sovits
 from voice_tts.tests.tone_engine import ToneEngine
 
 
@@ -65,4 +65,4 @@ def engine(monkeypatch) -> Iterator[ToneEngine]:
 def no_counts_of_other_tests() -> Iterator[None]:
     """Accesses are counted in memory; none is written into another test's rows."""
     yield
-    accesses._counts.clear()
+    access_counts._counts.clear()

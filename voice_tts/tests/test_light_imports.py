@@ -9,7 +9,16 @@ import sys
 import pytest
 from django.conf import settings
 
-HEAVY = ("torch", "transformers", "onnxruntime", "onnx", "librosa", "mecab", "voice_tts.engines")
+HEAVY = (
+    "torch",
+    "transformers",
+    "onnxruntime",
+    "onnx",
+    "librosa",
+    "mecab",
+    "speech.engines.b",
+    "speech.engines.gpt_sovits",
+)
 
 SCRIPT = """
 import json, os, sys
@@ -31,7 +40,7 @@ from voice_tts.models import TTSCache, UserVoice
 from voice_tts.services import cache, consent, storage
 from voice_tts.services.utterance import Recording, Utterance
 from voice_tts.services.gpt_sovits import get_service
-from voice_tts.korean import read_aloud
+from korean import read_aloud
 user = get_user_model().objects.create_user("u")
 _, token = DeviceToken.objects.create(user=user)
 storage.write("voices/1/a.wav", b"x")

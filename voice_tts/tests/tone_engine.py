@@ -9,8 +9,8 @@ from dataclasses import dataclass, field
 
 import numpy as np
 
-from voice_tts.engines.base import BadReference, DeadlineExceeded, Speech
-from voice_tts.korean import count_syllables
+from korean import count_syllables
+from speech.engines.base import BadReference, DeadlineExceeded, Speech
 
 SAMPLE_RATE = 24_000
 TONE_SECONDS = 0.2

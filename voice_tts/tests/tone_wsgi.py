@@ -14,11 +14,11 @@ import django
 os.environ.setdefault("DJANGO_SETTINGS_MODULE", "medicine_project.settings")
 django.setup()
 
-from voice_tts.services import engine_choice, flights  # noqa: E402 - needs the apps to be ready
+from voice_tts.services import engine_choice, single_flight  # noqa: E402 - needs the apps to be ready
 from voice_tts.tests.tone_engine import ToneEngine  # noqa: E402
 
 if late := os.environ.get("TONE_LATE_SECONDS"):  # a hang is noticed no sooner than this
-    flights.LATE_SECONDS = float(late)
+    single_flight.LATE_SECONDS = float(late)
 BREAKS, HANGS = "고장", "멈춤"
 
 

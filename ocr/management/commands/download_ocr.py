@@ -7,11 +7,11 @@ from typing import Any
 
 from django.core.management.base import BaseCommand, CommandError, CommandParser
 
-from downloads.bars import Bars
-from downloads.errors import DownloadError
+from downloader.bars import Bars
+from downloader.errors import DownloadError
 from ocr.conf import ocr_settings
 from ocr.reading.install import ARCHIVES, install, is_intact
-from ocr.reading.models import find_models
+from ocr.reading.model_files import find_models
 
 
 class Command(BaseCommand):

@@ -17,8 +17,8 @@ from pathlib import Path
 import pytest
 from django.core.management import CommandError, call_command
 
-from downloads.errors import CorruptDownloadError, DownloadError, NotThereError
-from ocr.reading import models
+from downloader.errors import CorruptDownloadError, DownloadError, NotThereError
+from ocr.reading import model_files
 from ocr.reading.install import Archive, Member, install
 from ocr.reading.words import RecognizerMissing
 
@@ -163,9 +163,9 @@ def test_archives_that_are_here_need_no_network(tmp_path: Path):
 
 
 def test_what_is_missing_is_said_with_the_command(tmp_path: Path, monkeypatch: pytest.MonkeyPatch, capsys):
-    monkeypatch.setattr(models, "SYSTEM_FOLDERS", ())
+    monkeypatch.setattr(model_files, "SYSTEM_FOLDERS", ())
     with pytest.raises(RecognizerMissing) as caught:
-        models.find_models(tmp_path).require()
+        model_files.find_models(tmp_path).require()
     assert "manage.py download_ocr" in caught.value.message
     with pytest.raises(CommandError, match=r"detection\.onnx"):
         call_command("download_ocr", "--check", "--dest", str(tmp_path))
@@ -175,10 +175,10 @@ def test_what_is_missing_is_said_with_the_command(tmp_path: Path, monkeypatch: p
 def test_the_korean_data_of_the_system_are_used_where_there_are_no_own(tmp_path: Path, monkeypatch: pytest.MonkeyPatch):
     system = tmp_path / "share" / "5" / "tessdata"
     system.mkdir(parents=True)
-    (system / models.KOREAN).write_bytes(DATA)
-    monkeypatch.setattr(models, "SYSTEM_FOLDERS", (str(tmp_path / "share"),))
+    (system / model_files.KOREAN).write_bytes(DATA)
+    monkeypatch.setattr(model_files, "SYSTEM_FOLDERS", (str(tmp_path / "share"),))
     own = tmp_path / "models"
-    assert models.find_models(own).tessdata == system
+    assert model_files.find_models(own).tessdata == system
     own.mkdir()
-    (own / models.KOREAN).write_bytes(DATA)
-    assert models.find_models(own).tessdata == own
+    (own / model_files.KOREAN).write_bytes(DATA)
+    assert model_files.find_models(own).tessdata == own

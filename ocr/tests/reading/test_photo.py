@@ -14,7 +14,7 @@ from PIL import Image
 
 from benchmarks.envelopes import Envelope, Photo, envelope, photograph
 from benchmarks.envelopes.paper import FontsMissing
-from ocr.reading.models import Models, find_models
+from ocr.reading.model_files import Models, find_models
 from ocr.reading.photo import PhotoReading, read_photo
 from ocr.reading.words import Box, RecognizerFailed, RecognizerMissing
 from ocr.services.photos import clean_photo

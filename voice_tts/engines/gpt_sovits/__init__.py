@@ -1,26 +1,16 @@
-"""GPT-SoVITS v2, v2Pro and v2ProPlus, inside this process: official weights, the reference's numbers.
+"""The import path that scripts of operators use for the engine; it lives in `speech.engines.gpt_sovits`.
 
 Importing this package loads no torch; asking it for `GPTSoVITS` does.
 """
 
 from __future__ import annotations
 
-from typing import TYPE_CHECKING, Any
+from typing import Any
 
-if TYPE_CHECKING:
-    from voice_tts.engines.gpt_sovits.engine import GPTSoVITS
-    from voice_tts.engines.gpt_sovits.reference import Reference
+from speech.engines import gpt_sovits
 
-__all__ = ["GPTSoVITS", "Reference"]
+__all__ = gpt_sovits.__all__
 
 
 def __getattr__(name: str) -> Any:
-    if name == "GPTSoVITS":
-        from voice_tts.engines.gpt_sovits.engine import GPTSoVITS
-
-        return GPTSoVITS
-    if name == "Reference":
-        from voice_tts.engines.gpt_sovits.reference import Reference
-
-        return Reference
-    raise AttributeError(f"module {__name__!r} has no attribute {name!r}")
+    return getattr(gpt_sovits, name)

@@ -7,14 +7,14 @@ from typing import Any
 
 from django.core.management.base import BaseCommand, CommandError, CommandParser
 
-from downloads.bars import Bars
-from downloads.errors import DownloadError
-from voice_tts import weights
+from downloader.bars import Bars
+from downloader.errors import DownloadError
+from speech import weights
 from voice_tts.conf import voice_tts_settings
 
 
 class Command(BaseCommand):
-    """Thin: everything is done by `voice_tts.weights`."""
+    """Thin: everything is done by `speech.weights`."""
 
     help = "Download the GPT-SoVITS weights that Korean, English and Japanese need (about 0.65 GB), or --check them."
     requires_system_checks = ()

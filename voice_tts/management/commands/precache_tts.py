@@ -11,7 +11,7 @@ from django.core.management.base import BaseCommand, CommandError
 from django.utils import timezone
 from tqdm import tqdm
 
-from voice_tts.precaching import PrecacheState
+from voice_tts.models import PrecacheState
 from voice_tts.services import precache
 from voice_tts.services.precache import Sentence
 

@@ -1,0 +1,1 @@
+"""What machines ask: the catalogue, what a person takes and what a device reports."""

@@ -1,0 +1,74 @@
+"""What a device asks and tells: the reminders of a day, and what became of each."""
+
+from __future__ import annotations
+
+from typing import Any
+
+from django.http import Http404
+from drf_spectacular.utils import OpenApiResponse, extend_schema
+from rest_framework.parsers import JSONParser
+from rest_framework.request import Request
+from rest_framework.response import Response
+from rest_framework.views import APIView
+
+from care.models import DeviceToken
+from medicines.api.device_serializers import (
+    DayOfRemindersSerializer,
+    DayQuerySerializer,
+    IntakeAnswerSerializer,
+    IntakeReportSerializer,
+)
+from medicines.services import intakes, patients, reminders
+from medicines.services.patients import Patient
+
+
+def _patient(request: Request, user_id: int | None) -> Patient:
+    """Whose doses are meant: one's own, or those of somebody one looks after. Raises Http404 for anyone else's."""
+    own = int(request.user.pk)  # type: ignore[arg-type]  # IsAuthenticated: there is one
+    if user_id is None or user_id == own:
+        return patients.patient(own)
+    if not patients.may_see(request.user, user_id):
+        raise Http404
+    return patients.patient(user_id)
+
+
+class RemindersView(APIView):
+    """`GET /api/medicines/reminders/?date=`."""
+
+    @extend_schema(parameters=[DayQuerySerializer], responses=DayOfRemindersSerializer)
+    def get(self, request: Request) -> Response:
+        """The sentences of a day, today by default, each with its time and state."""
+        query = DayQuerySerializer(data=request.query_params)
+        query.is_valid(raise_exception=True)
+        wanted: dict[str, Any] = query.validated_data
+        person = _patient(request, wanted.get("person"))
+        day = wanted.get("date") or person.today()
+        found = reminders.reminders_between(person, day, day)
+        body = {"date": day, "time_zone": person.zone.key, "reminders": found}
+        return Response(DayOfRemindersSerializer(body).data)
+
+
+class ReminderIntakeView(APIView):
+    """`POST /api/medicines/reminders/<id>/intake/`."""
+
+    parser_classes = (JSONParser,)
+
+    @extend_schema(
+        parameters=[],
+        request=IntakeReportSerializer,
+        responses={
+            200: IntakeAnswerSerializer,
+            404: OpenApiResponse(description="No dose is due then."),
+            409: OpenApiResponse(description="Every dose was taken; it cannot be skipped any more."),
+        },
+    )
+    def post(self, request: Request, reminder_id: str) -> Response:
+        """Take down what became of a reminder; told again with the same `report_id`, nothing changes."""
+        body = IntakeReportSerializer(data=request.data)
+        body.is_valid(raise_exception=True)
+        told: dict[str, Any] = body.validated_data
+        person = _patient(request, None)
+        device = request.auth.name if isinstance(request.auth, DeviceToken) else ""
+        report = intakes.Report(told["state"], told["at"], person.user_id, device)
+        state = intakes.report_by_device(person, reminder_id, told["report_id"], report)
+        return Response({"success": True, "id": reminder_id, "state": state})

@@ -1,0 +1,114 @@
+"""Bodies of the catalogue's JSON endpoints."""
+
+from __future__ import annotations
+
+from typing import Any
+
+from rest_framework import serializers
+
+from medicines.models import AccessibilityInfo, Barcode, Medicine, PillIdentification
+from medicines.services.pill_search import Look
+
+QUERY_LENGTH = 100
+"""Longer than any product name that someone types."""
+
+
+class SearchQuerySerializer(serializers.Serializer[dict[str, Any]]):
+    """What to look for."""
+
+    q = serializers.CharField(max_length=QUERY_LENGTH, allow_blank=True, required=False, default="")
+    barcode = serializers.CharField(max_length=QUERY_LENGTH, allow_blank=True, required=False, default="")
+    imprint = serializers.CharField(max_length=QUERY_LENGTH, allow_blank=True, required=False, default="")
+    shape = serializers.CharField(max_length=QUERY_LENGTH, allow_blank=True, required=False, default="")
+    colour = serializers.CharField(max_length=QUERY_LENGTH, allow_blank=True, required=False, default="")
+
+    def look(self) -> Look:
+        """What was said of the pill, once valid."""
+        return Look(**{field: self.validated_data[field].strip() for field in ("imprint", "shape", "colour")})
+
+
+class MedicineSummarySerializer(serializers.ModelSerializer[Medicine]):
+    """A medicine in a list of results."""
+
+    class Meta:
+        model = Medicine
+        fields = ("item_seq", "name", "maker", "ingredient", "drug_class")
+
+
+class PillSerializer(serializers.ModelSerializer[PillIdentification]):
+    """How a pill looks."""
+
+    class Meta:
+        model = PillIdentification
+        fields = (
+            "shape", "form", "colour_front", "colour_back", "imprint_front", "imprint_back", "line_front", "line_back",
+            "long_mm", "short_mm", "thick_mm", "description", "image_url",
+        )  # fmt: skip
+
+
+class AccessibilitySerializer(serializers.ModelSerializer[AccessibilityInfo]):
+    """What helps those who cannot see or read."""
+
+    class Meta:
+        model = AccessibilityInfo
+        fields = ("video_url", "audio_url", "spoken_text")
+
+
+class VideoSerializer(serializers.ModelSerializer[AccessibilityInfo]):
+    """A product's film."""
+
+    item_seq = serializers.CharField(source="medicine_id")
+    name = serializers.CharField(source="medicine.name")
+    maker = serializers.CharField(source="medicine.maker")
+
+    class Meta:
+        model = AccessibilityInfo
+        fields = ("item_seq", "name", "maker", "video_url", "audio_url")
+
+
+class NamedCountSerializer(serializers.Serializer[Any]):
+    """A maker or a class, and how many products it has."""
+
+    name = serializers.CharField()
+    products = serializers.IntegerField()
+
+
+class StatisticsSerializer(serializers.Serializer[Any]):
+    """How much the catalogue knows."""
+
+    medicines = serializers.IntegerField()
+    with_overview = serializers.IntegerField()
+    pills = serializers.IntegerField()
+    barcodes = serializers.IntegerField()
+    videos = serializers.IntegerField()
+    updated_at = serializers.DateTimeField(allow_null=True)
+    makers = NamedCountSerializer(many=True)
+    classes = NamedCountSerializer(many=True)
+
+
+class MedicineSerializer(serializers.ModelSerializer[Medicine]):
+    """All that the catalogue says about a medicine."""
+
+    pill = PillSerializer(read_only=True, allow_null=True)
+    accessibility = AccessibilitySerializer(read_only=True, allow_null=True)
+    barcodes: serializers.SlugRelatedField[Barcode] = serializers.SlugRelatedField(
+        slug_field="code", many=True, read_only=True
+    )
+
+    class Meta:
+        model = Medicine
+        fields = (
+            *MedicineSummarySerializer.Meta.fields,
+            "english_name",
+            "efficacy",
+            "usage",
+            "warnings",
+            "precautions",
+            "interactions",
+            "side_effects",
+            "storage",
+            "updated_at",
+            "pill",
+            "accessibility",
+            "barcodes",
+        )

@@ -1,0 +1,1 @@
+"""What people open: the catalogue, what they take, today and the month."""

@@ -1,0 +1,288 @@
+"""Pages on which a person, or who looks after them, sees and sets what is taken when."""
+
+from __future__ import annotations
+
+import datetime as dt
+import uuid
+from collections.abc import Callable
+from functools import wraps
+from typing import Any
+
+from django.contrib import messages
+from django.contrib.auth.decorators import login_required
+from django.http import Http404, HttpRequest, HttpResponse, HttpResponseBase, JsonResponse
+from django.shortcuts import get_object_or_404, redirect, render
+from django.utils import timezone
+from django.utils.translation import gettext as _
+from django.views.decorators.cache import never_cache
+from django.views.decorators.http import require_POST, require_safe
+
+from medicines.exceptions import MedicationError
+from medicines.models import DoseSchedule, Intake, UserMedication
+from medicines.pages.forms import TOMORROW, DetailsForm, PlanForm, ReminderSettingsForm
+from medicines.services import adherence, cautions, charts, intakes, medications, patients, reminder_preview, reminders
+from medicines.services.doses import Dose, at_reminder
+from medicines.services.intakes import Report
+from medicines.services.patients import Patient
+from medicines.services.recurrence import FIRST_DAY, LAST_DAY, ONE_DAY
+from voice_tts.exceptions import VoiceServiceError
+
+RECENT_INTAKES = 30
+UNDO = "undo"
+
+
+View = Callable[..., HttpResponseBase]
+
+
+def with_person(view: View) -> View:
+    """Hand `view` the person that the path names, by whose clock it is shown; 404 for a stranger as for nobody."""
+
+    @never_cache
+    @login_required
+    @wraps(view)
+    def guarded(request: HttpRequest, user_id: int, **kwargs: Any) -> HttpResponseBase:
+        if not patients.may_see(request.user, user_id):
+            raise Http404
+        person = patients.patient(user_id)
+        with timezone.override(person.zone):
+            return view(request, person, **kwargs)
+
+    return guarded
+
+
+def with_medication(view: View) -> View:
+    """Hand `view` the medication that the path names, and its person; 404 for somebody else's."""
+
+    @never_cache
+    @login_required
+    @wraps(view)
+    def guarded(request: HttpRequest, medication_id: uuid.UUID) -> HttpResponseBase:
+        visible = UserMedication.objects.visible_to(request.user).select_related("medicine", "prescription")
+        medication = get_object_or_404(visible, pk=medication_id)
+        person = patients.patient(medication.user_id)
+        with timezone.override(person.zone):
+            return view(request, medication, person)
+
+    return guarded
+
+
+@never_cache
+@login_required
+@require_safe
+def mine(request: HttpRequest) -> HttpResponse:
+    """`/medicines/mine/`: on to the one person there is, or the choice of whom to see."""
+    found = patients.patients_of(request.user)
+    if len(found) == 1:
+        return redirect("medicines:today", user_id=found[0].user_id)
+    return render(request, "medicines/people.html", {"people": found})
+
+
+@require_safe
+@with_person
+def today(request: HttpRequest, person: Patient) -> HttpResponse:
+    """The reminders of today, what is taken, and what the catalogue says of taking it together."""
+    day = person.today()
+    taken = list(UserMedication.objects.filter(user_id=person.user_id).select_related("medicine"))
+    current = [row for row in taken if row.stopped_at is None]
+    context = {
+        "person": person,
+        "day": day,
+        "reminders": reminders.reminders_between(person, day, day),
+        "medications": current,
+        "stopped": [row for row in taken if row.stopped_at is not None],
+        "as_needed": [row for row in current if row.as_needed],
+        "cautions": cautions.cautions_about(current),
+        "week_rate": _percent(adherence.rate(adherence.days_between(person, day - 7 * ONE_DAY, day))),
+    }
+    return render(request, "medicines/today.html", context)
+
+
+@require_POST
+@with_person
+def note(request: HttpRequest, person: Patient, reminder_id: str) -> HttpResponse:
+    """Write down by hand what became of a reminder's doses, or of one of them."""
+    action, only = request.POST.get("state", ""), request.POST.get("medication", "")
+    due = [dose for dose in at_reminder(person, reminder_id) if only in ("", str(dose.medication.pk))]
+    if not due:
+        raise Http404
+    for dose in due:
+        _note(dose, action, request)
+    return redirect("medicines:today", user_id=person.user_id)
+
+
+def _note(dose: Dose, action: str, request: HttpRequest) -> None:
+    if action == UNDO:
+        intakes.undo(dose)
+    elif action in (Intake.State.TAKEN, Intake.State.SKIPPED):
+        # Now, if it is near; else it is told afterwards, and was taken when it was due.
+        now = timezone.now()
+        at = now if now <= dose.at + adherence.SAME_DAY else dose.at
+        intakes.record(dose, Report(action, at, request.user.pk))
+    else:
+        raise Http404
+
+
+@require_safe
+@with_person
+def month(request: HttpRequest, person: Patient) -> HttpResponse:
+    """A month as a calendar and a chart."""
+    first = _month_asked(request.GET.get("month", "")) or person.today().replace(day=1)
+    days = adherence.month_of(person, first.year, first.month)
+    context = {
+        "person": person,
+        "first": first,
+        "before": first - ONE_DAY,
+        "after": first + 32 * ONE_DAY,
+        "today": person.today(),
+        "weeks": adherence.weeks(days),
+        "chart": charts.month_chart(days),
+        "legend": charts.COLOURS,
+        "summary": charts.summary(days),
+        "rate": _percent(adherence.rate(days)),
+    }
+    return render(request, "medicines/month.html", context)
+
+
+@with_person
+def words(request: HttpRequest, person: Patient) -> HttpResponse:
+    """How reminders are worded, to change and to hear."""
+    settings = reminders.settings_of(person.user_id)
+    form = ReminderSettingsForm(request.POST or None, instance=settings)
+    if request.method == "POST" and form.is_valid():
+        reminder_preview.save_settings(form.instance)
+        messages.success(request, _("알림을 바꾸었습니다."))
+        return redirect("medicines:words", user_id=person.user_id)
+    shown = reminders.settings_of(person.user_id) if form.errors else settings
+    context = {"person": person, "form": form, "samples": reminder_preview.samples(person, shown)}
+    return render(request, "medicines/words.html", context, status=400 if form.errors else 200)
+
+
+@require_POST
+@with_person
+def hear(request: HttpRequest, person: Patient) -> HttpResponse:
+    """Speak one sentence in the person's voice: the address of its audio, or a Korean sentence why not."""
+    text = request.POST.get("text", "").strip()[: reminder_preview.MOST_CHARACTERS]
+    try:
+        return JsonResponse({"audio_url": reminder_preview.audio_url(person.user_id, text)})
+    except VoiceServiceError as error:
+        return JsonResponse({"message": str(error.detail)}, status=error.status_code)
+
+
+@with_person
+def add(request: HttpRequest, person: Patient) -> HttpResponse:
+    """A new medication with its times."""
+    settings = reminders.settings_of(person.user_id)
+    details = DetailsForm(request.POST or None, instance=UserMedication(user_id=person.user_id))
+    plan = PlanForm(request.POST or None, settings=settings, meal=_meal(details))
+    if request.method == "POST" and all([details.is_valid(), plan.is_valid()]):
+        medication = details.save(commit=False)
+        medication.as_needed = plan.cleaned_data["as_needed"]
+        medication.save()
+        _apply(medication, plan, person)
+        messages.success(request, _("약을 적었습니다."))
+        return redirect("medicines:today", user_id=person.user_id)
+    context = {"person": person, "details": details, "plan": plan}
+    return render(
+        request, "medicines/medication_add.html", context, status=400 if details.errors or plan.errors else 200
+    )
+
+
+@with_medication
+def medication(request: HttpRequest, medication: UserMedication, person: Patient) -> HttpResponse:
+    """One medication: called what, taken when, and what became of its last doses."""
+    now = timezone.now()
+    schedules = list(medication.schedules.all())
+    current = [s for s in schedules if s.ends_at is None or s.ends_at > now]
+    action = request.POST.get("action") if request.method == "POST" else None
+    details = DetailsForm(request.POST if action == "details" else None, instance=medication, prefix="about")
+    plan = PlanForm(
+        request.POST if action == "plan" else None,
+        settings=reminders.settings_of(person.user_id),
+        meal=medication.meal,
+        initial=_initial(medication, current),
+        prefix="plan",
+    )
+    try:
+        if _change(action, medication, person, details, plan):
+            messages.success(request, _("바꾸었습니다."))
+            return redirect("medicines:medication", medication_id=medication.pk)
+    except MedicationError as error:
+        messages.error(request, str(error.message))
+    context = {
+        "person": person,
+        "medication": medication,
+        "schedules": current,
+        "is_paused": medication.pauses.filter(ends_at=None).exists(),
+        "left": medications.remaining_doses(medication, person, now),
+        "details": details,
+        "plan": plan,
+        "intakes": medication.intakes.select_related("recorded_by__person")[:RECENT_INTAKES],
+    }
+    return render(request, "medicines/medication.html", context, status=400 if details.errors or plan.errors else 200)
+
+
+@require_POST
+@with_medication
+def take(request: HttpRequest, medication: UserMedication, person: Patient) -> HttpResponse:
+    """A medication without times was taken now."""
+    intakes.record_as_needed(medication, request.POST.get("dose", "")[:50], int(request.user.pk or 0))
+    messages.success(request, _("먹은 것으로 적었습니다."))
+    return redirect("medicines:today", user_id=person.user_id)
+
+
+def _change(
+    action: str | None, medication: UserMedication, person: Patient, details: DetailsForm, plan: PlanForm
+) -> bool:
+    """Whether something was changed. Raises MedicationError."""
+    verbs = {"pause": medications.pause, "resume": medications.resume, "stop": medications.stop}
+    if action in verbs:
+        verbs[action](medication)
+        return True
+    if action == "details" and details.is_valid():
+        details.save()
+        medications.renamed(medication)
+        return True
+    if action == "plan" and plan.is_valid():
+        medication.as_needed = plan.cleaned_data["as_needed"]
+        medication.save(update_fields=["as_needed"])
+        _apply(medication, plan, person)
+        return True
+    return False
+
+
+def _apply(medication: UserMedication, form: PlanForm, person: Patient) -> None:
+    from_at = timezone.now()
+    if form.cleaned_data["start"] == TOMORROW:
+        from_at = medications.midnight(person.today() + ONE_DAY, person)
+    medications.set_plan(medication, form.plan() or medications.Plan(()), person, from_at)
+
+
+def _initial(medication: UserMedication, current: list[DoseSchedule]) -> dict[str, Any]:
+    initial: dict[str, Any] = {"as_needed": medication.as_needed, "start": TOMORROW}
+    if current:
+        schedule = current[0]
+        initial |= {
+            "dose": schedule.dose,
+            "other_times": ", ".join(schedule.times),
+            "repeat": schedule.repeat,
+            "every_days": schedule.every_days,
+            "weekdays": schedule.weekdays,
+            "month_day": schedule.month_day,
+        }
+    return initial
+
+
+def _meal(details: DetailsForm) -> str:
+    return details.cleaned_data.get("meal", "any") if details.is_bound and details.is_valid() else "any"
+
+
+def _percent(rate: float | None) -> int | None:
+    return None if rate is None else round(rate * 100)
+
+
+def _month_asked(text: str) -> dt.date | None:
+    try:
+        first = dt.datetime.strptime(text, "%Y-%m").date()
+    except ValueError:
+        return None
+    return first if FIRST_DAY <= first <= LAST_DAY else None

@@ -1,0 +1,1 @@
+"""What machines ask: photos of pharmacy envelopes."""

@@ -1,0 +1,88 @@
+"""What other programs ask: read this photo, and what was read."""
+
+from __future__ import annotations
+
+import uuid
+
+from django.core.exceptions import NON_FIELD_ERRORS
+from django.http import HttpRequest
+from django.http.response import HttpResponseBase
+from django.shortcuts import get_object_or_404
+from django.urls import reverse
+from drf_spectacular.utils import OpenApiResponse, extend_schema
+from rest_framework import exceptions, status
+from rest_framework.parsers import MultiPartParser
+from rest_framework.request import Request
+from rest_framework.response import Response
+from rest_framework.views import APIView
+
+from ocr.api.serializers import PhotoUploadSerializer, ReadingSerializer, reading_of
+from ocr.models import PrescriptionDraft, ReadingState
+from ocr.pages import envelopes
+from ocr.pages.forms import PhotoForm
+from ocr.services import drafts, recognition
+
+
+def wants_page(request: HttpRequest) -> bool:
+    """Whether a browser asks: it takes HTML, or says nothing and carries no token."""
+    accepted = request.headers.get("Accept", "")
+    if "text/html" in accepted:
+        return True
+    return "application/json" not in accepted and "Authorization" not in request.headers
+
+
+class ProcessView(APIView):
+    """`POST /ocr/process/`: for browsers the page, for other programs JSON."""
+
+    parser_classes = (MultiPartParser,)
+
+    def dispatch(self, request: HttpRequest, *args: object, **kwargs: object) -> HttpResponseBase:
+        """A browser gets the page's own view, with its sign-in and its forgery check."""
+        if wants_page(request):
+            return envelopes.process(request)
+        return super().dispatch(request, *args, **kwargs)
+
+    @extend_schema(
+        request={"multipart/form-data": PhotoUploadSerializer},
+        responses={
+            201: ReadingSerializer,
+            202: OpenApiResponse(ReadingSerializer, description="Stored; it is being read. Ask `/ocr/<id>/reading/`."),
+            400: OpenApiResponse(description="No usable photo; the message says why."),
+        },
+    )
+    def post(self, request: Request) -> Response:
+        """Store a photo as a draft and read it. Nothing becomes a schedule before a person confirms it at `url`."""
+        data = request.POST.copy()
+        data.setdefault("user", str(request.user.pk))
+        form = PhotoForm(data, request.FILES, acting=request.user)
+        if not form.is_valid():
+            raise exceptions.ValidationError(
+                {
+                    "non_field_errors" if name == NON_FIELD_ERRORS else name: [
+                        exceptions.ErrorDetail(str(each.messages[0]), each.code or "invalid") for each in found
+                    ]
+                    for name, found in form.errors.as_data().items()
+                }
+            )
+        draft = drafts.create_draft(form.cleaned_data["user"].pk, request.user.pk, form.cleaned_data["jpeg"])
+        recognition.begin(draft)
+        recognition.wait(draft)
+        is_ready = draft.reading_state != ReadingState.READING
+        return _answer(draft, status.HTTP_201_CREATED if is_ready else status.HTTP_202_ACCEPTED)
+
+
+class ReadingView(APIView):
+    """`GET /ocr/<id>/reading/`."""
+
+    @extend_schema(responses=ReadingSerializer)
+    def get(self, request: Request, draft_id: uuid.UUID) -> Response:
+        """How far the reading of a draft has come, and what was read."""
+        visible = PrescriptionDraft.objects.visible_to(request.user)
+        draft = get_object_or_404(visible, pk=draft_id, status=PrescriptionDraft.Status.DRAFT)
+        recognition.resume(draft)
+        return _answer(draft, status.HTTP_200_OK)
+
+
+def _answer(draft: PrescriptionDraft, code: int) -> Response:
+    url = reverse("ocr:draft", args=[draft.pk])
+    return Response(ReadingSerializer(reading_of(draft, url)).data, status=code, headers={"Cache-Control": "no-store"})

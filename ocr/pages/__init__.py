@@ -1,0 +1,1 @@
+"""What people open: a photo, the draft read from it, and its confirmation."""

@@ -1,0 +1,63 @@
+"""The process that reads one photo: `python -m ocr.reading.reading_process MODELS TESSDATA < photo > answer`."""
+
+from __future__ import annotations
+
+import io
+import os
+import sys
+from contextlib import suppress
+from pathlib import Path
+
+import numpy as np
+from PIL import Image
+
+from ocr.reading.lines import LineReader
+from ocr.reading.local_recogniser import LocalRecognizer
+from ocr.reading.marks import erase_pen
+from ocr.reading.model_files import Models
+from ocr.reading.photo import MISSING_CODE, MOST_ADDRESS_BYTES, pack
+from ocr.reading.picture import correct
+from ocr.reading.pp_ocr_detector import TextDetector
+from ocr.reading.pp_ocr_reader import LatinReader
+from ocr.reading.tesseract_reader import HangulReader
+from ocr.reading.words import RecognizerMissing
+
+MOST_THREADS = 2
+"""Reading must leave the web workers room."""
+POLITENESS = 5
+"""Added to the process's nice value."""
+
+
+def main() -> int:
+    """Read the photo on standard input."""
+    _be_modest()
+    models = Models(Path(sys.argv[1]), Path(sys.argv[2]))
+    threads = min(MOST_THREADS, os.cpu_count() or 1)
+    with Image.open(io.BytesIO(sys.stdin.buffer.read())) as stored:
+        photo = stored.convert("RGB")
+    try:
+        models.require()
+        detector = TextDetector(models.detection, threads)
+        hangul = HangulReader(models.tessdata)
+        lines = LineReader(hangul, LatinReader(models.latin, 1))
+        corrected = correct(photo, detector, hangul)
+        del photo
+        recognition = LocalRecognizer(detector, lines, threads).recognize(np.asarray(erase_pen(corrected.picture)))
+    except (RecognizerMissing, ImportError):
+        return MISSING_CODE
+    to_photo = tuple(float(number) for number in corrected.to_photo.reshape(-1))
+    sys.stdout.buffer.write(pack(recognition, to_photo, corrected.is_flat, corrected.picture))
+    return 0
+
+
+def _be_modest() -> None:
+    """Give way to others, and end rather than take the machine's memory."""
+    with suppress(ImportError, OSError, ValueError):
+        import resource
+
+        os.nice(POLITENESS)
+        resource.setrlimit(resource.RLIMIT_AS, (MOST_ADDRESS_BYTES, MOST_ADDRESS_BYTES))
+
+
+if __name__ == "__main__":
+    sys.exit(main())

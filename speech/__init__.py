@@ -1,0 +1,1 @@
+"""Everything about sound that needs no Django: engines, audio, recognisers, weights and their acceptance."""

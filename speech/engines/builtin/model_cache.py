@@ -1,0 +1,57 @@
+"""The transformed graph on disk: made once from the wheels, kept, and made anew when it is damaged."""
+
+from __future__ import annotations
+
+import hashlib
+import os
+import tempfile
+from pathlib import Path
+from typing import Final
+
+from speech.engines.builtin import wheels
+from speech.engines.builtin.graph import GRAPH_VERSION, build_graph
+
+_KEY: Final = f"builtin-{wheels.KNOWN_SHA256[:16]}-{GRAPH_VERSION}"
+
+
+def default_cache_dir() -> Path:
+    """`$XDG_CACHE_HOME/carepill`, by default `~/.cache/carepill`."""
+    return Path(os.environ.get("XDG_CACHE_HOME") or Path.home() / ".cache") / "carepill"
+
+
+def cached_graph(cache_dir: Path) -> Path:
+    """Find the graph that onnxruntime runs, intact; built and stored at first use.
+
+    The file's name holds the SHA-256 of its content, so one rename makes it valid, and it is read back without
+    holding it in memory. Two processes may build it at once: both arrive at the same name and content.
+    Raises EngineUnavailable when the wheels are missing or damaged, OSError when the folder cannot be written.
+    """
+    for path in sorted(cache_dir.glob(f"{_KEY}-*.onnx")):
+        if _is_intact(path):
+            return path
+    graph = build_graph(wheels.read_model())
+    path = cache_dir / f"{_KEY}-{hashlib.sha256(graph).hexdigest()}.onnx"
+    _write(path, graph)
+    return path
+
+
+def _is_intact(path: Path) -> bool:
+    try:
+        with path.open("rb") as file:
+            return path.stem.endswith(hashlib.file_digest(file, "sha256").hexdigest())
+    except OSError:  # another process has just replaced it, or it cannot be read
+        return False
+
+
+def _write(path: Path, content: bytes) -> None:
+    path.parent.mkdir(parents=True, exist_ok=True)
+    descriptor, temporary = tempfile.mkstemp(prefix=f".{_KEY}.", dir=path.parent)
+    try:
+        with os.fdopen(descriptor, "wb") as file:
+            file.write(content)
+            file.flush()
+            os.fsync(file.fileno())
+        Path(temporary).replace(path)
+    except BaseException:
+        Path(temporary).unlink(missing_ok=True)
+        raise

@@ -1,0 +1,56 @@
+"""Text into pieces that the model speaks in one run each, with the silence that follows each."""
+
+from __future__ import annotations
+
+from dataclasses import dataclass
+from typing import Final
+
+from speech.engines.base import UnspeakableText
+from speech.engines.builtin.symbols import transcribe
+
+LONGEST_PIECE_CHARS: Final = 60  # beyond it the model's rhythm and articulation get worse
+LONGEST_PIECE_SYMBOLS: Final = 450  # the model takes 510 with its two edge tokens; style rows end there too
+SENTENCE_PAUSE_SECONDS: Final = 0.35
+CLAUSE_PAUSE_SECONDS: Final = 0.15
+
+
+@dataclass(frozen=True, slots=True)
+class Piece:
+    """What the model speaks at once. symbols: Kokoro symbols. syllables: how many are spoken. pause: seconds after."""
+
+    symbols: str
+    syllables: int
+    pause_seconds: float
+
+
+def cut_into_pieces(text: str) -> list[Piece]:
+    """Everything of `text` that can be spoken, in order. Raises UnspeakableText when that is nothing."""
+    from korean import has_speech, pronounce, read_aloud, split_clauses, split_sentences
+
+    if not has_speech(text):
+        raise UnspeakableText("no letter, syllable or number in the text")
+    pieces: list[Piece] = []
+    for sentence in split_sentences(read_aloud(text)):
+        spoken: list[Piece] = []
+        for clause in split_clauses(sentence, LONGEST_PIECE_CHARS):
+            spoken.extend(_fit(pronounce(clause)))
+        if spoken:
+            last = spoken.pop()
+            pieces += [*spoken, Piece(last.symbols, last.syllables, SENTENCE_PAUSE_SECONDS)]
+    if not pieces:
+        raise UnspeakableText("nothing in the text has a Korean pronunciation")
+    return pieces
+
+
+def _fit(pronunciation: str) -> list[Piece]:
+    """One piece, or as many as the model's input length asks for when nothing in the text let it be cut earlier."""
+    symbols = transcribe(pronunciation)
+    if not symbols:
+        return []
+    if len(symbols) <= LONGEST_PIECE_SYMBOLS:
+        syllables = sum("가" <= char <= "힣" for char in pronunciation)
+        return [Piece(symbols, syllables, CLAUSE_PAUSE_SECONDS)]
+    middle = len(pronunciation) // 2
+    space = pronunciation.find(" ", middle)
+    cut = space if space > 0 else middle
+    return _fit(pronunciation[:cut]) + _fit(pronunciation[cut:])

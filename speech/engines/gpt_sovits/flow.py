@@ -1,0 +1,52 @@
+"""Normalising flow, run backwards: a sample of the prior to the latent that the generator speaks (SPEC 4)."""
+
+from __future__ import annotations
+
+import torch
+from torch import Tensor
+
+from speech.engines.gpt_sovits.checkpoint import Weights
+from speech.engines.gpt_sovits.layers import Convolution
+
+COUPLING_STEP = 2
+"""Flips, which have no weights, stand between the numbered couplings."""
+
+
+class _Coupling:
+    """Affine coupling with shift only: the second half moves by what a gated convolution net makes of the first."""
+
+    def __init__(self, weights: Weights) -> None:
+        self.enter, self.leave = (Convolution.of(weights.below(name)) for name in ("pre", "post"))
+        net = weights.below("enc")
+        self.condition = Convolution.of(net.below("cond_layer"))
+        self.gates = [Convolution.of(layer) for layer in net.each("in_layers")]
+        self.skips = [Convolution.of(layer) for layer in net.each("res_skip_layers")]
+
+    def __call__(self, latent: Tensor, embedding: Tensor) -> Tensor:
+        first, second = latent.chunk(2, dim=1)
+        hidden = self.enter(first)
+        conditions = self.condition(embedding[None]).chunk(len(self.gates), dim=1)
+        total = torch.zeros_like(hidden)
+        width = hidden.shape[1]
+        for gate, skip, condition in zip(self.gates, self.skips, conditions, strict=True):
+            gated = gate(hidden) + condition
+            out = skip(torch.tanh(gated[:, :width]) * torch.sigmoid(gated[:, width:]))
+            if out.shape[1] > width:
+                hidden = hidden + out[:, :width]
+                out = out[:, width:]
+            total = total + out
+        return torch.cat((first, second - self.leave(total)), dim=1)
+
+
+class Flow:
+    """Weights `flow.*`."""
+
+    def __init__(self, weights: Weights) -> None:
+        self.couplings = [_Coupling(layer) for layer in weights.each("flow.flows", step=COUPLING_STEP)]
+
+    def __call__(self, latent: Tensor, embedding: Tensor) -> Tensor:
+        """Prior sample [channels, frames] and global embedding [gin] to the latent [channels, frames]."""
+        latent = latent.T
+        for coupling in reversed(self.couplings):
+            latent = coupling(latent.flip(1), embedding)
+        return latent.T

@@ -1,0 +1,149 @@
+"""Audio of a piece while the rest of the piece is still being drawn (SPEC 7, done its own way)."""
+
+from __future__ import annotations
+
+from collections.abc import Iterator
+
+import numpy as np
+import torch
+from numpy.typing import NDArray
+from torch import Tensor
+
+from speech.engines.base import SynthesisFailed
+from speech.engines.gpt_sovits.reference import Reference
+from speech.engines.gpt_sovits.speaking import ATTEMPTS, Manner, Speaker, alignment_of, derived_seed
+from speech.engines.gpt_sovits.verify import check_codes, check_samples, is_stuck
+
+FIRST_CODES = 10
+"""Codes (0.4 s) in the first chunk, so that it leaves soon ..."""
+GROWTH = 1.6
+"""... and how much longer each following chunk is: what is drawn while one plays grows by no more."""
+LONGEST_CODES = 50
+LOOK_AHEAD_CODES = 5
+"""Codes that must follow a chunk before it is spoken: the encoder hears 0.2 s of what comes."""
+GENERATOR_FRAMES = 12
+"""Frames on either side that the generator's convolutions reach, rounded up."""
+FLOW_FRAMES = 32
+"""The same of the flow: 4 couplings of 4 layers that reach 2 frames each."""
+FRAME_SAMPLES = 640
+FRAMES_PER_CODE = 2
+FADE_SAMPLES = 640
+"""20 ms over which two chunks cross."""
+SHIFT_SAMPLES = 160
+"""A chunk may move by 5 ms either way, half a period of the lowest voice, to meet the last one in phase."""
+
+
+class PieceStream:
+    """The waveform of one piece, growing with its codes; joins are aligned and cross-faded."""
+
+    def __init__(self, speaker: Speaker, piece: Tensor, reference: Reference, manner: Manner, seed: int) -> None:
+        self.acoustic = speaker.acoustic
+        self.piece = piece.to(self.acoustic.device)
+        self.embedding = reference.global_embedding.to(self.acoustic.device)
+        self.manner = manner
+        self.noise_source = torch.Generator().manual_seed(seed)
+        self.noise: Tensor | None = None
+        self.frames = 0
+        self.tail: Tensor | None = None
+
+    def push(self, codes: list[int], final: bool) -> NDArray[np.float32]:
+        """All codes so far to the samples that are new and settled; with `final`, to all that remain."""
+        drawn = torch.tensor(codes).to(self.acoustic.device)
+        mean, deviation = self.acoustic.prior(drawn, self.piece, self.embedding, self.manner.speed, growing=True)
+        total = mean.shape[1]
+        ahead = 0 if final else round(LOOK_AHEAD_CODES * FRAMES_PER_CODE / self.manner.speed)
+        settled = total - ahead
+        first = max(0, self.frames - GENERATOR_FRAMES)
+        left = max(0, first - FLOW_FRAMES)
+        noise = self._noise_up_to(total, mean.shape[0]).to(mean.device)
+        latent = (mean + noise * deviation.exp() * self.manner.noise_scale)[:, left:]
+        latent = self.acoustic.flow(latent, self.embedding)[:, first - left :]
+        samples = self.acoustic.generator(latent, self.embedding).cpu()
+        start = (self.frames - first) * FRAME_SAMPLES
+        end = (settled - first) * FRAME_SAMPLES
+        joined = self._join(samples, start, end)
+        self.frames = settled
+        self.tail = None if final else samples[end : end + FADE_SAMPLES]
+        return joined.numpy()
+
+    def _noise_up_to(self, frames: int, channels: int) -> Tensor:
+        """Noise [channels, frames]: a frame keeps its own however often it is decoded."""
+        known = 0 if self.noise is None else self.noise.shape[1]
+        new = torch.randn(frames - known, channels, generator=self.noise_source).T
+        self.noise = new if self.noise is None else torch.cat((self.noise, new), dim=1)
+        return self.noise
+
+    def _join(self, samples: Tensor, start: int, end: int) -> Tensor:
+        """samples[start:end], its beginning crossed with the tail that the last chunk left."""
+        if self.tail is None:
+            return samples[start:end].clone()
+        fade = min(len(self.tail), end - start)
+        tail = self.tail[:fade]
+        start += _best_shift(tail, samples[max(0, start - SHIFT_SAMPLES) : start + SHIFT_SAMPLES + fade], start)
+        rising = torch.sin(torch.linspace(0, torch.pi / 2, fade)) ** 2
+        joined = samples[start:end].clone()
+        joined[:fade] = joined[:fade] * rising + tail * (1 - rising)
+        return joined
+
+
+def _best_shift(tail: Tensor, around: Tensor, start: int) -> int:
+    """Where in `around` the tail fits best, as an offset from `start`, SHIFT_SAMPLES before which it begins."""
+    before = min(start, SHIFT_SAMPLES)
+    windows = around.unfold(0, len(tail), 1)
+    likeness = windows @ tail / windows.norm(dim=1).clamp_min(torch.finfo(torch.float32).tiny)
+    return int(likeness.argmax()) - before
+
+
+class Streaming:
+    """Speaks pieces one after the other in chunks."""
+
+    def __init__(self, speaker: Speaker, reference: Reference, manner: Manner) -> None:
+        self.speaker = speaker
+        self.reference = reference
+        self.manner = manner
+
+    def speak(self, piece: Tensor, number: int) -> Iterator[NDArray[np.float32]]:
+        """Yield a piece's samples in chunks.
+
+        A failure that shows before the first chunk is tried again with another seed; a later one raises
+        SynthesisFailed, because what has been heard cannot be taken back.
+        """
+        for attempt in range(ATTEMPTS):
+            chunks = self._attempt(piece, number, attempt)
+            try:
+                first = next(chunks)
+            except SynthesisFailed:
+                if attempt == ATTEMPTS - 1:
+                    raise
+                continue
+            yield first
+            yield from chunks
+            return
+
+    def _attempt(self, piece: Tensor, number: int, attempt: int) -> Iterator[NDArray[np.float32]]:
+        manner, seed = self.manner, self.manner.seed
+        codes_seed = derived_seed(seed, number, attempt, "codes")
+        limit = self.speaker.limit([piece], self.reference, manner)
+        generation = self.speaker.begin([piece], self.reference, manner.sampling, [codes_seed], limit, manner.checked)
+        utterance = generation.utterances[0]
+        noise_seed = derived_seed(seed, number, attempt, "noise")
+        growing = PieceStream(self.speaker, piece, self.reference, manner, noise_seed)
+        spoken: list[NDArray[np.float32]] = []
+        size, due = FIRST_CODES, FIRST_CODES + LOOK_AHEAD_CODES
+        while not generation.done:
+            manner.check_deadline()
+            generation.advance()
+            if len(utterance.codes) >= due and not generation.done:
+                if manner.checked and is_stuck(utterance.codes):
+                    raise SynthesisFailed("the same codes over and over")
+                spoken.append(growing.push(utterance.codes, final=False))
+                yield spoken[-1]
+                size = min(LONGEST_CODES, round(size * GROWTH))
+                due += size
+        if manner.checked:
+            expected = self.speaker.expectation(piece, self.reference)
+            check_codes(utterance.codes, utterance.ended, expected, alignment_of(utterance, self.reference))
+        spoken.append(growing.push(utterance.codes, final=True))
+        if manner.checked:
+            check_samples(np.concatenate(spoken))
+        yield spoken[-1]

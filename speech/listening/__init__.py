@@ -1,0 +1,1 @@
+"""Recognisers: what was really said."""

@@ -1,0 +1,127 @@
+"""Fills a model folder from the hub: resumes, verifies, records."""
+
+from __future__ import annotations
+
+import time
+from collections.abc import Callable
+from contextlib import closing
+from dataclasses import dataclass
+from functools import partial
+from pathlib import Path
+
+from filelock import FileLock, Timeout
+
+from downloader.digests import sha256_of
+from downloader.errors import BusyError, DownloadError
+from downloader.storage import PartFile, require_space
+from downloader.transfer import Progress, Transfer, confirm
+from downloader.transport import RemoteFile
+
+from .catalog import DEFAULT_MIRROR, DEFAULT_REVISION, FILES
+from .check import find_problem
+from .hub import Hub
+from .record import BadRecordError, Record, RecordedFile, read_record, write_record
+
+LOCK_NAME = ".download.lock"
+
+
+@dataclass(frozen=True, slots=True)
+class Result:
+    """What a download did. fetched, kept: file names; kept ones were here already and verified."""
+
+    record: Record
+    fetched: tuple[str, ...]
+    kept: tuple[str, ...]
+
+
+def download(
+    folder: Path,
+    *,
+    mirror: str = DEFAULT_MIRROR,
+    revision: str = DEFAULT_REVISION,
+    progress: Progress = lambda name, done, size: None,
+    sleep: Callable[[float], None] = time.sleep,
+) -> Result:
+    """Make `folder` hold every file of the catalogue, verified and recorded.
+
+    Files that are recorded and intact are kept, altered ones replaced; with all intact the network is not used.
+    Raises DownloadError; what has arrived stays and is continued by the next call.
+    """
+    folder.mkdir(parents=True, exist_ok=True)
+    try:
+        with FileLock(folder / LOCK_NAME, timeout=0), closing(Hub(mirror)) as hub:
+            return _Download(folder, hub, revision, progress, sleep).run()
+    except Timeout as error:
+        raise BusyError(f"{folder}: another download is under way there") from error
+
+
+class _Download:
+    def __init__(
+        self, folder: Path, hub: Hub, revision: str, progress: Progress, sleep: Callable[[float], None]
+    ) -> None:
+        self._folder = folder
+        self._hub = hub
+        self._revision = revision
+        self._transfer = Transfer(progress, sleep)
+
+    def run(self) -> Result:
+        """Keep what is intact and fetch the rest; the record follows file by file, so that a break loses nothing."""
+        try:
+            record = read_record(self._folder) or Record()
+        except BadRecordError:
+            record = Record()
+        ours = record.files
+        intact = {
+            name: ours[name] for name in FILES if name in ours and not find_problem(self._folder, name, ours[name])
+        }
+        if all(name in intact and intact[name].revision == self._revision for name in FILES):
+            return Result(record, (), FILES)
+        remotes = self._describe()
+        missing: list[str] = []
+        for name, remote in remotes.items():
+            if kept := self._adopt(name, remote, intact.get(name)):
+                record = record.with_file(name, kept)
+            elif (self._folder / name).exists() and name not in ours:
+                raise DownloadError(
+                    f"{self._folder / name}: is not the hub's file, and this program did not put it there; move it away"
+                )
+            else:
+                missing.append(name)
+        require_space(self._folder, sum(self._still_to_come(name, remotes[name]) for name in missing))
+        write_record(self._folder, record)
+        for name in missing:
+            part = PartFile(self._folder / name)
+            record = record.with_file(name, self._fetch(name, remotes[name].commit or self._revision, part))
+            # Recorded before it is named: a break in between leaves a whole part, which the next run only renames.
+            write_record(self._folder, record)
+            part.finish()
+        return Result(record, tuple(missing), tuple(name for name in FILES if name not in missing))
+
+    def _describe(self) -> dict[str, RemoteFile]:
+        """Ask for every file; the first answer's commit settles the revision for the others."""
+        remotes: dict[str, RemoteFile] = {}
+        revision = self._revision
+        for name in FILES:
+            remotes[name] = self._transfer.patiently(partial(self._hub.describe, name, revision))
+            revision = remotes[name].commit or revision
+        return remotes
+
+    def _adopt(self, name: str, remote: RemoteFile, recorded: RecordedFile | None) -> RecordedFile | None:
+        """The entry of a file that is here already, if the hub confirms that it is the one."""
+        path = self._folder / name
+        if not path.is_file() or remote.size not in (None, path.stat().st_size):
+            return None
+        sha256 = recorded.sha256 if recorded else sha256_of(path)
+        if confirmed_by := confirm(path, sha256, remote):
+            return RecordedFile(path.stat().st_size, sha256, self._revision, remote.commit, confirmed_by)
+        if recorded and recorded.revision == self._revision and not remote.has_digest:
+            return recorded
+        return None
+
+    def _still_to_come(self, name: str, remote: RemoteFile) -> int:
+        return max(0, (remote.size or 0) - PartFile(self._folder / name).size)
+
+    def _fetch(self, name: str, revision: str, part: PartFile) -> RecordedFile:
+        """Bring the whole file into `part`, verified."""
+        fetched = self._transfer.fetch(name, partial(self._hub.open, name, revision), part)
+        return RecordedFile(part.size, fetched.sha256, self._revision, fetched.remote.commit, fetched.confirmed_by)

@@ -1,0 +1,1 @@
+"""What machines ask: speech, voices, sentences made ready, devices."""

@@ -1,0 +1,98 @@
+"""What devices call besides speaking: the voice's version, and their reports."""
+
+from __future__ import annotations
+
+from typing import Any
+
+from django.utils.http import parse_etags
+from django.utils.translation import gettext_lazy as _
+from drf_spectacular.utils import OpenApiParameter, extend_schema
+from rest_framework import serializers
+from rest_framework.parsers import JSONParser
+from rest_framework.request import Request
+from rest_framework.response import Response
+from rest_framework.views import APIView
+
+from voice_tts.api.serializers import ErrorSerializer
+from voice_tts.models import Playback, SpokenBy
+from voice_tts.responses.audio import PRIVATE
+from voice_tts.services import devices
+
+NOT_MODIFIED = 304
+
+
+class VoiceVersionSerializer(serializers.Serializer[dict[str, Any]]):
+    """Compared by devices for being the same, and nothing else."""
+
+    version = serializers.CharField()
+    has_voice = serializers.BooleanField()
+
+
+class PlaybackSerializer(serializers.Serializer[dict[str, Any]]):
+    """One utterance of a device. There is no field for what was said."""
+
+    report_id = serializers.UUIDField()
+    at = serializers.DateTimeField()
+    voice = serializers.ChoiceField(SpokenBy.choices)
+    reason = serializers.RegexField(
+        r"^[a-z0-9_]*\Z",
+        max_length=Playback._meta.get_field("reason").max_length,
+        required=False,
+        allow_blank=True,
+        default="",
+        error_messages={"invalid": _("까닭은 정해진 코드로 보내 주세요.")},
+    )
+    cache_key = serializers.RegexField(r"^[0-9a-f]{1,64}\Z", required=False, allow_null=True, default=None)
+    reminder_id = serializers.CharField(
+        max_length=Playback._meta.get_field("reminder_id").max_length, required=False, allow_null=True, default=None
+    )
+
+
+class ReceivedSerializer(serializers.Serializer[dict[str, Any]]):
+    """The report is settled."""
+
+    success = serializers.BooleanField()
+
+
+class VoiceVersionView(APIView):
+    """Asked every minute, so that a withdrawn voice is soon heard nowhere."""
+
+    @extend_schema(
+        parameters=[OpenApiParameter("If-None-Match", str, OpenApiParameter.HEADER)],
+        responses={200: VoiceVersionSerializer, 304: None, 401: ErrorSerializer, 503: ErrorSerializer},
+    )
+    def get(self, request: Request) -> Response:
+        """The version, or 304 while it is the one the device knows."""
+        found = devices.voice_version(int(request.user.pk))  # type: ignore[arg-type]  # IsAuthenticated: there is one
+        etag = f'"{found.version}"'
+        headers = {"ETag": etag, "Cache-Control": PRIVATE, "Vary": "Authorization, Cookie"}
+        wanted = parse_etags(request.headers.get("If-None-Match", ""))
+        if etag in (tag.removeprefix("W/") for tag in wanted):
+            return Response(status=NOT_MODIFIED, headers=headers)
+        return Response({"version": found.version, "has_voice": found.has_voice}, headers=headers)
+
+
+class PlaybackView(APIView):
+    """Which voice spoke when, for the caregiver to see."""
+
+    parser_classes = (JSONParser,)
+
+    @extend_schema(
+        request=PlaybackSerializer,
+        responses={200: ReceivedSerializer, 400: ErrorSerializer, 401: ErrorSerializer},
+    )
+    def post(self, request: Request) -> Response:
+        """Keep the report; the same `report_id` again changes nothing."""
+        body = PlaybackSerializer(data=request.data)
+        body.is_valid(raise_exception=True)
+        told = body.validated_data
+        heard = devices.Heard(
+            told["report_id"],
+            told["at"],
+            told["voice"],
+            told["reason"],
+            told["cache_key"] or "",
+            told["reminder_id"] or "",
+        )
+        devices.record_playback(int(request.user.pk), heard)  # type: ignore[arg-type]  # IsAuthenticated: there is one
+        return Response({"success": True})

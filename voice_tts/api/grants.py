@@ -1,0 +1,15 @@
+"""What a request may vouch for."""
+
+from __future__ import annotations
+
+from rest_framework.request import Request
+
+from care.models import DeviceToken
+from voice_tts.models import TTSCache
+from voice_tts.services.audio_links import LinkGrant
+
+
+def grant_for(request: Request, row: TTSCache) -> LinkGrant:
+    """A link's grant, bound to the device that asks so that it dies with the device's token."""
+    device = str(request.auth.public_id) if isinstance(request.auth, DeviceToken) else ""
+    return LinkGrant(row.user_id, row.voice.epoch, device)

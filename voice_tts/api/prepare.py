@@ -1,0 +1,107 @@
+"""`/api/tts/precache/`: a list of sentences made ready in the background, with progress."""
+
+from __future__ import annotations
+
+import datetime as dt
+import uuid
+from collections import Counter
+from typing import Any
+
+from drf_spectacular.utils import extend_schema
+from rest_framework import serializers
+from rest_framework.parsers import JSONParser
+from rest_framework.request import Request
+from rest_framework.response import Response
+from rest_framework.views import APIView
+
+from voice_tts.api.serializers import ErrorSerializer
+from voice_tts.models import AudioFormat, PrecacheJob, PrecacheState
+from voice_tts.services import precache
+
+MOST_SENTENCES, MOST_CHARACTERS = 200, 500
+MOST_DAYS = 30
+"""Beyond a month a sentence is better made again than kept."""
+
+
+class PrecacheSerializer(serializers.Serializer[dict[str, Any]]):
+    """What is to be made ready."""
+
+    texts = serializers.ListField(
+        child=serializers.CharField(max_length=MOST_CHARACTERS), min_length=1, max_length=MOST_SENTENCES
+    )
+    voice_id = serializers.IntegerField(required=False, allow_null=True, default=None)
+    speed = serializers.FloatField(required=False, default=1.0, min_value=0.5, max_value=2.0)
+    format = serializers.ChoiceField(AudioFormat.choices, required=False, default=AudioFormat.WAV)
+    keep_days = serializers.IntegerField(required=False, default=precache.KEPT.days, min_value=1, max_value=MOST_DAYS)
+
+
+class PrecacheSentenceSerializer(serializers.Serializer[Any]):
+    """How one sentence stands."""
+
+    text = serializers.CharField()
+    state = serializers.ChoiceField(PrecacheState.choices)
+    cache_key = serializers.CharField(allow_null=True)
+    code = serializers.CharField(allow_null=True, help_text="why it failed, or why it is tried again")
+
+
+class PrecacheJobSerializer(serializers.Serializer[Any]):
+    """How a list stands."""
+
+    success = serializers.BooleanField()
+    id = serializers.UUIDField()
+    finished = serializers.BooleanField()
+    total = serializers.IntegerField()
+    done = serializers.IntegerField()
+    failed = serializers.IntegerField()
+    queued = serializers.IntegerField()
+    sentences = PrecacheSentenceSerializer(many=True)
+
+
+class PrecacheView(APIView):
+    """`POST /api/tts/precache/`."""
+
+    parser_classes = (JSONParser,)
+
+    @extend_schema(
+        request=PrecacheSerializer,
+        responses={202: PrecacheJobSerializer, 400: ErrorSerializer, 401: ErrorSerializer, 503: ErrorSerializer},
+    )
+    def post(self, request: Request) -> Response:
+        """Queue the sentences and answer at once."""
+        body = PrecacheSerializer(data=request.data)
+        body.is_valid(raise_exception=True)
+        wanted: dict[str, Any] = body.validated_data
+        keep = dt.timedelta(days=wanted.pop("keep_days"))
+        owner_id = int(request.user.pk)  # type: ignore[arg-type]  # IsAuthenticated: there is one
+        job = precache.start_job(owner_id, wanted.pop("texts"), keep=keep, **wanted)
+        return Response(_progress(job), status=202)
+
+
+class PrecacheJobView(APIView):
+    """`GET /api/tts/precache/<id>/`."""
+
+    @extend_schema(responses={200: PrecacheJobSerializer, 401: ErrorSerializer, 404: ErrorSerializer})
+    def get(self, request: Request, job_id: uuid.UUID) -> Response:
+        """How far the sentences have come."""
+        return Response(_progress(precache.job_of(int(request.user.pk), job_id)))  # type: ignore[arg-type]
+
+
+def _progress(job: PrecacheJob) -> dict[str, Any]:
+    items = list(job.items.all())
+    counts = Counter(item.state for item in items)
+    return {
+        "success": True,
+        "id": job.pk,
+        "finished": not counts[PrecacheState.QUEUED],
+        "total": len(items),
+        **{state.value: counts[state] for state in PrecacheState},
+        "sentences": [
+            {
+                "text": item.text,
+                "state": item.state,
+                "cache_key": item.cache_key or None,
+                "code": item.failure_code or None,
+            }
+            for item in items
+        ],
+    }

@@ -1,0 +1,87 @@
+"""Voices, and how a listener's own words are pronounced: their state and its constraints."""
+
+from __future__ import annotations
+
+from django.conf import settings
+from django.core.validators import RegexValidator
+from django.db import models
+from django.utils.translation import gettext_lazy as _
+
+from voice_tts.models.private_files import private_storage
+
+
+class Language(models.TextChoices):
+    """What a voice or a sentence may be in."""
+
+    KOREAN = "ko", _("한국어")
+    ENGLISH = "en", _("영어")
+    JAPANESE = "ja", _("일본어")
+    CHINESE = "zh", _("중국어")
+
+
+class UserVoice(models.Model):
+    """A sample of a loved one's voice, in which reminders are spoken to `user`."""
+
+    user = models.ForeignKey(settings.AUTH_USER_MODEL, models.CASCADE, related_name="voices", verbose_name=_("듣는 분"))
+    name = models.CharField(_("이름"), max_length=100, blank=True, help_text=_("예: 딸 지은"))
+    voice_file = models.FileField(_("목소리 녹음"), storage=private_storage, max_length=200)
+    language = models.CharField(_("언어"), max_length=2, choices=Language, default=Language.KOREAN)
+    transcript = models.TextField(_("녹음에서 말한 내용"), max_length=500, blank=True)
+    duration_seconds = models.FloatField(_("길이(초)"))
+    stretch_start = models.FloatField(_("쓰는 부분의 시작(초)"))
+    stretch_end = models.FloatField(_("쓰는 부분의 끝(초)"))
+    speaker = models.CharField(_("목소리 주인"), max_length=50, blank=True, help_text=_("예: 김지은 (딸)"))
+    quality = models.JSONField(_("녹음 품질"), default=dict, blank=True, editable=False)
+    """The report of `services.quality`: measured values with their verdicts."""
+    sample_sha256 = models.CharField(max_length=64, blank=True, editable=False)
+    """Of the stored recording: what a consent and a withdrawal's receipt refer to."""
+    content_hash = models.CharField(max_length=64, editable=False)
+    epoch = models.PositiveIntegerField(default=0, editable=False)
+    """Raised when the voice is put aside: links signed under an earlier epoch stop working."""
+    is_active = models.BooleanField(_("사용 중"), default=False)
+    uploaded_at = models.DateTimeField(_("올린 때"), auto_now_add=True)
+    updated_at = models.DateTimeField(_("바뀐 때"), auto_now=True)
+
+    class Meta:
+        verbose_name = verbose_name_plural = _("목소리")
+        ordering = ("-uploaded_at",)
+        constraints = [
+            models.UniqueConstraint(
+                fields=["user"], condition=models.Q(is_active=True), name="one_active_voice_per_user"
+            ),
+            models.CheckConstraint(
+                condition=models.Q(stretch_start__gte=0, stretch_end__gt=models.F("stretch_start")),
+                name="voice_stretch_is_a_stretch",
+            ),
+        ]
+
+    def __str__(self) -> str:
+        return self.name or str(_("이름 없는 목소리"))
+
+    @property
+    def sample_name(self) -> str:
+        """The sample's file name below the media folder."""
+        return str(self.voice_file.name)
+
+
+class Pronunciation(models.Model):
+    """How something written is said to `user`: a grandson's nickname, a local drug name."""
+
+    user = models.ForeignKey(
+        settings.AUTH_USER_MODEL, models.CASCADE, related_name="pronunciations", verbose_name=_("듣는 분")
+    )
+    written = models.CharField(_("적힌 대로"), max_length=50, help_text=_("예: K정, 둥이"))
+    spoken = models.CharField(
+        _("읽는 대로"),
+        max_length=100,
+        help_text=_("한글로만 적어 주세요. 예: 케이정, 둥이"),
+        validators=[RegexValidator(r"^[가-힣]+( [가-힣]+)*$", _("한글과 띄어쓰기만 쓸 수 있습니다."))],
+    )
+
+    class Meta:
+        verbose_name = verbose_name_plural = _("발음 사전")
+        ordering = ("written",)
+        constraints = [models.UniqueConstraint(fields=["user", "written"], name="one_pronunciation_per_spelling")]
+
+    def __str__(self) -> str:
+        return f"{self.written} → {self.spoken}"

@@ -1,0 +1,1 @@
+"""What people open: the studio, and the admin's pages."""

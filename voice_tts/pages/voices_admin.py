@@ -1,0 +1,192 @@
+"""The caregiver's pages: voices and what was spoken in them."""
+
+from __future__ import annotations
+
+from typing import Any
+
+from django.contrib import admin, messages
+from django.contrib.admin.models import LogEntry
+from django.db.models import Q, QuerySet
+from django.http import Http404, HttpRequest, HttpResponse
+from django.shortcuts import get_object_or_404, redirect
+from django.urls import URLPattern, reverse
+from django.utils.html import format_html
+from django.utils.safestring import SafeString
+from django.utils.translation import gettext_lazy as _
+
+from care.scope import cared_for_ids
+from voice_tts.conf import voice_tts_settings
+from voice_tts.exceptions import ConsentRequired
+from voice_tts.models import Channel, Pronunciation, TTSCache, UserVoice
+from voice_tts.pages.scoped_admin import OwnPeopleAdmin
+from voice_tts.pages.studio import Studio
+from voice_tts.services import consent, voices, withdrawal
+from voice_tts.services.audio_links import LinkGrant, signed_url
+
+
+def _player(url: str, label: str) -> SafeString:
+    return format_html('<audio controls preload="none" src="{}" aria-label="{}"></audio>', url, label)
+
+
+VERDICTS = {"good": _("좋음"), "usable": _("쓸 수 있음")}
+
+
+def _number(object_id: str) -> int:
+    if not object_id.isdecimal():
+        raise Http404
+    return int(object_id)
+
+
+@admin.register(UserVoice)
+class UserVoiceAdmin(OwnPeopleAdmin):
+    """Voices: a list to switch in; everything about one voice is on the studio's pages."""
+
+    list_display = (
+        "name_or_nameless",
+        "listener",
+        "player",
+        "quality_verdict",
+        "consent_state",
+        "switch",
+        "uploaded_at",
+    )
+    list_filter = ("is_active", "language", "uploaded_at")
+    search_fields = ("name", "speaker", "user__username", "user__person__display_name")
+    actions = ("activate",)
+
+    def __init__(self, model: type[UserVoice], admin_site: admin.AdminSite) -> None:
+        super().__init__(model, admin_site)
+        self._studio = Studio(self)
+
+    def get_queryset(self, request: HttpRequest) -> QuerySet[Any]:
+        """With what the list shows."""
+        return super().get_queryset(request).select_related("consent", "user__person")
+
+    @admin.display(description=_("이름"), ordering="name")
+    def name_or_nameless(self, voice: UserVoice) -> str:
+        """The name, or that there is none."""
+        return str(voice)
+
+    @admin.display(description=_("듣는 분"), ordering="user")
+    def listener(self, voice: UserVoice) -> str:
+        """What the listener is called."""
+        person = getattr(voice.user, "person", None)
+        return str(person or voice.user)
+
+    @admin.display(description=_("듣기"))
+    def player(self, voice: UserVoice) -> SafeString:
+        """Plays the sample."""
+        label = _("%(name)s 목소리 녹음 듣기") % {"name": voice}
+        return _player(reverse("admin:voice_tts_uservoice_sample", args=[voice.pk]), str(label))
+
+    @admin.display(description=_("품질"))
+    def quality_verdict(self, voice: UserVoice) -> str:
+        """The report's verdict in a word."""
+        return str(VERDICTS.get(voice.quality.get("verdict", ""), "-"))
+
+    @admin.display(description=_("동의"))
+    def consent_state(self, voice: UserVoice) -> SafeString:
+        """Whether the speaker has agreed; leads to where that is seen to."""
+        given = consent.of(voice)
+        if given is not None and given.is_confirmed:
+            return format_html("{}", _("확인됨"))
+        url = reverse("admin:voice_tts_uservoice_consent", args=[voice.pk])
+        return format_html('<a href="{}">{}</a>', url, _("없음: 동의 받기") if given is None else _("미확인: 확인하기"))
+
+    @admin.display(description=_("지금 말하는 목소리"), ordering="is_active")
+    def switch(self, voice: UserVoice) -> str:
+        """One click makes it the listener's voice; the button belongs to the list's own form."""
+        if voice.is_active:
+            return str(_("사용 중"))
+        if consent.of(voice) is None:
+            return "-"
+        url = reverse("admin:voice_tts_uservoice_approve", args=[voice.pk])
+        return format_html('<button type="submit" class="button" formaction="{}">{}</button>', url, _("사용하기"))
+
+    @admin.action(description=_("이 목소리로 말하기"), permissions=["change"])
+    def activate(self, request: HttpRequest, chosen: QuerySet[UserVoice]) -> None:
+        """Switch the listener to the chosen voice."""
+        voice = chosen.first()
+        if voice is None or len(chosen) > 1:
+            self.message_user(request, _("목소리를 하나만 골라 주세요."), messages.ERROR)
+            return
+        try:
+            voices.activate(voice, actor_id=request.user.pk)
+        except ConsentRequired as error:
+            self.message_user(request, str(error.detail), messages.ERROR)
+            return
+        self.message_user(request, _("이제 이 목소리로 말합니다."), messages.SUCCESS)
+
+    def get_urls(self) -> list[URLPattern]:
+        """The studio's pages, behind the admin's own log-in."""
+        return [*self._studio.urls(), *super().get_urls()]
+
+    def change_view(self, request: HttpRequest, object_id: str, *args: Any, **kwargs: Any) -> HttpResponse:
+        """A voice is looked at and changed in the studio."""
+        return self._studio.check(request, _number(object_id))
+
+    def delete_view(self, request: HttpRequest, object_id: str, *args: Any, **kwargs: Any) -> HttpResponse:
+        """Deleting is withdrawing."""
+        return self._studio.withdraw(request, _number(object_id))
+
+    def history_view(self, request: HttpRequest, object_id: str, *args: Any, **kwargs: Any) -> HttpResponse:
+        """The trail, which holds ids only, stands in for the admin's log, which would hold names."""
+        voice = get_object_or_404(self.get_queryset(request), pk=_number(object_id))
+        return redirect(f"{reverse('admin:voice_tts_voiceevent_changelist')}?voice_id={voice.pk}")
+
+    def delete_queryset(self, request: HttpRequest, queryset: QuerySet[UserVoice]) -> None:
+        """Withdraw several."""
+        with withdrawal.acting(request.user.pk, Channel.ADMIN):
+            queryset.delete()
+
+    def log_deletions(self, request: HttpRequest, queryset: QuerySet[UserVoice]) -> list[LogEntry]:
+        """Nothing: the admin's log would keep the names of withdrawn voices."""
+        return []
+
+
+@admin.register(Pronunciation)
+class PronunciationAdmin(OwnPeopleAdmin):
+    """How names and words are said to a person."""
+
+    list_display = ("written", "spoken", "user")
+    search_fields = ("written", "spoken", "user__username")
+    list_filter = ("user",)
+
+    def has_add_permission(self, request: HttpRequest) -> bool:
+        """Made by hand, unlike the others."""
+        return admin.ModelAdmin.has_add_permission(self, request)
+
+    def formfield_for_foreignkey(self, db_field: Any, request: HttpRequest, **kwargs: Any) -> Any:
+        """Offer a caregiver only the people they look after."""
+        if db_field.name == "user" and not request.user.is_superuser:
+            people = db_field.remote_field.model.objects
+            kwargs["queryset"] = people.filter(Q(pk__in=cared_for_ids(request.user)) | Q(pk=request.user.pk))
+        return super().formfield_for_foreignkey(db_field, request, **kwargs)
+
+
+@admin.register(TTSCache)
+class TTSCacheAdmin(OwnPeopleAdmin):
+    """Generated audio: hear and delete."""
+
+    list_display = ("text", "user", "voice", "player", "engine", "format", "access_count", "created_at")
+    list_filter = ("engine", "format", "language", "created_at")
+    search_fields = ("text", "spoken_text", "user__username", "voice__name")
+    fields = (
+        "text", "spoken_text", "user", "voice", "player", "engine", "engine_version", "language", "speed", "format",
+        "duration_seconds", "sample_rate", "size_bytes", "created_at", "accessed_at", "access_count",
+    )  # fmt: skip
+    readonly_fields = fields
+
+    def get_queryset(self, request: HttpRequest) -> QuerySet[Any]:
+        """With the voice, whose epoch every link is signed over."""
+        return super().get_queryset(request).select_related("voice")
+
+    @admin.display(description=_("듣기"))
+    def player(self, row: TTSCache) -> SafeString:
+        """Plays the recording through a link of the kind devices get."""
+        grant = LinkGrant(row.user_id, row.voice.epoch, device="")
+        return _player(signed_url(row.cache_key, grant, voice_tts_settings().link_seconds), str(_("음성 듣기")))
+
+    def has_change_permission(self, request: HttpRequest, obj: TTSCache | None = None) -> bool:
+        """What was spoken is not edited."""
+        return False

@@ -1,0 +1,1 @@
+"""Answers that carry sound, shared by the API and the pages."""
