@@ -39,7 +39,7 @@ _PUNCTUATION = {
     " ": "空",
 }
 _SYMBOLS = frozenset("!?….,-ㄱㄲㄴㄷㄸㄹㅁㅂㅃㅅㅆㅇㅈㅉㅊㅋㅌㅍㅎㅏㅐㅓㅔㅗㅜㅡㅣ空停")
-"""The Korean part of the v2 symbol table (SPEC.md 5.6) with its punctuation."""
+"""The Korean part of the v2 symbol table (docs/gpt_sovits.md#symbols) with its punctuation."""
 UNKNOWN = "停"
 
 _TENSING_ENDINGS = re.compile("수록|세라|지라도|지언정|진대")

@@ -185,7 +185,7 @@ class Weights:
     def folded(self) -> Tensor:
         """The weight of the module here, weight norm folded in: g * v / |v|, the norm over all but the first dimension.
 
-        Source: SPEC 4. For a transposed convolution the first dimension is that of its input channels.
+        For a transposed convolution the first dimension is that of its input channels (docs/gpt_sovits.md#weight-norm).
         """
         if "weight" in self:
             return self["weight"]

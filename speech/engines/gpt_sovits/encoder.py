@@ -1,4 +1,4 @@
-"""Prior encoder: semantic codes, phonemes and timbre to the mean and spread of the latent (SPEC 4)."""
+"""Prior encoder: codes, phonemes and timbre to the mean and spread of the latent (docs/gpt_sovits.md#prior-encoder)."""
 
 from __future__ import annotations
 

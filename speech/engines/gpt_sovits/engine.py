@@ -30,7 +30,7 @@ from speech.engines.gpt_sovits.streaming import Streaming
 ENGINE_REVISION = 1
 """Raised whenever this code changes what is heard."""
 PAUSE_SECONDS = 0.3
-"""Silence after each piece (SPEC 6)."""
+"""Silence after each piece (docs/gpt_sovits.md#pauses)."""
 SLOWEST, FASTEST = 0.5, 2.0
 SEED_BITS = 63
 """Seeds are what a signed 64-bit number holds without its sign."""

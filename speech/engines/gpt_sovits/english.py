@@ -9,7 +9,7 @@ from speech.engines.base import UnsupportedLanguage
 from speech.engines.gpt_sovits.english_reading import written_out
 
 FEWEST_PHONEMES = 4
-"""Shorter texts begin with a comma (SPEC 5.1)."""
+"""Shorter texts begin with a comma (docs/gpt_sovits.md#short-pieces)."""
 SPELLED_LENGTH = 3
 """Unknown words of up to this many letters are spelled."""
 SHORTEST_PART = 3

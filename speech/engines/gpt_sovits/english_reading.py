@@ -1,4 +1,4 @@
-"""English written out: times, money, units, fractions and numbers become words (SPEC 5.4)."""
+"""English written out: times, money, units, fractions and numbers become words (docs/gpt_sovits.md#english)."""
 
 from __future__ import annotations
 

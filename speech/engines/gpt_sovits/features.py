@@ -76,7 +76,7 @@ def resample_sinc(audio: Tensor, sample_rate: int, target_rate: int) -> Tensor:
 
 
 def spectrogram(audio: Tensor) -> Tensor:
-    """Linear magnitude spectrogram of 32 kHz audio [n]: float32 [1025, n // 640] (SPEC 2)."""
+    """Linear magnitude spectrogram of 32 kHz audio [n]: float32 [1025, n // 640] (docs/gpt_sovits.md#spectrogram)."""
     margin = (SPECTRUM_SIZE - SPECTRUM_HOP) // 2
     padded = F.pad(audio[None, None], (margin, margin), mode="reflect")[0]
     window = torch.hann_window(SPECTRUM_SIZE)
@@ -102,7 +102,10 @@ def _mel_filters() -> Tensor:
 
 
 def filterbank(audio: Tensor) -> Tensor:
-    """Kaldi log mel filterbank of 16 kHz audio [n] in -1..1: float32 [1 + (n - 400) // 160, 80] (SPEC 2.3)."""
+    """Kaldi log mel filterbank of 16 kHz audio [n] in -1..1: float32 [1 + (n - 400) // 160, 80].
+
+    docs/gpt_sovits.md#filterbank
+    """
     frames = audio.unfold(0, FRAME_LENGTH, FRAME_SHIFT)
     frames = frames - frames.mean(dim=1, keepdim=True)
     # The first sample of a frame has no predecessor in it and takes its own place.

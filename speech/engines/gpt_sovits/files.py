@@ -33,7 +33,7 @@ VERSION_TAGS = {
     b"05": "v2Pro",
     b"06": "v2ProPlus",
 }
-"""The two bytes that replace the zip magic of a fine-tuned SoVITS file (SPEC 1.1)."""
+"""The two bytes that replace the zip magic of a fine-tuned SoVITS file (docs/gpt_sovits.md#header-tag)."""
 
 DIGESTED_BYTES = 8192
 PUBLISHED_DIGESTS = {
@@ -44,7 +44,7 @@ PUBLISHED_DIGESTS = {
     "4f26b9476d0c5033e04162c486074374": "v4",
     "dc3c97e17592963677a4a1681f30c653": "v2",
 }
-"""MD5 of the first `DIGESTED_BYTES` bytes of the published pretrained files (SPEC 1.1)."""
+"""MD5 of the first `DIGESTED_BYTES` bytes of the published pretrained files (docs/gpt_sovits.md#versions)."""
 
 DIRECTORY_BYTES = 1 << 18
 """More than the directory at the end of any of these archives takes."""

@@ -1,4 +1,4 @@
-"""Normalising flow, run backwards: a sample of the prior to the latent that the generator speaks (SPEC 4)."""
+"""Normalising flow, run backwards: a sample of the prior to the generator's latent (docs/gpt_sovits.md#flow)."""
 
 from __future__ import annotations
 

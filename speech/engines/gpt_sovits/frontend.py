@@ -1,4 +1,4 @@
-"""Text to the pieces that are spoken in turn: split, read aloud, turned into phonemes (SPEC 5)."""
+"""Text to the pieces that are spoken in turn: split, read aloud, turned into phonemes (docs/gpt_sovits.md#text)."""
 
 from __future__ import annotations
 
@@ -100,7 +100,7 @@ def piece_of(text: str, language: str) -> Piece:
     """Phonemes of one piece; stretches in another script go through that script's front end."""
     symbols = symbols_of(text, language)
     if len(symbols) < FEWEST_PHONEMES:
-        # A full stop before a short piece keeps the reference's words out of it (SPEC 5.1).
+        # A full stop before a short piece keeps the reference's words out of it (docs/gpt_sovits.md#short-pieces).
         symbols = [".", *symbols]
     return Piece(text, language, tuple(to_ids(symbols)))
 

@@ -1,4 +1,4 @@
-"""Drawing semantic codes, one step after the other, for one piece of text or several at once (SPEC 3)."""
+"""Draws semantic codes step by step, for one piece of text or several at once (docs/gpt_sovits.md#drawing-codes)."""
 
 from __future__ import annotations
 

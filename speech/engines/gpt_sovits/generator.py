@@ -1,4 +1,4 @@
-"""HiFi-GAN generator: the latent to a 32 kHz waveform (SPEC 4)."""
+"""HiFi-GAN generator: the latent to a 32 kHz waveform (docs/gpt_sovits.md#generator)."""
 
 from __future__ import annotations
 

@@ -1,4 +1,4 @@
-"""HuBERT base: 16 kHz audio to content features, 50 a second (SPEC 2.1)."""
+"""HuBERT base: 16 kHz audio to content features, 50 a second (docs/gpt_sovits.md#hubert)."""
 
 from __future__ import annotations
 

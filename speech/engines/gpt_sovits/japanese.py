@@ -1,4 +1,4 @@
-"""Japanese text to phoneme symbols with pitch marks, by way of OpenJTalk's labels (SPEC 5.5)."""
+"""Japanese text to phoneme symbols with pitch marks, by way of OpenJTalk's labels (docs/gpt_sovits.md#japanese)."""
 
 from __future__ import annotations
 

@@ -1,4 +1,4 @@
-"""How the next token is drawn from the logits (SPEC 3)."""
+"""How the next token is drawn from the logits (docs/gpt_sovits.md#sampling)."""
 
 from __future__ import annotations
 

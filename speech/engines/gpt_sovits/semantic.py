@@ -1,4 +1,4 @@
-"""The GPT half of the model: phonemes and the reference's codes to the codes of new speech (SPEC 3)."""
+"""The GPT half: phonemes and the reference's codes to the codes of new speech (docs/gpt_sovits.md#semantic-model)."""
 
 from __future__ import annotations
 

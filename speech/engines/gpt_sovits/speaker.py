@@ -1,4 +1,4 @@
-"""ERes2NetV2: 16 kHz audio to a speaker vector (SPEC 2.3)."""
+"""ERes2NetV2: 16 kHz audio to a speaker vector (docs/gpt_sovits.md#speaker-vector)."""
 
 from __future__ import annotations
 

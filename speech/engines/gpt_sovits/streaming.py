@@ -1,4 +1,4 @@
-"""Audio of a piece while the rest of the piece is still being drawn (SPEC 7, done its own way)."""
+"""Audio of a piece while the rest of the piece is still being drawn (docs/gpt_sovits.md#streaming)."""
 
 from __future__ import annotations
 

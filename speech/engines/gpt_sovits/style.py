@@ -18,7 +18,7 @@ CODE_STRIDE = 2
 
 
 def semantic_codes(weights: Weights, hubert: Tensor) -> Tensor:
-    """HuBERT frames [T, width] to int64 codes [(T - 2) // 2 + 1] (SPEC 2.2)."""
+    """HuBERT frames [T, width] to int64 codes [(T - 2) // 2 + 1] (docs/gpt_sovits.md#semantic-codes)."""
     frames = F.conv1d(hubert.T[None], weights["ssl_proj.weight"], weights["ssl_proj.bias"], stride=CODE_STRIDE)[0].T
     codebook = weights[CODEBOOK]
     distance = frames.pow(2).sum(1, keepdim=True) - 2 * frames @ codebook.T + codebook.pow(2).sum(1)[None]
@@ -26,7 +26,10 @@ def semantic_codes(weights: Weights, hubert: Tensor) -> Tensor:
 
 
 def timbre(weights: Weights, spectrum: Tensor, speaker: Tensor | None) -> Tensor:
-    """Global embedding [gin] of one clip: spectrogram [1025, T] and, in Pro versions, speaker vector (SPEC 2.4)."""
+    """Global embedding [gin] of one clip: spectrogram [1025, T] and, in Pro versions, speaker vector.
+
+    docs/gpt_sovits.md#global-embedding
+    """
     style = _style(weights.below("ref_enc"), spectrum)
     if speaker is None:
         return style

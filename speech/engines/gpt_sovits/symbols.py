@@ -7,11 +7,11 @@ from functools import lru_cache
 from pathlib import Path
 
 TABLE = Path(__file__).with_name("symbols_v2.txt")
-"""One symbol a word; a symbol's place is its id. The order is the one the weights were trained with (SPEC 5.6)."""
+"""One symbol a word; its place is its id, in the order the weights were trained with (docs/gpt_sovits.md#symbols)."""
 
 UNKNOWN = "UNK"
 FEWEST_PHONEMES = 6
-"""Shorter pieces let the reference's words in (SPEC 5.1)."""
+"""Shorter pieces let the reference's words in (docs/gpt_sovits.md#short-pieces)."""
 BREAKS = ("空", ",", ".", "!", "?", "…")
 """Where a piece may be cut in two: between words and at marks."""
 
