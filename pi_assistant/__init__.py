@@ -1,4 +1,4 @@
-"""What runs on the Raspberry Pi: reminders in a loved one's voice, or in the next best that can be had."""
+"""Speaks reminders on the Raspberry Pi, in a loved one's voice or the best voice available."""
 
 from __future__ import annotations
 

@@ -17,12 +17,12 @@ from .loop import ReminderLoop
 from .server import VERSION_SECONDS
 
 REPORT_PATIENCE_SECONDS = 3.0
-"""How long `say` stays to deliver its report; `run` delivers it otherwise."""
+"""How long `say` waits to deliver its report; after that it is left to `run`."""
 FAILED, MISUSED = 1, 2
 
 
 def main(arguments: list[str] | None = None) -> int:
-    """Exit status: 0 done, 1 it did not work, 2 wrong usage or settings."""
+    """Run one command. Returns the exit status: 0 for success, 1 for failure, 2 for wrong usage or settings."""
     parser = argparse.ArgumentParser(prog="carepill", description="약 드실 시간을 가족의 목소리로 알려 드립니다.")
     parser.add_argument("--config", default="", help="설정 파일 (.env 또는 .toml)")
     commands = parser.add_subparsers(dest="command", required=True)

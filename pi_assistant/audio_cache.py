@@ -1,4 +1,4 @@
-"""Audio on the SD card: whole or not there, bounded, and forgotten with the voice it was spoken in."""
+"""Caches audio on the SD card: complete or absent, bounded, and deleted with the voice that spoke it."""
 
 from __future__ import annotations
 
@@ -22,19 +22,19 @@ from .sound import Sound
 logger = logging.getLogger(__name__)
 
 TEXT_DIGITS, SHA_DIGITS, FOLDER_DIGITS = 32, 32, 16
-"""128 bits tell files apart for good, 64 bits a handful of folders."""
+"""128 bits never collide among files; 64 bits are enough for a handful of folders."""
 PINNED = "pinned-"
-"""Prompts for emergencies: never evicted, but gone with their voice."""
+"""Prefix of emergency prompts: never evicted, but deleted with their voice."""
 STALE_PART_SECONDS = 600.0
-"""No download takes longer, so that a part this old was left by a power cut."""
+"""No write takes longer, so a partial file this old was left by a power cut."""
 FREE_BYTES_KEPT = 64 * 1024 * 1024
-"""Left free on the card for the rest of the system."""
+"""Kept free on the card for the rest of the system."""
 PRIVATE_FOLDER, PART = 0o700, ".part"
 
 
 @dataclass(frozen=True)
 class LearntVersion:
-    """The voice version the device last heard of, and the ETag to ask with."""
+    """The voice version the device learnt last, and the ETag to ask with."""
 
     version: str
     etag: str
@@ -43,8 +43,8 @@ class LearntVersion:
 class AudioCache:
     """Recordings of one server and one user, in the voice version that was learnt last.
 
-    A file's name holds a hash of what is said and one of its bytes, so that a look-up needs no index and
-    a damaged file is known by its name. Several processes may share a folder.
+    A file's name holds a hash of the text and one of its bytes: a look-up needs no index, and damage is detected.
+    Several processes may share a folder.
     """
 
     def __init__(self, root: Path, scope: str, max_bytes: int) -> None:
@@ -57,7 +57,7 @@ class AudioCache:
 
     @property
     def learnt(self) -> LearntVersion | None:
-        """None on a device that never reached its server."""
+        """The voice version learnt last; None on a device that never reached its server."""
         try:
             stored = json.loads((self._home / "version.json").read_text("utf-8"))
             return LearntVersion(stored["version"], stored["etag"])
@@ -65,7 +65,7 @@ class AudioCache:
             return None
 
     def learn(self, learnt: LearntVersion) -> None:
-        """From now on only recordings of this version exist; those of others are deleted at once."""
+        """Switch to this voice version, and delete recordings of all others at once."""
         with self._lock:
             write_atomically(self._home / "version.json", json.dumps(vars(learnt)).encode())
             for folder in self._home.iterdir():
@@ -73,27 +73,27 @@ class AudioCache:
                     shutil.rmtree(folder, ignore_errors=True)
 
     def find(self, text: str, cache_key: str = "") -> tuple[Path, Sound] | None:
-        """The recording and its file, or None. A damaged one is deleted on the way."""
+        """Return the recording and its file, or None. A damaged recording is deleted."""
         learnt = self.learnt
         return None if learnt is None else self._find(self._folder(learnt.version), _stem(text, cache_key))
 
     def find_pinned(self, name: str) -> Sound | None:
-        """The prompt kept under a name."""
+        """Return the prompt pinned under a name, or None."""
         learnt = self.learnt
         found = None if learnt is None else self._find(self._folder(learnt.version), PINNED + name)
         return found and found[1]
 
     def knows(self, text: str, cache_key: str = "") -> bool:
-        """Whether there is a file for it, sound or damaged."""
+        """Return whether a file exists for the text, intact or damaged."""
         learnt = self.learnt
         return learnt is not None and self._named(self._folder(learnt.version), _stem(text, cache_key)) is not None
 
     def store(self, text: str, cache_key: str, spoken: Sound, version: str) -> Path | None:
-        """Keep what was fetched while `version` was the learnt one; None if it no longer is. Raises OSError."""
+        """Store audio fetched while `version` was current; return None if it no longer is. Raises OSError."""
         return self._store(_stem(text, cache_key), spoken, version)
 
     def pin(self, name: str, spoken: Sound, version: str) -> Path | None:
-        """Keep a prompt, whatever the size limit says. Raises OSError."""
+        """Store a prompt that is exempt from the size limit. Raises OSError."""
         return self._store(PINNED + name, spoken, version)
 
     def _store(self, stem: str, spoken: Sound, version: str) -> Path | None:
@@ -110,7 +110,7 @@ class AudioCache:
             write_atomically(target, spoken.data)
             if before is not None and before != target:
                 before.unlink(missing_ok=True)
-            # Another process may have learnt of a withdrawal between the look and the write.
+            # Another process may have learnt of a withdrawal between the check and the write.
             learnt = self.learnt
             if learnt is None or learnt.version != version:
                 target.unlink(missing_ok=True)
@@ -175,7 +175,7 @@ class AudioCache:
 
 
 def write_atomically(path: Path, data: bytes) -> None:
-    """The whole file or none of it, also after a power cut. Raises OSError; nothing is left behind then."""
+    """Write the whole file or nothing, even across a power cut. Raises OSError and then leaves nothing behind."""
     descriptor, name = tempfile.mkstemp(dir=path.parent, prefix="new-", suffix=PART)
     part = Path(name)
     try:
@@ -187,7 +187,7 @@ def write_atomically(path: Path, data: bytes) -> None:
     except BaseException:
         part.unlink(missing_ok=True)
         raise
-    if os.name == "posix":  # elsewhere a folder can't be opened
+    if os.name == "posix":  # other systems cannot open a folder
         folder = os.open(path.parent, os.O_RDONLY)
         try:
             os.fsync(folder)

@@ -1,4 +1,4 @@
-"""The device's one object: say a sentence, fetch it, prepare sentences, upload a voice."""
+"""The device's main object: says and fetches sentences, prepares them, and uploads a voice."""
 
 from __future__ import annotations
 
@@ -31,16 +31,16 @@ from .transport import PATIENT, Transport
 logger = logging.getLogger(__name__)
 
 FETCH_SECONDS = 60.0
-"""For one sentence while nobody waits: generation on a slow server, download over a slow line."""
+"""Limit for one sentence while nobody waits: generation on a slow server, then a slow download."""
 DATABASE, LOCK, CACHE_FOLDER = "carepill.db", "speaking.lock", "audio"
 LAST_KNOWN_TIME = "last_known_time"
 PLAYBACK_PATH = "/api/tts/playback/"
 
 
 class CarePillClient:
-    """Speaks with the best voice that can be had: local cache, server, Naver, offline.
+    """Speaks with the best voice available: local cache, server, Naver, offline.
 
-    base_url, token: of the server that speaks; what else may be set is in `Config`, whose values these replace.
+    base_url, token: address and token of the speaking server. settings: any field of `Config`, overriding `config`.
     """
 
     def __init__(
@@ -67,29 +67,29 @@ class CarePillClient:
 
     @classmethod
     def from_config(cls, path: str = "") -> CarePillClient:
-        """Configured by the environment and a file. Raises BadConfig."""
+        """Make a client configured by the environment and a file. Raises BadConfig."""
         return cls(config=load_config(path))
 
     def _server(self, url: str, token: str) -> CarePillServer | None:
         return CarePillServer(url, token, self._transport) if url and token else None
 
     def _scope(self) -> str:
-        """Whose recordings these are: a server's and a user's, the user known by name or else by the token."""
+        """Name the owner of the recordings: the server and its user, identified by name or else by the token."""
         server = self.tts.base_url if self.tts else ""
         user = self.config.user_id or hashlib.sha256(self.config.tts_token.encode()).hexdigest()
         return f"{server}\n{user}"
 
     def say(self, text: str, urgent: bool = False) -> Spoken:
-        """Speak now, and return which voice did and why no better one; raises nothing.
+        """Speak now; return which voice spoke and why not a better one. Raises nothing.
 
-        Text that is longer than the server takes at once is spoken in stretches of whole sentences.
+        Text too long for one request is spoken in pieces of whole sentences.
         """
         pieces = in_pieces(text) or [text]
         results = [self.speaker.say(Utterance(piece, urgent=urgent)) for piece in pieces]
         return next((result for result in results if not result.was_heard), results[0])
 
     def fetch(self, text: str, cache_key: str = "") -> Path:
-        """The sentence in the loved one's voice as a file in the cache. Raises VoiceFailed."""
+        """Return a cached file of the sentence in the loved one's voice, fetching it if need be. Raises VoiceFailed."""
         found = self.speaker.cache.find(text, cache_key)
         if found is not None:
             return found[0]
@@ -99,7 +99,7 @@ class CarePillClient:
         return path
 
     def prefetch(self, texts: Iterable[str]) -> list[str]:
-        """Fetch sentences ahead of time, and the prompts for emergencies; those that could not be had."""
+        """Fetch sentences and the emergency prompts ahead of time; return the sentences that could not be fetched."""
         missing = []
         self.speaker.make_prompts(Deadline.after(FETCH_SECONDS))
         for text in texts:
@@ -112,16 +112,16 @@ class CarePillClient:
         return missing
 
     def upload_voice(self, path: str | Path, name: str = "", transcript: str = "") -> dict[str, Any]:
-        """Make a recording the voice that speaks; the server's answer, refusals included. Raises VoiceFailed."""
+        """Make a recording the active voice; return the server's answer, even a refusal. Raises VoiceFailed."""
         if self.tts is None:
             raise VoiceFailed("server_not_configured")
         answer = self.tts.upload_voice(Path(path), {"name": name, "transcript": transcript}, PATIENT)
-        with contextlib.suppress(VoiceFailed):  # it is learnt a minute later then
+        with contextlib.suppress(VoiceFailed):  # the loop learns the version a minute later
             self.speaker.learn_version(Deadline.after(FETCH_SECONDS))
         return answer
 
     def health(self) -> dict[str, Any]:
-        """What the server says of itself; `status` is `unreachable` when it says nothing."""
+        """Return the server's report on itself; `status` is `unreachable` when it does not answer."""
         if self.tts is None:
             return {"status": "not_configured"}
         try:
@@ -141,7 +141,7 @@ class CarePillClient:
         return hear
 
     def report_later(self) -> threading.Thread:
-        """Deliver waiting reports in the background; the thread that does."""
+        """Deliver waiting reports in the background; return the thread."""
         sending = threading.Thread(target=self.outbox.deliver, name="outbox", daemon=True)
         sending.start()
         return sending
@@ -156,5 +156,5 @@ class CarePillClient:
         }
         try:
             self.store.post(PLAYBACK, PLAYBACK_PATH, report)
-        except sqlite3.Error as error:  # a full card must not make speaking fail
+        except sqlite3.Error as error:  # a full card must not stop speech
             logger.error("no report of what was spoken: %s", type(error).__name__)

@@ -1,4 +1,4 @@
-"""What time it is, on a machine without a battery clock, that sleeps, and whose clock others set."""
+"""Tells the time on a machine that has no battery clock, that sleeps, and whose clock others may set."""
 
 from __future__ import annotations
 
@@ -14,41 +14,41 @@ from pathlib import Path
 logger = logging.getLogger(__name__)
 
 RELEASED = dt.datetime(2026, 11, 1, tzinfo=dt.timezone.utc).timestamp()
-"""No device that runs this can live earlier; a Pi without a network starts in 1970 or where it was switched off."""
+"""This software did not exist before. A Pi without a network starts in 1970 or where it was switched off."""
 SYNC_MARK = Path("/run/systemd/timesync/synchronized")
 SYNC_LOOK_SECONDS = 30.0
 SERVER_TOLERANCE_SECONDS = 5.0
-"""`Date` has whole seconds and was on its way; less than this is no difference."""
+"""Smaller differences are ignored: `Date` has whole seconds and took time to arrive."""
 LONGEST_OFF_SECONDS = 60 * 86_400.0
-"""A clock nobody vouches for that is further ahead of the last known time than this is broken, not patient."""
+"""An unverified clock further than this ahead of the last known time is taken for broken."""
 JUMP_SECONDS = 30.0
-"""A clock that differs from elapsed time by more was set, not corrected."""
+"""A clock that departs from elapsed time by more than this was set, not merely corrected."""
 
 
 class SystemClock:
-    """The machine's own sources of time; tests put another in its place."""
+    """The machine's own sources of time; tests replace it."""
 
     def __init__(self) -> None:
         self._looked_at = float("-inf")
         self._synchronised: bool | None = None
 
     def wall(self) -> float:
-        """Seconds since 1970, as the machine believes."""
+        """Return the seconds since 1970 according to the machine."""
         return time.time()
 
     def steady(self) -> float:
-        """Seconds that nobody can set, time asleep included where the system counts it."""
+        """Return seconds on a clock that nobody can set; it includes time asleep where the system counts it."""
         if hasattr(time, "CLOCK_BOOTTIME"):
             return time.clock_gettime(time.CLOCK_BOOTTIME)
         return time.monotonic()
 
     @property
     def counts_sleep(self) -> bool:
-        """Whether `steady` goes on while the machine is suspended."""
+        """Whether `steady` advances while the machine is suspended."""
         return hasattr(time, "CLOCK_BOOTTIME")
 
     def synchronised(self) -> bool | None:
-        """Whether the system's clock follows a time server; None where nobody can tell."""
+        """Return whether the system clock follows a time server; None where that is unknown."""
         if SYNC_MARK.exists():
             return True
         if self.steady() - self._looked_at > SYNC_LOOK_SECONDS:
@@ -57,7 +57,7 @@ class SystemClock:
         return self._synchronised
 
     def wait(self, event: threading.Event, seconds: float) -> bool:
-        """Sleep until then or until the event; whether it was the event."""
+        """Sleep for that long or until the event is set; return whether it was set."""
         return event.wait(seconds)
 
 
@@ -75,10 +75,10 @@ def _ask_timedatectl() -> bool | None:
 
 
 class TimeKeeper:
-    """The best guess at the time, and whether it can be relied on.
+    """Keeps the best estimate of the time, and says whether it can be trusted.
 
-    A synchronised system clock is believed. So is the server's `Date`, and from then on elapsed time, whatever others
-    set the clock to. Without either, time is never earlier than the device was last known to live.
+    A synchronised system clock is trusted. So is the server's `Date`; from then on elapsed time counts, and changes
+    to the system clock are ignored. Without either, the time is never earlier than the last time known.
     """
 
     def __init__(self, clock: SystemClock, last_known: float = 0.0) -> None:
@@ -88,20 +88,20 @@ class TimeKeeper:
         self._most = last_known + LONGEST_OFF_SECONDS if last_known else float("inf")
         self._started_steady = clock.steady()
         self._anchor: tuple[float, float] | None = None
-        """Time and `steady` at the moment a server told it."""
+        """The time that a server told, and `steady` at that moment."""
         self._told_jump = False
 
     @property
     def is_trusted(self) -> bool:
-        """Whether the time comes from somewhere that knows it."""
+        """Whether the time comes from a reliable source."""
         synchronised = self._clock.synchronised()
         if synchronised or self._anchor is not None:
             return True
-        # Nobody to ask, as on a desktop without systemd: a plausible clock has to do.
+        # Nothing can tell, as on a desktop without systemd: a plausible clock is accepted.
         return synchronised is None and self._is_plausible(self._clock.wall())
 
     def timestamp(self) -> float:
-        """Seconds since 1970."""
+        """Return the best estimate, in seconds since 1970."""
         wall, steady = self._clock.wall(), self._clock.steady()
         if self._clock.synchronised():
             return wall
@@ -110,13 +110,13 @@ class TimeKeeper:
                 return wall if self._is_plausible(wall) else self._floor()
             told = self._anchor[0] + steady - self._anchor[1]
             if wall - told > JUMP_SECONDS and not self._clock.counts_sleep:
-                self._anchor = (wall, steady)  # it slept
+                self._anchor = (wall, steady)  # the machine slept
                 return wall
             self._note_jump(wall - told)
             return told
 
     def now(self) -> dt.datetime:
-        """In UTC."""
+        """Return the best estimate as a datetime in UTC."""
         return dt.datetime.fromtimestamp(self.timestamp(), dt.timezone.utc)
 
     def _floor(self) -> float:
@@ -128,11 +128,11 @@ class TimeKeeper:
 
     def _note_jump(self, difference: float) -> None:
         if abs(difference) > JUMP_SECONDS and not self._told_jump:
-            logger.warning("the system's clock is off by %.0f s and not followed", difference)
+            logger.warning("the system clock is off by %.0f s and is ignored", difference)
         self._told_jump = abs(difference) > JUMP_SECONDS
 
     def hear_server(self, date: str) -> None:
-        """Take the time from an answer's `Date` header where no time server is followed."""
+        """Set the time from a response's `Date` header, unless the system clock follows a time server."""
         if self._clock.synchronised():
             return
         try:
@@ -147,8 +147,8 @@ class TimeKeeper:
 
 
 def parse_time(text: str) -> dt.datetime:
-    """ISO 8601 with an offset. Raises ValueError."""
-    moment = dt.datetime.fromisoformat(text.replace("Z", "+00:00"))  # Python 3.9 knows no Z
+    """Parse ISO 8601 with an offset. Raises ValueError."""
+    moment = dt.datetime.fromisoformat(text.replace("Z", "+00:00"))  # Python 3.9 does not accept Z
     if moment.tzinfo is None:
         raise ValueError("time without an offset")
     return moment

@@ -1,4 +1,4 @@
-"""Settings of a device, under the names devices in the field use; from the environment, `.env` or TOML."""
+"""A device's settings, under the names that devices in the field use; from the environment, `.env` or TOML."""
 
 from __future__ import annotations
 
@@ -15,9 +15,9 @@ from .naver import ENDPOINT, NaverKeys
 from .player import HIGHEST_VOLUME, LEAD_SECONDS, LOWEST_VOLUME, TAIL_SECONDS, Loudness
 
 FILES = ("carepill.toml", ".env", "/etc/carepill/carepill.toml", "/etc/carepill/carepill.env")
-"""Where settings are looked for when no file is named; the first that exists."""
+"""Searched in this order when no file is named; the first that exists is used."""
 CACHE_MEGABYTES = 300
-"""Some 1,000 sentences as WAV: weeks of reminders on the smallest card sold."""
+"""About 1,000 sentences as WAV: weeks of reminders, and it fits the smallest card sold."""
 CONFIRM_PORT = 8765
 DEFAULT_ZONE = "Asia/Seoul"
 _FALSE = frozenset({"0", "false", "no", "off", ""})
@@ -25,7 +25,7 @@ _FALSE = frozenset({"0", "false", "no", "off", ""})
 
 @dataclass(frozen=True)
 class Config:
-    """Everything a device needs to know; secrets stay out of its representation."""
+    """Everything a device needs to know. Secrets are left out of its `repr`."""
 
     api_url: str = ""
     api_token: str = field(default="", repr=False)
@@ -43,11 +43,11 @@ class Config:
     confirm_port: int = CONFIRM_PORT
     button_pin: int | None = None
     source: str = ""
-    """The file the settings came from, empty for the environment alone."""
+    """The file the settings came from, empty if they came from the environment alone."""
 
 
 def load(path: str = "", environment: Mapping[str, str] | None = None) -> Config:
-    """Read the settings; what the environment says goes before what a file says. Raises BadConfig."""
+    """Read the settings; the environment overrides the file. Raises BadConfig."""
     environment = os.environ if environment is None else environment
     path = path or environment.get("CAREPILL_CONFIG", "")
     if path and not Path(path).is_file():
@@ -58,7 +58,7 @@ def load(path: str = "", environment: Mapping[str, str] | None = None) -> Config
 
 
 def read_file(path: Path) -> dict[str, str]:
-    """Names and values of an `.env` or TOML file. Raises BadConfig."""
+    """Read the names and values of an `.env` or TOML file. Raises BadConfig."""
     try:
         if path.suffix == ".toml":
             return _flatten(_read_toml(path))
@@ -77,7 +77,7 @@ def _read_toml(path: Path) -> dict[str, Any]:
 
 
 def _flatten(table: dict[str, Any]) -> dict[str, str]:
-    """Names of all tables together, whatever the tables are called, in the environment's spelling."""
+    """Merge all tables into one, whatever they are called, with names in the environment's spelling."""
     flat: dict[str, str] = {}
     for name, value in table.items():
         flat.update(_flatten(value) if isinstance(value, dict) else {name.upper(): _as_text(value)})
@@ -111,7 +111,7 @@ def _config(values: Mapping[str, str], source: str) -> Config:
     client_id, secret = get("NAVER_CLIENT_ID"), get("NAVER_CLIENT_SECRET")
     pin = get("CAREPILL_BUTTON_PIN")
     return Config(
-        # One server may do both jobs, and the older stand-alone service's key is a device token as well.
+        # One server may do both jobs, and the key of the older stand-alone service is also a device token.
         api_url=_url(get("DJANGO_API_URL", "DJANGO_TTS_URL", "GPTSOVITS_API_URL"), "DJANGO_API_URL"),
         api_token=get("DJANGO_API_TOKEN", "DJANGO_TTS_TOKEN", "GPTSOVITS_API_KEY"),
         tts_url=_url(get("DJANGO_TTS_URL", "GPTSOVITS_API_URL", "DJANGO_API_URL"), "DJANGO_TTS_URL"),

@@ -1,4 +1,4 @@
-"""How a person says that the medicine was taken: a button, the keyboard, or a call on this machine."""
+"""Takes a person's word that a medicine was taken: by button, keyboard, or a request from this machine."""
 
 from __future__ import annotations
 
@@ -18,14 +18,14 @@ Confirm = Callable[..., "list[str]"]
 LOOPBACK = "127.0.0.1"
 MOST_BODY_BYTES = 4096
 BOUNCE_SECONDS = 0.05
-"""A push button's contacts settle within this."""
+"""A push button's contacts stop bouncing within this time."""
 SKIP_KEY = "s"
 
 
 def watch_button(pin: int, confirm: Confirm) -> Any:
-    """Confirm at every press of a button between a GPIO pin and ground; keep what this returns.
+    """Confirm whenever a button between a GPIO pin and ground is pressed; the caller must keep the returned object.
 
-    None when gpiozero or the pins are not there.
+    Returns None where gpiozero or the pins are missing.
     """
     try:
         button = importlib.import_module("gpiozero").Button(pin, bounce_time=BOUNCE_SECONDS)
@@ -37,7 +37,7 @@ def watch_button(pin: int, confirm: Confirm) -> Any:
 
 
 def watch_keyboard(confirm: Confirm) -> None:
-    """Enter confirms, `s` and Enter skips, where there is a terminal."""
+    """Confirm on Enter and skip on `s` and Enter, where there is a terminal."""
     if sys.stdin is None or not sys.stdin.isatty():
         return
 
@@ -51,7 +51,7 @@ def watch_keyboard(confirm: Confirm) -> None:
 def serve(port: int, confirm: Confirm) -> http.server.ThreadingHTTPServer:
     """Answer `POST /taken` and `POST /skipped` on loopback; JSON body `{"reminder_id": ...}` or `{}`.
 
-    Asks for `application/json` and a loopback host, so that no page in a browser on this machine can confirm.
+    Requires `application/json` and a loopback host, so that no web page in a browser on this machine can confirm.
     Raises OSError when the port is taken.
     """
     handler = type("Handler", (_Handler,), {"confirm": staticmethod(confirm)})
@@ -91,4 +91,4 @@ class _Handler(http.server.BaseHTTPRequestHandler):
         self.wfile.write(data)
 
     def log_message(self, *_arguments: object) -> None:
-        """Nothing: what was confirmed is logged where it is settled."""
+        """Log nothing: confirmations are logged where they are settled."""

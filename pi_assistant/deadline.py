@@ -1,4 +1,4 @@
-"""A point in time by which something must be done, and doing something by it come what may."""
+"""Deadlines, and running work that must not outlast one."""
 
 from __future__ import annotations
 
@@ -12,33 +12,33 @@ Result = TypeVar("Result")
 
 
 class DeadlinePassed(Exception):
-    """It was not done in time; what was started is left to end by itself."""
+    """The deadline passed. Work that was started is left to finish by itself."""
 
 
 @dataclass(frozen=True)
 class Deadline:
-    """expires: on `time.monotonic()`, seconds."""
+    """A moment by which something must be done. expires: seconds on `time.monotonic()`."""
 
     expires: float
 
     @classmethod
     def after(cls, seconds: float) -> Deadline:
-        """Begin now."""
+        """Return the deadline this many seconds from now."""
         return cls(time.monotonic() + seconds)
 
     def remaining(self) -> float:
-        """Seconds left, never negative."""
+        """Return the seconds left, never negative."""
         return max(0.0, self.expires - time.monotonic())
 
     def at_most(self, seconds: float) -> Deadline:
-        """The earlier of this one and one that begins now."""
+        """Return the earlier of this deadline and one this many seconds from now."""
         return Deadline(min(self.expires, time.monotonic() + seconds))
 
 
 def run_within(deadline: Deadline, work: Callable[[], Result], name: str) -> Result:
-    """What `work` returns or raises. Raises DeadlinePassed.
+    """Run `work` and return what it returns or raise what it raises. Raises DeadlinePassed.
 
-    A thread of its own, because looking up a name or a driver that hangs heeds no time limit of ours.
+    The work runs in a thread of its own: a name lookup or a hanging driver ignores any time limit set here.
     """
     outcome: queue.Queue[tuple[bool, object]] = queue.Queue(maxsize=1)
 

@@ -1,4 +1,4 @@
-"""One line for each thing a reminder needs, in Korean, for whoever stands in front of the device."""
+"""Checks everything a reminder needs, and reports one Korean line a check."""
 
 from __future__ import annotations
 
@@ -16,15 +16,15 @@ from .errors import REASONS, VoiceFailed
 GOOD, BAD, NOTE = "정상", "문제", "참고"
 LEAST_FREE_BYTES = 200 * 1024 * 1024
 MOST_DIFFERENCE_SECONDS = 30.0
-"""Between this clock and the server's: a reminder would still fall into its minute."""
+"""Largest difference from the server's clock at which a reminder still falls into its minute."""
 CHECK_SECONDS = 10.0
 SAMPLE = "네."
-"""The shortest thing Naver bills for."""
+"""The shortest text Naver bills for."""
 
 
 @dataclass(frozen=True)
 class Finding:
-    """mark: GOOD, BAD or NOTE."""
+    """The result of one check. mark: GOOD, BAD or NOTE."""
 
     mark: str
     subject: str
@@ -35,7 +35,7 @@ class Finding:
 
 
 def examine(client: CarePillClient) -> Iterator[Finding]:
-    """Look at everything, one after the other."""
+    """Run every check in turn."""
     yield _settings(client)
     yield from _server(client)
     yield _naver(client)

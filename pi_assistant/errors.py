@@ -1,4 +1,4 @@
-"""Why a voice could not be used: stable codes, and the Korean a person reads."""
+"""Reasons why a voice could not be used: stable codes, and the Korean shown to people."""
 
 from __future__ import annotations
 
@@ -37,13 +37,13 @@ REASONS: Mapping[str, str] = MappingProxyType(
         "player_failed": "소리를 내지 못함",
     }
 )
-"""The server's admin knows the same codes; a test holds the two lists together."""
+"""The server's admin shows the same codes; a test keeps the two lists equal."""
 
 
 class VoiceFailed(Exception):
     """A voice, or the player, could not be used.
 
-    reason: a key of `REASONS`. retry_after: seconds the other side asked to be left alone, None if it did not say.
+    reason: a key of `REASONS`. retry_after: seconds the other side asked us to wait, None if it did not say.
     """
 
     def __init__(self, reason: str, retry_after: float | None = None) -> None:
@@ -53,7 +53,7 @@ class VoiceFailed(Exception):
 
 
 class BadAudio(Exception):
-    """Bytes that no player should be given; the text says what is wrong with them."""
+    """These bytes must not reach a player; the text says what is wrong with them."""
 
 
 class BadConfig(Exception):

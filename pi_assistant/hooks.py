@@ -1,6 +1,6 @@
-"""How an existing assistant speaks through the device in one line.
+"""Lets an existing assistant speak through the device with one line of code.
 
-`listen_forever(on_text(answer))`, where `answer` takes what was heard and returns what to say, or None.
+`listen_forever(on_text(answer))`, where `answer` takes the recognised text and returns the reply, or None.
 """
 
 from __future__ import annotations
@@ -17,14 +17,14 @@ _lock = threading.Lock()
 
 @functools.lru_cache(maxsize=1)
 def default_client() -> CarePillClient:
-    """The device's client, configured as `python -m pi_assistant` is. Raises BadConfig."""
+    """Return the device's client, configured as `python -m pi_assistant` configures it. Raises BadConfig."""
     return CarePillClient.from_config()
 
 
 def on_text(answer: Callable[[str], str | None]) -> Callable[[str], Spoken | None]:
-    """Wrap `heard text -> reply` so that the reply is spoken in the device's order of voices.
+    """Wrap `heard text -> reply` so that the reply is spoken in the best voice available.
 
-    Wake word, speech recognition and intent stay with the caller; nothing is configured before the first text comes.
+    The caller keeps the wake word, speech recognition and intent. The client is configured when the first text arrives.
     """
 
     @functools.wraps(answer)

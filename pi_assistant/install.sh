@@ -1,5 +1,5 @@
 #!/bin/sh
-# Installs CarePill on a Raspberry Pi OS or Debian machine, or updates it; may be run again at any time.
+# Installs or updates CarePill on Raspberry Pi OS or Debian. Safe to run again at any time.
 #   sudo ./pi_assistant/install.sh [--button] [--no-start]
 set -eu
 
@@ -35,19 +35,19 @@ if command -v apt-get >/dev/null 2>&1; then
     "$PYTHON" -c 'import ensurepip' 2>/dev/null || missing="$missing python3-venv"
     if [ -n "$missing" ]; then
         say "1/4 필요한 프로그램 설치:$missing"
-        # shellcheck disable=SC2086 # a list of package names
+        # shellcheck disable=SC2086 word splitting is wanted: a list of package names
         apt-get install -y -q $missing >/dev/null || say "    설치하지 못했습니다. 나중에 carepill doctor 로 확인해 주세요."
     fi
 fi
 
 say "2/4 CarePill 설치: $HOME_DIR"
 [ -x "$HOME_DIR/bin/python" ] || "$PYTHON" -m venv "$HOME_DIR"
-# Built from a copy, so that nothing is left behind in the checkout.
+# Build from a copy, so that nothing is left behind in the checkout.
 BUILD=$(mktemp -d)
 trap 'rm -rf "$BUILD"' EXIT
 cp -R "$HERE" "$BUILD/pi_assistant"
 cp -R "$HERE/../korean" "$BUILD/korean"
-# What an earlier build left there would be taken for up to date.
+# pip would take the remains of an earlier build for current.
 rm -rf "$BUILD/pi_assistant/build" "$BUILD/pi_assistant"/*.egg-info
 "$HOME_DIR/bin/python" -m pip install --quiet --upgrade "$BUILD/pi_assistant$EXTRA"
 

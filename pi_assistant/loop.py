@@ -1,4 +1,4 @@
-"""The reminder loop: one thread that speaks at the right minute, one that keeps the device up to date."""
+"""The reminder loop: one thread speaks at the right minute, another keeps the device up to date."""
 
 from __future__ import annotations
 
@@ -23,14 +23,14 @@ from .speaker import Utterance
 logger = logging.getLogger(__name__)
 
 LONGEST_NAP_SECONDS = 5.0
-"""However far the next reminder: a machine that was asleep, or whose clock was set, notices within this."""
+"""Longest sleep, however far off the next reminder is, so that a wake-up or a changed clock is noticed in time."""
 VERSION_EVERY, SCHEDULE_EVERY, OUTBOX_EVERY, TIME_EVERY = 60.0, 300.0, 15.0, 600.0
 RETRY_SECONDS = 300.0
-"""After a preparation that was not complete."""
+"""Wait before incomplete work is tried again."""
 DAYS_AHEAD, DAYS_PER_POLL = 7, 2
-"""A week's schedule is kept, so that a home may be offline for that long; today and tomorrow are looked at often."""
+"""A week's schedule is kept, so that a home may be offline that long; today and tomorrow are refreshed often."""
 NIGHT_HOUR, NIGHT_SPREAD_MINUTES = 3, 60
-"""When tomorrow is prepared; each device at its own minute, so that a server is not asked by all at once."""
+"""When tomorrow is prepared; each device has its own minute, so that they do not all ask the server at once."""
 SCHEDULE_SECONDS, KEEPER_NAP_SECONDS = 15.0, 1.0
 ZONE, NIGHT_DONE = "time_zone", "night_done"
 CLOCK_NOTICE = "지금 시각이 정확하지 않을 수 있습니다. 시계를 한번 확인해 주세요."
@@ -38,7 +38,7 @@ CLOCK_NOTICE = "지금 시각이 정확하지 않을 수 있습니다. 시계를
 
 @dataclass
 class _Task:
-    """Something done every so many seconds. due: on the steady clock."""
+    """A periodic task. every: seconds. due: seconds on the steady clock."""
 
     work: Callable[[], bool]
     every: float
@@ -46,7 +46,7 @@ class _Task:
 
 
 class ReminderLoop:
-    """Everything `run` does, in steps that a test can take one by one."""
+    """Everything `run` does, in steps that a test can take one at a time."""
 
     def __init__(self, client: CarePillClient) -> None:
         self.client = client
@@ -63,7 +63,7 @@ class ReminderLoop:
         }
 
     def run(self) -> None:
-        """Speak until stopped."""
+        """Speak reminders until stopped."""
         threading.Thread(target=self._keep_up_forever, name="keeper", daemon=True).start()
         while not self.stop.is_set():
             try:
@@ -73,22 +73,22 @@ class ReminderLoop:
             self.client.clock.wait(self.stop, self.nap_seconds())
 
     def nap_seconds(self) -> float:
-        """Until the next reminder, but never long."""
+        """Return the seconds to sleep: until the next reminder, but never long."""
         upcoming = self.schedule.next_time()
         if upcoming is None:
             return LONGEST_NAP_SECONDS
         return min(LONGEST_NAP_SECONDS, max(0.05, upcoming - self.client.keeper.timestamp()))
 
     def speak_due(self) -> int:
-        """Say what is due; how many reminders were heard."""
+        """Say the reminders that are due; return how many were heard."""
         heard = 0
         for reminder in self.schedule.due(self.client.keeper.timestamp()):
             if not self.client.keeper.is_trusted and not self._told_clock:
                 self._told_clock = self.client.speaker.say(Utterance(CLOCK_NOTICE, urgent=True)).was_heard
                 if self.client.keeper.is_trusted:
-                    break  # an answer brought the time along: what is due is another question now
+                    break  # an answer told the time: what is due may differ now
             if not self.schedule.begin(reminder):
-                continue  # confirmed while an earlier one was spoken
+                continue  # confirmed while an earlier reminder was spoken
             started = self.client.keeper.timestamp()
             spoken = self.client.speaker.say(_utterance(reminder))
             self.schedule.end(reminder, started, spoken.was_heard)
@@ -98,7 +98,7 @@ class ReminderLoop:
         return heard
 
     def confirm(self, state: str, reminder_id: str = "") -> list[str]:
-        """Settle what was spoken, as `taken` or `skipped`; the ids. The report is safe when this returns."""
+        """Settle what was spoken as `taken` or `skipped`; return the ids. The report is stored when this returns."""
         settled = self.schedule.confirm(state, self.client.keeper.timestamp(), reminder_id)
         for identifier in settled:
             logger.info("reminder %s: %s", identifier, state)
@@ -106,7 +106,7 @@ class ReminderLoop:
         return settled
 
     def hurry(self, name: str) -> None:
-        """Do a task at the next opportunity."""
+        """Run a task at the next opportunity."""
         self._tasks[name].due = 0.0
         self._wake.set()
 
@@ -114,13 +114,13 @@ class ReminderLoop:
         while not self.stop.is_set():
             try:
                 self.keep_up()
-            except Exception as error:  # the keeper must not die of what it did not foresee
+            except Exception as error:  # an unforeseen error must not end this thread
                 logger.error("keeping up failed: %s", type(error).__name__)
             self._wake.wait(KEEPER_NAP_SECONDS)
             self._wake.clear()
 
     def keep_up(self) -> None:
-        """Do every task whose time has come."""
+        """Run every task that is due."""
         if self._night_has_come():
             self._tasks["prepare"].due = 0.0
         for name, task in self._tasks.items():
@@ -180,13 +180,13 @@ class ReminderLoop:
         return True
 
     def prepare(self) -> bool:
-        """Get the week's schedule and every recording it needs; whether all are there. Raises VoiceFailed."""
+        """Fetch the week's schedule and every recording it needs; return whether all are there. Raises VoiceFailed."""
         self._load_days(DAYS_AHEAD)
-        self._tasks["prepare"].due = float("inf")  # what was news in there is prepared by what follows
+        self._tasks["prepare"].due = float("inf")  # the prefetch below covers whatever was new
         return self.prefetch()
 
     def prefetch(self) -> bool:
-        """Fetch the recordings of what is to be said, the next first; whether all are there."""
+        """Fetch the recordings of coming reminders, the earliest first; return whether all are there."""
         now = self.client.keeper.timestamp()
         self.schedule.forget_before(now)
         missing = self.client.speaker.make_prompts(Deadline.after(FETCH_SECONDS))

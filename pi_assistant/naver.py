@@ -1,4 +1,4 @@
-"""CLOVA Voice, as its vendor documents it: the voice when the server can't be had."""
+"""Naver's CLOVA Voice, which speaks when the CarePill server is unavailable."""
 
 from __future__ import annotations
 
@@ -20,14 +20,14 @@ AWAY = frozenset({500, 502, 503, 504})
 
 @dataclass(frozen=True)
 class NaverKeys:
-    """Of the application in the vendor's console."""
+    """Keys of an application registered in Naver's console."""
 
     client_id: str
     client_secret: str = field(repr=False)
 
 
 class NaverVoice:
-    """A stranger's voice, but a person's."""
+    """Speaks in Naver's stock voice: nobody the listener knows, but natural."""
 
     def __init__(self, keys: NaverKeys | None, transport: Transport, endpoint: str = ENDPOINT) -> None:
         self._keys = keys
@@ -35,7 +35,7 @@ class NaverVoice:
         self._endpoint = endpoint
 
     def speak(self, spoken_text: str, audio_format: str, deadline: Deadline) -> Sound:
-        """Audio of a text that is in its spoken form already: the service skips brackets and symbols.
+        """Return audio of a text that is already spelt out for speech, because the service skips brackets and symbols.
 
         audio_format: `mp3` or `wav`. Raises VoiceFailed.
         """
@@ -78,7 +78,7 @@ def _reason(answer: Answer) -> str:
 
 
 def error_code(body: Any) -> str:
-    """`VS06` of the voice service or `200` of the gateway before it, which nests it; empty if there is none."""
+    """Return the error code, empty if there is none: `VS06` from the voice service, a nested `200` from its gateway."""
     if not isinstance(body, dict):
         return ""
     inner = body["error"] if isinstance(body.get("error"), dict) else body

@@ -1,4 +1,4 @@
-"""The voice that needs no network: espeak-ng, else prompts that were recorded while there was one."""
+"""The voice that needs no network: espeak-ng, or prompts recorded while there was a network."""
 
 from __future__ import annotations
 
@@ -17,7 +17,7 @@ from .sound import Sound
 
 PROGRAM = "espeak-ng"
 WORDS_A_MINUTE = "140"
-"""espeak-ng's own 175 is too fast for old ears."""
+"""espeak-ng's default of 175 is too fast for older listeners."""
 REMINDER, OTHER = "reminder", "other"
 PROMPTS: Mapping[str, str] = MappingProxyType(
     {
@@ -25,16 +25,16 @@ PROMPTS: Mapping[str, str] = MappingProxyType(
         OTHER: "지금은 말씀드리기 어렵습니다. 잠시 뒤에 다시 말씀해 주세요.",
     }
 )
-"""True whatever the sentence was that can't be spoken."""
+"""Each holds true whatever sentence could not be spoken."""
 
 
 def is_installed() -> bool:
-    """Whether espeak-ng is there."""
+    """Return whether espeak-ng is installed."""
     return shutil.which(PROGRAM) is not None
 
 
 def speak(spoken_text: str, deadline: Deadline) -> Sound:
-    """Any text, by espeak-ng; it goes in through a pipe, where no other user of the machine sees it.
+    """Speak any text with espeak-ng. The text travels through a pipe, where other users of the machine cannot see it.
 
     Raises VoiceFailed.
     """
@@ -54,7 +54,7 @@ def speak(spoken_text: str, deadline: Deadline) -> Sound:
 
 
 def prompt(cache: AudioCache, is_reminder: bool) -> Sound:
-    """The recorded prompt that is true here. Raises VoiceFailed when none was made yet."""
+    """Return the recorded prompt that fits. Raises VoiceFailed when none has been recorded yet."""
     recorded = cache.find_pinned(REMINDER if is_reminder else OTHER)
     if recorded is None:
         raise VoiceFailed("no_offline_voice")

@@ -1,4 +1,4 @@
-"""Delivers reports: each until the server has said that it is settled, none twice."""
+"""Delivers each report until the server has settled it, and never twice."""
 
 from __future__ import annotations
 
@@ -14,12 +14,12 @@ logger = logging.getLogger(__name__)
 
 BATCH = 50
 FIRST_WAIT_SECONDS = 10.0
-"""After the first try of a report; twice as long after each further one."""
+"""Wait after the first try of a report; it doubles with each further try."""
 AWAY_STATUS = 0
 
 
 class Outbox:
-    """The way from the store to the servers: intakes go to the one with the schedule, the rest to the voice's."""
+    """Sends reports from the store: intakes to the schedule's server, all others to the voice's server."""
 
     def __init__(
         self, store: Store, api: CarePillServer | None, tts: CarePillServer | None,
@@ -31,7 +31,7 @@ class Outbox:
         self._sending = threading.Lock()
 
     def deliver(self) -> int:
-        """Send what is due; how many were settled. Stops at the first that gets no answer."""
+        """Send the reports that are due and return how many were settled. Stops at the first that gets no answer."""
         if not self._sending.acquire(blocking=False):
             return 0
         try:

@@ -1,4 +1,4 @@
-"""Makes sound with whatever program is there; no path or text passes through a shell."""
+"""Plays sound with whatever program is installed; no path or text passes through a shell."""
 
 from __future__ import annotations
 
@@ -17,22 +17,22 @@ from typing import Callable
 
 from .errors import VoiceFailed
 from .sound import Sound, with_silence
-from .turns import Turns
+from .speaking_queue import SpeakingQueue
 
 logger = logging.getLogger(__name__)
 
 LEAD_SECONDS, TAIL_SECONDS = 0.4, 0.3
-"""HDMI and Bluetooth speakers take a few tenths of a second to wake, and cut the end when they are put to sleep."""
+"""HDMI and Bluetooth speakers take a few tenths of a second to wake, and cut off the end when they go to sleep."""
 GRACE_SECONDS = 10.0
-"""A player that has not ended so long after the sound should have is hanging."""
+"""A player still running this long after the sound should have ended is hanging."""
 BUSY_PAUSE_SECONDS = 0.5
-"""Between two tries: a sound card that another program is just letting go."""
+"""Pause between two tries, for another program to release the sound card."""
 LOWEST_VOLUME, HIGHEST_VOLUME = 0.0, 2.0
 
 
 @dataclass(frozen=True)
 class Loudness:
-    """Silence before and after in seconds, and a factor on the volume."""
+    """Seconds of silence before and after a sound, and a volume factor."""
 
     lead_seconds: float = LEAD_SECONDS
     tail_seconds: float = TAIL_SECONDS
@@ -41,7 +41,7 @@ class Loudness:
 
 @dataclass(frozen=True)
 class Program:
-    """A player. command: its arguments for a file; the silence is in a WAV already and is a filter's for an MP3."""
+    """A player program. command: builds its arguments; a WAV holds its silence already, an MP3 needs a filter."""
 
     name: str
     extensions: tuple[str, ...]
@@ -49,7 +49,7 @@ class Program:
 
 
 def _filter(file: str, loudness: Loudness) -> str:
-    """The filters of ffmpeg for what can't be written into the bytes of an MP3."""
+    """Return the ffmpeg filters for what cannot be written into an MP3's bytes."""
     if file.endswith(".wav"):
         return "anull"
     lead = round(loudness.lead_seconds * 1000)
@@ -80,20 +80,20 @@ PROGRAMS = (
     Program("mpv", (".wav", ".mp3"), _mpv),
     Program("ffplay", (".wav", ".mp3"), _ffplay),
 )
-"""In the order they are tried: the ones that start fastest first."""
+"""In the order they are tried: the fastest to start come first."""
 
 
 class Player:
-    """Plays checked audio, one utterance at a time. only: the name of the one program to use, empty for any."""
+    """Plays validated audio, one utterance at a time. only: the one program to use, empty for any."""
 
     def __init__(self, loudness: Loudness | None = None, only: str = "", lock_file: Path | None = None) -> None:
         self._loudness = loudness or Loudness()
         self._only = only
-        self._turns = Turns(lock_file)
+        self._queue = SpeakingQueue(lock_file)
 
     @property
     def programs(self) -> Sequence[Program]:
-        """Those that are installed."""
+        """The programs that are installed and allowed."""
         return [
             program
             for program in PROGRAMS
@@ -102,24 +102,24 @@ class Player:
 
     @property
     def names(self) -> list[str]:
-        """Of everything that can make a sound here."""
+        """Names of everything that can play sound here."""
         return [program.name for program in self.programs] + (["winsound"] if sys.platform == "win32" else [])
 
     @property
     def plays_mp3(self) -> bool:
-        """Whether compressed audio may be asked for."""
+        """Whether compressed audio may be requested."""
         return any(".mp3" in program.extensions for program in self.programs)
 
     def play(self, sound: Sound, urgent: bool = False, started: Callable[[], None] | None = None) -> str:
-        """Play to the end, and return the program's name; `started` is called when the turn has come.
+        """Play to the end and return the program's name; `started` is called just before the sound begins.
 
-        Raises VoiceFailed: `no_player`, or `player_failed` when every program did.
+        Raises VoiceFailed: `no_player`, or `player_failed` when every program failed.
         """
         programs = [program for program in self.programs if sound.extension in program.extensions]
         windows = sys.platform == "win32" and sound.extension == ".wav"
         if not programs and not windows:
             raise VoiceFailed("no_player")
-        with self._turns.taken(urgent):
+        with self._queue.turn(urgent):
             if started:
                 started()
             with _scratch_file(self._ready(sound), sound.extension) as file:
@@ -157,7 +157,7 @@ class Player:
 
 
 class _scratch_file:  # noqa: N801 - used like contextlib's
-    """A file for the player, in memory where there is such a folder, so that nothing is written to the card."""
+    """A temporary file for the player, in memory where possible to spare the card."""
 
     def __init__(self, data: bytes, extension: str) -> None:
         self._data, self._extension = data, extension

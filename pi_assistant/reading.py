@@ -1,20 +1,20 @@
-"""The Korean reading, shared with the server; loaded at first use."""
+"""Reads Korean aloud with the server's own rules; they are loaded at first use."""
 
 from __future__ import annotations
 
 NAVER_CHARACTERS, SERVER_CHARACTERS = 2000, 500
-"""What each takes at most in one request."""
+"""Most characters each accepts in one request."""
 
 
 def read_aloud(text: str) -> str:
-    """Text as it is said: a dose in brackets, a number or a unit becomes words."""
+    """Spell out the text as it is spoken: doses in brackets, numbers and units become words."""
     from korean import read_aloud as read
 
     return read(text)
 
 
 def in_pieces(text: str, most: int = SERVER_CHARACTERS) -> list[str]:
-    """Text in stretches of whole sentences, each of at most so many characters; a longer sentence is cut at a space."""
+    """Split text at sentence ends into pieces of at most `most` characters; a longer sentence is cut at a space."""
     text = text.strip()
     if len(text) <= most:
         return [text] if text else []

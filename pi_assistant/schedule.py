@@ -1,4 +1,4 @@
-"""Which reminder is due, how often it is repeated, and how it ends; every step survives a power cut."""
+"""Decides which reminder is due, how often it repeats and how it ends; every step survives a power cut."""
 
 from __future__ import annotations
 
@@ -15,16 +15,16 @@ WAITING, SPEAKING, SPOKEN = "waiting", "speaking", "spoken"
 TAKEN, SKIPPED, MISSED, SETTLED = "taken", "skipped", "missed", "settled"
 PENDING = "pending"
 GRACE_SECONDS = 30 * 60.0
-"""A reminder this late, after a power cut, is still worth saying; later it might come near the next dose."""
+"""After a power cut, a reminder this late is still spoken; any later, it might come near the next dose."""
 RETRY_SECONDS = 60.0
-"""After a reminder that no voice could speak."""
+"""Wait after a reminder that no voice could speak."""
 KEPT_DAYS = 14
 DEFAULT_REPEAT_MINUTES, DEFAULT_REPEAT_LIMIT = 10.0, 3
 
 
 @dataclass(frozen=True)
 class Reminder:
-    """A sentence and its minute. at: seconds since 1970. times_spoken: before now."""
+    """A sentence and when to say it. at: seconds since 1970. times_spoken: how often it has been spoken so far."""
 
     id: str
     at: float
@@ -36,15 +36,15 @@ class Reminder:
 
 
 class Schedule:
-    """The reminders of the days ahead, in the store."""
+    """The stored reminders of the coming days."""
 
     def __init__(self, store: Store) -> None:
         self._store = store
 
     def replace_day(self, day: str, told: Iterable[dict[str, Any]]) -> bool:
-        """Take over what the server says of a day; whether something to say is new. Raises ValueError, KeyError.
+        """Store the server's reminders of a day; return whether any sentence is new. Raises ValueError, KeyError.
 
-        What was spoken or reported here stays as it is; a reminder the server has settled is not spoken again.
+        What this device spoke or reported is kept; a reminder that the server has settled is not spoken again.
         """
         wanted = [_row(day, reminder) for reminder in told]
         with self._store.transaction() as connection:
@@ -73,7 +73,7 @@ class Schedule:
         return any((row["id"], row["text"], row["cache_key"]) not in before for row in wanted)
 
     def due(self, now: float) -> list[Reminder]:
-        """What is to be said now, the urgent first; what came too late or was said often enough is closed as missed."""
+        """Return what to say now, urgent first; close as missed what came too late or was repeated often enough."""
         self._close_missed(now)
         found = self._store.rows(
             "SELECT * FROM reminders WHERE phase IN ('waiting', 'speaking', 'spoken') AND next_at <= ?"
@@ -93,7 +93,7 @@ class Schedule:
                 _close(connection, row["id"], MISSED, now)
 
     def begin(self, reminder: Reminder) -> bool:
-        """Note that it is being spoken: should the power fail now, it is spoken again. False: it was settled."""
+        """Mark it as being spoken, so that it is repeated after a power cut; return False if it was settled already."""
         with self._store.transaction() as connection:
             changed = connection.execute(
                 "UPDATE reminders SET phase = 'speaking' WHERE id = ? AND phase IN ('waiting', 'speaking', 'spoken')",
@@ -102,7 +102,7 @@ class Schedule:
             return changed.rowcount > 0
 
     def end(self, reminder: Reminder, now: float, was_heard: bool) -> None:
-        """Note that it was spoken, or that no voice could, unless it was confirmed in the meantime."""
+        """Record that it was spoken or that no voice could speak it, unless it was confirmed in the meantime."""
         with self._store.transaction() as connection:
             if was_heard:
                 connection.execute(
@@ -118,9 +118,9 @@ class Schedule:
                 )
 
     def confirm(self, state: str, now: float, reminder_id: str = "") -> list[str]:
-        """Settle what was spoken and not confirmed, or the one named; the ids. state: `taken` or `skipped`.
+        """Settle the named reminder, or all that were spoken and not confirmed; return the ids.
 
-        One that is named may be taken early, or after it was given up as missed.
+        state: `taken` or `skipped`. A named reminder may be settled before its time, or after it was marked missed.
         The report is in the outbox when this returns.
         """
         with self._store.transaction() as connection:
@@ -135,7 +135,7 @@ class Schedule:
         return ids
 
     def ahead(self, start: float, end: float) -> list[Reminder]:
-        """What is still to be said between two times, the next first."""
+        """Return what is still to be said between two times, the earliest first."""
         found = self._store.rows(
             "SELECT * FROM reminders WHERE phase IN ('waiting', 'speaking', 'spoken') AND at BETWEEN ? AND ?"
             " ORDER BY at", start, end,
@@ -143,14 +143,14 @@ class Schedule:
         return [_reminder(row) for row in found]
 
     def next_time(self) -> float | None:
-        """When something is to be said next."""
+        """Return when the next reminder is due, None if there is none."""
         found = self._store.rows(
             "SELECT min(next_at) AS t FROM reminders WHERE phase IN ('waiting', 'speaking', 'spoken')"
         )
         return None if found[0]["t"] is None else float(found[0]["t"])
 
     def forget_before(self, now: float) -> None:
-        """Drop what is long over."""
+        """Delete reminders that ended more than `KEPT_DAYS` ago."""
         with self._store.transaction() as connection:
             connection.execute(
                 "DELETE FROM reminders WHERE at < ? AND phase NOT IN ('waiting', 'speaking', 'spoken')",

@@ -1,4 +1,4 @@
-"""What the device asks of the CarePill server; its refusals become the reasons the next voice is tried for."""
+"""The device's requests to the CarePill server; a refusal becomes the reason to try the next voice."""
 
 from __future__ import annotations
 
@@ -20,17 +20,21 @@ from .transport import AT_ONCE, Answer, Patience, TokenAuth, TooSlow, Transport,
 
 OK, NOT_MODIFIED, NOT_FOUND = 200, 304, 404
 LONGEST_REST_SECONDS = 120.0
-"""However long a server asks to be left alone, the loved one's voice is asked for again after this."""
+"""Longest pause that a server's Retry-After can impose on asking for the loved one's voice."""
 VERSION_SECONDS, HEALTH_SECONDS, UPLOAD_SECONDS, REPORT_SECONDS = 5.0, 10.0, 120.0, 10.0
 NO_VERSION = "unversioned"
-"""Of a server that has no voice-version endpoint."""
+"""Version of a server that has no voice-version endpoint."""
 _SHA256 = re.compile(r"[0-9a-f]{64}")
 _KNOWN_PATHS = ("/api/tts", "/api/medicines", "/api/v1", "/api")
 
 
 @dataclass(frozen=True)
 class VoiceVersion:
-    """version: opaque, another one whenever reminders would sound different. has_voice: None if not told."""
+    """The active voice's version.
+
+    version: opaque; it changes whenever reminders would sound different. etag: to ask with next time.
+    has_voice: None if the server did not say.
+    """
 
     version: str
     etag: str
@@ -39,14 +43,14 @@ class VoiceVersion:
 
 @dataclass(frozen=True)
 class Report:
-    """What became of a report. final: no use in sending it again. status: HTTP status, 0 for no answer."""
+    """The fate of a report. final: sending it again would be useless. status: HTTP status, 0 for no answer."""
 
     final: bool
     status: int
 
 
 def base_of(url: str) -> str:
-    """A base address, from one that may carry the path of an endpoint as existing devices have it."""
+    """Strip the endpoint path that addresses on existing devices may carry, leaving the base address."""
     url = url.strip().rstrip("/")
     for known in _KNOWN_PATHS:
         if url.endswith(known):
@@ -55,7 +59,7 @@ def base_of(url: str) -> str:
 
 
 class CarePillServer:
-    """One server and one device token."""
+    """A server, asked with one device token."""
 
     def __init__(self, base_url: str, token: str, transport: Transport) -> None:
         self.base_url = base_of(base_url)
@@ -65,11 +69,11 @@ class CarePillServer:
         self._lock = threading.Lock()
 
     def health(self, deadline: Deadline) -> Answer:
-        """`GET /api/tts/health/`. Raises VoiceFailed when nothing answers."""
+        """Send `GET /api/tts/health/`. Raises VoiceFailed when nothing answers."""
         return self._ask("GET", "/api/tts/health/", deadline.at_most(HEALTH_SECONDS), AT_ONCE)
 
     def voice_version(self, etag: str, deadline: Deadline) -> VoiceVersion | None:
-        """The active voice's version, or None if it is still the one with this ETag. Raises VoiceFailed."""
+        """Return the active voice's version, or None if it still has this ETag. Raises VoiceFailed."""
         headers = {"If-None-Match": etag} if etag else {}
         answer = self._ask(
             "GET", "/api/tts/voice-version/", deadline.at_most(VERSION_SECONDS), AT_ONCE, headers=headers
@@ -84,7 +88,7 @@ class CarePillServer:
         return VoiceVersion(body["version"], answer.headers.get("ETag", ""), body.get("has_voice"))
 
     def generate(self, text: str, audio_format: str, deadline: Deadline, patience: Patience) -> Sound:
-        """Have a sentence spoken and fetch it. Raises VoiceFailed."""
+        """Have the server speak a sentence, and download it. Raises VoiceFailed."""
         with self._lock:
             if self._rest_until > time.monotonic():
                 raise VoiceFailed("server_busy")
@@ -101,12 +105,12 @@ class CarePillServer:
         return self._download(self._join(url), deadline, patience, with_token=False)
 
     def audio(self, cache_key: str, deadline: Deadline, patience: Patience) -> Sound:
-        """Audio the server keeps under a key. Raises VoiceFailed."""
+        """Download the audio that the server stores under a key. Raises VoiceFailed."""
         url = f"{self.base_url}/api/tts/cache/{quote(cache_key, safe='')}/"
         return self._download(url, deadline, patience, with_token=True)
 
     def upload_voice(self, path: Path, fields: dict[str, str], patience: Patience) -> dict[str, Any]:
-        """Make a recording the active voice; the server's answer, refusals included. Raises VoiceFailed."""
+        """Make a recording the active voice; return the server's answer, even a refusal. Raises VoiceFailed."""
         kind = mimetypes.guess_type(path.name)[0] or "application/octet-stream"
         with path.open("rb") as file:
             answer = self._ask(
@@ -119,17 +123,17 @@ class CarePillServer:
         return body
 
     def reminders(self, day: str, deadline: Deadline) -> dict[str, Any]:
-        """The sentences of a day, `YYYY-MM-DD`. Raises VoiceFailed."""
+        """Return the reminders of a day, `YYYY-MM-DD`. Raises VoiceFailed."""
         return _expect(self._ask("GET", f"/api/medicines/reminders/?date={day}", deadline, AT_ONCE))
 
     def send(self, path: str, body: dict[str, Any]) -> Report:
-        """Deliver a report; the server knows it again by its id."""
+        """Deliver a report; the server recognises a duplicate by its id."""
         try:
             answer = self._ask("POST", path, Deadline.after(REPORT_SECONDS), AT_ONCE, json=body)
         except VoiceFailed:
             return Report(final=False, status=0)
         refused = answer.json() if answer.status in (400, 404, 409, 410) else None
-        # A proxy's own page may say 404 while the server is away; the server's refusals have a code.
+        # A proxy's own page may say 404 while the server is down; the server's refusals carry a code.
         final = answer.status in (200, 201, 204) or (isinstance(refused, dict) and "code" in refused)
         return Report(final, answer.status)
 
@@ -143,7 +147,7 @@ class CarePillServer:
         answer = self._ask("GET", url, deadline, patience, with_token=with_token)
         if answer.status != OK:
             raise VoiceFailed(_reason(answer.status), answer.retry_after)
-        # The server's ETag of audio is the hash of its bytes; another server's may be anything.
+        # Our server's ETag is the SHA-256 of the audio; another server's may be anything.
         etag = answer.headers.get("ETag", "").strip('"')
         if _SHA256.fullmatch(etag) and hashlib.sha256(answer.body).hexdigest() != etag:
             raise VoiceFailed("bad_audio")
@@ -167,7 +171,7 @@ class CarePillServer:
 
 
 def _expect(answer: Answer) -> dict[str, Any]:
-    """The JSON object of a 200. Raises VoiceFailed."""
+    """Return the JSON object of a 200 response. Raises VoiceFailed."""
     body = answer.json()
     if answer.status == OK and isinstance(body, dict):
         return body

@@ -1,4 +1,4 @@
-"""Audio bytes: what they are, whether they are whole, and WAV made ready to be played; standard library only."""
+"""Identifies and validates audio bytes, and prepares WAV for playing; standard library only."""
 
 from __future__ import annotations
 
@@ -10,10 +10,10 @@ from dataclasses import dataclass
 from .errors import BadAudio
 
 SHORTEST_SECONDS, LONGEST_SECONDS = 0.1, 300.0
-"""No sentence is shorter than a syllable or longer than what 500 characters take."""
+"""No sentence is shorter than a syllable, or longer than 500 characters take to say."""
 PCM, IEEE_FLOAT, EXTENSIBLE = 1, 3, 0xFFFE
 QUIETEST_PEAK = 100
-"""Of 32768 in 16-bit audio: -50 dB, below which nobody hears a reminder."""
+"""On the 16-bit scale of 32768: -50 dB, below which nobody hears a reminder."""
 EXTENSIONS = {
     "audio/wav": ".wav", "audio/x-wav": ".wav", "audio/wave": ".wav", "audio/vnd.wave": ".wav",
     "audio/mpeg": ".mp3", "audio/mp3": ".mp3",
@@ -22,7 +22,7 @@ EXTENSIONS = {
 
 @dataclass(frozen=True)
 class Sound:
-    """Whole, checked audio. extension: `.wav` or `.mp3`. seconds: its length."""
+    """Complete, validated audio. extension: `.wav` or `.mp3`. seconds: its duration."""
 
     data: bytes
     extension: str
@@ -31,7 +31,7 @@ class Sound:
 
 @dataclass(frozen=True)
 class WaveFormat:
-    """rate: Hz. width: bytes a sample. data_start, data_size: bytes."""
+    """A WAV file's format. rate: Hz. width: bytes a sample. data_start, data_size: bytes."""
 
     code: int
     channels: int
@@ -42,14 +42,14 @@ class WaveFormat:
 
     @property
     def block(self) -> int:
-        """Bytes a frame."""
+        """Bytes per frame."""
         return self.channels * self.width
 
 
 def check(data: bytes, content_type: str | None = None) -> Sound:
-    """Find out what the bytes are and walk through all of them. Raises BadAudio.
+    """Identify the bytes and validate all of them. Raises BadAudio.
 
-    content_type: as the sender named it; one that is no audio we play is refused even if the bytes would do.
+    content_type: as the sender declared it; a type that is not played here is refused whatever the bytes are.
     """
     if content_type is not None and content_type.split(";")[0].strip().lower() not in EXTENSIONS:
         raise BadAudio("not an audio type that is played here")
@@ -73,11 +73,11 @@ def _check_length(seconds: float) -> None:
 
 
 def read_wave_format(data: bytes) -> WaveFormat:
-    """The header, with every length checked against the bytes that are there. Raises BadAudio."""
+    """Read the header and check every length in it against the bytes present. Raises BadAudio."""
     if len(data) < 44 or data[:4] != b"RIFF" or data[8:12] != b"WAVE":
         raise BadAudio("no WAV header")
     if struct.unpack_from("<I", data, 4)[0] not in (len(data) - 8, len(data) - 9):
-        raise BadAudio("RIFF length is not the file's")
+        raise BadAudio("RIFF length differs from the file's")
     fields: tuple[int, ...] | None = None
     position = 12
     while position + 8 <= len(data):
@@ -126,7 +126,7 @@ MPEG_1, LAYER_3 = 3, 1
 
 
 def _mp3_frame(header: int) -> tuple[int, float] | None:
-    """Bytes and seconds of the Layer III frame with this header (ISO/IEC 11172-3, 2.4.2.3), None for no frame."""
+    """Return bytes and seconds of the Layer III frame with this header, or None (ISO/IEC 11172-3, 2.4.2.3)."""
     version, layer = header >> 19 & 3, header >> 17 & 3
     bitrate, rate_index, padding = header >> 12 & 15, header >> 10 & 3, header >> 9 & 1
     if (
@@ -143,7 +143,7 @@ def _mp3_frame(header: int) -> tuple[int, float] | None:
 
 
 def _check_mp3(data: bytes) -> float:
-    """Walk from frame to frame; a file that was cut ends inside one."""
+    """Walk from frame to frame and return the seconds; a truncated file ends inside a frame."""
     position, end = 0, len(data)
     if data[:3] == b"ID3" and end >= 10:
         size = data[6] << 21 | data[7] << 14 | data[8] << 7 | data[9]
@@ -164,9 +164,9 @@ def _check_mp3(data: bytes) -> float:
 
 
 def with_silence(sound: Sound, lead_seconds: float, tail_seconds: float, volume: float) -> bytes:
-    """A WAV's bytes with silence before and after it, its 16-bit samples scaled by volume (1 is as it came).
+    """Return a WAV with silence added before and after, its 16-bit samples scaled by volume (1 leaves them alone).
 
-    Speakers that fall asleep swallow what comes first, so that what comes first is silence.
+    A speaker that wakes from sleep swallows the first sounds, so those are silence.
     """
     form = read_wave_format(sound.data)
     body = sound.data[form.data_start : form.data_start + form.data_size]

@@ -1,4 +1,4 @@
-"""The order of voices: cache, server, Naver, offline; the first that can, speaks."""
+"""Tries voices in order until one speaks: cache, server, Naver, offline."""
 
 from __future__ import annotations
 
@@ -24,14 +24,14 @@ logger = logging.getLogger(__name__)
 
 CACHE, SERVER, NAVER, OFFLINE, NONE = "cache", "server", "naver", "offline", "none"
 VERSION_WAIT_SECONDS = 0.12
-"""How long a cached sentence waits to hear whether its voice still stands; a later answer counts from then on."""
+"""How long a cached sentence waits for word that its voice is still valid; a later answer applies from then on."""
 VERSION_FRESH_SECONDS = 20.0
-"""An answer this young is not asked for again."""
+"""The version is not asked for again while the last answer is younger than this."""
 
 
 @dataclass(frozen=True)
 class Limits:
-    """Seconds each voice may take until it can be heard."""
+    """Seconds each voice may take before it can be heard."""
 
     server: float
     naver: float
@@ -39,17 +39,17 @@ class Limits:
 
 
 WAITING = Limits(server=28.0, naver=6.0, offline=3.0)
-"""A new sentence: the server gives up by itself after 25 s, and says so."""
+"""For a new sentence: the server itself gives up after 25 s, and says so."""
 ON_TIME = Limits(server=2.2, naver=1.6, offline=0.9)
-"""A reminder, or a sentence that was cached: 5 s in all with what lies between."""
+"""For a reminder or a cached sentence: 5 s in all, overheads included."""
 
 
 @dataclass(frozen=True)
 class Utterance:
-    """What to say.
+    """Something to say.
 
-    cache_key: of audio the server keeps for it, empty for none. reminder_id: whose reminder it is, empty for none.
-    spoken_text: as the server reads it, empty to read it here. urgent: before others that wait.
+    cache_key: under which the server stores its audio, empty for none. reminder_id: its reminder's, empty for none.
+    spoken_text: spelt out for speech by the server, empty to do that here. urgent: goes before others that wait.
     """
 
     text: str
@@ -61,7 +61,7 @@ class Utterance:
 
 @dataclass(frozen=True)
 class Spoken:
-    """Which voice spoke, why not a better one, and after how many seconds its sound began."""
+    """Which voice spoke, why no better one could, and how many seconds passed before its sound began."""
 
     voice: str
     reason: str
@@ -74,7 +74,7 @@ class Spoken:
 
 
 class Speaker:
-    """Tries the voices in order; each has its time, and after a failure the next is tried at once."""
+    """Tries the voices in order, each within its time limit; after a failure the next is tried at once."""
 
     def __init__(
         self, cache: AudioCache, server: CarePillServer | None, naver: NaverVoice, player: Player, *,
@@ -92,7 +92,7 @@ class Speaker:
         self._asked_at = -VERSION_FRESH_SECONDS
 
     def say(self, utterance: Utterance) -> Spoken:
-        """Speak with the best voice that can be had, and say which that was; raises nothing."""
+        """Speak with the best voice available and return which one it was. Raises nothing."""
         began = time.monotonic()
         attempts = _Attempts(self.player, utterance, began)
         spoken = self._say(utterance, attempts)
@@ -146,12 +146,12 @@ class Speaker:
         return self.load(utterance, deadline, AT_ONCE)[1]
 
     def load(self, utterance: Utterance, deadline: Deadline, patience: Patience = PATIENT) -> tuple[Path | None, Sound]:
-        """Fetch from the server into the cache; the file is None when the card is full. Raises VoiceFailed."""
+        """Fetch from the server into the cache; the path is None when the card is full. Raises VoiceFailed."""
         if not self._custom_voice:
             raise VoiceFailed("custom_voice_off")
         if self.server is None:
             raise VoiceFailed("server_not_configured")
-        for _again in range(2):  # the voice may change while a sentence is on its way
+        for _again in range(2):  # the voice may change during a download
             learnt = self.cache.learnt or self._ask_version(deadline)
             spoken = self._fetch(self.server, utterance, deadline, patience)
             try:
@@ -174,14 +174,14 @@ class Speaker:
 
     @property
     def audio_format(self) -> str:
-        """MP3 where it can be played: a sentence is 60 kB instead of 240, which a slow line brings in time."""
+        """MP3 where it can be played: 60 kB a sentence instead of 240, which arrives in time on a slow line."""
         return "mp3" if self.player.plays_mp3 else "wav"
 
     def _from_naver(self, utterance: Utterance, deadline: Deadline) -> Sound:
         return self._naver.speak(_reading_of(utterance), self.audio_format, deadline)
 
     def learn_version(self, deadline: Deadline) -> bool:
-        """Ask whether the voice is still the same; True if it is another. Raises VoiceFailed."""
+        """Ask the server for the voice's version; return whether it changed. Raises VoiceFailed."""
         before = self.cache.learnt
         after = self._ask_version(deadline)
         return before is None or before.version != after.version
@@ -203,7 +203,7 @@ class Speaker:
         return learnt
 
     def refresh_version(self, seconds: float) -> None:
-        """Ask in the background, and wait so long at most; an answer that comes later still counts."""
+        """Ask for the version in the background and wait at most `seconds`; a later answer still applies."""
         if self.server is None or time.monotonic() - self._asked_at < VERSION_FRESH_SECONDS:
             return
         if not self._asking.acquire(blocking=False):
@@ -221,7 +221,7 @@ class Speaker:
             return
 
     def make_prompts(self, deadline: Deadline) -> int:
-        """Record the prompts for emergencies that are not there yet; how many are missing still."""
+        """Record the emergency prompts that are missing; return how many still are."""
         if self.server is None and self.cache.learnt is None:
             self.cache.learn(LearntVersion(NO_VERSION, ""))
         return sum(not self._has_prompt(name, text, deadline) for name, text in offline.PROMPTS.items())
@@ -245,7 +245,7 @@ def _reading_of(utterance: Utterance) -> str:
 
 
 class _Attempts:
-    """What was tried for one utterance, and how it ended."""
+    """The attempts to speak one utterance, and their outcome."""
 
     def __init__(self, player: Player, utterance: Utterance, began: float) -> None:
         self._player, self._utterance, self._began = player, utterance, began
@@ -253,7 +253,7 @@ class _Attempts:
         self.spoken = Spoken(NONE, "", 0.0)
 
     def play(self, voice: str, prepare: Callable[[], Sound]) -> bool:
-        """Whether that settles it: this voice was heard, or no voice can be. What kept it from it is noted."""
+        """Try one voice; return True if no other need be tried: it was heard, or no voice can be. Note failures."""
         began_to_sound = [0.0]
 
         def note() -> None:
@@ -265,18 +265,18 @@ class _Attempts:
             self._player.play(sound, self._utterance.urgent, note)
         except VoiceFailed as failed:
             self.failures.append((voice, failed.reason))
-        except Exception as error:  # whatever is wrong with one voice, the next one is to be heard
+        except Exception as error:  # whatever fails in one voice, the next must be tried
             logger.error("voice %s: %s", voice, type(error).__name__)
             self.failures.append((voice, f"{voice}_failed"))
         else:
             self.spoken = Spoken(voice, self._reason(), began_to_sound[0])
             return True
         self.spoken = Spoken(NONE, self._reason(), time.monotonic() - self._began)
-        # Every player takes WAV: where that failed, another voice would not be heard either.
+        # Every player plays WAV: where that failed, another voice would fail as well.
         return sound is not None and sound.extension == ".wav"
 
     def _reason(self) -> str:
-        """Why it was not the loved one's voice; what the cache lacks is no reason while the server can be asked."""
+        """Return why the loved one's voice did not speak; a cache miss is no reason while the server can be asked."""
         for voice, reason in self.failures:
             if voice != CACHE or reason in ("no_player", "player_failed"):
                 return reason

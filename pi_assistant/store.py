@@ -1,4 +1,4 @@
-"""The device's memory on the SD card: reminders, what became of them, and reports that are still to be delivered."""
+"""Keeps reminders, their outcomes and undelivered reports on the SD card."""
 
 from __future__ import annotations
 
@@ -16,11 +16,11 @@ from typing import Any
 logger = logging.getLogger(__name__)
 
 BUSY_SECONDS = 10.0
-"""How long one process waits for another's write."""
+"""How long one process waits for another's write to end."""
 MOST_PLAYBACKS = 5000
-"""Reports of which voice spoke; months without a network must not fill the card. Intakes are never dropped."""
+"""Most playback reports kept: months offline must not fill the card. Intakes are never dropped."""
 LONGEST_WAIT_SECONDS = 600.0
-"""Between two tries of one report."""
+"""Longest wait between two tries of one report."""
 PLAYBACK, INTAKE = "playback", "intake"
 _SCHEMA = """
 CREATE TABLE IF NOT EXISTS outbox (
@@ -39,7 +39,7 @@ CREATE TABLE IF NOT EXISTS facts (name TEXT PRIMARY KEY, value TEXT NOT NULL);
 
 @dataclass(frozen=True)
 class Pending:
-    """A report that is due to be sent. body: what the server gets."""
+    """A report that is due. body: what is sent to the server."""
 
     report_id: str
     kind: str
@@ -49,13 +49,13 @@ class Pending:
 
 
 class Store:
-    """SQLite in write-ahead mode; a transaction that has ended survives a power cut."""
+    """SQLite in write-ahead mode; a committed transaction survives a power cut."""
 
     def __init__(self, path: Path) -> None:
         self._lock = threading.RLock()
         try:
             self._connection = _open(path)
-        except sqlite3.OperationalError as error:  # a card that went read-only must not silence the device
+        except sqlite3.OperationalError as error:  # a read-only card must not silence the device
             logger.error("store: the card refuses (%s); nothing is kept beyond a restart", type(error).__name__)
             self._connection = _connect(":memory:")
         except sqlite3.DatabaseError:
@@ -66,13 +66,13 @@ class Store:
             self._connection = _open(path)
 
     def close(self) -> None:
-        """Let go of the file."""
+        """Close the database."""
         with self._lock:
             self._connection.close()
 
     @contextlib.contextmanager
     def transaction(self) -> Iterator[sqlite3.Connection]:
-        """All of it or nothing."""
+        """Run the block in one transaction; an exception rolls it back."""
         with self._lock:
             self._connection.execute("BEGIN IMMEDIATE")
             try:
@@ -83,22 +83,22 @@ class Store:
             self._connection.execute("COMMIT")
 
     def rows(self, query: str, *values: object) -> list[sqlite3.Row]:
-        """What a query finds."""
+        """Return the rows that a query finds."""
         with self._lock:
             return self._connection.execute(query, values).fetchall()
 
     def remember(self, name: str, value: str) -> None:
-        """Keep a fact."""
+        """Store a value under a name."""
         with self.transaction() as connection:
             connection.execute("INSERT OR REPLACE INTO facts VALUES (?, ?)", (name, value))
 
     def recall(self, name: str) -> str:
-        """A fact, empty if it is not known."""
+        """Return the value stored under a name, empty if there is none."""
         found = self.rows("SELECT value FROM facts WHERE name = ?", name)
         return str(found[0]["value"]) if found else ""
 
     def post(self, kind: str, target: str, body: dict[str, Any]) -> str:
-        """Put a report into the outbox; its id, by which the server knows it when it comes twice."""
+        """Put a report into the outbox and return its id, by which the server recognises duplicates."""
         with self.transaction() as connection:
             connection.execute(
                 "DELETE FROM outbox WHERE kind = 'playback' AND rowid IN "
@@ -108,9 +108,9 @@ class Store:
             return add_report(connection, kind, target, body)
 
     def due_reports(self, now: float, most: int) -> list[Pending]:
-        """The oldest reports whose time to be sent has come. now: `time.time()`.
+        """Return the oldest reports that are due. now: `time.time()`.
 
-        A time too far ahead was noted by a clock that has been put back since.
+        A due time too far in the future was set by a clock that has been put back since, so it counts as due.
         """
         found = self.rows(
             "SELECT * FROM outbox WHERE next_try <= ? OR next_try > ? ORDER BY kind, rowid LIMIT ?",
@@ -122,24 +122,24 @@ class Store:
         ]
 
     def drop_report(self, report_id: str) -> None:
-        """It was delivered, or never will be."""
+        """Remove a report that was delivered or never will be."""
         with self.transaction() as connection:
             connection.execute("DELETE FROM outbox WHERE report_id = ?", (report_id,))
 
     def postpone_report(self, report_id: str, until: float) -> None:
-        """It was not delivered this time."""
+        """Note a failed try, and when to try again."""
         with self.transaction() as connection:
             connection.execute(
                 "UPDATE outbox SET tries = tries + 1, next_try = ? WHERE report_id = ?", (until, report_id)
             )
 
     def count_reports(self) -> int:
-        """How many are still to be delivered."""
+        """Return how many reports are still undelivered."""
         return int(self.rows("SELECT count(*) AS n FROM outbox")[0]["n"])
 
 
 def _open(path: Path) -> sqlite3.Connection:
-    with contextlib.suppress(OSError):  # what follows says it better
+    with contextlib.suppress(OSError):  # opening the database below reports the failure
         path.parent.mkdir(mode=0o700, parents=True, exist_ok=True)
     connection = _connect(str(path))
     with contextlib.suppress(OSError):
@@ -161,7 +161,7 @@ def _connect(name: str) -> sqlite3.Connection:
 
 
 def add_report(connection: sqlite3.Connection, kind: str, target: str, body: dict[str, Any]) -> str:
-    """Put a report into the outbox within a transaction that also changes what it reports on."""
+    """Put a report into the outbox, in the same transaction as the change it reports."""
     report_id = str(uuid.uuid4())
     connection.execute(
         "INSERT INTO outbox (report_id, kind, target, body) VALUES (?, ?, ?, ?)",

@@ -1,4 +1,4 @@
-"""HTTP as a shaky line needs it: one session, a deadline over the whole exchange, retries, downloads that resume."""
+"""HTTP for unreliable lines: one session, a deadline over the whole exchange, retries, resumed downloads."""
 
 from __future__ import annotations
 
@@ -18,24 +18,24 @@ import urllib3.exceptions
 
 from .deadline import Deadline
 
-logging.getLogger("urllib3").setLevel(logging.ERROR)  # its warnings quote addresses with their query
+logging.getLogger("urllib3").setLevel(logging.ERROR)  # its warnings quote URLs with their query
 
 CONNECT_SECONDS = 3.0
-"""A server on the same continent answers a SYN within half a second even through 400 ms of line; the rest is loss."""
+"""A SYN is answered within half a second even on a 400 ms line; the rest is allowance for packet loss."""
 STALL_SECONDS = 6.0
-"""A body that brings nothing for this long is asked for again from where it stopped."""
+"""A body that delivers nothing for this long is requested again from where it stopped."""
 CHUNK_BYTES = 8192
 MOST_BYTES = 64 * 1024 * 1024
-"""Five minutes of 48 kHz stereo; what is longer is no reminder."""
+"""Five minutes of 48 kHz stereo; anything larger is no reminder."""
 FIRST_PAUSE_SECONDS, LONGEST_PAUSE_SECONDS = 0.3, 60.0
 CONNECTIONS = 4
-"""The loop, its keeper, a `say` from a hook, and one that was abandoned."""
+"""One each for the loop, its background thread, a `say` from a hook, and an abandoned request."""
 TRY_AGAIN_STATUSES = frozenset({408, 425, 429, 502, 503, 504})
 _RANGE_START = re.compile(r"bytes (\d+)-\d+/(\d+)")
 
 
 class Unreachable(Exception):
-    """Nothing answered, or the line broke and stayed broken. certificate: it answered, with one that is not trusted."""
+    """Nothing answered, or the line kept breaking. certificate: the server answered with one that is not trusted."""
 
     def __init__(self, certificate: bool = False) -> None:
         super().__init__(certificate)
@@ -43,19 +43,19 @@ class Unreachable(Exception):
 
 
 class TooSlow(Exception):
-    """The deadline passed first."""
+    """The deadline passed before the answer was complete."""
 
 
 @dataclass(frozen=True)
 class Answer:
-    """A complete answer: its body is as long as it said."""
+    """A complete response: its body has the declared length."""
 
     status: int
     headers: Mapping[str, str]
     body: bytes = field(repr=False)
 
     def json(self) -> Any:
-        """The decoded body, or None if it is no JSON."""
+        """Decode the body; return None if it is not JSON."""
         try:
             return json.loads(self.body.decode("utf-8"))
         except ValueError:
@@ -63,26 +63,26 @@ class Answer:
 
     @property
     def retry_after(self) -> float | None:
-        """Seconds the server asks to be left alone, from either form of the header; None without one."""
+        """Seconds that the Retry-After header asks for, in either of its forms; None without one."""
         return parse_retry_after(self.headers.get("Retry-After"))
 
 
 @dataclass(frozen=True)
 class Patience:
-    """How failures are met. attempts: tries in all. waits: whether to pause between them, as long as was asked for."""
+    """How to retry. attempts: tries in all. waits: whether to pause between them, for as long as the server asks."""
 
     attempts: int
     waits: bool
 
 
 AT_ONCE = Patience(attempts=2, waits=False)
-"""Somebody is waiting to hear something: one more try on a broken line, then the next voice."""
+"""For when somebody is waiting to hear something: one more try on a broken line, then the next voice."""
 PATIENT = Patience(attempts=6, waits=True)
-"""Nobody is waiting: prefetch, upload, reports."""
+"""For when nobody is waiting: prefetch, upload, reports."""
 
 
 def parse_retry_after(value: str | None) -> float | None:
-    """Seconds from now, from a number or a date (RFC 9110, 10.2.3)."""
+    """Parse a Retry-After header, a number or a date, into seconds from now (RFC 9110, 10.2.3)."""
     if not value:
         return None
     try:
@@ -96,29 +96,29 @@ def parse_retry_after(value: str | None) -> float | None:
 
 
 class TokenAuth(requests.auth.AuthBase):
-    """Sets the header; as an auth object it also keeps a netrc file from replacing it."""
+    """Sets the token header. Being an auth object, it also keeps a netrc file from replacing the header."""
 
     def __init__(self, token: str) -> None:
         self._token = token
 
     def __call__(self, request: requests.PreparedRequest) -> requests.PreparedRequest:
-        """Sign one request."""
+        """Add the token to one request."""
         request.headers["Authorization"] = f"Token {self._token}"
         return request
 
 
 class Transport:
-    """One session for everything the device asks for. Certificates are checked; redirects are not followed.
+    """One session for all the device's requests. Certificates are checked; redirects are not followed.
 
-    ca_file: certificates to trust instead of the usual ones, for a home with an authority of its own.
-    on_date: told every answer's `Date` header.
+    ca_file: certificates to trust instead of the usual ones, for a home with its own authority.
+    on_date: called with every response's `Date` header.
     """
 
     def __init__(self, ca_file: str = "", on_date: Callable[[str], None] | None = None) -> None:
         self._session = requests.Session()
-        self._session.trust_env = False  # neither proxies nor netrc of whoever is logged in
+        self._session.trust_env = False  # ignore the proxies and netrc of the logged-in user
         self._session.verify = ca_file or True
-        # Identity, so that lengths and hashes are those of what arrives.
+        # No compression, so that lengths and hashes are those of the bytes that arrive.
         self._session.headers.update({"User-Agent": "carepill-pi", "Accept-Encoding": "identity"})
         adapter = requests.adapters.HTTPAdapter(pool_maxsize=CONNECTIONS, max_retries=0)
         self._session.mount("http://", adapter)
@@ -129,9 +129,9 @@ class Transport:
         self, method: str, url: str, deadline: Deadline, patience: Patience, *, reply_seconds: float | None = None,
         **request: Any,
     ) -> Answer:  # fmt: skip
-        """Ask until there is an answer that trying again would not better. Raises Unreachable, TooSlow.
+        """Send the request until the response is final or the patience is used up. Raises Unreachable, TooSlow.
 
-        reply_seconds: how long the answer's first byte may take, when that is more than a stall.
+        reply_seconds: how long the first byte may take, if longer than STALL_SECONDS.
         """
         pause = FIRST_PAUSE_SECONDS
         partial = _Partial()
@@ -142,7 +142,7 @@ class Transport:
             try:
                 answer = self._once(method, url, deadline, reply_seconds or STALL_SECONDS, partial, request)
             except _Broken as broken:
-                # A line that breaks again and again still delivers, as long as every try brings something.
+                # A line that keeps breaking still delivers, as long as every try brings some bytes.
                 failures += len(partial.body) <= had or not partial.resumable
                 no_use = not patience.waits and not broken.connected
                 if no_use or failures >= patience.attempts or (patience.waits and wait >= deadline.remaining()):
@@ -189,7 +189,7 @@ class Transport:
 
 
 def _rewind(body: Any) -> None:
-    """Set open files back to their start before they are sent again."""
+    """Rewind open files before they are sent again."""
     for value in body.values() if isinstance(body, dict) else ():
         for part in value if isinstance(value, tuple) else (value,):
             if hasattr(part, "seek"):
@@ -210,7 +210,7 @@ def _read(response: requests.Response, partial: _Partial, deadline: Deadline) ->
 
 
 class _Broken(Exception):
-    """One try failed on the line. connected: somebody had answered, so that trying again at once may help."""
+    """The line failed during one try. connected: the server had answered, so an immediate retry may help."""
 
     def __init__(self, connected: bool = True) -> None:
         super().__init__(connected)
@@ -225,7 +225,7 @@ def _never_connected(error: Exception) -> bool:
 
 
 class _Partial:
-    """What has arrived of an answer so far, so that the next try may ask for the rest only."""
+    """The part of a response received so far; the next try requests only the rest."""
 
     def __init__(self) -> None:
         self.body = bytearray()

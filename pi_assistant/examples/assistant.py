@@ -1,4 +1,4 @@
-"""An existing assistant script, speaking through the device: the last line is all it needs."""
+"""An assistant script that speaks through the device; only its last line had to change."""
 
 from __future__ import annotations
 
@@ -11,7 +11,7 @@ from pi_assistant import on_text
 
 
 def answer(heard: str) -> str | None:
-    """The assistant's own intent: what was heard to what to say, or None for nothing."""
+    """Reply to what was heard, or return None to stay silent. This is the assistant's own logic."""
     if "몇 시" in heard:
         now = dt.datetime.now().astimezone()
         return f"지금은 {now.hour}시 {now.minute}분이에요."
@@ -21,7 +21,7 @@ def answer(heard: str) -> str | None:
 
 
 def listen_forever(lines: Iterable[str], hear: Callable[[str], object]) -> None:
-    """Stands in for a wake word and speech recognition: each line is something that was understood."""
+    """Stand in for a wake word and speech recognition: each line is one recognised sentence."""
     for line in lines:
         hear(line.strip())
 

@@ -1,4 +1,4 @@
-"""One utterance at a time: in this process the urgent ones first, and no two processes at once."""
+"""Lets one utterance sound at a time: urgent ones first within a process, and never two processes at once."""
 
 from __future__ import annotations
 
@@ -14,11 +14,11 @@ from pathlib import Path
 URGENT, ORDINARY = 0, 1
 POLL_SECONDS = 0.05
 LONGEST_WAIT_SECONDS = 120.0
-"""After this a lock that another process holds is taken for left behind: better two voices than none."""
+"""After this long, another process's lock is treated as abandoned: better two voices than none."""
 
 
-class Turns:
-    """A queue of those who want to be heard. lock_file: shared by the processes of one device, None for one process."""
+class SpeakingQueue:
+    """Queues utterances. lock_file: shared by the device's processes; None when there is only one process."""
 
     def __init__(self, lock_file: Path | None = None) -> None:
         self._waiting: list[tuple[int, int]] = []
@@ -28,8 +28,8 @@ class Turns:
         self._lock_file = lock_file
 
     @contextlib.contextmanager
-    def taken(self, urgent: bool = False) -> Iterator[None]:
-        """Wait for the turn, and hold it."""
+    def turn(self, urgent: bool = False) -> Iterator[None]:
+        """Wait for a turn to speak and hold it for the duration of the block."""
         ticket = (URGENT if urgent else ORDINARY, next(self._order))
         with self._changed:
             heapq.heappush(self._waiting, ticket)
@@ -38,7 +38,7 @@ class Turns:
             heapq.heappop(self._waiting)
             self._busy = True
         try:
-            with _alone(self._lock_file):
+            with _process_lock(self._lock_file):
                 yield
         finally:
             with self._changed:
@@ -47,7 +47,7 @@ class Turns:
 
 
 @contextlib.contextmanager
-def _alone(lock_file: Path | None) -> Iterator[None]:
+def _process_lock(lock_file: Path | None) -> Iterator[None]:
     try:
         fcntl = importlib.import_module("fcntl")
     except ImportError:  # Windows

@@ -10,16 +10,16 @@ import pytest
 import requests
 
 from pi_assistant import confirm
+from pi_assistant.speaking_queue import SpeakingQueue
 from pi_assistant.store import MOST_PLAYBACKS, PLAYBACK, Store
-from pi_assistant.turns import Turns
 
 
 def test_the_urgent_are_heard_before_those_who_came_earlier():
-    turns, order = Turns(), []
+    queue, order = SpeakingQueue(), []
     first_in, go_on = threading.Event(), threading.Event()
 
     def speak(name: str, urgent: bool) -> None:
-        with turns.taken(urgent):
+        with queue.turn(urgent):
             order.append(name)
             if name == "first":
                 first_in.set()
@@ -31,7 +31,7 @@ def test_the_urgent_are_heard_before_those_who_came_earlier():
     for name, urgent in (("second", False), ("third", False), ("urgent", True)):
         threads.append(threading.Thread(target=speak, args=(name, urgent)))
         threads[-1].start()
-        while len(turns._waiting) < len(threads) - 1:
+        while len(queue._waiting) < len(threads) - 1:
             time.sleep(0.005)
     go_on.set()
     for thread in threads:
@@ -40,18 +40,18 @@ def test_the_urgent_are_heard_before_those_who_came_earlier():
 
 
 def test_two_processes_do_not_speak_at_once(tmp_path):
-    here, there = Turns(tmp_path / "lock"), Turns(tmp_path / "lock")
+    here, there = SpeakingQueue(tmp_path / "lock"), SpeakingQueue(tmp_path / "lock")
     speaking, most = [], []
 
-    def speak(turns: Turns) -> None:
+    def speak(queue: SpeakingQueue) -> None:
         for _ in range(5):
-            with turns.taken():
+            with queue.turn():
                 speaking.append(1)
                 most.append(len(speaking))
                 time.sleep(0.01)
                 speaking.pop()
 
-    threads = [threading.Thread(target=speak, args=(turns,)) for turns in (here, there)]
+    threads = [threading.Thread(target=speak, args=(queue,)) for queue in (here, there)]
     for thread in threads:
         thread.start()
     for thread in threads:
@@ -61,10 +61,10 @@ def test_two_processes_do_not_speak_at_once(tmp_path):
 
 
 def test_a_turn_that_fails_is_given_back(tmp_path):
-    turns = Turns(tmp_path / "lock")
-    with contextlib.suppress(RuntimeError), turns.taken():
+    queue = SpeakingQueue(tmp_path / "lock")
+    with contextlib.suppress(RuntimeError), queue.turn():
         raise RuntimeError
-    with turns.taken():
+    with queue.turn():
         pass
 
 
