@@ -14,12 +14,12 @@ class DraftMedicineInline(admin.TabularInline):
 
     model = DraftMedicine
     extra = 0
-    raw_id_fields = ("product",)  # a list of the whole catalogue would be long
+    raw_id_fields = ("product",)  # a drop-down of the whole catalogue would be too long
 
 
 @admin.register(PrescriptionDraft)
 class PrescriptionDraftAdmin(admin.ModelAdmin):
-    """Envelopes; the photo is shown on its own page only, which checks who asks."""
+    """Envelopes. The photo is shown only on its own page, which checks permission."""
 
     list_display = ("__str__", "user", "uploaded_by", "dispensed_on", "status", "created_at")
     list_filter = ("status", "created_at")
@@ -29,12 +29,12 @@ class PrescriptionDraftAdmin(admin.ModelAdmin):
     inlines = (DraftMedicineInline,)
 
     def get_queryset(self, request: HttpRequest) -> QuerySet[PrescriptionDraft]:
-        """Staff see their own and those of the people they look after; a superuser answers for all."""
+        """Limit staff to their own envelopes and those of the people they look after; a superuser sees all."""
         found = super().get_queryset(request)
         if request.user.is_superuser:
             return found
         return found.filter(pk__in=PrescriptionDraft.objects.visible_to(request.user))
 
     def has_add_permission(self, request: HttpRequest) -> bool:
-        """An envelope begins with a photo, on its own page."""
+        """Refuse: an envelope begins with a photo, on its own page."""
         return False

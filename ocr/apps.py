@@ -5,11 +5,11 @@ from django.utils.translation import gettext_lazy as _
 
 
 class OcrConfig(AppConfig):
-    """Photos of pharmacy envelopes."""
+    """Configures the app that reads photos of pharmacy envelopes."""
 
     name = "ocr"
     verbose_name = _("약봉투")
 
     def ready(self) -> None:
-        """Connect the receivers."""
+        """Connect the signal receivers."""
         from ocr import receivers  # noqa: F401

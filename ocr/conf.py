@@ -1,4 +1,4 @@
-"""The OCR settings, read in this one place."""
+"""The app's settings; no other module reads `settings.OCR`."""
 
 from __future__ import annotations
 
@@ -13,13 +13,13 @@ class OcrSettings:
     """Every setting with its default; `settings.OCR` overrides by upper-case name."""
 
     models: Path = Path("models/ocr")
-    """What `download_ocr` fills."""
+    """The folder that `download_ocr` fills."""
     vision_url: str = ""
-    """Address of an OpenAI-compatible API that reads photos instead; empty reads them here, where they stay."""
+    """Address of an OpenAI-compatible API that reads photos; if empty, photos are read here and stay here."""
     vision_key: str = field(default="", repr=False)
     vision_model: str = ""
 
 
 def ocr_settings() -> OcrSettings:
-    """The settings in force. Raises TypeError for a name that does not exist."""
+    """Return the settings in force. Raises TypeError for an unknown name."""
     return OcrSettings(**{name.lower(): value for name, value in settings.OCR.items()})

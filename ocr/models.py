@@ -1,4 +1,4 @@
-"""What a person copies from a pharmacy envelope, before it becomes anything more."""
+"""Drafts of pharmacy envelopes, before they become prescriptions."""
 
 from __future__ import annotations
 
@@ -14,13 +14,13 @@ from care.scope import cared_for_ids
 from ocr.storage import PhotoStorage, photo_name
 
 MOST_TIMES_A_DAY = 12
-"""Every two hours; more is a slip of the finger."""
+"""Every two hours; more is a typing mistake."""
 MOST_DAYS = 366
 """No prescription runs longer than a year."""
 
 
 class ReadingState(models.TextChoices):
-    """What became of the photo's reading."""
+    """State of the photo's reading."""
 
     BY_HAND = "by_hand", _("손으로 적음")
     READING = "reading", _("읽는 중")
@@ -29,7 +29,7 @@ class ReadingState(models.TextChoices):
 
 
 class ReadField(models.TextChoices):
-    """What is read."""
+    """The fields that are read."""
 
     NAME = "name", _("약 이름")
     STRENGTH = "strength", _("함량")
@@ -48,14 +48,14 @@ MEDICINE_FIELDS = (
 )  # fmt: skip
 HEAD_FIELDS = (ReadField.DISPENSED_ON, ReadField.PHARMACY, ReadField.HOSPITAL, ReadField.PATIENT)
 DOSING_FIELDS = (ReadField.DOSE, ReadField.TIMES_A_DAY, ReadField.DAYS)
-"""What makes a schedule: nobody confirms these unseen."""
+"""The fields that make a schedule; nobody may confirm these unseen."""
 
 
 class PrescriptionDraftQuerySet(models.QuerySet["PrescriptionDraft"]):
     """Drafts, and who may see them."""
 
     def visible_to(self, user: AbstractBaseUser | AnonymousUser) -> PrescriptionDraftQuerySet:
-        """The drafts of `user` and of those whom `user` looks after."""
+        """Filter the drafts of `user` and of the people `user` looks after."""
         return self.filter(models.Q(user_id=user.pk) | models.Q(user__in=cared_for_ids(user)))
 
 
@@ -63,7 +63,7 @@ class PrescriptionDraft(models.Model):
     """One envelope of one person."""
 
     class Status(models.TextChoices):
-        """How far it has come."""
+        """Stage of the draft."""
 
         DRAFT = "draft", _("적는 중")
         CONFIRMED = "confirmed", _("확인함")
@@ -112,7 +112,7 @@ class PrescriptionDraft(models.Model):
 
 
 class DraftMedicine(models.Model):
-    """One line of the envelope, in the words of the envelope."""
+    """One medicine on the envelope, as the envelope words it."""
 
     draft = models.ForeignKey(PrescriptionDraft, models.CASCADE, related_name="medicines", verbose_name=_("약봉투"))
     position = models.PositiveSmallIntegerField(_("순서"))
@@ -130,7 +130,7 @@ class DraftMedicine(models.Model):
         "medicines.Medicine", models.SET_NULL, null=True, blank=True, related_name="+", verbose_name=_("약 정보")
     )
     read_line = models.PositiveSmallIntegerField(_("읽은 줄"), null=True, blank=True, editable=False)
-    """Which line of the photo's reading it comes from; None for one that a person added."""
+    """The line of the photo's reading it comes from; None for one that a person added."""
     is_checked = models.BooleanField(_("사진과 맞춰 봄"), default=False)
 
     class Meta:
@@ -149,15 +149,15 @@ class DraftMedicine(models.Model):
 
 
 class FieldReading(models.Model):
-    """What the reader made of one field of the photo; it stays as it was read, whatever a person writes."""
+    """One field as it was read from the photo; it stays unchanged, whatever a person writes."""
 
     draft = models.ForeignKey(PrescriptionDraft, models.CASCADE, related_name="readings", verbose_name=_("약봉투"))
     line = models.PositiveSmallIntegerField(_("읽은 줄"))
-    """From 1; 0 is the envelope's head."""
+    """Counted from 1; 0 is the envelope's header."""
     field = models.CharField(_("칸"), max_length=12, choices=ReadField)
     value = models.CharField(_("읽은 말"), max_length=300, blank=True)
     confidence = models.FloatField(_("확실한 정도"))
-    # Shares of the photo's width and height; none where the place is not known.
+    # Fractions of the photo's width and height; null where the place is unknown.
     left = models.FloatField(null=True)
     top = models.FloatField(null=True)
     width = models.FloatField(null=True)

@@ -1,4 +1,4 @@
-"""A photo goes when its row goes, whoever deletes it: the admin, or the account's removal."""
+"""Deletes a photo with its row, whether the admin or an account's removal deletes the row."""
 
 from __future__ import annotations
 
@@ -13,5 +13,5 @@ from ocr.services.drafts import delete_photo_file
 
 @receiver(post_delete, sender=PrescriptionDraft)
 def delete_photo_with_draft(instance: PrescriptionDraft, **kwargs: Any) -> None:
-    """Delete the file once the deletion of the row is certain."""
+    """Delete the file once the deletion of the row has been committed."""
     delete_photo_file(instance)

@@ -1,4 +1,4 @@
-"""Where photos of envelopes lie: below the private media folder, without an address of their own."""
+"""Stores photos of envelopes in the private media folder, where they have no address of their own."""
 
 from __future__ import annotations
 
@@ -10,13 +10,13 @@ from django.db import models
 from django.utils.deconstruct import deconstructible
 
 FOLDER = "envelopes"
-"""Below the media folder."""
+"""Relative to the media folder."""
 OWNER_ONLY_FILE, OWNER_ONLY_FOLDER = 0o600, 0o700
 
 
 @deconstructible
 class PhotoStorage(FileSystemStorage):
-    """Files that only this process's user can read and only a view that checks who asks hands out."""
+    """Stores files that only this process's user can read; a view checks permission before it serves one."""
 
     def __init__(self) -> None:
         super().__init__(file_permissions_mode=OWNER_ONLY_FILE, directory_permissions_mode=OWNER_ONLY_FOLDER)
@@ -27,5 +27,5 @@ class PhotoStorage(FileSystemStorage):
 
 
 def photo_name(instance: models.Model, filename: str) -> str:
-    """A server-made name; nothing of the client's `filename` is used."""
+    """Return a random name; nothing of the client's `filename` is used."""
     return f"{FOLDER}/{uuid.uuid4().hex}.jpg"

@@ -1,1 +1,1 @@
-"""What machines ask: photos of pharmacy envelopes."""
+"""The app's API: photos of pharmacy envelopes."""

@@ -1,4 +1,4 @@
-"""What a client is told of a reading."""
+"""Serializes readings."""
 
 from __future__ import annotations
 
@@ -13,14 +13,14 @@ from ocr.services.readings import HEAD_LINE
 
 
 class PhotoUploadSerializer(serializers.Serializer[Any]):
-    """A photo, and for a caregiver, whose envelope it shows."""
+    """A photo, and the person whose envelope it shows if a caregiver uploads it."""
 
     photo = serializers.FileField()
     user = serializers.IntegerField(required=False)
 
 
 class RegionSerializer(serializers.Serializer[Any]):
-    """Where a field stands, in shares of the photo's width and height, from its upper left corner."""
+    """Where a field stands, as fractions of the photo's width and height from its upper left corner."""
 
     left = serializers.FloatField()
     top = serializers.FloatField()
@@ -35,7 +35,7 @@ class _ReadFieldSerializer(serializers.Serializer[Any]):
 
 
 class ReadTextSerializer(_ReadFieldSerializer):
-    """Words as they stand on the photo."""
+    """Text as it stands on the photo."""
 
     value = serializers.CharField(allow_null=True)
 
@@ -47,13 +47,13 @@ class ReadNumberSerializer(_ReadFieldSerializer):
 
 
 class ReadDateSerializer(_ReadFieldSerializer):
-    """A day."""
+    """A date."""
 
     value = serializers.DateField(allow_null=True)
 
 
 class ProductSerializer(serializers.Serializer[Any]):
-    """A product of the catalogue that may be meant."""
+    """A product in the catalogue that may be meant."""
 
     item_seq = serializers.CharField()
     name = serializers.CharField()
@@ -74,7 +74,7 @@ class ReadMedicineSerializer(serializers.Serializer[Any]):
 
 
 class ReadingSerializer(serializers.Serializer[Any]):
-    """A draft that waits for a person's confirmation at `url`, and what was read for it so far."""
+    """A draft that awaits a person's confirmation at `url`, and what has been read for it so far."""
 
     success = serializers.BooleanField()
     id = serializers.UUIDField()
@@ -89,7 +89,7 @@ class ReadingSerializer(serializers.Serializer[Any]):
 
 
 def reading_of(draft: PrescriptionDraft, url: str) -> dict[str, Any]:
-    """The body of ReadingSerializer."""
+    """Return the data that ReadingSerializer serializes."""
     rows: dict[int, dict[str, FieldReading]] = {}
     for row in draft.readings.all():
         rows.setdefault(row.line, {})[row.field] = row

@@ -1,4 +1,4 @@
-"""What other programs ask: read this photo, and what was read."""
+"""API views: read a photo, and what was read."""
 
 from __future__ import annotations
 
@@ -24,7 +24,7 @@ from ocr.services import drafts, recognition
 
 
 def wants_page(request: HttpRequest) -> bool:
-    """Whether a browser asks: it takes HTML, or says nothing and carries no token."""
+    """Return whether a browser is asking: it accepts HTML, or states nothing and carries no token."""
     accepted = request.headers.get("Accept", "")
     if "text/html" in accepted:
         return True
@@ -32,12 +32,12 @@ def wants_page(request: HttpRequest) -> bool:
 
 
 class ProcessView(APIView):
-    """`POST /ocr/process/`: for browsers the page, for other programs JSON."""
+    """`POST /ocr/process/`: answers browsers with the page, other programs with JSON."""
 
     parser_classes = (MultiPartParser,)
 
     def dispatch(self, request: HttpRequest, *args: object, **kwargs: object) -> HttpResponseBase:
-        """A browser gets the page's own view, with its sign-in and its forgery check."""
+        """Pass a browser on to the page's own view, with its sign-in and CSRF check."""
         if wants_page(request):
             return envelopes.process(request)
         return super().dispatch(request, *args, **kwargs)
@@ -76,7 +76,7 @@ class ReadingView(APIView):
 
     @extend_schema(responses=ReadingSerializer)
     def get(self, request: Request, draft_id: uuid.UUID) -> Response:
-        """How far the reading of a draft has come, and what was read."""
+        """Return the state of a draft's reading, and what was read."""
         visible = PrescriptionDraft.objects.visible_to(request.user)
         draft = get_object_or_404(visible, pk=draft_id, status=PrescriptionDraft.Status.DRAFT)
         recognition.resume(draft)

@@ -1,4 +1,4 @@
-"""The pages on which an envelope is photographed, copied and confirmed."""
+"""Pages for photographing, copying and confirming an envelope."""
 
 from __future__ import annotations
 
@@ -17,25 +17,25 @@ from django.views.decorators.http import require_GET, require_POST, require_safe
 
 from ocr.exceptions import DoseUnchecked, DraftClosed, EnvelopeError
 from ocr.models import PrescriptionDraft, ReadingState
-from ocr.pages.forms import EnvelopeForm, LineFormSet, PhotoForm, ask_for_look, envelope_text, line_formset
+from ocr.pages.forms import EnvelopeForm, LineFormSet, PhotoForm, envelope_text, line_formset, require_checks
 from ocr.pages.review import Review
 from ocr.services import drafts, photo_reader, photos, recognition
 
 Status = PrescriptionDraft.Status
 RECENT_SHOWN = 20
 SHORT_WAIT_SECONDS = 3.0
-"""What is read by then is shown at once; else the page says that it is being read, and asks again."""
+"""A reading done by then is shown at once; otherwise the page says that it is under way, and asks again."""
 
 
 class DraftView(Protocol):
     """A view of one draft."""
 
     def __call__(self, request: HttpRequest, draft: PrescriptionDraft) -> HttpResponseBase:
-        """Answer for a draft that the user may see."""
+        """Answer a request for a draft that the user may see."""
 
 
 def with_draft(view: DraftView) -> Any:
-    """Hand `view` the draft that the path names; 404 for one of somebody else, as for one that never was."""
+    """Pass `view` the draft that the path names; answer 404 if it is not visible to the user, or does not exist."""
 
     @never_cache
     @login_required
@@ -51,7 +51,7 @@ def with_draft(view: DraftView) -> Any:
 @login_required
 @require_safe
 def home(request: HttpRequest) -> HttpResponse:
-    """`/ocr/`: take a photo, or go on with an envelope begun earlier."""
+    """`/ocr/`: take a photo, or continue with an earlier envelope."""
     return _home(request, PhotoForm(acting=request.user))
 
 
@@ -60,7 +60,7 @@ def home(request: HttpRequest) -> HttpResponse:
 @login_required
 @require_POST
 def process(request: HttpRequest) -> HttpResponse:
-    """`/ocr/process/`: receive a photo; on to the draft beside it, or 400 with the reason."""
+    """`/ocr/process/`: receive a photo and redirect to its draft, or answer 400 with the reason."""
     form = PhotoForm(request.POST, request.FILES, acting=request.user)
     if not form.is_valid():
         return _home(request, form, status=400)
@@ -89,7 +89,7 @@ def draft(request: HttpRequest, draft: PrescriptionDraft) -> HttpResponse:
         recognition.resume(draft)
         return _draft_page(request, draft, EnvelopeForm(instance=draft), line_formset(draft))
     envelope, lines = EnvelopeForm(request.POST, instance=draft), LineFormSet(request.POST, prefix="lines")
-    # Both, so that every mistake is shown at once.
+    # Validate both, so that every mistake is shown at once.
     if not all([envelope.is_valid(), lines.is_valid()]):
         return _draft_page(request, draft, envelope, lines, status=400)
     text = envelope_text(envelope, lines)
@@ -104,7 +104,7 @@ def draft(request: HttpRequest, draft: PrescriptionDraft) -> HttpResponse:
     except EnvelopeError as error:
         messages.error(request, str(error.message))
         if isinstance(error, DoseUnchecked):
-            ask_for_look(lines, error.lines)
+            require_checks(lines, error.lines)
         return _draft_page(request, draft, envelope, lines, status=400)
     return redirect("ocr:draft", draft_id=draft.pk)
 
@@ -130,7 +130,7 @@ def _draft_page(
 @require_POST
 @with_draft
 def read_again(request: HttpRequest, draft: PrescriptionDraft) -> HttpResponse:
-    """`/ocr/<id>/read/`: try once more to read a photo that could not be read."""
+    """`/ocr/<id>/read/`: try again to read a photo that could not be read."""
     if draft.status == Status.DRAFT and draft.reading_state == ReadingState.FAILED:
         recognition.begin(draft)
         recognition.wait(draft, SHORT_WAIT_SECONDS)
@@ -140,7 +140,7 @@ def read_again(request: HttpRequest, draft: PrescriptionDraft) -> HttpResponse:
 @require_POST
 @with_draft
 def discard(request: HttpRequest, draft: PrescriptionDraft) -> HttpResponse:
-    """`/ocr/<id>/discard/`: forget the photo and what was copied."""
+    """`/ocr/<id>/discard/`: delete the photo and what was copied."""
     try:
         drafts.discard(draft)
         messages.success(request, _("약봉투와 사진을 지웠습니다."))

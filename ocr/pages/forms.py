@@ -23,22 +23,22 @@ from ocr.services.photos import clean_photo
 from ocr.services.readings import MOST_LINES
 
 User = get_user_model()
-# With these iPhones convert their HEIC photos on the way.
+# An accept list without HEIC makes iPhones convert their photos before uploading.
 ACCEPTED = "image/jpeg,image/png,image/webp"
 BLANK_LINES_AT_FIRST = 3
 
 
 class PersonChoiceField(forms.ModelChoiceField):
-    """People by the names they are called."""
+    """A choice of people, shown by their display names."""
 
     def label_from_instance(self, obj: Any) -> str:
-        """The display name where there is one."""
+        """Return the display name if there is one, else the user name."""
         person = getattr(obj, "person", None)
         return str(person or obj.get_username())
 
 
 class PhotoForm(forms.Form):
-    """A photo, and whose envelope it shows."""
+    """A photo, and the person whose envelope it shows."""
 
     user = PersonChoiceField(
         label=_("누구의 약봉투인가요?"),
@@ -66,12 +66,12 @@ class PhotoForm(forms.Form):
         field = cast(PersonChoiceField, self.fields["user"])
         field.queryset = people.order_by("pk")
         if len(people) == 1:
-            # Nobody to mix up: the question would only be in the way.
+            # With only one person to choose from, the question would only be in the way.
             field.initial = acting.pk
             field.widget = forms.HiddenInput()
 
     def clean(self) -> dict[str, Any]:
-        """Replace the upload by its cleaned bytes, `cleaned_data["jpeg"]`."""
+        """Clean the uploaded photo and put its bytes into `cleaned_data["jpeg"]`."""
         data = super().clean() or self.cleaned_data
         upload: UploadedFile | None = data.get("camera") or data.get("photo")
         if upload is None:
@@ -86,7 +86,7 @@ class PhotoForm(forms.Form):
 
 
 class EnvelopeForm(forms.ModelForm):
-    """Who dispensed, and when."""
+    """Who dispensed the medicines, and when."""
 
     class Meta:
         model = PrescriptionDraft
@@ -94,7 +94,7 @@ class EnvelopeForm(forms.ModelForm):
         widgets = {"dispensed_on": forms.DateInput(attrs={"type": "date"}, format="%Y-%m-%d")}
 
     def clean_dispensed_on(self) -> Any:
-        """Refuse a day that has not come yet."""
+        """Refuse a date in the future."""
         day = self.cleaned_data["dispensed_on"]
         if day is not None and day > timezone.localdate():
             raise ValidationError(_("아직 오지 않은 날입니다. 약봉투에 적힌 날짜를 다시 봐 주세요."), code="future")
@@ -131,11 +131,11 @@ class LineForm(forms.ModelForm):
         field.choices = [("", _("고르지 않음")), *choices] if choices else [("", _("비슷한 이름이 없습니다"))]
 
     def has_changed(self) -> bool:
-        """Whether anything stands in it that a person would call an entry."""
+        """Return whether the form holds anything that a person would call an entry."""
         return bool(set(self.changed_data) & set(self.Meta.fields))
 
     def clean_item_seq(self) -> str | None:
-        """The product chosen, if the name is still like it: who writes another name means another product."""
+        """Keep the chosen product only if the name still resembles it: another name means another product."""
         chosen = self.cleaned_data["item_seq"]
         return chosen if any(each.item_seq == chosen for each in self.candidates) else None
 
@@ -147,15 +147,15 @@ class LineForm(forms.ModelForm):
 class LineFormSet(
     forms.formset_factory(LineForm, extra=0, max_num=MOST_LINES, absolute_max=MOST_LINES, validate_max=True)  # type: ignore[misc]
 ):
-    """All the medicines; a line left or made empty is no medicine."""
+    """All medicine lines; an empty or emptied line is not a medicine."""
 
     def initial_form_count(self) -> int:
-        """None of the lines sent is one that must be filled."""
+        """Return 0 for submitted lines, so that none of them must be filled in."""
         return 0 if self.is_bound else super().initial_form_count()
 
 
 def line_formset(draft: PrescriptionDraft) -> Any:
-    """The lines of `draft` with room for more."""
+    """Return the lines of `draft`, with blank lines for more."""
     stored = ("read_line", "is_checked", *LineForm.Meta.fields)
     lines = list(draft.medicines.values(*stored, item_seq=models.F("product_id")))
     formset = LineFormSet(initial=lines, prefix="lines")
@@ -163,15 +163,15 @@ def line_formset(draft: PrescriptionDraft) -> Any:
     return formset
 
 
-def ask_for_look(lines: Any, unseen: tuple[int, ...]) -> None:
-    """Say beside the tick of each line that is named, counted as in `envelope_text`, that it is wanted."""
+def require_checks(lines: Any, unseen: tuple[int, ...]) -> None:
+    """Add an error beside the checkbox of each line numbered in `unseen`, counted as in `envelope_text`."""
     entered = [form for form in lines if form.has_changed()]
     for number in unseen:
         entered[number].add_error("is_checked", _("사진과 맞춰 본 뒤 여기에 표시해 주세요."))
 
 
 def envelope_text(envelope: EnvelopeForm, lines: Any) -> EnvelopeText:
-    """What two valid forms say."""
+    """Return the contents of the two valid forms."""
     return EnvelopeText(
         **envelope.cleaned_data,
         medicines=tuple(MedicineLine(**form.cleaned_data) for form in lines if form.has_changed()),

@@ -1,4 +1,4 @@
-"""What the draft page shows beside each field: whether it is sure, how it was read, and where on the photo."""
+"""Shows beside each field of the draft page whether it is sure, how it was read, and where on the photo."""
 
 from __future__ import annotations
 
@@ -15,16 +15,16 @@ from ocr.reading.trust import LOW
 from ocr.services.readings import HEAD_LINE
 
 MARGIN = 0.5
-"""Of a place's height: what is shown around it."""
+"""Margin shown around a place, relative to its height."""
 WIDEST, NARROWEST = 12.0, 4.0
-"""Width to height of a clipping: wider ones get higher, narrower ones wider."""
+"""Limits on a clipping's width-to-height ratio: a wider one gets taller, a narrower one wider."""
 MUST_BE_THERE = frozenset({*DOSING_FIELDS, ReadField.NAME})
 """Fields that are marked when nothing was read."""
 
 
 @dataclass(frozen=True, slots=True)
 class Place:
-    """A rectangle in shares of the photo, 0 to 1, upper left corner first."""
+    """A rectangle as fractions (0 to 1) of the photo, measured from its upper left corner."""
 
     left: float
     top: float
@@ -32,14 +32,14 @@ class Place:
     height: float
 
     def style(self) -> SafeString:
-        """Lays an element over it."""
+        """Return CSS that lays an element over this place."""
         return format_html(
             "left:{}%;top:{}%;width:{}%;height:{}%",
             *(f"{100 * share:.2f}" for share in (self.left, self.top, self.width, self.height)),
         )
 
     def clipping(self, photo: tuple[int, int]) -> SafeString:
-        """Shows it alone, enlarged, as an element's background; `photo`: width and height in pixels."""
+        """Return CSS that shows only this place, enlarged, as a background. photo: width and height in pixels."""
         around = self._with_margin(photo)
         wide, high = around.width * photo[0], around.height * photo[1]
         return format_html(
@@ -64,7 +64,7 @@ class Place:
 
 @dataclass(frozen=True, slots=True)
 class FieldReview:
-    """How a field was read. anchor: the id of its frame on the photo; empty without a place."""
+    """How a field was read. anchor: the id of its frame on the photo, empty if the place is unknown."""
 
     value: str
     is_unsure: bool
@@ -83,21 +83,21 @@ class PlaceOnPhoto:
 
 
 class Review:
-    """The readings of a draft, handed out to its forms."""
+    """Attaches a draft's readings to its forms."""
 
     def __init__(self, draft: PrescriptionDraft, photo: tuple[int, int] | None) -> None:
-        """photo: its width and height in pixels; None without one."""
+        """Load the readings. photo: width and height in pixels; None without a photo."""
         self._photo = photo
         self._rows: dict[int, dict[str, FieldReading]] = {}
         for row in draft.readings.all():
             self._rows.setdefault(row.line, {})[row.field] = row
 
     def attach_head(self, form: forms.BaseForm) -> None:
-        """Give the fields of the envelope's form their `review`."""
+        """Set `review` on the fields of the envelope's form."""
         self._attach(form, HEAD_LINE)
 
     def attach_line(self, form: forms.BaseForm) -> None:
-        """Give the fields of a medicine's form theirs, and the form `must_check`: its doses are not sure."""
+        """Set `review` on the fields of a medicine's form, and `must_check` on the form if its dosing is not sure."""
         said = str(form["read_line"].value() or "")
         line = int(said) if said.isdecimal() else None
         self._attach(form, line)
@@ -107,7 +107,7 @@ class Review:
         )
 
     def places(self) -> list[PlaceOnPhoto]:
-        """A frame for every field whose place is known."""
+        """Return a frame for every field whose place is known."""
         return [
             PlaceOnPhoto(_anchor(row), str(row.get_field_display()), place.style())
             for rows in self._rows.values()
@@ -116,7 +116,7 @@ class Review:
         ]
 
     def unsure_count(self) -> int:
-        """How many fields a person should look at."""
+        """Return how many fields a person should look at."""
         return sum(_is_unsure(row) for rows in self._rows.values() for row in rows.values())
 
     def _attach(self, form: forms.BaseForm, line: int | None) -> None:
@@ -131,7 +131,7 @@ class Review:
     def _review(self, row: FieldReading, beside: Iterable[FieldReading]) -> FieldReview:
         place, anchor = _place(row), _anchor(row)
         if place is None:
-            # Nothing was read: what stands next to it shows where to look.
+            # Nothing was read here, so a neighbouring field shows where to look.
             near = next((other for other in beside if other.line != HEAD_LINE and _place(other)), None)
             anchor = _anchor(near) if near is not None else ""
         clipping = place.clipping(self._photo) if place is not None and self._photo is not None else SafeString()

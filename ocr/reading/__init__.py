@@ -1,1 +1,1 @@
-"""A photo of a pharmacy envelope -> words with their places -> what they say. Knows no Django."""
+"""Reads a photo of a pharmacy envelope: words and their places, then what they say. Knows no Django."""

@@ -1,4 +1,4 @@
-"""Printed choices that a pharmacist circles or ticks: ①아침 ②점심 ③저녁 ④취침전, 식전 식후 식간."""
+"""Reads printed choices that a pharmacist circles or ticks: ①아침 ②점심 ③저녁 ④취침전, 식전 식후 식간."""
 
 from __future__ import annotations
 
@@ -14,22 +14,22 @@ from ocr.reading.words import Box
 PARTS, MEALS = ("아침", "점심", "저녁", "취침전"), ("식전", "식후", "식간")
 BEDTIME = PARTS[-1]
 FEWEST = 3
-"""Words in places of their own that make a line a choice and not a direction."""
+"""Least number of separate words that make a line a choice and not a direction."""
 SLIPS = 2
-"""Letters (jamo) of such a word that may be wrong: the pen runs through it."""
+"""Most letters (jamo) of such a word that may be wrong, since the pen runs through it."""
 _MINUTES = re.compile(r"(\d{2})\s*분")
 MARKED, UNMARKED = 0.6, 0.4
-"""Chance of a mark from which a choice counts as chosen, and up to which as not chosen."""
+"""A choice counts as chosen from the first probability of a mark on, and as not chosen up to the second."""
 AGREED, ALONE, DISAGREEING = 0.9, 0.7, 0.5
-"""At most so sure: as many parts of the day as times; no number to compare with; another number."""
+"""Upper limits on confidence: as many parts of the day as times a day; no number to compare; another number."""
 
 MarkChances = Callable[[Sequence[Box]], Sequence[float]]
-"""For the places of printed words, how likely each is circled or ticked, 0 to 1."""
+"""Maps the boxes of printed words to the probability, 0 to 1, that each is circled or ticked."""
 
 
 @dataclass(frozen=True, slots=True)
 class PrintedChoice:
-    """One of the words, in its proper spelling, and where it stands."""
+    """One of the words in its correct spelling, and where it stands."""
 
     word: str
     box: Box
@@ -37,14 +37,14 @@ class PrintedChoice:
 
 @dataclass(frozen=True, slots=True)
 class ChoiceLine:
-    """Words of one kind side by side. minutes: as in `식후 30분에`; empty where none are named."""
+    """Words of one kind side by side. minutes: from `식후 30분에`; empty if none are printed."""
 
     choices: tuple[PrintedChoice, ...]
     minutes: str
 
 
 def choice_lines(rows: Sequence[Row]) -> list[ChoiceLine]:
-    """The lines that offer parts of the day or meals to choose from."""
+    """Return the lines that offer parts of the day or meals to choose from."""
     found = []
     for row in rows:
         if not is_choice(row):
@@ -58,9 +58,9 @@ def choice_lines(rows: Sequence[Row]) -> list[ChoiceLine]:
 
 
 def _with_hidden(words: Sequence[str], places: dict[str, Box]) -> tuple[PrintedChoice, ...]:
-    """Add the words that the pen made unreadable, where their place in the line must be.
+    """Add the words that the pen made unreadable, at the places where they must stand in the line.
 
-    On paper without such a word nothing is marked there, so nothing is chosen.
+    If the paper lacks such a word, no mark is found there and it is not chosen.
     """
     if len(places) < FEWEST - 1:
         return ()
@@ -81,7 +81,7 @@ def _overlap(one: Box, other: Box) -> bool:
 
 
 def is_choice(row: Row) -> bool:
-    """Whether it offers words to be circled: at least three, each in a place of its own."""
+    """Return whether the row offers words to circle: at least three, each in a place of its own."""
     places = [part.text for part in row.segments()]
     return any(
         sum(any(_is_like(word, piece) for piece in text.split()) for text in places for word in words) >= FEWEST
@@ -91,7 +91,7 @@ def is_choice(row: Row) -> bool:
 
 
 def directions(lines: Sequence[ChoiceLine], chances: MarkChances, times_a_day: int | None) -> Field[str]:
-    """What the marks say, as people write it: `아침, 저녁 식후 30분`."""
+    """Return the marked directions as people write them: `아침, 저녁 식후 30분`."""
     said: list[str] = []
     boxes: list[Box] = []
     sure = 1.0
@@ -115,7 +115,7 @@ def directions(lines: Sequence[ChoiceLine], chances: MarkChances, times_a_day: i
     if not said:
         return Field()
     if len(said) > 1 and said[0] == BEDTIME:
-        # Nobody eats before going to bed: one of the two marks is none.
+        # Meals and bedtime do not go together, so one of the two is not really marked.
         sure = min(sure, DISAGREEING)
     box = boxes[0]
     for other in boxes[1:]:
@@ -124,7 +124,7 @@ def directions(lines: Sequence[ChoiceLine], chances: MarkChances, times_a_day: i
 
 
 def _place_of(word: str, row: Row) -> Span | None:
-    """Where `word`, read as it may be, stands in `row`."""
+    """Return where `word` stands in `row`, even if misread; None if it does not."""
     exact = row.text.find(word)
     if exact >= 0:
         return row.span(exact, exact + len(word))
@@ -146,5 +146,5 @@ def _is_like(word: str, text: str) -> bool:
 
 
 def _is_other(word: str, letters: str) -> bool:
-    """Whether it is another of the words: 식전 is two letters from 식간."""
+    """Return whether it is one of the other words: 식전 is only two letters from 식간."""
     return letters in PARTS or letters in MEALS

@@ -1,4 +1,4 @@
-"""What an envelope says, field by field: the value, how sure it is, and where it stands."""
+"""What an envelope says, field by field: each value, its confidence, and where it stands."""
 
 from __future__ import annotations
 
@@ -14,7 +14,10 @@ T = TypeVar("T")
 
 @dataclass(frozen=True, slots=True)
 class Field(Generic[T]):
-    """value: None where nothing was found. confidence: 0 to 1, 0 without a value. box: in the picture that was read."""
+    """One value.
+
+    value: None if nothing was found. confidence: 0 to 1, 0 without a value. box: in pixels of the picture read.
+    """
 
     value: T | None = None
     confidence: float = 0.0
@@ -23,7 +26,7 @@ class Field(Generic[T]):
 
 @dataclass(frozen=True, slots=True)
 class MedicineReading:
-    """One medicine. name and strength: as printed. dose: amount and, where it is known, unit: `0.5정`, `5mL`."""
+    """One medicine. name, strength: as printed. dose: the amount, with its unit if known: `0.5정`, `5mL`."""
 
     name: Field[str] = field(default_factory=Field)
     strength: Field[str] = field(default_factory=Field)
@@ -35,7 +38,7 @@ class MedicineReading:
 
 @dataclass(frozen=True, slots=True)
 class EnvelopeReading:
-    """A whole envelope; the medicines from the top."""
+    """A whole envelope. medicines: from top to bottom."""
 
     medicines: tuple[MedicineReading, ...] = ()
     dispensed_on: Field[dt.date] = field(default_factory=Field)
@@ -44,7 +47,7 @@ class EnvelopeReading:
     patient: Field[str] = field(default_factory=Field)
 
     def moved(self, by: Callable[[Box], Box]) -> EnvelopeReading:
-        """The same with its boxes in another picture."""
+        """Return a copy whose boxes have been mapped by `by` into another picture."""
         return EnvelopeReading(
             tuple(_moved(medicine, by) for medicine in self.medicines),
             *(_moved_field(getattr(self, each.name), by) for each in fields(self)[1:]),

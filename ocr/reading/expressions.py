@@ -1,4 +1,4 @@
-"""Doses, times a day, days, dates and directions in the words of an envelope, in spite of letters read wrong."""
+"""Finds doses, times a day, days, dates and directions in an envelope's text, allowing for misread letters."""
 
 from __future__ import annotations
 
@@ -11,7 +11,7 @@ UNITS = r"정|캡슐|알|포|환|병|방울|개|매|장|[mM][lLI1]|㎖|cc|CC"
 _NUMBER = r"(?:\d{1,3}\s*/\s*\d{1,2}|\d{1,3}[.,]\d{1,3}|(?<![\d가-힣])[.,]\d{1,3}|\d{1,3}|(?<![가-힣])반|(?<=회)반|½)"
 _DOSE = rf"(?P<amount>{_NUMBER})\s*(?P<unit>{UNITS})(?![가-힣A-Za-z](?<!씩))"
 _START = r"(?<!\d)(?<!\d[.,/-])"
-"""No part of a longer number: 5정 is not read out of 0.5정."""
+"""Excludes part of a longer number: 5정 is not found in 0.5정."""
 DOSE = re.compile(rf"{_START}(?:(?:1\s*회|한\s*번에?)\s*(?:투약량|복용량|량)?\s*[:：]?\s*)?{_DOSE}(?:\s*씩)?")
 TIMES = re.compile(rf"{_START}(?:(?:1\s*일|하루에?)\s*)?(?P<times>\d{{1,2}})\s*[회번](?!\s*(?:투약|복용|분|량|째))")
 DAYS = re.compile(rf"{_START}(?<![년월])(?P<days>\d{{1,3}})\s*일\s*(?:분|간|치|동안|씩)")
@@ -42,9 +42,9 @@ _DATE = re.compile(
     r"|(?<!\d)(?P<packed>20\d{6})(?!\d)"
 )
 EARLIEST, LATEST = 2010, 2099
-"""Years of envelopes that somebody may still photograph."""
+"""Years of envelopes that people may still photograph."""
 
-# Only next to a digit or a unit: elsewhere they are letters.
+# Replaced only next to a digit or a unit; elsewhere they are letters.
 _ONE, _ZERO = "lI|ㅣ!¡ı", "OoQ○Ｏ〇D"
 _LIKE_UNIT = {
     **dict.fromkeys("점청징젱쟁쩡", "정"),
@@ -62,21 +62,21 @@ _ZERO_IN_NUMBER = re.compile(rf"(?<![A-Za-z가-힣])[{_ZERO}](?=[.,]\d|\d)|(?<=\
 
 @dataclass(frozen=True, slots=True)
 class Repaired:
-    """Text in which letters that can only be digits or units were made such. changed: where the digits were.
+    """Text in which letters that can only be digits or units were replaced. changed: positions of replaced digits.
 
-    A unit read as 점 for 정 is no doubt about the amount before it.
+    A replaced unit, such as 점 for 정, casts no doubt on the amount before it.
     """
 
     text: str
     changed: frozenset[int]
 
     def is_certain(self, start: int, end: int) -> bool:
-        """Whether nothing was changed in this stretch."""
+        """Return whether no digit was replaced between `start` and `end`."""
         return not any(start <= position < end for position in self.changed)
 
 
 def repair(text: str) -> Repaired:
-    """Undo the usual confusions, letter by letter: places in the text stay what they were."""
+    """Undo the usual misreadings letter by letter, so that positions in the text stay the same."""
     letters, changed = list(text), set()
     for pattern, digit in ((_ONE_IN_NUMBER, "1"), (_ZERO_IN_NUMBER, "0")):
         for found in pattern.finditer("".join(letters)):
@@ -90,7 +90,7 @@ def repair(text: str) -> Repaired:
 
 
 def amount_text(amount: str) -> str:
-    """An amount as it is written down: `1.00` is 1, `.5` is 0.5, `1/2` and 반 stay."""
+    """Normalise an amount: `1.00` becomes 1 and `.5` becomes 0.5; `1/2` and 반 stay."""
     tidy = re.sub(r"\s", "", amount).replace(",", ".").replace("½", "1/2")
     if "." not in tidy:
         return str(int(tidy)) if tidy.isdigit() else tidy
@@ -98,7 +98,7 @@ def amount_text(amount: str) -> str:
 
 
 def amount_number(amount: str) -> float | None:
-    """The same as a number; None for what is none, as division by nothing."""
+    """Return an amount as a number; None if it is not one, as after division by zero."""
     if amount == "반":
         return 0.5
     over, _slash, under = amount.partition("/")
@@ -109,28 +109,28 @@ def amount_number(amount: str) -> float | None:
 
 
 def unit_text(unit: str) -> str:
-    """A unit in its usual spelling."""
+    """Return a unit in its usual spelling."""
     return "mL" if re.fullmatch(r"[mM][lLI1]|㎖|cc|CC", unit) else unit
 
 
 def dose_text(amount: str, unit: str) -> str:
-    """Amount and unit as people write them: 1정, 5mL, 반 정."""
+    """Return amount and unit as people write them: 1정, 5mL, 반 정."""
     tidy = unit_text(unit)
     return f"{amount_text(amount)}{' ' if amount == '반' and tidy else ''}{tidy}"
 
 
 def first(shapes: Sequence[re.Pattern[str]], text: str) -> re.Match[str] | None:
-    """What the first of `shapes` finds that finds anything."""
+    """Return the match of the first of `shapes` that matches."""
     return next((found for shape in shapes if (found := shape.search(text))), None)
 
 
 def without_once(text: str) -> str:
-    """`text` with the 1회 of `1회 2정` blanked: it is no number of times a day."""
+    """Return `text` with the 1회 of `1회 2정` blanked out: it does not mean once a day."""
     return _ONCE_BEFORE_DOSE.sub(lambda found: " " * len(found[0]), text)
 
 
 def date_in(text: str) -> tuple[dt.date, int, int] | None:
-    """The first date that there is, and where it stands."""
+    """Return the first valid date and its span; None if there is none."""
     for found in _DATE.finditer(text):
         if packed := found["packed"]:
             year, month, day = int(packed[:4]), int(packed[4:6]), int(packed[6:])

@@ -1,4 +1,4 @@
-"""Words with their places -> what the envelope says."""
+"""Turns words and their places into what the envelope says."""
 
 from __future__ import annotations
 
@@ -12,7 +12,7 @@ from ocr.reading.words import Recognition
 
 
 def read_fields(recognition: Recognition, marks: MarkChances | None = None) -> EnvelopeReading:
-    """What `recognition` says; boxes stay in its pixels. marks: how likely printed words are circled or ticked."""
+    """Return what `recognition` says, with boxes in its pixels. marks: how likely printed words are circled."""
     rows = rows_of(recognition)
     return EnvelopeReading(
         medicines=medicines_of(rows, table_in(rows), marks),

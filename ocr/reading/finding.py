@@ -1,4 +1,4 @@
-"""Which medicines an envelope holds, and which of its lines belong to each."""
+"""Finds the medicines on an envelope, and the lines that belong to each."""
 
 from __future__ import annotations
 
@@ -19,9 +19,9 @@ from ocr.reading.table import TIMES as TIMES_COLUMN
 from ocr.reading.table import Table, ValueRow
 
 ABOVE = 0.7
-"""Of a name's height: how far above its middle its band begins."""
+"""How far above the middle of a name its band begins, by the name's height."""
 _FURTHEST_BAND = 6.0
-"""Of a name's height: how far below the last name something may still belong to it."""
+"""How far below the last name something may still belong to it, by the name's height."""
 DIRECTIONS_LABEL = re.compile(r"복용\s*방법|복용\s*법|용법|복용시간|복용안내")
 _SHORTEST_NAME = 2
 SENTENCE_END = re.compile(r"[가-힣](?:세요|니다|시오)")
@@ -29,9 +29,9 @@ SENTENCE_END = re.compile(r"[가-힣](?:세요|니다|시오)")
 
 @dataclass(slots=True)
 class Found:
-    """A medicine under way. y: the middle of its name, or of its values. name: a row, and from where to where.
+    """A medicine being assembled. y: the middle of its name, or of its values. name: a row, and a span of its text.
 
-    rows: the lines from its name to the next one.
+    rows: the lines from its name to the next medicine's.
     """
 
     y: float
@@ -43,10 +43,10 @@ class Found:
 
 
 def find_medicines(rows: Sequence[Row], table: Table | None) -> list[Found]:
-    """All medicines, from the top, each with its lines. What has a dose is a medicine, named or not."""
+    """Return all medicines from top to bottom with their lines. Whatever has a dose is a medicine, named or not."""
     found = _with_values(rows, table) if table is not None and table.rows else _named(rows)
     if found:
-        _share_out(rows, found, table)
+        _assign_rows(rows, found, table)
     return found
 
 
@@ -62,7 +62,7 @@ def _named(rows: Sequence[Row]) -> list[Found]:
 
 
 def _with_orphans(rows: list[Row], named_ones: list[Found]) -> list[Found]:
-    """Add a medicine for each line of dose and times that follows no name of its own, so that none is merged."""
+    """Add a medicine for each line of dose and times without a name of its own, so that no two are merged."""
     found = list(named_ones)
     taken: set[int] = set()
     for number, row in enumerate(rows):
@@ -89,7 +89,7 @@ def _holds_name(row: Row) -> bool:
 
 
 def _dosing_start(row: Row) -> int | None:
-    """Where a line that says how much and how often begins to say so; None for any other line."""
+    """Return where the dosing begins in a line that gives dose and times; None for any other line."""
     if SENTENCE_END.search(row.text):
         return None
     text = repair(row.text).text
@@ -99,14 +99,14 @@ def _dosing_start(row: Row) -> int | None:
 
 
 def _name_end(text: str) -> int:
-    """Where a dose, a number of times or of days begins after a name on the same line."""
+    """Return where a dose, a number of times or of days begins after a name on the same line."""
     mended = repair(text).text
     starts = [each.start() for shape in (*DOSES, *TIMES_A_DAY, *NUMBERS_OF_DAYS) for each in shape.finditer(mended)]
     return min(starts, default=len(text))
 
 
 def _with_values(rows: Sequence[Row], table: Table) -> list[Found]:
-    """One medicine a row of values, and one a name that has none."""
+    """Return a medicine for each row of values, and for each name without values."""
     names: list[Found] = []
     lines = [(row.y, left) for row in rows if row.y > table.top and (left := row.within(0, table.left))]
     for y, left in lines:
@@ -121,7 +121,7 @@ def _with_values(rows: Sequence[Row], table: Table) -> list[Found]:
         height = median(cell.span.box.height for cell in values.cells.values())
         fitting = [each for each in unused if previous < each.y <= values.y + 0.8 * height]
         if fitting:
-            # Those further up have lost their values; they stay, for a person to complete.
+            # Names further up have lost their values; they stay, for a person to complete.
             chosen = min(fitting, key=lambda each: abs(each.y - values.y))
             found += [each for each in fitting if each is not chosen]
             unused = [each for each in unused if each not in fitting]
@@ -140,7 +140,7 @@ def _is_medicine(values: ValueRow) -> bool:
 
 
 def _unnamed(values: ValueRow, height: float, lines: list[tuple[float, Row]]) -> Found:
-    """A medicine known by its values alone; the text left of them is its name, however odd."""
+    """Return a medicine known only by its values, named by whatever text stands to their left."""
     beside = [(abs(y - values.y), part) for y, row in lines for part in row.segments()[:1]]
     near = [each for each in beside if each[0] < 1.2 * height and may_name_medicine(each[1].text)]
     part = min(near, key=lambda each: each[0])[1] if near else None
@@ -153,8 +153,8 @@ def _step(table: Table) -> float:
     return median(steps) if steps else 4 * median(cell.span.box.height for cell in table.rows[0].cells.values())
 
 
-def _share_out(rows: Sequence[Row], found: list[Found], table: Table | None) -> None:
-    """Give each medicine the lines from its name to the next one."""
+def _assign_rows(rows: Sequence[Row], found: list[Found], table: Table | None) -> None:
+    """Assign each medicine the lines from its name to the next."""
     right = table.right if table is not None else float("inf")
     starts = [each.y - ABOVE * each.height for each in found]
     ends = [*starts[1:], found[-1].y + _FURTHEST_BAND * found[-1].height]
@@ -170,7 +170,7 @@ def _share_out(rows: Sequence[Row], found: list[Found], table: Table | None) -> 
 
 
 def _beside_table(row: Row, medicine: Found, table: Table) -> Row | None:
-    """The line without its number columns; to the right of them only what stands level with the name or the values."""
+    """Drop a line's number columns, and what stands to their right unless it is level with the name or the values."""
     left = [token for token in row.tokens if token.box.centre[0] < table.left]
     level = medicine.values.y if medicine.values is not None else medicine.y
     if abs(row.y - level) < medicine.height:

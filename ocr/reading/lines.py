@@ -1,4 +1,4 @@
-"""Reads one line with two readers: Hangul by the one, digits and Latin letters by the other."""
+"""Reads a line with two readers: one for Hangul, one for digits and Latin letters."""
 
 from __future__ import annotations
 
@@ -16,23 +16,23 @@ from ocr.reading.symbols import Symbol, is_syllable, join
 from ocr.reading.tesseract_reader import HangulReader
 
 DOUBTFUL = 0.5
-"""A Hangul syllable that Tesseract is less sure of may be a digit."""
+"""A Hangul syllable with less confidence from Tesseract may be a digit."""
 TRUSTED = 0.5
-"""Mean confidence from which the Latin reader's word counts more than Tesseract's."""
+"""Mean confidence from which the Latin reader's word overrides Tesseract's."""
 OVERRULING = 0.85
-"""The same where Tesseract saw Hangul, or nothing."""
+"""The same where Tesseract read Hangul, or nothing."""
 DISPUTED = 0.6
-"""What remains of a confidence where the two readers saw different digits."""
+"""Factor on a confidence where the two readers disagree about digits."""
 INK = 0.6
-"""Share of the paper's brightness below which a pixel is ink."""
+"""A pixel darker than this share of the paper's brightness is ink."""
 SLIP = 0.3
-"""Of the line's height: how far from its ink Tesseract may place a syllable."""
+"""How far from its ink Tesseract may place a syllable, by the line's height."""
 MOST_CUTS = 3
 SHORT = 1.05
-"""Of its height: a line no longer than this is a single digit, in which Tesseract sees a syllable."""
+"""A line no longer than this, by its height, is a single digit that Tesseract takes for a syllable."""
 PUNCTUATION = frozenset(":,.()[]/·ㆍ-*※•~")
 LEAST_CUT = 0.15
-"""Of the line's height: a narrower piece holds no character."""
+"""A piece narrower than this, by the line's height, holds no character."""
 
 _LEAD = re.compile(r"[0-9][0-9.,/:~-]*")
 _ALPHANUMERIC = re.compile(r"[0-9A-Za-z|ㄱ-ㅣㅏ-ㅣ{}『』@]")
@@ -40,21 +40,21 @@ _ALPHANUMERIC = re.compile(r"[0-9A-Za-z|ㄱ-ㅣㅏ-ㅣ{}『』@]")
 
 @dataclass(frozen=True, slots=True)
 class _Run:
-    """Characters `first`..`last`-1 of a line, none of them certain to be Hangul."""
+    """Characters `first` to `last` - 1 of a line, none of them certain to be Hangul."""
 
     first: int
     last: int
 
 
 class LineReader:
-    """Safe to call from several threads."""
+    """Reads lines with both readers. Safe to call from several threads."""
 
     def __init__(self, hangul: HangulReader, latin: LatinReader) -> None:
         self._hangul = hangul
         self._latin = latin
 
     def read(self, line: Image.Image) -> list[Symbol]:
-        """Characters of `line` (RGB, one line of text, upright) from the left. Raises RecognizerMissing."""
+        """Return the characters of `line` (RGB, one upright line of text) from the left. Raises RecognizerMissing."""
         grey = line.convert("L")
         korean = self._hangul.read(grey)
         latin = self._latin.read([line])[0]
@@ -72,11 +72,11 @@ class LineReader:
     def _reread(
         self, line: Image.Image, korean: list[Symbol], latin: list[Symbol], run: _Run, gaps: NDArray[np.float64]
     ) -> list[Symbol]:
-        """What stands where Tesseract saw the characters of `run`."""
+        """Read again what Tesseract read as the characters of `run`."""
         seen = korean[run.first : run.last]
         before = korean[run.first - 1] if run.first else None
         after = korean[run.last] if run.last < len(korean) else None
-        # Tesseract's boxes may be off by half a syllable, mostly to the right.
+        # Tesseract's boxes may be off by half a syllable, usually to the right.
         slip = line.height * SLIP
         lefts = _cuts(gaps, before.left - slip, (before.right + seen[0].left) / 2, seen[0].middle) if before else [0.0]
         rights = _cuts(gaps, seen[-1].left, (seen[-1].right + after.left) / 2, after.right) if after else [line.width]
@@ -88,7 +88,7 @@ class LineReader:
         best: list[Symbol] = []
         for (left, _right), piece in zip(spans, self._latin.read(pieces), strict=True):
             moved = [replace(symbol, left=symbol.left + left, right=symbol.right + left) for symbol in piece]
-            if moved and _merit(moved, seen) > (_merit(best, seen) if best else 0):
+            if moved and _score(moved, seen) > (_score(best, seen) if best else 0):
                 best = moved
         sure = sum(symbol.confidence for symbol in best) / len(best) if best else 0.0
         needed = OVERRULING if any(is_syllable(symbol.text) for symbol in seen) else TRUSTED
@@ -98,7 +98,7 @@ class LineReader:
 
 
 def _without_hangul(korean: list[Symbol], latin: list[Symbol]) -> list[Symbol]:
-    """A line in which Tesseract saw no syllable: mostly a number of its own."""
+    """Read a line in which Tesseract found no syllable: usually a number on its own."""
     if not latin:
         return korean
     sure = sum(symbol.confidence for symbol in latin) / len(latin)
@@ -116,7 +116,7 @@ def _is_lone_number(line: Image.Image, latin: list[Symbol]) -> bool:
 
 
 def _runs(symbols: list[Symbol]) -> list[_Run]:
-    """Where digits or Latin letters may stand; punctuation alone is left as it is."""
+    """Return the runs that may hold digits or Latin letters; punctuation alone is left as it is."""
     doubtful = [not is_syllable(symbol.text) or symbol.confidence < DOUBTFUL for symbol in symbols]
     found = []
     first = 0
@@ -141,7 +141,7 @@ def _is_punctuation(symbol: Symbol) -> bool:
 
 
 def _gaps(grey: Image.Image) -> NDArray[np.float64]:
-    """Middles of the blank stretches between columns of ink, from the left."""
+    """Return the middles of the blank gaps between columns of ink, from left to right."""
     pixels = np.asarray(grey, np.float32)
     paper = float(np.percentile(pixels, 90))
     blank = ~(pixels < paper * INK).any(axis=0)
@@ -150,7 +150,7 @@ def _gaps(grey: Image.Image) -> NDArray[np.float64]:
 
 
 def _cuts(gaps: NDArray[np.float64], low: float, likely: float, high: float) -> list[float]:
-    """Up to MOST_CUTS places between `low` and `high` where a cut hits no ink, the nearest to `likely` first."""
+    """Return up to MOST_CUTS places between `low` and `high` where a cut meets no ink, nearest to `likely` first."""
     between = gaps[(gaps > low) & (gaps < high)]
     if not len(between):
         return [likely]
@@ -158,13 +158,13 @@ def _cuts(gaps: NDArray[np.float64], low: float, likely: float, high: float) -> 
 
 
 def _digits(symbols: Sequence[Symbol]) -> str:
-    """The number at the front, without what stands before it."""
+    """Return the first number, without what precedes it."""
     found = _LEAD.search(join(list(symbols)).replace(" ", ""))
     return found.group() if found else ""
 
 
 def _agree(latin: Sequence[Symbol], korean: Sequence[Symbol]) -> bool:
-    """Whether both saw the same number; Tesseract may have gone on with letters that it took for digits."""
+    """Return whether both read the same number, allowing for letters that Tesseract took for digits after it."""
     ours, theirs = _digits(latin), _digits(korean)
     if not ours or abs(len(latin) - len(korean)) > 1:
         return False
@@ -174,8 +174,8 @@ def _agree(latin: Sequence[Symbol], korean: Sequence[Symbol]) -> bool:
     return ours == theirs
 
 
-def _merit(latin: Sequence[Symbol], korean: Sequence[Symbol]) -> float:
-    """How believable a reading is: sure of itself, of the right length, and its number begins as Tesseract's does."""
+def _score(latin: Sequence[Symbol], korean: Sequence[Symbol]) -> float:
+    """Score a reading by its confidence, its length, and whether its number begins as Tesseract's does."""
     sure = sum(symbol.confidence for symbol in latin) / len(latin)
     ours, theirs = _digits(latin), _digits(korean)
     alike = SequenceMatcher(None, ours, theirs[: len(ours)]).ratio() if ours else 0.0
@@ -185,10 +185,10 @@ def _merit(latin: Sequence[Symbol], korean: Sequence[Symbol]) -> float:
 
 
 def _placed(latin: list[Symbol], korean: list[Symbol], *, agreed: bool) -> list[Symbol]:
-    """The Latin reader's characters with the blank before them."""
+    """Return the Latin reader's characters, with the space before them taken from Tesseract."""
     share = 1.0 if agreed else DISPUTED
     marked = [replace(symbol, confidence=symbol.confidence * share) for symbol in latin]
-    # The run ends where Tesseract is sure of a punctuation mark, of which a piece may have been cut in.
+    # Tesseract was sure of the punctuation after the run, but the crop may contain a bit of it.
     while len(marked) > 1 and marked[-1].text in PUNCTUATION:
         marked.pop()
     marked[0] = replace(marked[0], spaced=korean[0].spaced)

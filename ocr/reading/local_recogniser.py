@@ -1,4 +1,4 @@
-"""The recogniser that runs here: a detector finds the texts, two readers read them, Hangul and Latin."""
+"""The recogniser that runs locally: a detector finds the texts, and two readers read their Hangul and Latin."""
 
 from __future__ import annotations
 
@@ -16,13 +16,13 @@ from ocr.reading.symbols import Symbol, join
 from ocr.reading.words import Box, Recognition, Word
 
 SIDE = 1280
-"""Pixels of the longer side at which the detector sees a corrected picture."""
+"""Longer side in pixels of the picture given to the detector."""
 SAME_LINE = 0.5
-"""Of a line's height: texts whose middles differ by less stand on one line."""
+"""Texts whose middles differ by less than this, relative to their height, stand on one line."""
 
 
 class LocalRecognizer:
-    """Safe to call from several threads."""
+    """Recognises the words of a corrected picture. Safe to call from several threads."""
 
     name = "local"
 
@@ -42,14 +42,14 @@ class LocalRecognizer:
 
 
 def _level(text: Slanted) -> Slanted:
-    """The picture is upright, so a text that is taller than wide is a single character, not a line on its side."""
+    """Make a text horizontal: in an upright picture, one taller than wide is a single character, not a turned line."""
     if abs(text.angle) <= np.pi / 4:
         return text
     return Slanted(text.centre, text.thickness, text.length, text.angle - np.pi / 2)
 
 
 def _words(symbols: list[Symbol], text: Slanted) -> list[Word]:
-    """Cut the line at its blanks; places are given in the picture."""
+    """Split a line at its spaces into words, with boxes in pixels of the picture."""
     groups: list[list[Symbol]] = []
     for symbol in symbols:
         if symbol.spaced or not groups:
@@ -59,7 +59,7 @@ def _words(symbols: list[Symbol], text: Slanted) -> list[Word]:
 
 
 def _confidence(symbols: list[Symbol]) -> float:
-    """A word is wrong if one character is: the least sure one counts, softened by the others."""
+    """Return a word's confidence: that of its least sure character, averaged with the mean of all."""
     chances = [min(max(symbol.confidence, 0.0), 1.0) for symbol in symbols]
     return (min(chances) + sum(chances) / len(chances)) / 2
 
@@ -82,7 +82,7 @@ def _box(symbols: list[Symbol], text: Slanted) -> Box:
 
 
 def _in_reading_order(words: list[Word]) -> list[Word]:
-    """Line by line from the top, each from the left."""
+    """Sort words into lines from top to bottom, each from left to right."""
     lines: list[list[Word]] = []
     for word in sorted(words, key=lambda word: word.box.centre[1]):
         if lines:

@@ -1,4 +1,4 @@
-"""Circles and ticks drawn by hand: taken off the print so that it can be read, and found around printed choices."""
+"""Handles hand-drawn circles and ticks: erases them so that print can be read, and finds them at printed choices."""
 
 from __future__ import annotations
 
@@ -13,64 +13,64 @@ from ocr.reading.shapes import Patch, patches
 from ocr.reading.words import Box
 
 SATURATION = 0.35
-"""Of ink: its strongest colour's distance from the weakest by the paper's; blur and shadow leave it as it is."""
+"""Least (strongest - weakest channel) / (paper - weakest channel) of coloured ink; blur and shadow do not change it."""
 FAINT, DARK = 200, 120
-"""Of 255: the weakest colour of coloured ink, and the brightness of black ink, are below."""
+"""Upper limits, of 255: on the weakest channel of coloured ink, and on the brightness of black ink."""
 LEAST_SIZE, LOOP_SIZE = 0.45, 1.2
-"""Of a line's height: the least size of a stroke either way, and that of a loop both ways, larger than characters."""
+"""In line heights: least longer side of a stroke, and least width and height of a loop, larger than characters."""
 LARGEST = (10.0, 4.0)
-"""Width and height in line heights at most; more is a frame."""
+"""Most width and height in line heights; anything larger is a frame."""
 THIN = 0.4
-"""Share of its box that a stroke's ink fills at most; a printed picture or a bar fills more."""
-FEW = 30
-"""Coloured patches at most, for the small ones to be handwriting; more are coloured print."""
-SPREAD = 5
-"""Pixels by which an erased stroke is widened: its soft edge goes too."""
+"""Most of its box that a stroke's ink fills; a printed picture or a bar fills more."""
+MOST_PEN_PATCHES = 30
+"""Up to this many coloured patches, small ones count as handwriting; more are coloured print."""
+ERASER_SIZE = 5
+"""Size in pixels of the filter that widens an erased stroke, so that its soft edge goes too."""
 
 REACH, REACH_LEFT = 0.4, 1.7
-"""Of a choice's height, the room around it in which its mark lies; on the left there is the circled digit too."""
+"""Search area around a choice, by the choice's height; on the left it includes the circled digit."""
 PEN_WIDTHS = (1.0, 3.0)
-"""Coloured pixels in that room by the choice's height: below the one there is no mark, from the other on there is."""
+"""Coloured pixels in the area by the choice's height: below the first no mark, from the second on a sure one."""
 OWN_PRINT = 0.04
-"""Share of dark uncoloured pixels in a choice's box below which the word itself is printed in colour."""
-AROUND = (1.3, 0.75)
-"""Width and height of a black loop around a choice, by the choice's height, at least; a syllable is narrower."""
-INSIDE = 0.6
-"""Share of a choice's width that a black loop holds at least."""
+"""If dark uncoloured pixels fill less of a choice's box, the word itself is printed in colour."""
+LEAST_LOOP = (1.3, 0.75)
+"""Least width and height of a black loop around a choice, by the choice's height; a syllable is narrower."""
+LEAST_ENCLOSED = 0.6
+"""Least share of a choice's width that a black loop must enclose."""
 NO, MAYBE, YES = 0.05, 0.5, 0.95
 UNSEEN = 0.3
-"""Chance of a mark where the whole line shows none: a black tick looks like print."""
+"""Probability of a mark where the whole line shows none: a black tick looks like print."""
 
 
 def erase_pen(picture: Image.Image) -> Image.Image:
-    """Take coloured strokes off `picture` (RGB, corrected), so that the print below can be read."""
+    """Erase coloured strokes from `picture` (RGB, corrected), so that the print below can be read."""
     found = [patch for patch in patches(_coloured(np.asarray(picture))) if _is_stroke(patch)]
-    if len(found) > FEW:
+    if len(found) > MOST_PEN_PATCHES:
         found = [patch for patch in found if _is_loop(patch, LINE_HEIGHT)]
     if not found:
         return picture
     wanted = Image.fromarray(_paint(found, picture).astype(np.uint8) * 255)
     cleaned = picture.copy()
-    cleaned.paste((round(PAPER_LEVEL),) * 3, mask=wanted.filter(ImageFilter.MaxFilter(SPREAD)))
+    cleaned.paste((round(PAPER_LEVEL),) * 3, mask=wanted.filter(ImageFilter.MaxFilter(ERASER_SIZE)))
     return cleaned
 
 
 class Marks:
-    """Looks for marks in a corrected picture (RGB)."""
+    """Finds marks in a corrected picture (RGB)."""
 
     def __init__(self, picture: Image.Image) -> None:
         self._pixels = np.asarray(picture)
         self._pen = _paint([patch for patch in patches(_coloured(self._pixels)) if not _is_huge(patch)], picture)
 
     def chances(self, boxes: Sequence[Box]) -> list[float]:
-        """How likely each of the choices that stand in one line at `boxes` is circled or ticked, 0 to 1."""
+        """Return how likely each choice is circled or ticked, 0 to 1. boxes: choices printed in one line."""
         by_loop = self._by_loop(boxes)
         found = [max(self._by_colour(box, boxes), chance) for box, chance in zip(boxes, by_loop, strict=True)]
         return found if max(found, default=0) > MAYBE else [max(chance, UNSEEN) for chance in found]
 
     def _by_colour(self, box: Box, boxes: Sequence[Box]) -> float:
         reach = round(REACH * box.height)
-        # Half of the way to the choice before belongs to that one.
+        # The left half of the space before this choice belongs to the previous one.
         halves = [(other.right + box.left) // 2 for other in boxes if other.right <= box.left]
         left = max(0, box.left - round(REACH_LEFT * box.height), *halves)
         around = self._pen[max(0, box.top - reach) : box.bottom + reach, left : box.right + reach]
@@ -85,7 +85,7 @@ class Marks:
         return YES if pen >= high else MAYBE + (YES - MAYBE) * float((pen - low) / (high - low))
 
     def _by_loop(self, boxes: Sequence[Box]) -> list[float]:
-        """Loops in any dark ink that hold just one of `boxes`."""
+        """Score loops in dark ink of any colour that enclose exactly one of `boxes`."""
         chances = [NO] * len(boxes)
         if not boxes:
             return chances
@@ -99,25 +99,25 @@ class Marks:
         for patch in patches(dark):
             loop = _box(patch)
             is_whole = loop.left > 0 and loop.top > 0 and loop.right < dark.shape[1] and loop.bottom < dark.shape[0]
-            is_around = loop.width > AROUND[0] * height and loop.height > AROUND[1] * height
+            is_around = loop.width > LEAST_LOOP[0] * height and loop.height > LEAST_LOOP[1] * height
             if not is_whole or not is_around or patch.area > THIN * loop.width * loop.height:
                 continue
             held = [place for place, box in enumerate(boxes) if _holds(loop, box, left, top)]
             for place in held:
                 chances[place] = max(chances[place], YES if len(held) == 1 else MAYBE)
-        # A loop around each and every choice may be a printed frame.
+        # If every choice has a loop, the loops may be printed frames.
         return [min(chance, MAYBE) for chance in chances] if min(chances) > MAYBE else chances
 
 
 def _coloured(pixels: NDArray[np.uint8]) -> NDArray[np.bool_]:
-    """Where there is coloured ink; pixels: shape [height, width, 3]."""
+    """Return a mask of coloured ink. pixels: shape [height, width, 3]."""
     weakest, strongest = pixels.min(axis=2).astype(np.float32), pixels.max(axis=2).astype(np.float32)
     inked: NDArray[np.bool_] = (strongest - weakest > SATURATION * (PAPER_LEVEL - weakest)) & (weakest < FAINT)
     return inked
 
 
 def _paint(found: Sequence[Patch], picture: Image.Image) -> NDArray[np.bool_]:
-    """Where the patches are, shape [height, width]."""
+    """Return a mask of the patches, shape [height, width]."""
     painted = np.zeros((picture.height, picture.width), bool)
     for patch in found:
         for row, start, end in zip(patch.rows, patch.starts, patch.ends, strict=True):
@@ -126,7 +126,7 @@ def _paint(found: Sequence[Patch], picture: Image.Image) -> NDArray[np.bool_]:
 
 
 def _is_huge(patch: Patch) -> bool:
-    """Whether it is the desk, or print that no pen draws."""
+    """Return whether a patch is the desk, or print too large for a pen."""
     box = _box(patch)
     return box.width > LARGEST[0] * LINE_HEIGHT or box.height > LARGEST[1] * LINE_HEIGHT
 
@@ -152,6 +152,6 @@ def _is_loop(patch: Patch, height: float) -> bool:
 
 
 def _holds(loop: Box, box: Box, left: int, top: int) -> bool:
-    """Whether a loop, found in a part that begins at `left`, `top`, holds most of `box`."""
+    """Return whether a loop, found in a crop that begins at `left`, `top`, encloses most of `box`."""
     shared = min(box.right, loop.right + left) - max(box.left, loop.left + left)
-    return shared > INSIDE * box.width and loop.top + top < box.centre[1] < loop.bottom + top
+    return shared > LEAST_ENCLOSED * box.width and loop.top + top < box.centre[1] < loop.bottom + top

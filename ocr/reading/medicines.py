@@ -1,4 +1,4 @@
-"""The medicines of an envelope: names, and for each the dose, times, days and directions that stand by it."""
+"""Reads the medicines of an envelope: each name with its dose, times, days and directions."""
 
 from __future__ import annotations
 
@@ -28,9 +28,9 @@ from ocr.reading.table import TIMES as TIMES_COLUMN
 from ocr.reading.table import TOTAL, Table
 
 _SLIPPED_MINUTES = re.compile(r"(?<=[1-6]0)\d(?=\s*분)")
-"""305분: the 분 was read twice, once as a digit."""
+"""As in 305분: 분 was read twice, once as a digit."""
 _NEXT_LINE = 2.2
-"""Of a name's height: how far below it its second line may stand."""
+"""How far below a name its second line may stand, by the name's height."""
 _BARE_AMOUNT = re.compile(r"\d{1,2}|\d[.,]\d{1,2}|\d/\d")
 _COUNT_UNIT = re.compile(r"(캡슐|정)(?=$|\d)")
 
@@ -38,16 +38,16 @@ _COUNT_UNIT = re.compile(r"(캡슐|정)(?=$|\d)")
 def medicines_of(
     rows: Sequence[Row], table: Table | None, marks: MarkChances | None = None
 ) -> tuple[MedicineReading, ...]:
-    """All medicines, from the top. A dose that has no name is a medicine too: nothing is dropped or merged.
+    """Return all medicines from top to bottom. A dose without a name is a medicine too: none is dropped or merged.
 
-    marks: tells what is circled or ticked; without it such choices stay open.
+    marks: tells what is circled or ticked; without it, printed choices stay open.
     """
     found = find_medicines(rows, table)
     if not found:
         return ()
-    shared = _said_for_all(rows, found, table, marks)
+    shared = _shared_values(rows, found, table, marks)
     read = [_medicine(each, shared) for each in found]
-    beside = _beside_doses(found, read)
+    beside = _with_bare_doses(found, read)
     totals = [_total(each) for each in found]
     judged = [trust.judge(each, total) for each, total in zip(beside, totals, strict=True)]
     derived = [
@@ -57,17 +57,17 @@ def medicines_of(
 
 
 @dataclass(frozen=True, slots=True)
-class SaidForAll:
-    """What stands once for all medicines."""
+class SharedValues:
+    """Values that stand once for all medicines."""
 
     times_a_day: Field[int]
     days: Field[int]
     instructions: Field[str]
 
 
-def _said_for_all(
+def _shared_values(
     rows: Sequence[Row], found: list[Found], table: Table | None, marks: MarkChances | None
-) -> SaidForAll:
+) -> SharedValues:
     top = found[0].y - ABOVE * found[0].height
     above = [row for row in rows if row.y < (table.top if table is not None else top)]
     times: Field[int] = Field()
@@ -83,12 +83,12 @@ def _said_for_all(
         said = directions(offered, marks, times.value)
     own = [row for each in found for row in each.rows]
     if any(each.values is not None for each in found) or any(_count(row, TIMES_A_DAY, "times").value for row in own):
-        # Where each says its own, what stands above may belong to something else.
+        # Where medicines state their own values, those above may belong to something else.
         times, days = trust.at_most(times, trust.GUESSED), trust.at_most(days, trust.GUESSED)
-    return SaidForAll(times, days, said)
+    return SharedValues(times, days, said)
 
 
-def _medicine(found: Found, shared: SaidForAll) -> MedicineReading:
+def _medicine(found: Found, shared: SharedValues) -> MedicineReading:
     name, strength = _name(found)
     if strength.value is None:
         strength = _strength_below(found)
@@ -113,8 +113,8 @@ def _medicine(found: Found, shared: SaidForAll) -> MedicineReading:
     return _with_unit(MedicineReading(name, strength, dose, times, days, instructions), name.value)
 
 
-def _beside_doses(found: list[Found], read: list[MedicineReading]) -> list[MedicineReading]:
-    """Take a number that stands under the doses of other medicines for a dose whose unit was not read."""
+def _with_bare_doses(found: list[Found], read: list[MedicineReading]) -> list[MedicineReading]:
+    """Take a bare number in the column of the other medicines' doses as a dose whose unit was not read."""
     columns = [each.dose.box.right for each in read if each.dose.box is not None]
     if not columns:
         return read
@@ -139,7 +139,7 @@ def _bare_amount(found: Found, column: float) -> Field[str]:
 
 
 def _with_unit(medicine: MedicineReading, name: str | None) -> MedicineReading:
-    """Count tablets and capsules by their name where no unit was read."""
+    """Infer the unit of tablets and capsules from the name if none was read."""
     dose = medicine.dose
     form = _COUNT_UNIT.search(name or "")
     if dose.value is None or form is None or expressions.amount_number(dose.value) is None:
@@ -167,7 +167,7 @@ def _name(found: Found) -> tuple[Field[str], Field[str]]:
 
 
 def _strength_below(found: Found) -> Field[str]:
-    """Of a name that was broken before its strength."""
+    """Return the strength from the line below a name that was broken before it."""
     if found.name is None:
         return Field()
     for row in found.rows:

@@ -1,4 +1,4 @@
-"""Where the files lie that reading needs."""
+"""Locates the model files and packages that reading needs."""
 
 from __future__ import annotations
 
@@ -15,40 +15,40 @@ SYSTEM_FOLDERS = (
     "/usr/local/share/tessdata",
     "/opt/homebrew/share/tessdata",
 )
-"""Where Debian, Arch and macOS keep what their own packages bring."""
+"""Where packages on Debian, Arch and macOS install Tesseract's data."""
 PACKAGES = ("tesserocr", "onnxruntime")
 
 
 @dataclass(frozen=True, slots=True)
 class Models:
-    """folder: what `download_ocr` fills. tessdata: the folder of the Korean model."""
+    """Paths of the models. folder: the one that `download_ocr` fills. tessdata: the folder of the Korean model."""
 
     folder: Path
     tessdata: Path
 
     @property
     def detection(self) -> Path:
-        """The net that finds texts."""
+        """The network that finds text."""
         return self.folder / DETECTION
 
     @property
     def latin(self) -> Path:
-        """The net that reads digits and Latin letters."""
+        """The network that reads digits and Latin letters."""
         return self.folder / LATIN
 
     def missing(self) -> list[str]:
-        """Files and packages that are not here."""
+        """Return the names of missing files and packages."""
         files = (self.detection, self.latin, self.tessdata / KOREAN)
         return [file.name for file in files if not file.is_file()] + [name for name in PACKAGES if not find_spec(name)]
 
     def require(self) -> None:
-        """Raise RecognizerMissing unless everything is here."""
+        """Raise RecognizerMissing if anything is missing."""
         if self.missing():
             raise RecognizerMissing
 
 
 def find_models(folder: Path) -> Models:
-    """The models in `folder`; the Korean one of the system where it is not there."""
+    """Return the models in `folder`, falling back on the system's Korean model."""
     if not (folder / KOREAN).is_file():
         for system in SYSTEM_FOLDERS:
             found = sorted(Path(system).glob(f"**/{KOREAN}"))

@@ -1,4 +1,4 @@
-"""Which text names a medicine, and where in it the name ends and the strength begins."""
+"""Recognises medicine names, and splits them from the strength that follows."""
 
 from __future__ import annotations
 
@@ -21,10 +21,10 @@ _FORM_SLIP = re.compile(r"(?<=[가-힣]{2})[점청징쟁](?=$|\d)")
 _FORM_SLIP_CAPSULE = re.compile(r"[캡캠켑갭컵][슬술습솔숄슝]$|[캠켑갭컵]슐$")
 MOST_LETTERS, FEWEST_LETTERS = 30, 3
 _RARE_UNIT = tuple(f"{digit}g" for digit in range(10))
-"""Grams: more often a milligram whose m was lost."""
+"""In grams; usually a milligram whose m was lost."""
 _MOST_GRAMS = 5
 
-# Labels, money, sentences and headings: lines that never name a medicine.
+# Labels, prices, sentences and headings: lines that never name a medicine.
 _NEVER = re.compile(
     r"약제비|부담|비급여|급여|카드|현금|합계|영수|사업자|전화|교부|조제|환자|성명|약국|병원|의원|의료|기관|번호|주소|일자|발행"
     r"|효능|주의|복용|보관|치료|완화|상담|약품|투약|횟수|일수|총액|금액|처방|안내|봉투|아침|점심|저녁|취침|식후|식전|식간"
@@ -34,7 +34,7 @@ _NEVER = re.compile(
 
 @dataclass(frozen=True, slots=True)
 class Named:
-    """A name and a strength in a text: where each starts and ends. is_certain: no letter had to be guessed."""
+    """A name and a strength, and their spans in the text. is_certain: no letter had to be guessed."""
 
     name: str
     strength: str
@@ -46,7 +46,7 @@ class Named:
 
 
 def named(text: str) -> Named:
-    """Take `text` for a medicine's name: without its number or bullet, its ingredient in brackets and its strength."""
+    """Parse `text` as a medicine's name: drop its number or bullet and bracketed ingredient, split off the strength."""
     lead = _LEADER.match(text)
     start = lead.end() if lead else 0
     bracket = _BRACKETS.search(text, start)
@@ -74,7 +74,7 @@ def named(text: str) -> Named:
 
 
 def names_medicine(text: str) -> bool:
-    """Whether `text` is surely a medicine: it ends like one or has a strength, and is no sentence, label or sum."""
+    """Return whether `text` surely names a medicine: it ends like one or has a strength, and is no label or sum."""
     if _NEVER.search(_BRACKETS.sub("", text)):
         return False
     found = named(text)
@@ -85,18 +85,18 @@ def names_medicine(text: str) -> bool:
 
 
 def may_name_medicine(text: str) -> bool:
-    """The same for text that stands where a name must stand: letters enough, and no label or sum."""
+    """Return whether text found where a name belongs may be one: enough letters, and no label or price."""
     return len(re.findall(r"[가-힣A-Za-z]", text)) >= 2 and not _NEVER.search(_BRACKETS.sub("", text))
 
 
 def strength_alone(text: str) -> tuple[str, int] | None:
-    """The strength with which a line begins, as one that was broken after the name does, and where it ends."""
+    """Return the strength at the start of a line, as after a line break in a name, and where it ends."""
     found = _STRENGTH.match(text)
     return (strength_text(found[0]), found.end()) if found else None
 
 
 def strength_text(text: str) -> str:
-    """A strength as it is written: without spaces, the usual slips of a reader undone."""
+    """Normalise a strength: remove spaces and undo a reader's usual errors."""
     tidy = re.sub(r"\s", "", text)
     tidy = re.sub(r"(?<=\d)[oO]|[oO](?=[\d.])", "0", tidy)
     tidy = re.sub(r"(?<=\d)[lI](?=\d|m)", "1", tidy)

@@ -1,4 +1,4 @@
-"""The sheet's four corners in a photo, where they are certain."""
+"""Finds the four corners of the sheet in a photo, where they are certain."""
 
 from __future__ import annotations
 
@@ -9,32 +9,32 @@ from PIL import Image
 from ocr.reading.shapes import Points, convex_hull, patches
 
 SEEN_SIDE = 400
-"""Pixels of the longer side in which the sheet is looked for; a corner is found to within half a per cent."""
+"""Longer side in pixels of the picture searched for the sheet; corners are accurate to half a per cent."""
 BRIGHTNESS_SHARES = (1.0, 0.8, 0.65)
-"""Thresholds tried, as shares of Otsu's: the lower ones take a shaded part of the sheet for paper too."""
+"""Thresholds to try, relative to Otsu's: a lower one also takes a shaded part of the sheet for paper."""
 LEAST_SHARE = 0.12
-"""Of the photo; a smaller bright patch is no sheet."""
+"""Least share of the photo; a smaller bright patch is no sheet."""
 LEAST_FIT = 0.93
-"""Share of the patch's hull in its quadrangle: a torn or covered sheet has no four corners to go by."""
+"""Least share of the patch's hull that its quadrangle fills: a torn or covered sheet has no four usable corners."""
 LEAST_TEXT = 0.9
-"""Share of the text that must lie on the sheet."""
+"""Least share of the text that must lie on the sheet."""
 GREATEST_SLANT = np.radians(14)
-"""Between the text and the sheet's upper and lower side."""
+"""Largest angle between the text and the sheet's upper and lower sides, in radians."""
 LEAST_RATIO = 0.55
-"""Of two opposite sides; more perspective than that is a mistake."""
+"""Least ratio of two opposite sides; more perspective than that is a mistake."""
 BORDER = 0.012
-"""Of the longer side: a corner this close to the photo's edge may lie outside it."""
+"""Relative to the longer side: a corner this close to the photo's edge may lie outside it."""
 
 
 def find_sheet(photo: Image.Image, text: Points, angle: float) -> Points | None:
-    """Corners of the sheet in pixels of `photo` (RGB), clockwise from the text's upper left; None if in doubt.
+    """Return the sheet's corners in pixels of `photo` (RGB), clockwise from the text's upper left; None if in doubt.
 
-    text: middles of the texts, shape [n, 2]. angle: of the text lines in radians, either way up.
+    text: middles of the texts, shape [n, 2]. angle: of the text lines in radians, whichever way up.
     """
     scale = SEEN_SIDE / max(photo.size)
     size = max(1, round(photo.width * scale)), max(1, round(photo.height * scale))
     seen = np.asarray(photo.resize(size, Image.Resampling.BOX), np.float32)
-    # Paper is bright in every colour, wood is not.
+    # Paper is bright in every channel; wood is not.
     whiteness = seen.min(axis=2)
     threshold = _otsu(whiteness)
     for share in BRIGHTNESS_SHARES:
@@ -45,7 +45,7 @@ def find_sheet(photo: Image.Image, text: Points, angle: float) -> Points | None:
 
 
 def _corners(mask: NDArray[np.bool_], angle: float) -> Points | None:
-    """The corners of the largest patch, if it has four."""
+    """Return the corners of the largest patch, or None if it does not have four."""
     found = max(patches(mask), key=lambda patch: patch.area, default=None)
     if found is None or found.area < mask.size * LEAST_SHARE:
         return None
@@ -83,13 +83,13 @@ def _is_sheet(corners: Points, text: Points, angle: float, size: tuple[int, int]
 
 
 def _area(corners: Points) -> float:
-    """By the shoelace formula."""
+    """Return the polygon's area by the shoelace formula."""
     after = np.roll(corners, -1, axis=0)
     return abs(float((corners[:, 0] * after[:, 1] - after[:, 0] * corners[:, 1]).sum())) / 2
 
 
 def _otsu(values: NDArray[np.float32]) -> float:
-    """The level, 0 to 255, that parts `values` into the two most distinct groups (Otsu 1979)."""
+    """Return the level, 0 to 255, that splits `values` into the two most distinct groups (Otsu 1979)."""
     counts = np.histogram(values, bins=256, range=(0, 256))[0].astype(np.float64)
     below = counts.cumsum()
     sums = (counts * np.arange(256)).cumsum()

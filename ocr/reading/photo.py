@@ -1,4 +1,4 @@
-"""A photo -> what stands on it, read in a process of its own so that its memory and its hangs end with it."""
+"""Reads a photo in a child process, so that its memory is freed and a hang can be ended."""
 
 from __future__ import annotations
 
@@ -23,24 +23,25 @@ from ocr.reading.words import Box, Recognition, RecognizerFailed, RecognizerMiss
 
 ROOT = Path(__file__).resolve().parents[2]
 MOST_SECONDS = 60.0
-"""A page of a 12-megapixel photo takes 4 to 8 s on two cores."""
+"""Time limit; a page in a 12-megapixel photo takes 4 to 8 s on two cores."""
 MOST_ADDRESS_BYTES = 4 << 30
-"""Of the process; a page takes under 1 GB of memory, but libraries map more than they use."""
+"""Limit on the process's address space; a page takes under 1 GB, but libraries map more than they use."""
 PICTURE_QUALITY, FULL_COLOUR = 88, 0
-"""Of the JPEG that comes back: marks by pen are found by their colour."""
+"""JPEG quality and chroma subsampling of the returned picture; pen marks are found by their colour."""
 MISSING_CODE = 3
-"""How the process says that a model or a package is missing."""
+"""Exit status that means a model or a package is missing."""
 TOO_SLOW = "사진을 읽는 데 너무 오래 걸려 그만두었습니다. 봉투만 크게 나오게 다시 찍어 주세요."
 
-# Two at once would take the memory of two and be no faster.
+# Two at once would take twice the memory and be no faster.
 _ONE_AT_A_TIME = threading.Lock()
 
 
 @dataclass(frozen=True, slots=True)
 class PhotoReading:
-    """recognition: of the corrected picture. to_photo: its pixels on the photo, 3x3 row by row.
+    """The reading of a photo.
 
-    is_flat: whether the sheet's corners were found. picture: the corrected one as JPEG.
+    recognition: of the corrected picture. to_photo: maps its pixels to the photo's, a 3x3 matrix row by row.
+    is_flat: whether the sheet's corners were found. picture: the corrected one, as JPEG.
     """
 
     recognition: Recognition
@@ -49,23 +50,23 @@ class PhotoReading:
     picture: bytes
 
     def on_photo(self, box: Box) -> Box:
-        """Where a box of the corrected picture is seen on the photo: the upright rectangle around it."""
+        """Map a box from the corrected picture to the photo: the upright rectangle around it."""
         return box_on_photo(box, np.array(self.to_photo).reshape(3, 3))
 
     def mark_chances(self, boxes: Sequence[Box]) -> list[float]:
-        """How likely each of the choices that stand in one line at `boxes` is circled or ticked, 0 to 1."""
+        """Return how likely each choice is circled or ticked, 0 to 1. boxes: choices printed in one line."""
         with Image.open(io.BytesIO(self.picture)) as picture:
             return Marks(picture.convert("RGB")).chances(boxes)
 
 
 def read_photo(photo: bytes, models: Models, *, seconds: float = MOST_SECONDS) -> PhotoReading:
-    """Read `photo` (JPEG, its EXIF already obeyed or gone) in a child process; one at a time, others wait.
+    """Read `photo` (JPEG, EXIF rotation already applied) in a child process; calls wait for each other.
 
     Raises RecognizerMissing and RecognizerFailed.
     """
     models.require()
     command = [sys.executable, "-m", "ocr.reading.reading_process", str(models.folder), str(models.tessdata)]
-    # Tesseract's own threads wait for each other more than they work.
+    # Tesseract's own threads spend more time waiting for each other than working.
     environment = {**os.environ, "OMP_THREAD_LIMIT": "1", "PYTHONPATH": str(ROOT)}
     with _ONE_AT_A_TIME:
         try:
@@ -84,7 +85,7 @@ def read_photo(photo: bytes, models: Models, *, seconds: float = MOST_SECONDS) -
 
 
 def pack(recognition: Recognition, to_photo: tuple[float, ...], is_flat: bool, picture: Image.Image) -> bytes:
-    """What the child writes: a line of JSON, then the picture as JPEG."""
+    """Serialise what the child process writes: a line of JSON, then the picture as JPEG."""
     head = {"recognition": asdict(recognition), "to_photo": to_photo, "is_flat": is_flat}
     jpeg = io.BytesIO()
     picture.save(jpeg, "JPEG", quality=PICTURE_QUALITY, subsampling=FULL_COLOUR)

@@ -1,4 +1,4 @@
-"""A photo as it was taken -> the same paper upright, flat, evenly lit and large enough to read."""
+"""Corrects a photo: the paper upright, flat, evenly lit and large enough to read."""
 
 from __future__ import annotations
 
@@ -15,31 +15,34 @@ from ocr.reading.tesseract_reader import HangulReader
 from ocr.reading.words import Box
 
 GLANCE_SIDE = 736
-"""Pixels of the longer side at which text is looked for to tell how the paper lies."""
+"""Longer side in pixels of the picture searched for text to learn how the paper lies."""
 LINE_HEIGHT = 46.0
-"""Pixels of a line of text in the corrected picture, its margins included."""
+"""Height in pixels of a text line in the corrected picture, margins included."""
 LONGEST_SIDE = 3200
-"""Pixels of the corrected picture: bounds time and memory."""
+"""Most pixels along a side of the corrected picture; bounds time and memory."""
 GREATEST_ZOOM = 1.5
-"""Print that needs more was photographed from too far away."""
+"""Largest magnification; print that needs more was photographed from too far away."""
 MARGIN = 1.5
-"""Lines of text kept around the outermost ones."""
+"""Margin around the outermost text, in line heights."""
 LONG_TEXT = 2.0
-"""Length by thickness from which a text tells which way lines run."""
+"""From this ratio of length to thickness on, a text shows which way lines run."""
 PROBES = 6
-"""Lines that are read both ways up."""
+"""Number of lines that are read both ways up."""
 PROBE_LENGTH = 14.0
-"""Of such a line, in its thicknesses; the rest is cut off."""
+"""Most of such a line that is read, by its thickness; the rest is cut off."""
 LIGHT_CELL = 16
-"""Pixels of the picture for one of its light's."""
+"""Pixels of the picture for each pixel of its estimated light."""
 WHITE = (255, 255, 255)
 PAPER_LEVEL = 245.0
-"""Of 255, what paper is made."""
+"""The brightness, of 255, that paper is given."""
 
 
 @dataclass(frozen=True, slots=True)
 class Corrected:
-    """picture: RGB. to_photo: from its pixels to the photo's. is_flat: whether the sheet's corners were found."""
+    """A corrected picture.
+
+    picture: RGB. to_photo: maps its pixels to the photo's. is_flat: whether the sheet's corners were found.
+    """
 
     picture: Image.Image
     to_photo: Homography
@@ -47,7 +50,7 @@ class Corrected:
 
 
 def box_on_photo(box: Box, to_photo: Homography) -> Box:
-    """Where `box` of a corrected picture is seen on the photo: the upright rectangle around it."""
+    """Map a box from a corrected picture to the photo: the upright rectangle around it."""
     corners = np.array(
         [(box.left, box.top), (box.right, box.top), (box.right, box.bottom), (box.left, box.bottom)], float
     )
@@ -58,7 +61,7 @@ def box_on_photo(box: Box, to_photo: Homography) -> Box:
 
 
 def correct(photo: Image.Image, detector: TextDetector, hangul: HangulReader) -> Corrected:
-    """Straighten `photo` (RGB), whichever way it is turned and whatever its metadata say. Raises RecognizerMissing."""
+    """Correct `photo` (RGB), however it was held and whatever its metadata say. Raises RecognizerMissing."""
     texts = detector.find(photo, GLANCE_SIDE)
     if not texts:
         return _warped(photo, np.eye(3), photo.size, is_flat=False)
@@ -74,13 +77,13 @@ def correct(photo: Image.Image, detector: TextDetector, hangul: HangulReader) ->
 
 
 def _direction(texts: list[Slanted]) -> float:
-    """The angle of the lines of text in radians, -pi/4 to 3 pi/4; which end is left is not known yet."""
+    """Return the angle of the text lines in radians, -pi/4 to 3 pi/4; which end is left is not known yet."""
     long = [text for text in texts if text.length > LONG_TEXT * text.thickness] or texts
     lengths = np.array([text.length for text in long])
     angles = np.array([text.angle for text in long])
-    # Twice the angle, so that both ways along a line are the same direction.
+    # Double the angle, so that both ways along a line count as the same direction.
     mean = np.angle((lengths * np.exp(2j * angles)).sum()) / 2
-    # The median of what lies near it: one slanted stamp must not turn the page.
+    # Then take the median of nearby angles: one slanted stamp must not turn the page.
     off = (angles - mean + np.pi / 2) % np.pi - np.pi / 2
     near = np.abs(off) < np.pi / 8
     if near.any():
@@ -91,7 +94,7 @@ def _direction(texts: list[Slanted]) -> float:
 
 
 def _from_sheet(corners: Points) -> Homography:
-    """From the photo to the sheet seen from above, at the size in which the photo shows it."""
+    """Return the map from the photo to the sheet seen from above, at the photo's scale."""
     sides = np.hypot(*(np.roll(corners, -1, axis=0) - corners).T)
     width, height = max(sides[0], sides[2]), max(sides[1], sides[3])
     return homography(corners, np.array([(0, 0), (width, 0), (width, height), (0, height)], float))
@@ -103,7 +106,7 @@ def _turned(angle: float) -> Homography:
 
 
 def _line_height(texts: list[Slanted], flat: Homography) -> float:
-    """The usual thickness of a text, in pixels after `flat`."""
+    """Return the median thickness of a text, in pixels after `flat`."""
     heights = []
     for text in texts:
         corners = carry(text.corners(), flat)
@@ -113,7 +116,7 @@ def _line_height(texts: list[Slanted], flat: Homography) -> float:
 
 
 def _framed(flat: Homography, shown: Points, line_height: float) -> tuple[Homography, tuple[int, int]]:
-    """A picture around all text in a good size for reading: from its pixels to the photo's, and width and height."""
+    """Frame all text at a good size for reading: return the map from the frame to the photo, and width and height."""
     placed = carry(shown, flat)
     low, high = placed.min(axis=0) - MARGIN * line_height, placed.max(axis=0) + MARGIN * line_height
     zoom = min(LINE_HEIGHT / line_height, GREATEST_ZOOM, LONGEST_SIDE / float((high - low).max()))
@@ -123,7 +126,7 @@ def _framed(flat: Homography, shown: Points, line_height: float) -> tuple[Homogr
 
 
 def _is_upside_down(photo: Image.Image, texts: list[Slanted], angle: float, hangul: HangulReader) -> bool:
-    """Read a few lines both ways up: the wrong way gives few syllables, and unsure ones."""
+    """Read a few lines both ways up; the wrong way gives few syllables, and unsure ones."""
     along = [
         text for text in texts if np.cos(text.angle - angle) ** 2 > 0.5 and text.length > LONG_TEXT * text.thickness
     ]
@@ -132,28 +135,28 @@ def _is_upside_down(photo: Image.Image, texts: list[Slanted], angle: float, hang
     for text in best:
         line = cut_out(photo, text).convert("L")
         line = line.crop((0, 0, min(line.width, round(PROBE_LENGTH * line.height)), line.height))
-        # The detector's angles run from the left or from the top; so does `angle`, but for lines near the diagonal.
+        # Angles run from the left or from the top, here and in `angle`; near the diagonal the two may be opposite.
         if np.cos(text.angle - angle) < 0:
             line = line.transpose(Image.Transpose.ROTATE_180)
-        right += _sense(line, hangul)
-        wrong += _sense(line.transpose(Image.Transpose.ROTATE_180), hangul)
+        right += _korean_score(line, hangul)
+        wrong += _korean_score(line.transpose(Image.Transpose.ROTATE_180), hangul)
     return wrong > right
 
 
-def _sense(line: Image.Image, hangul: HangulReader) -> float:
-    """How much like Korean a line reads: its syllables, weighed by how sure they are."""
+def _korean_score(line: Image.Image, hangul: HangulReader) -> float:
+    """Score how much a line reads like Korean: its syllables, weighted by their confidence."""
     return sum(symbol.confidence**2 for symbol in hangul.read(line) if is_syllable(symbol.text))
 
 
 def cut_out(picture: Image.Image, text: Slanted) -> Image.Image:
-    """One text of `picture`, its line made horizontal."""
+    """Crop one text of `picture` and make its line horizontal."""
     width, height = max(1, round(text.length)), max(1, round(text.thickness))
     target = np.array([(0, 0), (width, 0), (width, height), (0, height)], float)
     return _warp(picture, homography(target, text.corners()), (width, height))
 
 
 def _without_desk(photo: Image.Image, sheet: Points) -> Image.Image:
-    """White around the sheet: what lies there is neither print nor pen."""
+    """Paint everything around the sheet white: it is neither print nor pen."""
     beside = Image.new("L", photo.size, 255)
     ImageDraw.Draw(beside).polygon([(float(x), float(y)) for x, y in sheet], fill=0)
     cleared = photo.copy()
@@ -162,7 +165,7 @@ def _without_desk(photo: Image.Image, sheet: Points) -> Image.Image:
 
 
 def _warp(picture: Image.Image, back: Homography, size: tuple[int, int]) -> Image.Image:
-    """A picture of `size` whose pixels come from where `back` takes them; white where there is nothing."""
+    """Resample a picture to `size`, taking each pixel from where `back` maps it; white where there is nothing."""
     coefficients = (back / back[2, 2]).reshape(-1)[:8].tolist()
     return picture.transform(size, Image.Transform.PERSPECTIVE, coefficients, Image.Resampling.BICUBIC, fillcolor=WHITE)
 
@@ -172,7 +175,7 @@ def _warped(photo: Image.Image, to_photo: Homography, size: tuple[int, int], *, 
 
 
 def even_light(picture: Image.Image) -> Image.Image:
-    """Make the paper white all over: each pixel by the light around it, which is that of the brightest nearby."""
+    """Make the paper evenly white: divide each pixel by the local light, that of the brightest pixels nearby."""
     cells = max(1, picture.width // LIGHT_CELL), max(1, picture.height // LIGHT_CELL)
     light = picture.resize(cells, Image.Resampling.BOX)
     for step in (ImageFilter.MaxFilter(5), ImageFilter.MedianFilter(5), ImageFilter.GaussianBlur(2)):

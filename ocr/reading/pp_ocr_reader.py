@@ -1,4 +1,4 @@
-"""Reads digits and Latin letters of a line with PP-OCR's recogniser, which knows no Hangul."""
+"""Reads a line's digits and Latin letters with PP-OCR's recogniser, which knows no Hangul."""
 
 from __future__ import annotations
 
@@ -13,17 +13,17 @@ from PIL import Image
 from ocr.reading.symbols import Symbol
 
 LINE_HEIGHT = 48
-"""Pixels of a line as the net was trained."""
+"""Height in pixels of the lines that the network was trained on."""
 NARROWEST = 64
-"""Pixels: a single digit is padded to this with the net's grey."""
+"""Least width in pixels; a single digit is padded with the network's grey."""
 KNOWN = "0123456789ABCDEFGHIJKLMNOPQRSTUVWXYZabcdefghijklmnopqrstuvwxyzμ./%,-()~:[]+* "
-"""What is looked for; of the net's other 18,000 characters Hangul would come out as Chinese."""
+"""The characters looked for; with the network's other 18,000, Hangul would come out as Chinese."""
 BLANK = 0
-"""The class of the net that stands for no character (Graves et al. 2006)."""
+"""The network's class for no character, the blank of CTC (Graves et al. 2006)."""
 
 
 class LatinReader:
-    """Holds the net. Safe to call from several threads."""
+    """Reads lines. Safe to call from several threads."""
 
     def __init__(self, net: Path, threads: int) -> None:
         import onnxruntime
@@ -37,14 +37,14 @@ class LatinReader:
         self._classes = np.array([BLANK, *(alphabet.index(character) for character in KNOWN)])
 
     def read(self, lines: Sequence[Image.Image]) -> list[list[Symbol]]:
-        """Characters of each of `lines` (RGB) that are digits, Latin letters or their punctuation, from the left."""
+        """Return, for each of `lines` (RGB), its digits, Latin letters and their punctuation from left to right."""
         if not lines:
             return []
         widths = [max(1, round(line.width * LINE_HEIGHT / line.height)) for line in lines]
         batch = np.zeros((len(lines), 3, LINE_HEIGHT, max(NARROWEST, *widths)), np.float32)
         for place, (line, width) in enumerate(zip(lines, widths, strict=True)):
             seen = np.asarray(line.resize((width, LINE_HEIGHT), Image.Resampling.LANCZOS), np.float32)
-            # The net was trained on OpenCV's order of colours, -1 to 1.
+            # The network was trained on BGR pixels from -1 to 1.
             batch[place, :, :, :width] = (seen[:, :, ::-1] / np.float32(127.5) - 1).transpose(2, 0, 1)
         chances: NDArray[np.float32] = self._session.run(None, {self._input: batch})[0][:, :, self._classes]
         step = batch.shape[3] / chances.shape[1]
@@ -55,7 +55,7 @@ class LatinReader:
 
 
 def _characters(chances: NDArray[np.float32], step: float) -> list[Symbol]:
-    """The likeliest class of each step, repetitions counted once. step: pixels of the line."""
+    """Return the likeliest class of each step, with repetitions merged. step: width of a step in pixels of the line."""
     best = chances.argmax(axis=1)
     found: list[Symbol] = []
     spaced = False

@@ -23,14 +23,14 @@ from ocr.reading.tesseract_reader import HangulReader
 from ocr.reading.words import RecognizerMissing
 
 MOST_THREADS = 2
-"""Reading must leave the web workers room."""
-POLITENESS = 5
-"""Added to the process's nice value."""
+"""Leaves processor time to the web workers."""
+NICENESS = 5
+"""Added to the process's niceness."""
 
 
 def main() -> int:
-    """Read the photo on standard input."""
-    _be_modest()
+    """Read the photo on standard input and write the answer to standard output; return the exit status."""
+    _limit_resources()
     models = Models(Path(sys.argv[1]), Path(sys.argv[2]))
     threads = min(MOST_THREADS, os.cpu_count() or 1)
     with Image.open(io.BytesIO(sys.stdin.buffer.read())) as stored:
@@ -50,12 +50,12 @@ def main() -> int:
     return 0
 
 
-def _be_modest() -> None:
-    """Give way to others, and end rather than take the machine's memory."""
+def _limit_resources() -> None:
+    """Lower the process's priority, and cap its memory so that it fails instead of exhausting the machine's."""
     with suppress(ImportError, OSError, ValueError):
         import resource
 
-        os.nice(POLITENESS)
+        os.nice(NICENESS)
         resource.setrlimit(resource.RLIMIT_AS, (MOST_ADDRESS_BYTES, MOST_ADDRESS_BYTES))
 
 

@@ -1,4 +1,4 @@
-"""Words put in order: level rows from the top, each read from the left, and where a stretch of their text stands."""
+"""Groups words into level rows from top to bottom, and locates spans of their text."""
 
 from __future__ import annotations
 
@@ -12,22 +12,22 @@ from statistics import fmean, median
 from ocr.reading.words import Box, Recognition
 
 _RULINGS = re.compile(r"[|¦_―—–\-=~.·•,:;'\"`^*\s]+")
-"""What ruled lines, dots and dirt are read as."""
+"""What ruled lines, dots and dirt are misread as."""
 _NARROW = {code: code - 0xFEE0 for code in range(0xFF01, 0xFF5F)}
-"""Full-width letters and digits to the usual ones (The Unicode Standard, 18.5)."""
+"""Maps full-width letters and digits to ordinary ones (The Unicode Standard, 18.5)."""
 SAME_ROW_SHARE = 0.5
-"""Of the height of a word: how far its middle may be from that of its neighbour."""
+"""How far a word's middle may lie from its neighbour's, by its height."""
 STEEPEST = 0.12
-"""Rise by run of rows that are still taken for rows; corrected pictures are far below."""
+"""Largest slope that still counts as a row; corrected pictures stay far below."""
 JOINED_GAP = 0.18
-"""Of the height of a row: what stands closer is one word, though the recogniser gave its letters one by one."""
+"""By the row's height: a narrower gap lies within a word whose letters the recogniser returned one by one."""
 SEGMENT_GAP = 1.3
-"""Of the height of a row: a wider gap parts two cells."""
+"""By the row's height: a wider gap separates two cells."""
 
 
 @dataclass(frozen=True, slots=True)
 class Token:
-    """A word without spaces inside. y: its middle, as if rows were level, in pixels."""
+    """A word without inner spaces. y: its middle in pixels, after rows were levelled."""
 
     text: str
     box: Box
@@ -37,7 +37,7 @@ class Token:
 
 @dataclass(frozen=True, slots=True)
 class Span:
-    """A stretch of text and where it stands."""
+    """A span of text and where it stands."""
 
     text: str
     box: Box
@@ -46,37 +46,37 @@ class Span:
 
 @dataclass(frozen=True, slots=True)
 class Row:
-    """Neighbours from the left; never empty."""
+    """Words side by side, from left to right; never empty."""
 
     tokens: tuple[Token, ...]
 
     @property
     def text(self) -> str:
-        """With one space between two tokens."""
+        """The row's text, with one space between tokens."""
         return " ".join(token.text for token in self.tokens)
 
     @property
     def y(self) -> float:
-        """Its middle when level."""
+        """The row's middle after levelling, in pixels."""
         return fmean(token.y for token in self.tokens)
 
     @property
     def height(self) -> float:
-        """Of its words, in pixels."""
+        """The median height of its words, in pixels."""
         return median(token.box.height for token in self.tokens)
 
     @property
     def left(self) -> int:
-        """First column."""
+        """The row's first column."""
         return self.tokens[0].box.left
 
     @property
     def right(self) -> int:
-        """First column beyond it."""
+        """The first column to the right of the row."""
         return max(token.box.right for token in self.tokens)
 
     def span(self, start: int, end: int) -> Span:
-        """The stretch `start` to `end` of `text`; the place of part of a token is told from its share of letters."""
+        """Return `text[start:end]` and its place; part of a token is located by its share of the letters."""
         boxes, trust, at = [], [], 0
         for token in self.tokens:
             first, last = max(start - at, 0), min(end - at, len(token.text))
@@ -87,7 +87,7 @@ class Row:
         return Span(self.text[start:end].strip(), reduce(Box.joined, boxes), min(trust))
 
     def segments(self) -> list[Row]:
-        """Its cells: parted by gaps that no space has."""
+        """Split the row into cells at gaps wider than any space."""
         gap = SEGMENT_GAP * self.height
         parts: list[list[Token]] = [[self.tokens[0]]]
         for before, token in pairwise(self.tokens):
@@ -97,13 +97,13 @@ class Row:
         return [Row(tuple(part)) for part in parts]
 
     def within(self, left: float, right: float) -> Row | None:
-        """The tokens whose middle lies between two columns; None without any."""
+        """Return the tokens whose middle lies between two columns; None if there are none."""
         inside = tuple(token for token in self.tokens if left <= token.box.centre[0] < right)
         return Row(inside) if inside else None
 
 
 def rows_of(recognition: Recognition) -> list[Row]:
-    """All rows, from the top."""
+    """Return all rows from top to bottom."""
     words = [(word.text.translate(_NARROW), word.box, word.confidence) for word in recognition.words]
     pieces = [piece for word in words for piece in _split(*word) if not _RULINGS.fullmatch(piece[0])]
     rise = _rise([box for _text, box, _confidence in pieces])
@@ -122,7 +122,7 @@ def _part(box: Box, start: int, end: int, length: int) -> Box:
 
 
 def _rise(boxes: Sequence[Box]) -> float:
-    """How rows rise: the median over near neighbours of like height; 0 where there are too few."""
+    """Return the rows' slope: the median over near neighbours of similar height; 0 if there are too few."""
     found = []
     ordered = sorted(boxes, key=lambda box: box.left)
     for number, box in enumerate(ordered):
@@ -160,7 +160,7 @@ def _group(tokens: list[Token]) -> list[Row]:
 
 
 def _joined(tokens: list[Token]) -> tuple[Token, ...]:
-    """Put letters that stand side by side together to words."""
+    """Join letters that stand close together into words."""
     gap = JOINED_GAP * median(token.box.height for token in tokens)
     words = [tokens[0]]
     for token in tokens[1:]:

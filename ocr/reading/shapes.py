@@ -1,4 +1,4 @@
-"""Geometry: connected patches of a mask, the rectangle around a patch, and maps from one picture into another."""
+"""Geometry: connected patches of a mask, the rectangle around a patch, and maps between pictures."""
 
 from __future__ import annotations
 
@@ -10,12 +10,12 @@ from numpy.typing import NDArray
 Points = NDArray[np.float64]
 """Shape [n, 2]: x and y in pixels."""
 Homography = NDArray[np.float64]
-"""Shape [3, 3]; takes (x, y, 1) to the same point elsewhere, up to a factor."""
+"""Shape [3, 3]; maps (x, y, 1) to the same point in another picture, up to a factor."""
 
 
 @dataclass(frozen=True, slots=True)
 class Patch:
-    """One connected patch by its horizontal runs. rows, starts, ends: shape [n]; a run ends before `ends`."""
+    """One connected patch as horizontal runs. rows, starts, ends: shape [n]; a run ends before `ends`."""
 
     rows: NDArray[np.int64]
     starts: NDArray[np.int64]
@@ -23,23 +23,23 @@ class Patch:
 
     @property
     def area(self) -> int:
-        """Pixels in it."""
+        """The number of pixels in the patch."""
         return int((self.ends - self.starts).sum())
 
     def outline(self) -> Points:
-        """The corners of its runs: their convex hull is the patch's."""
+        """Return the corners of its runs, whose convex hull is the patch's."""
         top = np.concatenate([self.rows, self.rows])
         sides = np.concatenate([self.starts, self.ends])
         return np.stack([np.tile(sides, 2), np.concatenate([top, top + 1])], axis=1).astype(np.float64)
 
     def mean(self, values: NDArray[np.float32]) -> float:
-        """Mean of `values`, shape [height, width], over the patch."""
+        """Return the mean of `values`, shape [height, width], over the patch."""
         runs = zip(self.rows, self.starts, self.ends, strict=True)
         return sum(float(values[row, start:end].sum()) for row, start, end in runs) / self.area
 
 
 def patches(mask: NDArray[np.bool_]) -> list[Patch]:
-    """The 8-connected patches of `mask`, shape [height, width], from the top. By runs and union-find."""
+    """Return the 8-connected patches of `mask`, shape [height, width], from the top, by runs and union-find."""
     padded = np.zeros((mask.shape[0], mask.shape[1] + 2), np.int8)
     padded[:, 1:-1] = mask
     steps = np.diff(padded, axis=1)
@@ -73,7 +73,7 @@ def patches(mask: NDArray[np.bool_]) -> list[Patch]:
 
 
 def convex_hull(points: Points) -> Points:
-    """Corners of the convex hull, counter-clockwise in a y-up frame (Andrew's monotone chain)."""
+    """Return the corners of the convex hull, counter-clockwise with y upwards (Andrew's monotone chain)."""
     ordered = np.unique(points, axis=0)
     if len(ordered) < 3:
         return ordered
@@ -95,7 +95,7 @@ def _turn(a: NDArray[np.float64], b: NDArray[np.float64], c: NDArray[np.float64]
 
 @dataclass(frozen=True, slots=True)
 class Slanted:
-    """A rectangle that may be turned. length: along `angle` (radians, y downwards); thickness: across it."""
+    """A rotated rectangle. length: along `angle` (radians, y downwards); thickness: across it; both in pixels."""
 
     centre: tuple[float, float]
     length: float
@@ -103,7 +103,7 @@ class Slanted:
     angle: float
 
     def corners(self) -> Points:
-        """Its corners, shape [4, 2], from the upper left one clockwise as seen along `angle`."""
+        """Return the corners, shape [4, 2], clockwise from the upper left one as seen along `angle`."""
         along = np.array([np.cos(self.angle), np.sin(self.angle)]) * self.length / 2
         across = np.array([-np.sin(self.angle), np.cos(self.angle)]) * self.thickness / 2
         centre = np.array(self.centre)
@@ -112,12 +112,12 @@ class Slanted:
         )
 
     def grown(self, by: float) -> Slanted:
-        """The same with `by` pixels more on every side."""
+        """Return the rectangle grown by `by` pixels on every side."""
         return Slanted(self.centre, self.length + 2 * by, self.thickness + 2 * by, self.angle)
 
 
 def smallest_rectangle(points: Points) -> Slanted:
-    """The rectangle of least area around `points`: one side lies on a side of their hull (Freeman and Shapira 1975)."""
+    """Return the smallest rectangle around `points`; a side lies on a side of their hull (Freeman and Shapira 1975)."""
     hull = convex_hull(points)
     sides = np.roll(hull, -1, axis=0) - hull
     angles = np.unique(np.round(np.arctan2(sides[:, 1], sides[:, 0]) % (np.pi / 2), 6))
@@ -130,15 +130,15 @@ def smallest_rectangle(points: Points) -> Slanted:
     centre = (float(u * np.cos(angle) - v * np.sin(angle)), float(u * np.sin(angle) + v * np.cos(angle)))
     if thickness > length:
         length, thickness, angle = thickness, length, angle + np.pi / 2
-    # Along a text line from left to right, or downwards where it stands upright.
+    # The angle runs along a text line from left to right, or downwards where the line stands upright.
     angle = (angle + np.pi / 4) % np.pi - np.pi / 4
     return Slanted(centre, float(length), float(thickness), float(angle))
 
 
 def homography(source: Points, target: Points) -> Homography:
-    """What takes the four corners `source` to `target`, shape [4, 2] each (Heckbert 1989, 2.2.2).
+    """Return the map from the corners `source` to `target`, shape [4, 2] each (Heckbert 1989, 2.2.2).
 
-    Raises numpy.linalg.LinAlgError where three corners lie on one line.
+    Raises numpy.linalg.LinAlgError if three corners lie on one line.
     """
     rows = [
         row
@@ -149,7 +149,7 @@ def homography(source: Points, target: Points) -> Homography:
 
 
 def carry(points: Points, by: Homography) -> Points:
-    """`points` as `by` takes them."""
+    """Map `points` by a homography."""
     lifted = np.column_stack([points, np.ones(len(points))]) @ by.T
     carried: Points = lifted[:, :2] / lifted[:, 2:]
     return carried

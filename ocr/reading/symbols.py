@@ -1,4 +1,4 @@
-"""One character as a reader sees it on a line, and what kind of character it is."""
+"""Single characters as a reader recognised them on a line."""
 
 from __future__ import annotations
 
@@ -9,7 +9,10 @@ FIRST_SYLLABLE, LAST_SYLLABLE = "가", "힣"
 
 @dataclass(frozen=True, slots=True)
 class Symbol:
-    """left, right: where on the line, in its pixels. confidence: 0 to 1. spaced: whether a blank stands before it."""
+    """One character.
+
+    left, right: its edges on the line, in the line's pixels. confidence: 0 to 1. spaced: whether a space precedes it.
+    """
 
     text: str
     left: float
@@ -19,15 +22,15 @@ class Symbol:
 
     @property
     def middle(self) -> float:
-        """Half-way between its sides."""
+        """The column half-way between its edges."""
         return (self.left + self.right) / 2
 
 
 def is_syllable(text: str) -> bool:
-    """Whether `text` is Hangul syllables only; single letters such as ㅁ do not count, they are misread strokes."""
+    """Return whether `text` is Hangul syllables only; lone letters such as ㅁ are misread strokes and do not count."""
     return all(FIRST_SYLLABLE <= character <= LAST_SYLLABLE for character in text)
 
 
 def join(symbols: list[Symbol]) -> str:
-    """Their text, with blanks."""
+    """Return the symbols' text, with spaces."""
     return "".join((" " if symbol.spaced and place else "") + symbol.text for place, symbol in enumerate(symbols))

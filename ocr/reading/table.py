@@ -1,4 +1,4 @@
-"""Tables of medicines: which column holds doses, times and days, and which cells belong to one row."""
+"""Reads tables of medicines: the columns of doses, times and days, and the cells of each row."""
 
 from __future__ import annotations
 
@@ -20,7 +20,7 @@ _HEADINGS = {
     DAYS: ("일수", "투약일수", "총투약일수", "투여일수", "복용일수", "총일수"),
 }
 HEADING_SLIPS = 0.3
-"""Share of the letters (jamo) of a heading that may be wrong."""
+"""Most letters (jamo) of a heading that may be wrong, as a share."""
 _NAMES_HEADING = re.compile(r"약품|의약품|약이름|처방명|품명")
 _AMOUNT = r"\d{1,3}\s*/\s*\d{1,2}|\d{0,3}[.,]\d{1,3}|\d{1,3}|[반½]"
 _DOSE_CELL = re.compile(rf"(?!\d{{1,3}},\d{{3}}$)(?P<amount>{_AMOUNT})\s*(?P<unit>{UNITS})?(?:씩)?")
@@ -28,15 +28,15 @@ _COUNT_CELL = re.compile(r"(?P<count>\d{1,3})(?:[.,]0+)?\s*(?:회|번|일분|일
 _BRACKETS = "()[]{}<>《》「」"
 _DIRT = ".,·:;'\"`|_-~ "
 FEWEST_LABELS = 2
-FURTHER, FIRST_STEP = 3.2, 8.0
-"""A row is of the table as long as it is no further from the one before: in usual steps; the second, in heights."""
+LARGEST_STEP, FIRST_STEP = 3.2, 8.0
+"""Largest step to the next row of the table: in usual steps, and for the second row in cell heights."""
 SAME_ROW = 0.8
-"""Of the height of a cell: cells whose middles are nearer belong to one row."""
+"""Cells whose middles are nearer than this, by their height, belong to one row."""
 
 
 @dataclass(frozen=True, slots=True)
 class Cell:
-    """One value. is_certain: no letter had to be guessed."""
+    """One value of the table. is_certain: no letter had to be guessed."""
 
     kind: str
     span: Span
@@ -48,7 +48,7 @@ class Cell:
 
 @dataclass(slots=True)
 class ValueRow:
-    """The values of one medicine. doubtful: kinds that hold more than one value."""
+    """The values of one medicine. doubtful: kinds for which more than one value was found."""
 
     y: float
     cells: dict[str, Cell] = field(default_factory=dict)
@@ -57,7 +57,11 @@ class ValueRow:
 
 @dataclass(frozen=True, slots=True)
 class Table:
-    """columns: the middle of each, in pixels. left: where the first of them begins. top, bottom: of its rows."""
+    """A table, in pixels.
+
+    columns: the middle of each. left, right: edges of the number columns. top, bottom: of its rows.
+    is_guessed: whether a column's heading was not read.
+    """
 
     columns: dict[str, float]
     left: float
@@ -68,26 +72,26 @@ class Table:
 
     @property
     def bottom(self) -> float:
-        """The middle of its last row."""
+        """The middle of the last row, in pixels."""
         return self.rows[-1].y if self.rows else self.top
 
 
 def table_in(rows: list[Row]) -> Table | None:
-    """The table of the envelope; None where no headings of at least two columns stand in one line."""
+    """Return the envelope's table; None unless headings of at least two columns stand in one line."""
     headings = _headings(rows)
     if len([kind for kind in headings if kind != TOTAL]) < 2:
         return None
     top = max(token.y for token in headings.values())
     height = median(token.box.height for token in headings.values())
     middles = {kind: token.box.centre[0] for kind, token in headings.items()}
-    guessed = _complete(middles, rows, top + height * 0.6)
+    guessed = _find_lost_column(middles, rows, top + height * 0.6)
     left, right, reach = _edges(middles, headings)
     cells = list(_cells(rows, middles, reach, top + height * 0.6))
     return Table(middles, left, right, top, tuple(_value_rows(cells)), guessed)
 
 
 def _headings(rows: list[Row]) -> dict[str, Token]:
-    """The best line of headings."""
+    """Return the line with the most headings, by kind."""
     best: dict[str, Token] = {}
     for row in rows:
         found: dict[str, Token] = {}
@@ -95,7 +99,7 @@ def _headings(rows: list[Row]) -> dict[str, Token]:
             kind = _heading_kind(token.text)
             if kind is not None and kind not in found:
                 found[kind] = token
-        # `투약량 1 횟수 3 일수 5` in one line is no head of a table.
+        # `투약량 1 횟수 3 일수 5` in one line does not head a table.
         labels = sum(_is_followed_by_number(token, row) for token in found.values())
         if len(found) > len(best) and labels < FEWEST_LABELS:
             best = found
@@ -108,7 +112,7 @@ def _is_followed_by_number(heading: Token, row: Row) -> bool:
 
 
 def _joined_headings(row: Row) -> Iterable[Token]:
-    """The tokens, those that stand close together as one (`1회 투약량`)."""
+    """Return the tokens, joining those that form one heading (`1회 투약량`)."""
     for part in row.segments():
         if 1 < len(part.tokens) <= 3:
             span = part.span(0, len(part.text))
@@ -138,8 +142,8 @@ def _heading_kind(text: str) -> str | None:
     return best
 
 
-def _complete(middles: dict[str, float], rows: list[Row], top: float) -> bool:
-    """Find a column whose heading was lost by its cells; returns whether one was."""
+def _find_lost_column(middles: dict[str, float], rows: list[Row], top: float) -> bool:
+    """Find a column whose heading was lost by its cells; return whether a heading was missing."""
     lost = [kind for kind in (DOSE, TIMES, DAYS) if kind not in middles]
     if not lost:
         return False
@@ -164,7 +168,7 @@ def _complete(middles: dict[str, float], rows: list[Row], top: float) -> bool:
 
 
 def _edges(middles: dict[str, float], headings: dict[str, Token]) -> tuple[float, float, float]:
-    """Where the number columns begin and end, and how far from its middle a cell may stand."""
+    """Return where the number columns begin and end, and how far from its column's middle a cell may stand."""
     ordered = sorted(middles.values())
     steps = [after - before for before, after in pairwise(ordered)]
     reach = 0.5 * min(steps) if steps else 100.0
@@ -186,7 +190,7 @@ def _cells(rows: list[Row], middles: dict[str, float], reach: float, top: float)
 def _cell(kind: str, inside: Row) -> Cell | None:
     text = inside.text
     bare = text.strip(_DIRT)
-    # A bracket may be dirt, or what a digit was taken for.
+    # A bracket may be dirt or a misread digit.
     whole = bare.strip(_BRACKETS + _DIRT)
     mended = repair(whole)
     is_certain = not mended.changed and whole == bare
@@ -205,7 +209,7 @@ def _cell(kind: str, inside: Row) -> Cell | None:
 
 
 def _value_rows(cells: list[Cell]) -> list[ValueRow]:
-    """Cells side by side. Numbers far below the others belong to something else."""
+    """Group cells side by side into rows. Numbers far below the others belong to something else."""
     rows: list[ValueRow] = []
     for cell in sorted(cells, key=lambda each: each.y):
         near = SAME_ROW * cell.span.box.height
@@ -221,7 +225,7 @@ def _value_rows(cells: list[Cell]) -> list[ValueRow]:
 
 
 def _of_the_table(rows: list[ValueRow]) -> list[ValueRow]:
-    """The rows up to the first that is much further from the one before than rows of this table are."""
+    """Return the rows before the first one that is much further away than rows of this table are."""
     if len(rows) < 2:
         return rows
     kept = [rows[0]]
@@ -229,7 +233,7 @@ def _of_the_table(rows: list[ValueRow]) -> list[ValueRow]:
     for before, row in pairwise(rows):
         step = row.y - before.y
         high = max(cell.span.box.height for cell in row.cells.values())
-        if step > (FURTHER * median(steps) if steps else FIRST_STEP * high):
+        if step > (LARGEST_STEP * median(steps) if steps else FIRST_STEP * high):
             break
         steps.append(step)
         kept.append(row)

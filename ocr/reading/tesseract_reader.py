@@ -1,4 +1,4 @@
-"""Reads a line of Korean with Tesseract. Its Korean model knows no Latin letters: `mg` comes out as `09`."""
+"""Reads a line of Korean with Tesseract, whose Korean model knows no Latin letters: `mg` comes out as `09`."""
 
 from __future__ import annotations
 
@@ -12,26 +12,26 @@ from ocr.reading.symbols import Symbol
 from ocr.reading.words import RecognizerMissing
 
 LINE_HEIGHT = 40
-"""Pixels of a line as Tesseract sees it; of 32 to 64 it erred least at 40."""
+"""Height in pixels of a line given to Tesseract; of 32 to 64 it made the fewest errors at 40."""
 SOFTENING = 0.8
-"""Standard deviation in pixels of the blur before: noise costs Tesseract more than sharpness is worth."""
+"""Standard deviation in pixels of the blur applied first: noise hurts Tesseract more than sharpness helps."""
 MARGIN = 10
-"""Pixels of blank paper that Tesseract wants around a line."""
+"""Blank pixels that Tesseract needs around a line."""
 PAPER_SHARE = 90
-"""Per cent of the pixels of a line that are darker than its paper."""
+"""Percentage of a line's pixels that are darker than its paper."""
 DOTS_PER_INCH = 300
 
 
 class HangulReader:
-    """Holds one Tesseract for each thread that reads."""
+    """Reads lines of Hangul, with one Tesseract for each thread."""
 
     def __init__(self, folder: Path) -> None:
-        """Folder: holds `kor.traineddata`."""
+        """Remember the folder that holds `kor.traineddata`; Tesseract loads at the first use in each thread."""
         self._folder = folder
         self._own = threading.local()
 
     def read(self, line: Image.Image) -> list[Symbol]:
-        """Characters of `line` (mode L) from the left. Raises RecognizerMissing."""
+        """Return the characters of `line` (mode L) from left to right. Raises RecognizerMissing."""
         import tesserocr
 
         scale = LINE_HEIGHT / line.height
@@ -76,7 +76,7 @@ class HangulReader:
 
 
 def _paper(histogram: list[int]) -> int:
-    """The level of grey below which PAPER_SHARE per cent of the pixels lie."""
+    """Return the grey level at or below which PAPER_SHARE per cent of the pixels lie."""
     wanted = sum(histogram) * PAPER_SHARE / 100
     seen = 0
     for level, count in enumerate(histogram):

@@ -1,4 +1,4 @@
-"""How sure a reading is: the recogniser's opinion held against what envelopes usually say and against itself."""
+"""Judges how sure a reading is, by the recogniser's confidence, what is usual on envelopes, and consistency."""
 
 from __future__ import annotations
 
@@ -12,15 +12,15 @@ from ocr.reading.expressions import amount_number
 
 T = TypeVar("T")
 LOW = 0.8
-"""A person must look at every dose below; chosen on seeds 0 to 39 of benchmarks/envelopes (docs/ocr.md)."""
+"""A person must check every dose below this; chosen on seeds 0 to 39 of benchmarks/envelopes (docs/ocr.md)."""
 IMPLAUSIBLE, REPAIRED, GUESSED, UNUSUAL = 0.3, 0.6, 0.6, 0.68
-"""At most so sure: what can't be; whose letters were guessed; what was told from elsewhere; what is rare."""
+"""Upper limits on the confidence of a value that cannot be, was repaired, was inferred, or is rare."""
 CLEAR = 0.95
-"""A print so clear that what it says need not be usual."""
+"""From this confidence on, print is so clear that its value need not be usual."""
 CONFIRMED = 0.97
-"""At least so sure is what a sum on the envelope confirms."""
+"""Least confidence of values that a total on the envelope confirms."""
 _COUNTED = {0.25, 0.5, 1.0, 1.5, 2.0, 2.5, 3.0, 4.0}
-"""Tablets, capsules and sachets at one time."""
+"""Usual numbers of tablets, capsules or sachets in a dose."""
 _UNUSUALLY_MANY = 2.5
 _COUNTED_UNITS = {"정", "캡슐", "알", "포", "환", "병", "개", "매", "장"}
 _LEAST_ML, _MOST_ML = 0.5, 60.0
@@ -29,12 +29,12 @@ _USUAL_TIMES = 4
 
 
 def at_most(field: Field[T], limit: float) -> Field[T]:
-    """The field, no surer than `limit`."""
+    """Return the field with its confidence limited to `limit`."""
     return replace(field, confidence=min(field.confidence, limit))
 
 
 def judge(medicine: MedicineReading, total: float | None) -> MedicineReading:
-    """Hold doses, times and days against what can be, and against `total`, the number dispensed."""
+    """Check dose, times and days for plausibility and against `total`, the number dispensed."""
     dose, times, days = medicine.dose, medicine.times_a_day, medicine.days
     amount = amount_of(dose.value)
     if dose.value is not None:
@@ -54,7 +54,7 @@ def judge(medicine: MedicineReading, total: float | None) -> MedicineReading:
 
 
 def compare_days(medicines: Sequence[MedicineReading]) -> list[MedicineReading]:
-    """Be less sure of days that differ from those of most other medicines."""
+    """Lower the confidence of days that differ from those of most other medicines."""
     votes = Counter(each.days.value for each in medicines if each.days.value is not None)
     if not votes:
         return list(medicines)
@@ -69,12 +69,12 @@ def _among(days: Field[int], usual: int) -> Field[int]:
         return days
     if days.value != usual:
         return days if days.confidence >= CLEAR else at_most(days, UNUSUAL)
-    # Read alike in two places: a third as likely to be wrong.
+    # The same value in two places is a third as likely to be wrong.
     return days if days.confidence <= IMPLAUSIBLE else replace(days, confidence=(2 + days.confidence) / 3)
 
 
 def derive(medicine: MedicineReading, total: float | None) -> MedicineReading:
-    """Fill the one of dose, times and days that was not read from the other two and `total`."""
+    """Infer the one of dose, times and days that was not read from the other two and `total`."""
     amount, times, days = amount_of(medicine.dose.value), medicine.times_a_day.value, medicine.days.value
     if not total:
         return medicine
@@ -88,7 +88,7 @@ def derive(medicine: MedicineReading, total: float | None) -> MedicineReading:
 
 
 def amount_of(dose: str | None) -> float | None:
-    """The number in `0.5정` or `반 정`."""
+    """Return the number in `0.5정` or `반 정`; None if there is none."""
     if dose is None:
         return None
     number = dose.rstrip("정캡슐알포환병방울개매장mL ")
@@ -108,5 +108,5 @@ def _plausible_dose(amount: float | None, dose: str) -> float:
         if not any(abs(amount - usual) < 0.02 for usual in (*_COUNTED, 1 / 3, 2 / 3, 0.75)):
             return IMPLAUSIBLE
         return UNUSUAL if amount >= _UNUSUALLY_MANY else 1.0
-    # Without a unit nobody knows whether it is a spoon, a sachet or a tablet.
+    # Without a unit it may be spoons, sachets or tablets.
     return GUESSED if amount <= _MOST_ML else IMPLAUSIBLE

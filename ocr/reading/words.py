@@ -1,4 +1,4 @@
-"""What every text recogniser gives, and the errors it may raise."""
+"""The result of every text recogniser, and the errors it may raise."""
 
 from __future__ import annotations
 
@@ -20,7 +20,7 @@ class RecognizerError(Exception):
 
 
 class RecognizerMissing(RecognizerError):
-    """The recogniser is not set up here; the message names the one command that does it."""
+    """The recogniser is not installed; the message names the one command that installs it."""
 
     message = (
         "글자 인식 프로그램이 설치되어 있지 않습니다. 관리자가 ‘python manage.py download_ocr’을 한 번 실행하면 됩니다."
@@ -28,7 +28,7 @@ class RecognizerMissing(RecognizerError):
 
 
 class RecognizerFailed(RecognizerError):
-    """It is set up, but this photo could not be read: it took too long, or its process or server failed."""
+    """The recogniser is installed but could not read this photo: it took too long, or its process or server failed."""
 
 
 @dataclass(frozen=True, slots=True)
@@ -42,30 +42,30 @@ class Box:
 
     @property
     def right(self) -> int:
-        """First column beyond it."""
+        """The first column to the right of the box."""
         return self.left + self.width
 
     @property
     def bottom(self) -> int:
-        """First row beyond it."""
+        """The first row below the box."""
         return self.top + self.height
 
     @property
     def centre(self) -> tuple[float, float]:
-        """Its middle: x, y."""
+        """The box's middle: x, y."""
         return self.left + self.width / 2, self.top + self.height / 2
 
     def joined(self, other: Box) -> Box:
-        """The smallest box around both."""
+        """Return the smallest box around both."""
         left, top = min(self.left, other.left), min(self.top, other.top)
         return Box(left, top, max(self.right, other.right) - left, max(self.bottom, other.bottom) - top)
 
 
 @dataclass(frozen=True, slots=True)
 class Word:
-    """What stands between two spaces, or in one cell of a table.
+    """The text between two spaces, or in one cell of a table.
 
-    text: never empty, without spaces at its ends. confidence: 0 to 1, the recogniser's own opinion.
+    text: not empty, without spaces at its ends. confidence: 0 to 1, as the recogniser states it.
     """
 
     text: str
@@ -75,7 +75,7 @@ class Word:
 
 @dataclass(frozen=True, slots=True)
 class Recognition:
-    """All words of a picture, line by line from the top, each line from the left. width, height: the picture's."""
+    """All words of a picture, by line from top to bottom and left to right. width, height: the picture's, in pixels."""
 
     words: tuple[Word, ...]
     width: int

@@ -1,1 +1,1 @@
-"""What happens to photos and drafts; knows no request."""
+"""What the app does with photos and drafts; knows no request."""

@@ -1,4 +1,4 @@
-"""What becomes of a draft: created from a photo, written down, confirmed or discarded."""
+"""A draft's life: created from a photo, filled in, then confirmed or discarded."""
 
 from __future__ import annotations
 
@@ -22,10 +22,10 @@ Status = PrescriptionDraft.Status
 
 @dataclass(frozen=True)
 class MedicineLine:
-    """One medicine in the words of the envelope.
+    """One medicine, as the envelope words it.
 
-    item_seq: the catalogue's, where somebody chose it. read_line: which line of the photo's reading it comes from.
-    is_checked: whether a person held it against the photo.
+    item_seq: the catalogue's number, if somebody chose a product. read_line: the line of the photo's reading it comes
+    from. is_checked: whether a person compared it with the photo.
     """
 
     name: str
@@ -41,7 +41,7 @@ class MedicineLine:
 
 @dataclass(frozen=True)
 class EnvelopeText:
-    """All that was copied from an envelope."""
+    """Everything copied from an envelope."""
 
     pharmacy: str = ""
     hospital: str = ""
@@ -50,7 +50,7 @@ class EnvelopeText:
 
 
 def create_draft(user_id: int, uploaded_by_id: int | None, photo: bytes) -> PrescriptionDraft:
-    """Store a cleaned `photo` (JPEG) as a new draft of the person `user_id`. Raises OSError when the disk refuses."""
+    """Store a cleaned `photo` (JPEG) as a new draft for the person `user_id`. Raises OSError if the disk fails."""
     draft = PrescriptionDraft(user_id=user_id, uploaded_by_id=uploaded_by_id)
     draft.photo.save("", ContentFile(photo), save=False)
     try:
@@ -63,7 +63,7 @@ def create_draft(user_id: int, uploaded_by_id: int | None, photo: bytes) -> Pres
 
 @transaction.atomic
 def write_down(draft: PrescriptionDraft, text: EnvelopeText) -> None:
-    """Replace what was copied so far by `text`. Raises DraftClosed."""
+    """Replace the draft's contents by `text`. Raises DraftClosed."""
     current = _open_draft(draft)
     _end_reading(current)
     _fill(current, text)
@@ -71,7 +71,7 @@ def write_down(draft: PrescriptionDraft, text: EnvelopeText) -> None:
 
 @transaction.atomic
 def confirm(draft: PrescriptionDraft, text: EnvelopeText, *, keep_photo: bool) -> None:
-    """Make `text` final; the photo goes unless it is to be kept.
+    """Make `text` final, and delete the photo unless `keep_photo`.
 
     Raises DraftClosed, NothingToConfirm, DoseUnchecked.
     """
@@ -92,7 +92,7 @@ def confirm(draft: PrescriptionDraft, text: EnvelopeText, *, keep_photo: bool) -
 
 @transaction.atomic
 def discard(draft: PrescriptionDraft) -> None:
-    """Forget the photo and all that was copied; the empty row stays as a trace. Raises DraftClosed."""
+    """Delete the photo and everything copied; an empty row remains as a trace. Raises DraftClosed."""
     current = _open_draft(draft)
     current.status = Status.DISCARDED
     current.patient = ""
@@ -104,14 +104,14 @@ def discard(draft: PrescriptionDraft) -> None:
 
 @transaction.atomic
 def forget_photo(draft: PrescriptionDraft) -> None:
-    """Delete a photo that had been kept after the confirmation."""
+    """Delete a photo that was kept after confirmation."""
     current = PrescriptionDraft.objects.select_for_update().get(pk=draft.pk)
     _drop_photo(current)
     current.save(update_fields=["photo"])
 
 
 def unchecked(draft: PrescriptionDraft, lines: Sequence[MedicineLine]) -> tuple[int, ...]:
-    """Which of `lines`, from 0, hold a dose that was read without being sure and that nobody has looked at."""
+    """Return the indexes of `lines` that hold a dose read without certainty and not checked by a person."""
     doubtful = doubtful_values(draft)
     return tuple(
         number
@@ -121,7 +121,7 @@ def unchecked(draft: PrescriptionDraft, lines: Sequence[MedicineLine]) -> tuple[
 
 
 def doubtful_values(draft: PrescriptionDraft) -> dict[int, dict[str, str]]:
-    """Of each line that was read, the values of dose, times and days that are not sure, as they were read."""
+    """Return, for each line read, the uncertain values of dose, times and days as they were read, by field."""
     found: dict[int, dict[str, str]] = {}
     for row in draft.readings.filter(field__in=DOSING_FIELDS, confidence__lt=LOW):
         found.setdefault(row.line, {})[row.field] = row.value
@@ -129,7 +129,7 @@ def doubtful_values(draft: PrescriptionDraft) -> dict[int, dict[str, str]]:
 
 
 def delete_photo_file(draft: PrescriptionDraft) -> None:
-    """Delete the photo's file, if any, once the transaction under way is certain; at once if there is none."""
+    """Delete the photo's file, if any, when the current transaction commits; at once if there is none."""
     if draft.photo.name:
         transaction.on_commit(partial(draft.photo.storage.delete, draft.photo.name))
 
@@ -152,12 +152,12 @@ def _order(draft: PrescriptionDraft, text: EnvelopeText) -> PrescriptionOrder:
 
 
 def _is_as_read(line: MedicineLine, doubtful: dict[str, str]) -> bool:
-    """Whether one of the doubtful values stands there still."""
+    """Return whether one of the doubtful values still stands unchanged."""
     return any(str(getattr(line, name) or "") == value for name, value in doubtful.items())
 
 
 def _end_reading(draft: PrescriptionDraft) -> None:
-    """A person writes: what is read from now on comes too late."""
+    """Stop waiting for a reading: a person has begun to write, and a later result must not overwrite that."""
     if draft.reading_state in (ReadingState.READING, ReadingState.FAILED):
         draft.reading_state, draft.reading_message = ReadingState.BY_HAND, ""
 

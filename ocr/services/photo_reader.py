@@ -1,4 +1,4 @@
-"""A stored photo -> what stands on it and where, read here or by the service that the settings name."""
+"""Reads a stored photo, here or with the service named in the settings: the values, and where they stand."""
 
 from __future__ import annotations
 
@@ -30,7 +30,7 @@ def read(draft: PrescriptionDraft) -> PlacedReading:
 
 
 def problem() -> str:
-    """Why no photo can be read here; empty where one can."""
+    """Return why no photo can be read here; empty where photos can be read."""
     if _vision_service():
         return ""
     try:
@@ -41,7 +41,7 @@ def problem() -> str:
 
 
 def leaves_house() -> str:
-    """What a person is told where photos are sent away to be read; empty where they stay."""
+    """Return the notice to show where photos are sent away to be read; empty where they stay here."""
     return NOTICE if _vision_service() else ""
 
 
@@ -51,7 +51,7 @@ def _vision_service() -> VisionService | None:
 
 
 def placed(photo: bytes, seen: PhotoReading) -> PlacedReading:
-    """Say what was seen on `photo` (JPEG) in its pixels, once it is turned so that the text stands upright."""
+    """Express the reading in pixels of `photo` (JPEG), rotated if need be so that its text is upright."""
     with Image.open(io.BytesIO(photo)) as image:
         width, height = image.size
     quarters = quarters_to_upright(seen)
@@ -63,18 +63,18 @@ def placed(photo: bytes, seen: PhotoReading) -> PlacedReading:
 
 
 def quarters_to_upright(seen: PhotoReading) -> int:
-    """How often the photo must be turned clockwise by 90 degrees until its lines run from left to right."""
+    """Return how many clockwise quarter turns make the photo's lines run from left to right."""
     middle_x, middle_y = seen.recognition.width // 2, seen.recognition.height // 2
     reach = max(seen.recognition.width // 4, 1)
     start = seen.on_photo(Box(middle_x, middle_y, 1, 1)).centre
     end = seen.on_photo(Box(middle_x + reach, middle_y, 1, 1)).centre
     angle = math.atan2(end[1] - start[1], end[0] - start[0])
-    # Lines that run downwards are put right by turning the other way.
+    # Lines that run downwards need a turn the other way.
     return round(-angle / (math.pi / 2)) % 4
 
 
 def turned_box(box: Box, quarters: int, width: int, height: int) -> Box:
-    """Where a box of a picture of `width` by `height` pixels lies once it is turned clockwise."""
+    """Return where a box lies after its picture of `width` by `height` pixels is rotated clockwise."""
     if quarters == 1:
         return Box(height - box.bottom, box.left, box.height, box.width)
     if quarters == 2:

@@ -1,4 +1,4 @@
-"""Photos that no draft knows: what a hard kill between file and row leaves behind."""
+"""Deletes photos that no draft refers to, as a kill between writing the file and the row leaves behind."""
 
 from __future__ import annotations
 
@@ -11,11 +11,11 @@ from ocr.models import PrescriptionDraft
 from ocr.storage import FOLDER
 
 YOUNG_SECONDS = 3600.0
-"""A file younger than this may belong to a row that is about to be written."""
+"""A file younger than this may belong to a row that is still being written."""
 
 
 def orphans() -> list[Path]:
-    """The photos of no draft, and half-written ones."""
+    """Return the photos that no draft refers to, half-written ones included."""
     known = set(PrescriptionDraft.objects.exclude(photo="").values_list("photo", flat=True))
     before = time.time() - YOUNG_SECONDS
     folder = Path(settings.MEDIA_ROOT) / FOLDER
@@ -27,7 +27,7 @@ def orphans() -> list[Path]:
 
 
 def sweep() -> int:
-    """Delete them; returns how many there were."""
+    """Delete the orphans and return how many there were."""
     found = orphans()
     for path in found:
         path.unlink(missing_ok=True)

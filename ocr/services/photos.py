@@ -1,4 +1,4 @@
-"""An uploaded file becomes a plain upright JPEG that tells nothing but what it shows, or is refused."""
+"""Turns an upload into a plain upright JPEG without metadata, or refuses it."""
 
 from __future__ import annotations
 
@@ -15,18 +15,18 @@ from ocr.exceptions import PhotoEmpty, PhotoIsHeic, PhotoRejected, PhotoTooLarge
 logger = logging.getLogger(__name__)
 
 MAX_BYTES = 20 * 1024 * 1024
-"""A JPEG of 50 megapixels of pure noise has 17 MB."""
+"""A 50-megapixel JPEG of pure noise takes 17 MB."""
 MAX_PIXELS = 50_000_000
-"""What phones take today; decoding that many takes 0.4 GB of memory as JPEG, 0.8 GB as WebP."""
+"""Today's phones take this many; decoding needs 0.4 GB of memory for JPEG, 0.8 GB for WebP."""
 MIN_SIDE = 200
-"""Pixels; the print of an envelope is unreadable below."""
+"""In pixels; print is unreadable in a smaller photo."""
 STORED_SIDE = 4096
-"""Pixels of the longer side that are kept: a 12-megapixel photo as it is, enough to read the smallest print."""
+"""Most pixels stored along the longer side: enough for a 12-megapixel photo as it is, and for the smallest print."""
 STORED_QUALITY = 88
-"""JPEG quality at which small print shows no artefacts; above it files only grow."""
+"""JPEG quality at which small print shows no artefacts; more only makes files larger."""
 FORMATS = ("JPEG", "PNG", "WEBP")
 SCALABLE_MODES = frozenset({"RGB", "RGBA", "L", "LA", "CMYK"})
-"""Pillow's names of the modes in which neighbouring pixels can be averaged."""
+"""The modes, in Pillow's names, in which neighbouring pixels can be averaged."""
 SIXTEEN_BIT_GREY = "I;16"
 WHITE = (255, 255, 255)
 
@@ -36,15 +36,15 @@ HEIC_BRANDS = frozenset({b"heic", b"heix", b"hevc", b"hevx", b"heim", b"heis", b
 HEAD_BYTES = 12
 
 _CLOCKWISE = {1: Image.Transpose.ROTATE_270, 2: Image.Transpose.ROTATE_180, 3: Image.Transpose.ROTATE_90}
-"""Pillow turns the other way."""
-# A large photo takes hundreds of megabytes while it is decoded; several at once must not add up.
+"""Transposes by the number of clockwise quarter turns; Pillow's names count counter-clockwise."""
+# Decoding a large photo takes hundreds of megabytes; several at once must not add up.
 _ONE_AT_A_TIME = threading.Lock()
 
 
 def clean_photo(upload: IO[bytes], size: int) -> bytes:
     """Return `upload` (of `size` bytes) as an RGB JPEG: upright, at most STORED_SIDE pixels long, without metadata.
 
-    The kind of file is told by its content, never by its name. Raises PhotoRejected.
+    The file type is determined by content, never by name. Raises PhotoRejected.
     """
     if size == 0:
         raise PhotoEmpty
@@ -63,13 +63,13 @@ def clean_photo(upload: IO[bytes], size: int) -> bytes:
     except Image.DecompressionBombError as error:
         raise PhotoTooLarge from error
     except Exception as error:
-        # Decoders meet damaged data with whatever exception it happens to cause.
+        # Damaged data can make a decoder raise any exception.
         logger.info("photo refused: %s", type(error).__name__)
         raise PhotoRejected from error
 
 
 def turned(jpeg: bytes, quarters: int) -> bytes:
-    """A stored photo turned clockwise by so many quarters, as it would have been stored."""
+    """Rotate a stored photo clockwise by quarter turns and encode it as stored photos are."""
     with Image.open(io.BytesIO(jpeg), formats=FORMATS) as photo:
         upright = photo.transpose(_CLOCKWISE[quarters]) if quarters else photo.copy()
     upright.info = {}
@@ -79,7 +79,7 @@ def turned(jpeg: bytes, quarters: int) -> bytes:
 
 
 def size_of(photo: FieldFile) -> tuple[int, int] | None:
-    """Width and height of a stored photo in pixels; None where it is gone."""
+    """Return a stored photo's width and height in pixels; None if it is gone."""
     if not photo:
         return None
     try:
@@ -96,10 +96,10 @@ def _reencode(upload: IO[bytes]) -> bytes:
         if min(photo.size) < MIN_SIDE:
             raise PhotoTooSmall
         scalable = photo if photo.mode in SCALABLE_MODES else _scalable(photo)
-        # First of all, so that the copies made on the way are small ones.
+        # Scale down first, so that the copies made below are small.
         scalable.thumbnail((STORED_SIDE, STORED_SIDE))
         upright = ImageOps.exif_transpose(_on_white(scalable))
-    # EXIF is written only when asked for, but a JPEG's comment is carried along in `info`.
+    # Pillow writes EXIF only on request, but carries a JPEG's comment along in `info`.
     upright.info = {}
     jpeg = io.BytesIO()
     upright.save(jpeg, "JPEG", quality=STORED_QUALITY)
@@ -108,7 +108,7 @@ def _reencode(upload: IO[bytes]) -> bytes:
 
 def _scalable(photo: Image.Image) -> Image.Image:
     if photo.mode == SIXTEEN_BIT_GREY:
-        # A conversion alone would cut everything above 255 off.
+        # `convert` alone would clip everything above 255.
         return photo.point(lambda level: level * (1 / 256)).convert("L")
     return photo.convert("RGBA")
 

@@ -1,4 +1,4 @@
-"""Which products of the catalogue a name on a photo may mean."""
+"""Finds the catalogue's products that a name on a photo may mean."""
 
 from __future__ import annotations
 
@@ -11,19 +11,19 @@ from ocr.reading.names import named
 
 MOST_ALTERNATIVES = 5
 SURE = 0.9
-"""From this likeness on, a product is proposed and its spelling taken over."""
+"""From this similarity on, a product is proposed and its spelling taken over."""
 SPELLING = 0.75
-"""From this likeness on, the spelling is taken over where all such products are called alike."""
+"""From this similarity on, the spelling is taken over if all such products share a name."""
 WITHOUT_FIRST = 0.85
-"""What is left of the likeness of a product to a name without its first letter."""
+"""Factor on a product's similarity to a name whose first letter was dropped."""
 SHORTEST_WITH_BULLET = 3
 OTHER_STRENGTH = 0.7
-"""What is left of the likeness of a product that has another strength than the one read."""
+"""Factor on the similarity of a product whose strength differs from the one read."""
 
 
 @dataclass(frozen=True, slots=True)
 class Candidate:
-    """A product. called: its name as it is written down. confidence: 0 to 1. is_sure: to be proposed as the one."""
+    """A product. called: its name as people write it. confidence: 0 to 1. is_sure: whether to propose it as the one."""
 
     item_seq: str
     name: str
@@ -34,12 +34,12 @@ class Candidate:
 
 
 def candidates(name: str, strength: str) -> list[Candidate]:
-    """The products named most like `name`, those of this `strength` first."""
+    """Return the products whose names are most similar to `name`, those of this `strength` first."""
     if not name:
         return []
     nearest = {each.medicine.item_seq: (each.medicine, 1 - each.difference) for each in similar(name)}
     for each in similar(name[1:]) if len(name) > SHORTEST_WITH_BULLET else ():
-        # A bullet before the name may have been read as a letter of it.
+        # A bullet may have been read as the name's first letter.
         likeness = (1 - each.difference) * WITHOUT_FIRST
         if likeness > nearest.get(each.medicine.item_seq, (each.medicine, 0.0))[1]:
             nearest[each.medicine.item_seq] = each.medicine, likeness
@@ -53,7 +53,7 @@ def candidates(name: str, strength: str) -> list[Candidate]:
 
 
 def best(name: str, strength: str) -> Candidate | None:
-    """The product whose spelling is to be taken over; sure where only one is so near."""
+    """Return the product whose spelling should be taken over; it is sure if no other is as similar."""
     found = candidates(name, strength)
     if not found or found[0].confidence < SPELLING:
         return None

@@ -1,4 +1,4 @@
-"""What was read from a photo: kept as it was read, proposed to a person, and asked about before it is believed."""
+"""Stores what was read from a photo, and proposes it to a person for confirmation."""
 
 from __future__ import annotations
 
@@ -27,19 +27,19 @@ from ocr.services import products
 from ocr.services.drafts import delete_photo_file
 
 MOST_LINES = 30
-"""More than an envelope has room for."""
+"""More lines than fit on an envelope."""
 HEAD_LINE = 0
 KNOWN_NAME, MENDED_NAME = 0.9, 0.6
-"""A name that a reader's slip made is hardly ever another product's; a mended one is a guess for a person to judge."""
+"""A misread name is hardly ever another product's; a mended one is a guess for a person to judge."""
 SHARE_DIGITS = 5
-"""Finer than a pixel of the largest photo that is stored."""
+"""Decimal digits of a share: finer than a pixel of the largest stored photo."""
 
 
 @dataclass(frozen=True, slots=True)
 class PlacedReading:
-    """An envelope's reading whose boxes are pixels of the photo, which has `width` by `height` of them.
+    """An envelope's reading, with boxes in pixels of the photo of `width` by `height`.
 
-    upright: the photo turned so that the text can be read, where it had to be turned; the boxes are its.
+    upright: the rotated photo, if the text was not upright; the boxes then refer to it.
     """
 
     envelope: EnvelopeReading
@@ -50,7 +50,7 @@ class PlacedReading:
 
 @transaction.atomic
 def store(draft_id: uuid.UUID, reading: PlacedReading) -> bool:
-    """Propose `reading` in the draft; False where a person was quicker and it is not wanted any more."""
+    """Put `reading` into the draft as a proposal; return False if a person was quicker and it is no longer wanted."""
     draft = PrescriptionDraft.objects.select_for_update().filter(pk=draft_id).first()
     if draft is None or draft.status != PrescriptionDraft.Status.DRAFT or draft.reading_state != ReadingState.READING:
         return False
@@ -66,7 +66,7 @@ def store(draft_id: uuid.UUID, reading: PlacedReading) -> bool:
     medicines = envelope.medicines[:MOST_LINES]
     FieldReading.objects.filter(draft=draft).delete()
     proposed = [products.best(each.name.value or "", each.strength.value or "") for each in medicines]
-    held = [_held_against(each, best) for each, best in zip(medicines, proposed, strict=True)]
+    held = [_checked_against_catalogue(each, best) for each, best in zip(medicines, proposed, strict=True)]
     FieldReading.objects.bulk_create(_rows(draft, envelope, held, reading.width, reading.height))
     draft.medicines.all().delete()
     DraftMedicine.objects.bulk_create(
@@ -77,14 +77,14 @@ def store(draft_id: uuid.UUID, reading: PlacedReading) -> bool:
 
 @transaction.atomic
 def give_up(draft_id: uuid.UUID, message: str) -> None:
-    """Say why the photo could not be read; the draft waits to be typed in."""
+    """Record why the photo could not be read; the draft then waits to be filled in by hand."""
     PrescriptionDraft.objects.filter(pk=draft_id, reading_state=ReadingState.READING).update(
         reading_state=ReadingState.FAILED, reading_message=message[:300]
     )
 
 
-def _held_against(read: MedicineReading, best: products.Candidate | None) -> MedicineReading:
-    """Be surer of a name that the catalogue knows, and never sure of one whose spelling it mends."""
+def _checked_against_catalogue(read: MedicineReading, best: products.Candidate | None) -> MedicineReading:
+    """Raise the confidence of a name that the catalogue knows, and limit that of one whose spelling was mended."""
     if best is None:
         return read
     known = best.called == read.name.value

@@ -1,4 +1,4 @@
-"""Photos are read outside the request, one at a time; whatever happens, the photo and its draft stay."""
+"""Reads photos outside the request, one at a time; whatever fails, the photo and its draft stay."""
 
 from __future__ import annotations
 
@@ -21,24 +21,24 @@ from ocr.services import photo_reader, readings
 logger = logging.getLogger(__name__)
 
 GIVEN_UP_AFTER = dt.timedelta(minutes=5)
-"""A photo that has been read for so long is read no more: its process has died. It may be read again."""
+"""A reading this old has lost its process. The photo may be read again."""
 PATIENCE_SECONDS = 25.0
-"""How long a client that asked for the result is kept waiting; devices in the field give up after 30 s."""
+"""How long a request waits for the result; devices in the field give up after 30 s."""
 MOST_WAITING = 20
-"""Photos of a process that are not read yet; more wait in vain for minutes."""
+"""Most photos queued in one process; any more would wait for minutes in vain."""
 BUSY = _("읽을 사진이 많이 밀려 있습니다. 잠시 뒤에 다시 읽거나 직접 적어 주세요.")
 UNREADABLE = _("사진의 글자를 읽지 못했습니다. 보면서 직접 적어 주세요.")
 
-# A photo takes hundreds of megabytes while it is read: one at a time in a process.
+# Reading a photo takes hundreds of megabytes, so a process reads one at a time.
 _reader = ThreadPoolExecutor(max_workers=1, thread_name_prefix="envelope")
 _under_way: dict[uuid.UUID, Future[None]] = {}
 _lock = threading.Lock()
 
 
 def begin(draft: PrescriptionDraft) -> None:
-    """Have the photo of `draft` read; told again while it is under way here, nothing changes.
+    """Queue the photo of `draft` for reading; does nothing if it is already queued in this process.
 
-    Where too many wait already, it is given up at once.
+    Gives up at once if too many are waiting.
     """
     with _lock:
         if draft.pk in _under_way:
@@ -54,14 +54,14 @@ def begin(draft: PrescriptionDraft) -> None:
 
 
 def resume(draft: PrescriptionDraft) -> None:
-    """Begin again what a process that died has left unread."""
+    """Restart a reading that was left unfinished by a process that died."""
     since = draft.reading_since
     if draft.reading_state == ReadingState.READING and (since is None or timezone.now() - since > GIVEN_UP_AFTER):
         begin(draft)
 
 
 def wait(draft: PrescriptionDraft, seconds: float = PATIENCE_SECONDS) -> None:
-    """Return when the photo has been read, at the latest after `seconds`."""
+    """Wait until the photo has been read, for at most `seconds`."""
     with _lock:
         future = _under_way.get(draft.pk)
     if future is not None:

@@ -1,4 +1,4 @@
-"""Downloads the models that read photos, or checks the ones that are there."""
+"""Downloads the models that read photos, or checks those already present."""
 
 from __future__ import annotations
 
@@ -15,15 +15,15 @@ from ocr.reading.model_files import find_models
 
 
 class Command(BaseCommand):
-    """Thin: everything is done by `ocr.reading.install`."""
+    """Command line for `ocr.reading.install`, which does the work."""
 
     help = "Download what reads photos of envelopes (36 MB, of which 33 MB are kept), or --check it."
     requires_system_checks = ()
 
     def add_arguments(self, parser: CommandParser) -> None:
-        parser.add_argument("--check", action="store_true", help="verify what is there; fetch nothing")
+        parser.add_argument("--check", action="store_true", help="verify the files; fetch nothing")
         parser.add_argument("--dest", type=Path, help="model folder (default: OCR_MODELS)")
-        parser.add_argument("--mirror", default="", help="address below which the archives lie under their names")
+        parser.add_argument("--mirror", default="", help="address of a folder that holds the archives by name")
         parser.add_argument(
             "--from",
             type=Path,

@@ -1,4 +1,4 @@
-"""Delete photos of envelopes that no draft knows."""
+"""Deletes envelope photos that no draft refers to."""
 
 from __future__ import annotations
 
