@@ -38,7 +38,7 @@ class TextDetector:
         self._input = self._session.get_inputs()[0].name
 
     def find(self, picture: Image.Image, longest_side: int) -> list[Slanted]:
-        """Return the texts of `picture` (RGB) in its pixels. longest_side: pixels to which a larger picture is scaled."""
+        """Return the texts of `picture` (RGB) in its pixels; it is searched at no more than `longest_side` pixels."""
         scale = min(1.0, longest_side / max(picture.size))
         width, height = (max(STRIDE, round(side * scale / STRIDE) * STRIDE) for side in picture.size)
         seen = picture.resize((width, height), Image.Resampling.BOX if scale < 0.5 else Image.Resampling.BILINEAR)
