@@ -1,4 +1,4 @@
-"""Recordings in, files out: decode, check, trim, measure, choose a stretch, encode. No Django here."""
+"""Audio processing: decode, check, trim, measure, choose a stretch, encode. Knows no Django."""
 
 from .activity import Activity, find_speech
 from .decoding import decode

@@ -1,4 +1,4 @@
-"""Where a waveform has speech: frame levels against a threshold that follows the recording's own noise."""
+"""Finds speech in a waveform by comparing frame levels with a threshold that follows the noise."""
 
 from __future__ import annotations
 
@@ -10,36 +10,36 @@ from numpy.typing import NDArray
 
 HOP_SECONDS = 0.01
 FRAME_SECONDS = 2 * HOP_SECONDS
-"""Two hops: long enough for one period of the lowest voice, short enough to place a cut between words."""
+"""Two hops: long enough for a period of the lowest voice, short enough to place a cut between words."""
 FLOOR_DBFS = -100.0
-"""Stands for digital silence, whose logarithm does not exist; below the last bit of 16."""
+"""Stands for digital silence, which has no logarithm; below the last bit of 16."""
 SPEECH_SHARE = 0.05
 MAX_SPEECH_SECONDS = 1.0
-"""The loudest 5% of the frames are vowels; of a long recording with little speech only the loudest second."""
+"""The loudest 5% of frames are vowels; in a long recording with little speech, only the loudest second."""
 NOISE_PERCENTILE = 10
 NOISE_WINDOW_SECONDS = 3.0
 NOISE_STEP_SECONDS = 0.1
-"""The quietest tenth of the frames around: the pauses between words, which three seconds of speech always have.
-Local, because a fan that starts midway must not turn all the rest into speech."""
+"""Noise is the quietest tenth of the surrounding frames: three seconds of speech always have pauses between words.
+It is local, because a fan that starts midway must not turn the rest into speech."""
 THRESHOLD_SHARE = 0.3
-"""How far from noise towards speech the threshold lies: vowels and most consonants are in its upper 70%."""
+"""Position of the threshold between noise and speech: vowels and most consonants lie in the upper 70%."""
 MIN_DEPTH_DB = 6.0
-"""What is this near to the vowels' level is speech, also where a held vowel leaves no pause to tell it from noise."""
+"""A level this near to the vowels' is speech, even if a held vowel leaves no pause to measure noise in."""
 MAX_DEPTH_DB = 35.0
-"""Nothing further below the vowels counts as speech, however quiet the room: breaths and room echo are there."""
+"""A level this far below the vowels' is not speech, however quiet the room: breaths and room echo are there."""
 SHORT_PAUSE_SECONDS = 0.3
-"""Stops of consonants and gaps between words are part of speech (the hangover)."""
+"""Shorter gaps, such as stop consonants and gaps between words, are part of speech (the hangover)."""
 SHORT_BURST_SECONDS = 0.06
-"""Active for less, and alone: a click or a knock, no syllable."""
+"""An isolated burst shorter than this is a click or a knock, not a syllable."""
 
 
 @dataclass(frozen=True, slots=True)
 class Activity:
-    """Frame by frame: frame i covers FRAME_SECONDS from i * HOP_SECONDS on.
+    """Speech activity by frame: frame i covers FRAME_SECONDS from i * HOP_SECONDS on.
 
-    levels: dBFS, float32 [n]. active: bool [n], louder than the threshold, clicks taken out.
-    speech: bool [n], `active` with short pauses filled. speech_dbfs: of its loud frames.
-    noise_dbfs: of the quietest tenth of all frames.
+    levels: dBFS, float32 [n]. active: bool [n], above the threshold, clicks removed.
+    speech: bool [n], `active` with short pauses filled. speech_dbfs: level of the loud frames.
+    noise_dbfs: level of the quietest tenth of all frames.
     """
 
     levels: NDArray[np.float32]
@@ -50,24 +50,24 @@ class Activity:
 
     @property
     def speech_seconds(self) -> float:
-        """Time with speech, short pauses included."""
+        """Seconds of speech, short pauses included."""
         return sum(end - start for start, end in self.stretches())
 
     def stretches(self) -> list[tuple[float, float]]:
-        """Return (start, end) in seconds of every uninterrupted piece of speech."""
+        """Return (start, end) in seconds of every uninterrupted stretch of speech."""
         return [(start * HOP_SECONDS, (end - 1) * HOP_SECONDS + FRAME_SECONDS) for start, end in runs_of(self.speech)]
 
 
 def runs_of(mask: NDArray[np.bool_]) -> list[tuple[int, int]]:
-    """Return (first, one past the last) of every run of True in `mask`, shape [n]."""
+    """Return (first, last + 1) of every run of True in `mask`, shape [n]."""
     edges = np.flatnonzero(np.diff(np.concatenate(([False], mask, [False])).astype(np.int8)))
     return [(int(start), int(end)) for start, end in edges.reshape(-1, 2)]
 
 
 def hop_edges(count: int, sample_rate: int) -> NDArray[np.intp]:
-    """Return where each whole hop of `count` samples begins, and where the last one ends, in samples, [hops + 1].
+    """Return the sample at which each whole hop of `count` samples begins, and where the last ends, [hops + 1].
 
-    At rates like 22,050 Hz hops differ by a sample, so that frame numbers stay true times to the end.
+    At rates like 22,050 Hz, hops differ by a sample so that frame numbers stay accurate times to the end.
     """
     hops = int(count / (HOP_SECONDS * sample_rate))
     edges: NDArray[np.intp] = np.rint(np.arange(hops + 1) * (HOP_SECONDS * sample_rate)).astype(np.intp)
@@ -77,13 +77,13 @@ def hop_edges(count: int, sample_rate: int) -> NDArray[np.intp]:
 def frame_levels(samples: NDArray[np.float32], sample_rate: int) -> NDArray[np.float32]:
     """Return the level of every frame in dBFS (a full-scale square wave is 0), float32 [frames].
 
-    A constant offset is not counted. Shorter than one frame: no frames.
+    A constant offset is ignored. Audio shorter than one frame has no frames.
     """
     edges = hop_edges(len(samples), sample_rate)
     if len(edges) < 3:
         return np.empty(0, np.float32)
     lengths, whole = np.diff(edges), samples[: edges[-1]]
-    # In double precision, because of a quiet sound on a large offset little is left by the subtraction.
+    # Use double precision: subtracting a large offset from a quiet sound cancels most digits.
     power = np.add.reduceat(np.square(whole), edges[:-1], dtype=np.float64) / lengths
     mean = np.add.reduceat(whole, edges[:-1], dtype=np.float64) / lengths
     frame_power = (power[1:] + power[:-1]) / 2 - ((mean[1:] + mean[:-1]) / 2) ** 2
@@ -93,7 +93,7 @@ def frame_levels(samples: NDArray[np.float32], sample_rate: int) -> NDArray[np.f
 
 
 def find_speech(samples: NDArray[np.float32], sample_rate: int) -> Activity:
-    """Tell speech from pauses in `samples`, float32 [n]. Steady sound without any pause counts as speech."""
+    """Separate speech from pauses in `samples`, float32 [n]. Steady sound without any pause counts as speech."""
     levels = frame_levels(samples, sample_rate)
     if len(levels) == 0:
         nothing = np.zeros(0, np.bool_)
@@ -109,7 +109,7 @@ def find_speech(samples: NDArray[np.float32], sample_rate: int) -> Activity:
 
 
 def _noise_around(levels: NDArray[np.float32]) -> NDArray[np.float64]:
-    """Return the level of the pauses around every frame, dBFS [n]."""
+    """Return the noise level around every frame, dBFS [n]."""
     window = round(NOISE_WINDOW_SECONDS / HOP_SECONDS)
     step = round(NOISE_STEP_SECONDS / HOP_SECONDS)
     last_start = max(0, len(levels) - window)

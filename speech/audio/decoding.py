@@ -1,4 +1,4 @@
-"""Any accepted recording to mono samples, in a child process, with bounds on time and memory."""
+"""Decodes any accepted recording to mono samples, in a child process with limits on time and memory."""
 
 from __future__ import annotations
 
@@ -25,27 +25,27 @@ DECODERS = (
     "opus", "libopus", "vorbis", "libvorbis", "aac",
 )  # fmt: skip
 MAX_KEPT_RATE_HZ = 48_000
-"""Faster recordings are resampled to this as they come: no engine listens above 24 kHz."""
+"""Recordings at higher rates are resampled to this while decoding; no engine uses anything above 24 kHz."""
 MIN_DECODED_SECONDS = 0.1
-"""Less than this out of a file is rubbish that happened to decode, not a recording."""
+"""A file that decodes to less is rubbish that happened to decode, not a recording."""
 MAX_OVERSHOOT = 4.0
-"""Lossy and float files may exceed full scale, by 12 dB at the very most; beyond that it is damage."""
+"""Lossy and float files may exceed full scale by 12 dB at the very most; beyond that it is damage."""
 LOW_FREQUENCY_BIT = 0x8
 SPARE_SECONDS = 1.0
-"""What ffmpeg may decode past the longest accepted recording: it proves that one is longer."""
+"""ffmpeg may decode this much past the longest accepted recording, which proves that one is too long."""
 CODEC_LINE = re.compile(r"^\[info\]   Stream #0:\d+.* -> #0:0 \((\w+) ", re.MULTILINE)
 MAPPING_LINE = "[info] Stream mapping:"
 
 
 def decode(path: Path, *, max_seconds: float, timeout_seconds: float) -> Waveform:
-    """Decode a WAV, MP3, FLAC, Ogg, M4A/AAC or WebM file, whatever its name says.
+    """Decode a WAV, MP3, FLAC, Ogg, M4A/AAC or WebM file, whatever its name.
 
-    The result has the recording's own rate, or 48 kHz if that is higher; all channels but the
-    low-frequency one are averaged. Of a damaged file what can be read is returned.
-    path: made by the server; ffmpeg is given the open file, not the name.
+    The result has the recording's own rate, or 48 kHz if that is lower; all channels but the low-frequency one are
+    averaged. The readable part of a damaged file is returned.
+    path: named by the server; ffmpeg gets the open file, not the name.
     Raises NotAudio, UnsupportedAudio, TooLong (past `max_seconds`), DecodeTimeout, DecoderUnavailable.
     """
-    # Unbuffered: the child starts to read where the system, not Python, says the file stands.
+    # Unbuffered, because the child starts reading at the file descriptor's position, not at Python's.
     with path.open("rb", buffering=0) as file:
         container = identify(file)
         file.seek(0)
@@ -72,7 +72,7 @@ def decode(path: Path, *, max_seconds: float, timeout_seconds: float) -> Wavefor
 
 
 def _arguments(container: str, max_seconds: float) -> list[str]:
-    # Only what is already open can be read: a file that names other files or addresses reaches none of them.
+    # Only open files can be read, so a file that refers to other files or addresses cannot reach them.
     return [
         "-threads", "1", "-protocol_whitelist", "fd", "-codec_whitelist", ",".join(DECODERS),
         "-vn", "-sn", "-dn", "-f", DEMUXERS[container], "-fd", "0", "-i", "fd:",
@@ -88,7 +88,7 @@ def _reason_for_nothing(status: int, log: str) -> AudioError:
 
 
 class _Collector:
-    """Takes ffmpeg's WAV stream piece by piece and keeps mono samples, never more than asked for."""
+    """Collects mono samples from ffmpeg's WAV stream piece by piece, up to a limit."""
 
     def __init__(self, max_seconds: float) -> None:
         self.wave: WaveFormat | None = None
@@ -100,7 +100,7 @@ class _Collector:
         self._resampler: soxr.ResampleStream | None = None
 
     def feed(self, data: bytes) -> None:
-        """Take the next bytes. Raises TooLong as soon as there is too much, UnsupportedAudio for a bad shape."""
+        """Take the next bytes. Raises TooLong once there is too much audio, UnsupportedAudio for a bad shape."""
         self._pending += data
         wave = self.wave or self._read_header()
         if wave is None:
@@ -111,7 +111,7 @@ class _Collector:
         self._keep(_mix(frames, wave.channel_mask))
 
     def finish(self) -> NDArray[np.float32]:
-        """Return what was kept, float32, shape [n], at `kept_rate`."""
+        """Return the collected samples, float32, shape [n], at `kept_rate`."""
         if self._resampler is not None:
             self._keep(np.empty(0, np.float32), last=True)
         return self._samples[: self._count]
@@ -130,7 +130,7 @@ class _Collector:
             import soxr
 
             self._resampler = soxr.ResampleStream(wave.sample_rate, self.kept_rate, 1, quality=RESAMPLING_QUALITY)
-        # Memory that is never written is never taken, so a short recording does not cost the longest one.
+        # Pages that are never written take no memory, so a short recording does not cost as much as the longest.
         self._samples = np.empty(int(self._max_seconds * self.kept_rate) + 1, np.float32)
         return wave
 
@@ -145,9 +145,9 @@ class _Collector:
 
 
 def _mix(frames: NDArray[np.float32], channel_mask: int) -> NDArray[np.float32]:
-    """Average the channels of `frames`, shape [n, channels], without the low-frequency one: no speech is on it."""
+    """Average the channels of `frames`, shape [n, channels], leaving out the low-frequency one, which has no speech."""
     if channel_mask & LOW_FREQUENCY_BIT and frames.shape[1] > 1:
-        # Channels lie in the order of the mask's bits.
+        # Channels are stored in the order of the mask's bits.
         frames = np.delete(frames, (channel_mask & (LOW_FREQUENCY_BIT - 1)).bit_count(), axis=1)
     mono: NDArray[np.float32] = np.nan_to_num(frames, nan=0.0).clip(-MAX_OVERSHOOT, MAX_OVERSHOOT).mean(axis=1)
     return mono

@@ -1,4 +1,4 @@
-"""Samples to the bytes of a WAV, MP3, FLAC or Opus file that says in itself what it is."""
+"""Encodes samples as WAV, MP3, FLAC or Opus, with metadata."""
 
 from __future__ import annotations
 
@@ -17,16 +17,16 @@ from .riff import INFO_KEYS, write_wave
 from .waveform import resample
 
 FULL_SCALE_16 = 32768
-"""Decoders divide by it, so that samples survive being written and read any number of times."""
+"""Decoders divide by the same number, so samples survive any number of writes and reads."""
 TIMEOUT_SECONDS = 20.0
-"""Encoding runs some hundred times faster than real time; this is for a machine in trouble."""
+"""Encoding runs about a hundred times faster than real time; this limit is for a machine in trouble."""
 FFMPEG_KEYS = {
     "title": "title", "artist": "artist", "comment": "comment", "software": "encoded_by", "created": "date",
 }  # fmt: skip
-"""ffmpeg keeps `encoder` for itself and drops it from reproducible files."""
+"""ffmpeg's name for each key. It reserves `encoder` for itself and drops it from reproducible files."""
 METADATA_KEYS = frozenset(INFO_KEYS)
 CONTROL_CATEGORIES = ("Cc", "Cs")
-"""Line ends and NUL, which cut a tag short, and halves of characters, which no file can hold."""
+"""Unicode categories of line ends and NUL, which cut a tag short, and of lone surrogates, which cannot be encoded."""
 NO_METADATA: Mapping[str, str] = MappingProxyType({})
 
 
@@ -34,7 +34,7 @@ NO_METADATA: Mapping[str, str] = MappingProxyType({})
 class Format:
     """A file format.
 
-    arguments: ffmpeg's for it, none if this package writes it. rates: Hz it can hold, none for any.
+    arguments: ffmpeg's, empty if this package writes the format itself. rates: Hz it can hold, empty for any.
     """
 
     extension: str
@@ -46,7 +46,7 @@ class Format:
 FORMATS: Mapping[str, Format] = MappingProxyType(
     {
         "wav": Format(".wav", "audio/wav"),
-        # 96 kbit/s: no listener tells mono speech from the original there (a voice has no stereo to spend bits on).
+        # At 96 kbit/s no listener tells mono speech from the original (a voice has no stereo to spend bits on).
         "mp3": Format(
             ".mp3",
             "audio/mpeg",
@@ -54,7 +54,7 @@ FORMATS: Mapping[str, Format] = MappingProxyType(
             (16_000, 22_050, 24_000, 32_000, 44_100, 48_000),
         ),
         "flac": Format(".flac", "audio/flac", ("-c:a", "flac", "-f", "flac")),
-        # 48 kbit/s: fullband mono speech, transparent by RFC 6716's own figures (28 to 40 kbit/s).
+        # 48 kbit/s is transparent for fullband mono speech by RFC 6716's own figures (28 to 40 kbit/s).
         "opus": Format(
             ".opus",
             "audio/ogg",
@@ -76,7 +76,7 @@ def extension(file_format: str) -> str:
 
 
 def to_pcm16(samples: NDArray[np.float32]) -> NDArray[np.int16]:
-    """Round float samples, shape [n], to 16 bits; what exceeds full scale stays at it. Raises ValueError for NaN."""
+    """Round float samples, shape [n], to 16 bits, clipping at full scale. Raises ValueError for NaN."""
     if not np.isfinite(samples).all():
         raise ValueError("samples that are no numbers cannot be written")
     scaled = np.rint(samples * FULL_SCALE_16)
@@ -88,7 +88,7 @@ def encode(
 ) -> bytes:
     """Return the bytes of a mono 16-bit file; the same input gives the same bytes.
 
-    samples: float32, shape [n], n > 0, within -1..1. sample_rate: Hz; kept, but for rates that the format lacks.
+    samples: float32, shape [n], n > 0, within -1..1. sample_rate: Hz; kept, except for rates that the format lacks.
     file_format: a key of `FORMATS`. metadata: keys of METADATA_KEYS; texts without control characters.
     Raises ValueError for other arguments, EncodeFailed, DecodeTimeout, DecoderUnavailable, OSError for a full disk.
     """
@@ -111,7 +111,7 @@ def _has_control_character(text: str) -> bool:
 
 
 def _nearest_rate(rate: int, rates: tuple[int, ...]) -> int:
-    """Return the lowest of `rates` that loses nothing of `rate`, or the highest."""
+    """Return the lowest of `rates` that loses nothing of `rate`, or else the highest."""
     if not rates or rate in rates:
         return rate
     return min((candidate for candidate in rates if candidate > rate), default=max(rates))
@@ -119,7 +119,7 @@ def _nearest_rate(rate: int, rates: tuple[int, ...]) -> int:
 
 def _encode_with_ffmpeg(pcm: bytes, rate: int, chosen: Format, metadata: Mapping[str, str]) -> bytes:
     tags = [part for key, text in metadata.items() for part in ("-metadata", f"{FFMPEG_KEYS[key]}={text}")]
-    # Files without a name: the encoder can go back to write lengths into its header, and nothing is ever left over.
+    # Unnamed files let the encoder go back to write lengths into its header, and never leave anything behind.
     with tempfile.TemporaryFile(buffering=0) as source, tempfile.TemporaryFile(buffering=0) as target:
         source.write(pcm)
         source.seek(0)

@@ -1,28 +1,28 @@
-"""What can be wrong with audio: one tree, each kind with a stable code. The texts are for developers."""
+"""Everything that can be wrong with audio, each with a stable code. The texts are for developers."""
 
 from __future__ import annotations
 
 
 class AudioError(Exception):
-    """Base of everything this package raises on purpose."""
+    """Base of all errors that this package raises on purpose."""
 
     code = "audio_error"
 
 
 class NotAudio(AudioError):
-    """The bytes are no recording, or so damaged that nothing of one can be heard."""
+    """The bytes are not a recording, or are too damaged to hear anything."""
 
     code = "not_audio"
 
 
 class UnsupportedAudio(AudioError):
-    """A recording, but of a container, codec or shape that is not accepted."""
+    """It is a recording, but its container, codec or shape is not accepted."""
 
     code = "unsupported_audio"
 
 
 class TooShort(AudioError):
-    """Less speech than is needed. `seconds` were found, `minimum` are needed."""
+    """There is too little speech: `seconds` were found, `minimum` are needed."""
 
     code = "too_short"
 
@@ -33,9 +33,9 @@ class TooShort(AudioError):
 
 
 class TooLong(AudioError):
-    """More audio than is accepted: `seconds` against `maximum`.
+    """There is more audio than is accepted: `seconds` against `maximum`.
 
-    `at_least`: decoding stopped at the cap, so the recording may be longer than `seconds`.
+    at_least: decoding stopped at the limit, so the recording may be longer than `seconds`.
     """
 
     code = "too_long"
@@ -50,7 +50,7 @@ class TooLong(AudioError):
 
 
 class Silent(AudioError):
-    """Nothing louder than a microphone's own noise. `speech_dbfs` is the level of the loudest part."""
+    """Nothing is louder than a microphone's own noise. speech_dbfs: level of the loudest part."""
 
     code = "silent"
 
@@ -60,7 +60,7 @@ class Silent(AudioError):
 
 
 class Clipped(AudioError):
-    """Overdriven: `fraction` (0 to 1) of the samples lie on flattened peaks."""
+    """The recording is overdriven: `fraction` (0 to 1) of the samples lie on flattened peaks."""
 
     code = "clipped"
 
@@ -70,25 +70,25 @@ class Clipped(AudioError):
 
 
 class DecodeTimeout(AudioError):
-    """Decoding or encoding used up its time."""
+    """Decoding or encoding ran out of time."""
 
     code = "decode_timeout"
 
 
 class DecoderUnavailable(AudioError):
-    """No ffmpeg can be run here: a fault of the installation, not of the recording."""
+    """ffmpeg cannot be run here: a fault of the installation, not of the recording."""
 
     code = "decoder_unavailable"
 
 
 class EncodeFailed(AudioError):
-    """ffmpeg refused to write the file."""
+    """ffmpeg failed to write the file."""
 
     code = "encode_failed"
 
 
 class BrokenSpeech(AudioError):
-    """Synthesised audio that must be neither played nor cached. `reason` is a stable snake_case word."""
+    """The synthesised audio must be neither played nor cached. reason: a stable snake_case word."""
 
     code = "broken_speech"
 

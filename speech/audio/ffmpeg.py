@@ -1,4 +1,4 @@
-"""The one place that runs ffmpeg: a child with limits, that is given open files and never a name."""
+"""Runs ffmpeg in a child process with resource limits, given open files and never names."""
 
 from __future__ import annotations
 
@@ -17,12 +17,12 @@ from .errors import DecoderUnavailable, DecodeTimeout
 
 MIB = 1024 * 1024
 MAX_ADDRESS_SPACE_BYTES = 1536 * MIB
-"""The program maps 170 MiB and its threads reserve stacks; the rest keeps a hostile file from the machine's memory."""
+"""ffmpeg maps 170 MiB and its threads reserve stacks; the limit keeps a hostile file from exhausting memory."""
 MAX_ALLOCATION_BYTES = 64 * MIB
-"""One block inside ffmpeg: many times what any frame or tag of an accepted file needs."""
+"""Largest single allocation in ffmpeg: many times what any frame or tag of an accepted file needs."""
 MAX_WRITTEN_FILE_BYTES = 256 * MIB
 LOG_KEPT_BYTES = 64 * 1024
-"""Of what the child says; the rest is read and dropped, so that a talkative decoder is not blocked."""
+"""Log kept from the child; the rest is read and dropped, so that a talkative decoder does not block."""
 READ_BYTES = 64 * 1024
 STOPPED_FROM_OUTSIDE = (-signal.SIGXCPU, -signal.SIGKILL)
 COMMON_ARGUMENTS = (
@@ -33,7 +33,7 @@ COMMON_ARGUMENTS = (
 
 @functools.cache
 def ffmpeg_path() -> str:
-    """Return the ffmpeg that PyPI's imageio-ffmpeg ships, or the one its environment variable names.
+    """Return the path of imageio-ffmpeg's ffmpeg, or of the one named by its environment variable.
 
     It must be ffmpeg 6 or newer (the `fd:` protocol). Raises DecoderUnavailable.
     """
@@ -53,10 +53,10 @@ def run_ffmpeg(
     on_output: Callable[[bytes], None] | None = None,
     timeout_seconds: float,
 ) -> tuple[int, str]:
-    """Run ffmpeg to its end; return its exit status (negative: killed by that signal) and the start of its log.
+    """Run ffmpeg to its end; return its exit status (negative if killed by a signal) and the start of its log.
 
-    stdin: a real file, which the arguments may name `-fd 0 -i fd:`. stdout: a real file for the output;
-    without it the output is read as it comes and handed to `on_output`, and whatever that raises stops the child.
+    stdin: a real file, which the arguments may name as `-fd 0 -i fd:`. stdout: a real file for the output;
+    without it, output is passed to `on_output` as it comes, and an exception from that stops the child.
     No child outlives the call. Raises DecodeTimeout, DecoderUnavailable.
     """
     deadline = time.monotonic() + timeout_seconds
@@ -86,9 +86,9 @@ def run_ffmpeg(
 
 
 def _limit_resources(pid: int, timeout_seconds: float) -> None:
-    """Bound the running child where the system can (Linux).
+    """Limit the running child's resources where the system can (Linux).
 
-    A `preexec_fn` would do it before the first instruction, but is not safe in a process with threads.
+    A `preexec_fn` would set them before the first instruction, but is not safe in a process with threads.
     """
     if sys.platform != "linux":
         return
@@ -102,7 +102,7 @@ def _limit_resources(pid: int, timeout_seconds: float) -> None:
     }
     with contextlib.suppress(ProcessLookupError):
         for kind, limit in limits.items():
-            # A service manager may have set less, and only root may raise that again.
+            # A service manager may have set lower limits, and only root may raise those.
             _, hard = resource.prlimit(pid, kind)
             lowest = limit if hard == resource.RLIM_INFINITY else min(limit, hard)
             resource.prlimit(pid, kind, (lowest, lowest))
@@ -137,7 +137,7 @@ def _chunks(process: subprocess.Popen[bytes], deadline: float) -> Iterator[tuple
 
 def _end(process: subprocess.Popen[bytes]) -> None:
     if process.poll() is None:
-        # The child leads a session of its own, so its process group has its id and nobody else in it.
+        # The child leads its own session, so its process group has its id and no other members.
         with contextlib.suppress(ProcessLookupError):
             os.killpg(process.pid, signal.SIGKILL)
         process.wait()

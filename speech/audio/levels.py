@@ -1,4 +1,4 @@
-"""How loud, how clean and how full a waveform is, and cutting the silence around its speech."""
+"""Measures a waveform's levels, noise and clipping, and trims the silence around its speech."""
 
 from __future__ import annotations
 
@@ -11,27 +11,27 @@ from .activity import FLOOR_DBFS, Activity, find_speech, runs_of
 from .waveform import Waveform
 
 LEAD_MARGIN_SECONDS = 0.1
-"""Kept before speech: a soft first consonant is quieter than any threshold."""
+"""Kept before speech, because a soft first consonant is quieter than any threshold."""
 TAIL_MARGIN_SECONDS = 0.2
-"""Kept after speech: a last vowel dies away slowly."""
+"""Kept after speech, because a last vowel dies away slowly."""
 CLIP_LEVEL = 0.98
 CLIP_RUN = 3
-"""Neighbouring samples within 2% of full scale, or above it: a flat top that a lossy codec made wavy.
-The tip of a clean wave at a voice's pitch is that wide only if it is blown up to full scale itself."""
+"""A clipped peak has this many neighbouring samples within 2% of full scale or above it, since a lossy codec makes
+a flat top wavy. The tip of a clean wave at a voice's pitch is that wide only when amplified to full scale."""
 FLAT_LEVEL = 0.9
 FLAT_RUN = 5
 FLAT_STEP = 2.0**-15
 MIN_FLAT_PEAK = 0.25
-"""Neighbouring samples within 10% of the peak and one 16-bit step of each other: clipped, then turned down.
-In quieter recordings the tip of a clean wave is flat too, for want of bits."""
+"""A peak that was clipped and then turned down has this many neighbouring samples within 10% of the peak and one
+16-bit step of each other. In quieter recordings, too few bits make the tip of a clean wave flat as well."""
 
 
 @dataclass(frozen=True, slots=True)
 class Levels:
-    """Measured over a whole waveform; levels in dB relative to full scale (FLOOR_DBFS for digital silence).
+    """Measurements of a whole waveform; levels in dB relative to full scale (FLOOR_DBFS for digital silence).
 
-    peak: largest absolute sample, linear. speech_dbfs, noise_dbfs: of the loud frames and of the pauses.
-    clipped_fraction: of the samples. silence_fraction: of the time. speech_seconds: short pauses included.
+    peak: largest absolute sample, linear. speech_dbfs, noise_dbfs: levels of the loud frames and of the pauses.
+    clipped_fraction: share of the samples. silence_fraction: share of the time. speech_seconds: with short pauses.
     """
 
     peak: float
@@ -44,7 +44,7 @@ class Levels:
 
     @property
     def snr_db(self) -> float:
-        """Rough distance of speech from noise: of the loud frames from the pauses."""
+        """Rough signal-to-noise ratio in dB: the loud frames over the pauses."""
         return self.speech_dbfs - self.noise_dbfs
 
 
@@ -54,7 +54,7 @@ def to_dbfs(amplitude: float) -> float:
 
 
 def measure_levels(waveform: Waveform, activity: Activity | None = None) -> Levels:
-    """Measure a waveform; `activity` spares finding its speech again."""
+    """Measure a waveform. activity: its speech, if already found."""
     samples = waveform.samples
     activity = activity or find_speech(samples, waveform.sample_rate)
     rms = float(np.sqrt(np.einsum("i,i->", samples, samples) / len(samples))) if len(samples) else 0.0
@@ -90,9 +90,9 @@ def _long_runs(mask: NDArray[np.bool_], length: int) -> NDArray[np.bool_]:
 
 
 def trim_silence(waveform: Waveform, activity: Activity | None = None) -> Waveform:
-    """Cut silence and lone clicks before the first and after the last speech, but for small margins.
+    """Cut silence and lone clicks before and after the speech, leaving small margins.
 
-    Without any speech the result is empty.
+    The result is empty if there is no speech.
     """
     pieces = (activity or find_speech(waveform.samples, waveform.sample_rate)).stretches()
     if not pieces:

@@ -1,4 +1,4 @@
-"""How good a recording is to clone a voice from: figures only; what they mean is the app's to say."""
+"""Measures how suitable a recording is for cloning a voice; interpreting the figures is left to the app."""
 
 from __future__ import annotations
 
@@ -14,35 +14,35 @@ from .voice_activity import CHUNK_SECONDS, SPEECH_PROBABILITY, speech_probabilit
 from .waveform import Waveform
 
 PAUSE_PROBABILITY = 0.15
-"""Below this the network is sure that nobody speaks; between it and SPEECH_PROBABILITY words begin and end."""
+"""Below this the network is sure that nobody speaks; words begin and end between it and SPEECH_PROBABILITY."""
 MIN_PAUSE_CHUNKS = 5
-"""0.16 s of pauses, all together, are enough to measure noise in; with less the quietest speech stands for it."""
+"""0.16 s of pauses in total are enough to measure noise; with less, the quietest speech is used instead."""
 QUIETEST_PERCENTILE = 5
 SPECTRUM_SECONDS = 0.032
 BAND_FLOOR_DB = 55.0
-"""A voice's fricatives at 8 kHz lie 30 to 50 dB below its vowels; an empty band lies 70 and more below."""
+"""A voice's fricatives at 8 kHz lie 30 to 50 dB below its vowels; an empty band lies at least 70 below."""
 BAND_OVER_NOISE = 8.0
-"""The loudest frames of noise alone exceed its median 4.3 times (an exponential distribution's 95th percentile)."""
+"""The loudest frames of pure noise exceed its median 4.3 times (95th percentile of an exponential distribution)."""
 SMOOTHING_HZ = 300.0
 MAX_SNR_DB = 60.0
-"""What a pause of digital silence is reported as."""
+"""Reported where the pauses are digital silence."""
 DECAY_FROM_DB, DECAY_TO_DB = 5.0, 25.0
-"""Part of a fall after a word from which reverberation time is read (ISO 3382: T20, from -5 to -25 dB)."""
+"""The part of a decay after a word from which reverberation time is read (ISO 3382: T20, from -5 to -25 dB)."""
 DECAY_HOP_SECONDS = 0.01
 DECAY_LONGEST_SECONDS = 0.6
 DECAY_PERCENTILE = 25
-"""The quickest quarter of the falls: a voice can die away slower than the room, never quicker."""
+"""Uses the quickest quarter of the decays: a voice can die away more slowly than the room, never faster."""
 MIN_DECAYS = 2
 
 
 @dataclass(frozen=True, slots=True)
 class Measurements:
-    """Of a prepared sample.
+    """Measurements of a prepared sample.
 
-    speech_seconds: with a human voice, by a network. voice_share: of the time that is not silent, 0 to 1.
-    snr_db: voice over noise. clipped_fraction: 0 to 1. loudness_lufs: BS.1770 gated.
-    bandwidth_hz: up to which the voice reaches. contrast: between the two most different parts.
-    reverberation_seconds: time to fall by 60 dB; None where no word ends in a long enough pause.
+    speech_seconds: time with a human voice, by a network. voice_share: its share of the time not silent, 0 to 1.
+    snr_db: voice over noise. clipped_fraction: 0 to 1. loudness_lufs: BS.1770, gated.
+    bandwidth_hz: highest frequency the voice reaches. contrast: between the two most different parts.
+    reverberation_seconds: time to decay by 60 dB; None if no word ends in a long enough pause.
     """
 
     speech_seconds: float
@@ -56,7 +56,7 @@ class Measurements:
 
 
 def measure_quality(sample: PreparedSample) -> Measurements:
-    """Measure everything; takes about a tenth of the recording's length."""
+    """Measure a sample; this takes about a tenth of the recording's length."""
     waveform = sample.waveform
     probabilities = speech_probabilities(waveform.samples, waveform.sample_rate)
     voice = probabilities >= SPEECH_PROBABILITY
@@ -76,7 +76,7 @@ def measure_quality(sample: PreparedSample) -> Measurements:
 
 
 def _chunk_power(waveform: Waveform, chunks: int) -> NDArray[np.float64]:
-    """Mean square of each of the network's chunks, float64 [chunks]."""
+    """Return the mean square of each of the network's chunks, float64 [chunks]."""
     edges = (np.arange(chunks) * CHUNK_SECONDS * waveform.sample_rate).astype(np.intp)
     squares = waveform.samples.astype(np.float64) ** 2
     counts = np.diff(np.append(edges, len(squares)))
@@ -85,14 +85,14 @@ def _chunk_power(waveform: Waveform, chunks: int) -> NDArray[np.float64]:
 
 
 def _noise_chunks(power: NDArray[np.float64], pause: NDArray[np.bool_]) -> NDArray[np.bool_]:
-    """Mark where noise can be measured: the pauses, or else the quietest chunks."""
+    """Mark the chunks to measure noise in: the pauses, or else the quietest chunks."""
     if pause.sum() >= MIN_PAUSE_CHUNKS:
         return pause
     return power <= np.percentile(power, QUIETEST_PERCENTILE)
 
 
 def _snr_db(power: NDArray[np.float64], voice: NDArray[np.bool_], pause: NDArray[np.bool_]) -> float:
-    """Power of the voice (noise taken off) over the median power of the pauses, in dB; 0 without any voice."""
+    """Return the power of the voice (minus noise) over the median power of the pauses, in dB; 0 without any voice."""
     if not voice.any():
         return 0.0
     noise = float(np.median(power[_noise_chunks(power, pause)]))
@@ -114,7 +114,7 @@ def _bandwidth_hz(waveform: Waveform, voice: NDArray[np.bool_], pause: NDArray[n
     noisy = _noise_chunks(power.sum(axis=1), pause[:count])
     width = max(1, round(SMOOTHING_HZ * SPECTRUM_SECONDS))
     kernel = np.ones(width) / width
-    # The loudest frames at each frequency: fricatives, which alone reach high, are few.
+    # Take the loudest frames at each frequency: only fricatives reach high, and they are few.
     loud = np.convolve(np.percentile(power[voiced], 95, axis=0), kernel, "same")
     noise = np.convolve(np.median(power[noisy], axis=0), kernel, "same")
     reached = (loud > loud.max() * 10 ** (-BAND_FLOOR_DB / 10)) & (loud > BAND_OVER_NOISE * noise)
@@ -122,7 +122,7 @@ def _bandwidth_hz(waveform: Waveform, voice: NDArray[np.bool_], pause: NDArray[n
 
 
 def _reverberation_seconds(waveform: Waveform) -> float | None:
-    """Return the time in which sound falls by 60 dB, read from how words die away into pauses."""
+    """Return the seconds in which sound decays by 60 dB, read from how words die away into pauses."""
     hop = round(DECAY_HOP_SECONDS * waveform.sample_rate)
     count = len(waveform.samples) // hop
     squares = waveform.samples[: count * hop].reshape(count, hop).astype(np.float64) ** 2

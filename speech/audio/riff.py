@@ -1,4 +1,4 @@
-"""RIFF/WAVE headers: reading a format chunk without trusting it, and writing a file."""
+"""Reads RIFF/WAVE format chunks without trusting them, and writes WAVE files."""
 
 from __future__ import annotations
 
@@ -11,20 +11,20 @@ PCM = 1
 FLOAT = 3
 EXTENSIBLE = 0xFFFE
 WAVE_GUID_TAIL = bytes.fromhex("000000001000800000aa00389b71")
-"""What follows the two bytes of the format tag in the sub-format GUID of every standard encoding (RFC 2361)."""
+"""The bytes after the format tag in the sub-format GUID of every standard encoding (RFC 2361)."""
 FORMAT_BYTES = 16
 EXTENSIBLE_BYTES = 40
 MAX_CHUNKS = 64
-"""Real files have under ten chunks before their samples; more is a file made to be walked for ever."""
+"""Real files have under ten chunks before their samples; more is an attempt to keep the parser busy."""
 INFO_KEYS = {"title": "INAM", "artist": "IART", "comment": "ICMT", "software": "ISFT", "created": "ICRD"}
 PCM16_BYTES = 2
 
 
 @dataclass(frozen=True, slots=True)
 class WaveFormat:
-    """A format chunk. tag: PCM or FLOAT or another number of RFC 2361, also for extensible files.
+    """A format chunk. tag: PCM, FLOAT or another number of RFC 2361, for extensible files too.
 
-    sample_rate: Hz. channel_mask: bits as WAVEFORMATEXTENSIBLE numbers loudspeakers, 0 if it is not told.
+    sample_rate: Hz. channel_mask: loudspeakers as numbered by WAVEFORMATEXTENSIBLE, 0 if not given.
     """
 
     tag: int
@@ -36,11 +36,11 @@ class WaveFormat:
 
 
 class BadRiff(ValueError):
-    """The bytes are no WAVE file, or end before its samples begin."""
+    """The bytes are not a WAVE file, or end before its samples begin."""
 
 
 def read_wave_format(stream: BinaryIO) -> WaveFormat:
-    """Read up to the first sample, where `stream` (seekable) is left. Raises BadRiff."""
+    """Read the format chunk, leaving `stream` (seekable) at the first sample. Raises BadRiff."""
     header = stream.read(12)
     if len(header) < 12 or header[:4] != b"RIFF" or header[8:] != b"WAVE":
         raise BadRiff("no RIFF/WAVE header")
@@ -77,8 +77,8 @@ def _parse_format(body: bytes) -> WaveFormat:
 def write_wave(pcm: bytes, sample_rate: int, metadata: Mapping[str, str]) -> bytes:
     """Return a mono 16-bit WAVE file around `pcm` (little-endian samples).
 
-    metadata: keys of `INFO_KEYS`. It follows the samples, because simple players take whatever comes
-    after 44 bytes for sound. Raises ValueError for an unknown key.
+    metadata: by keys of `INFO_KEYS`. It is placed after the samples, because simple players take everything beyond
+    byte 44 for sound. Raises ValueError for an unknown key.
     """
     unknown = metadata.keys() - INFO_KEYS.keys()
     if unknown:

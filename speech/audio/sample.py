@@ -1,4 +1,4 @@
-"""From an uploaded recording to what is stored as a voice: decoded, checked, trimmed, its best stretch chosen."""
+"""Prepares an uploaded recording as a voice sample: decodes, checks and trims it, and picks its best stretch."""
 
 from __future__ import annotations
 
@@ -15,12 +15,12 @@ from .waveform import Waveform
 
 @dataclass(frozen=True, slots=True)
 class SampleLimits:
-    """What is accepted as a voice sample.
+    """Limits on a voice sample.
 
-    min_speech_seconds: of speech, short pauses included. max_seconds: after trimming.
-    max_recording_seconds: before trimming; decoding stops there. silent_dbfs: the loud frames of speech are at least
-    this loud (a microphone alone gives about -60, a whisper at arm's length -45).
-    max_clipped_fraction: of all samples; speech overdriven by 6 dB has 0.7%, by 9 dB 2%, and the latter crackles.
+    min_speech_seconds: least speech, short pauses included. max_seconds: longest sample after trimming.
+    max_recording_seconds: longest before trimming; decoding stops there. silent_dbfs: least level of the loud frames
+    of speech (a microphone's noise is at about -60, a whisper at arm's length at -45).
+    max_clipped_fraction: of all samples; speech overdriven by 6 dB has 0.7%, by 9 dB 2%, which crackles.
     """
 
     min_speech_seconds: float = 3.0
@@ -33,10 +33,10 @@ class SampleLimits:
 
 @dataclass(frozen=True, slots=True)
 class PreparedSample:
-    """A voice sample that may be stored.
+    """A voice sample ready to be stored.
 
-    waveform: trimmed, mono, at its own rate or 48 kHz. levels: of it. stretch: (start, end) in seconds within it,
-    3 to 10 s long, to clone from. recording_seconds: before trimming.
+    waveform: trimmed, mono, at its own rate or 48 kHz. levels: the waveform's. stretch: (start, end) in seconds of
+    the 3 to 10 s to clone the voice from. recording_seconds: length before trimming.
     """
 
     waveform: Waveform
@@ -46,7 +46,7 @@ class PreparedSample:
 
     @property
     def duration_seconds(self) -> float:
-        """Length of the trimmed waveform in seconds."""
+        """The length of the trimmed waveform in seconds."""
         return self.waveform.duration_seconds
 
     @property
@@ -56,7 +56,7 @@ class PreparedSample:
 
 
 def prepare_sample(path: Path, limits: SampleLimits | None = None) -> PreparedSample:
-    """Turn an uploaded file (under a name made by the server) into a voice sample.
+    """Turn an uploaded file (under a server-made name) into a voice sample.
 
     Raises NotAudio, UnsupportedAudio, Silent, TooShort, TooLong, Clipped, DecodeTimeout, DecoderUnavailable.
     """
@@ -66,7 +66,7 @@ def prepare_sample(path: Path, limits: SampleLimits | None = None) -> PreparedSa
     if heard.speech_dbfs < limits.silent_dbfs:
         raise Silent(heard.speech_dbfs)
     trimmed = trim_silence(recording, heard)
-    # A frame's worth is lost at the end of every piece of speech, and must not cost a caregiver the recording.
+    # Measuring loses up to a frame at the end of speech, and that must not cost a caregiver the recording.
     if heard.speech_seconds < limits.min_speech_seconds - FRAME_SECONDS:
         if recording.source is not None and recording.source.damaged:
             raise NotAudio(f"damaged: only {heard.speech_seconds:.2f} s of speech could be read")

@@ -1,4 +1,4 @@
-"""Tell what a file is by its first bytes, so that ffmpeg is told the format and never guesses it."""
+"""Identifies a file by its first bytes, so that ffmpeg is told the format and never guesses it."""
 
 from __future__ import annotations
 
@@ -8,20 +8,20 @@ from .errors import NotAudio, UnsupportedAudio
 from .riff import FLOAT, PCM, BadRiff, WaveFormat, read_wave_format
 
 MAX_CHANNELS = 8
-"""7.1, the most that a real recorder writes."""
+"""As in 7.1, the most that a real recorder writes."""
 MIN_RATE_HZ = 8_000
-"""A telephone's."""
+"""The rate of a telephone."""
 MAX_RATE_HZ = 192_000
 ACCEPTED_WAVE = {(PCM, 16), (PCM, 24), (PCM, 32), (FLOAT, 32), (FLOAT, 64)}
-"""(tag, bits). Everything else in a WAV file is old, rare, and where decoders have their bugs."""
+"""(tag, bits). All other WAV encodings are old and rare, and are where decoders have their bugs."""
 OGG_CODECS = (b"OpusHead", b"\x01vorbis", b"\x7fFLAC")
 OGG_FIRST_PACKET = 28
-"""Offset in a first page: 27 bytes of header and a table of one segment (RFC 3533)."""
+"""Offset in the first page: 27 bytes of header and a table of one segment (RFC 3533)."""
 ID3_HEADER_BYTES = 10
 SCANNED_BYTES = 4096
-"""How far behind a tag the first frame is looked for: cut recordings begin amid a frame (at most 1441 bytes)."""
+"""How far after a tag to look for the first frame: cut recordings begin within a frame (at most 1441 bytes)."""
 FOREIGN = (b"RIFX", b"RF64", b"BW64", b"FORM", b"caff", b"#!AMR", b".snd", b"wvpk", b"riff", b"MAC ")
-"""Recordings of other kinds (big-endian and 64-bit WAV, AIFF, CAF, AMR, AU, WavPack, Wave64, Monkey's Audio)."""
+"""First bytes of other recordings (big-endian and 64-bit WAV, AIFF, CAF, AMR, AU, WavPack, Wave64, Monkey's Audio)."""
 
 KBIT_MPEG1_LAYER3 = (32, 40, 48, 56, 64, 80, 96, 112, 128, 160, 192, 224, 256, 320)
 KBIT_MPEG2_LAYER3 = (8, 16, 24, 32, 40, 48, 56, 64, 80, 96, 112, 128, 144, 160)
@@ -33,7 +33,7 @@ LAYER_3_BITS = 1
 def identify(stream: BinaryIO) -> str:
     """Return the container of a seekable file: wav, mp3, flac, ogg, mp4, webm or aac.
 
-    Raises NotAudio, or UnsupportedAudio for a recording of a kind, encoding or shape that is not accepted.
+    Raises NotAudio, or UnsupportedAudio for a recording whose kind, encoding or shape is not accepted.
     """
     stream.seek(0)
     start = _skip_id3(stream)
@@ -59,7 +59,7 @@ def identify(stream: BinaryIO) -> str:
 
 
 def _skip_id3(stream: BinaryIO) -> int:
-    """Return where the recording begins: 0, or behind an ID3v2 tag (its size has 7 bits a byte)."""
+    """Return where the recording begins: 0, or after an ID3v2 tag (its size has 7 bits a byte)."""
     head = stream.read(ID3_HEADER_BYTES)
     if len(head) < ID3_HEADER_BYTES or head[:3] != b"ID3":
         return 0
@@ -80,7 +80,7 @@ def _check_wave(stream: BinaryIO) -> None:
 
 
 def check_shape(wave: WaveFormat) -> None:
-    """Refuse more channels than a recorder has, and rates that no microphone has. Raises UnsupportedAudio."""
+    """Refuse more channels than recorders write, and rates that no microphone has. Raises UnsupportedAudio."""
     if not 1 <= wave.channels <= MAX_CHANNELS:
         raise UnsupportedAudio(f"{wave.channels} channels, at most {MAX_CHANNELS} are accepted")
     if not MIN_RATE_HZ <= wave.sample_rate <= MAX_RATE_HZ:
@@ -88,7 +88,7 @@ def check_shape(wave: WaveFormat) -> None:
 
 
 def _find_frames(head: bytes) -> str:
-    """Two frames of one kind, the second just where the first ends, tell MP3 and bare AAC from anything else."""
+    """Recognise MP3 or bare AAC by two frames in a row, the second starting exactly where the first ends."""
     for offset in range(len(head)):
         if head[offset] != 0xFF:
             continue

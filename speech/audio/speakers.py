@@ -1,4 +1,4 @@
-"""Whether a recording has one speaker or several: how far apart its most different parts are in timbre and pitch."""
+"""Estimates whether a recording has several speakers, by how far its parts differ in timbre and pitch."""
 
 from __future__ import annotations
 
@@ -13,29 +13,29 @@ from .waveform import resample
 RATE_HZ = 16_000
 HOP = 160
 FRAME = 400
-"""25 ms every 10 ms, as speech recognisers take them."""
+"""25 ms every 10 ms, as usual in speech recognition."""
 FFT_SIZE = 512
 BANDS, LOWEST_BAND_HZ, HIGHEST_BAND_HZ = 24, 100.0, 3800.0
-"""Mel bands below the end of a telephone's: where the formants are that tell speakers apart."""
+"""Mel bands within a telephone's bandwidth, which holds the formants that distinguish speakers."""
 COEFFICIENTS = 12
 PITCH_FRAME = 1024
 LOWEST_PITCH_HZ, HIGHEST_PITCH_HZ = 60.0, 400.0
 PERIODIC = 0.6
-"""Autocorrelation (normalised) of a voiced frame."""
+"""Least normalised autocorrelation of a voiced frame."""
 FIRST_PEAK_SHARE = 0.9
-"""The earliest lag nearly as good as the best is the period; the best may be a multiple of it."""
+"""The earliest lag nearly as good as the best is the period, since the best may be a multiple of it."""
 LOUD_RANGE_DB = 25.0
 SHRINKAGE = 0.05
-"""Added to variances (of standardised features): a short part has too few frames to know its own."""
+"""Added to the variances of standardised features, because a short part has too few frames to estimate its own."""
 MIN_PART_FRAMES, MIN_PART_SHARE = 60, 0.2
-"""Of voiced frames in each part: 0.6 s, and a fifth of all; less is a word said differently."""
+"""Least voiced frames in each part: 0.6 s, and a fifth of all; less is just a word said differently."""
 STEP_FRAMES, MAX_STEPS = 10, 40
-"""A change of speaker is looked for every tenth of a second, in long recordings at 40 places."""
+"""A change of speaker is tested every tenth of a second, or at 40 places in long recordings."""
 
 
 @dataclass(frozen=True, slots=True)
 class Contrast:
-    """Between the two parts of a recording that differ most.
+    """Difference between the two most different parts of a recording.
 
     timbre: Mahalanobis distance of their mean cepstra; one speaker's parts stay at 2 or below.
     semitones: between their median pitches.
@@ -46,9 +46,9 @@ class Contrast:
 
 
 def speaker_contrast(samples: NDArray[np.float32], sample_rate: int) -> Contrast:
-    """Compare every passage of `samples`, float32 [n], with the rest; without enough voice the contrast is nil.
+    """Compare every passage of `samples`, float32 [n], with the rest; too little voice gives a contrast of 0.
 
-    Each part is described by its voiced frames' mean cepstrum (a small speaker embedding) and pitch.
+    Each part is described by the mean cepstrum of its voiced frames (a small speaker embedding) and its pitch.
     """
     cepstra, pitch = _voiced_frames(resample(samples, sample_rate, RATE_HZ).astype(np.float64))
     count = len(pitch)
@@ -69,7 +69,7 @@ def speaker_contrast(samples: NDArray[np.float32], sample_rate: int) -> Contrast
 
 
 def _distance(part_sum: NDArray[np.float64], part: int, scatter: NDArray[np.float64], count: int) -> float:
-    """Mahalanobis distance of the means of a part and the rest (their sum is 0) under their pooled covariance."""
+    """Return the Mahalanobis distance of the means of a part and the rest (they sum to 0) under pooled covariance."""
     rest = count - part
     first, second = part_sum / part, -part_sum / rest
     pooled = (scatter - part * np.outer(first, first) - rest * np.outer(second, second)) / count
@@ -88,14 +88,14 @@ def _voiced_frames(audio: NDArray[np.float64]) -> tuple[NDArray[np.float64], NDA
     levels = 10 * np.log10(power.sum(axis=1) + tiny)
     pitch_hz, periodicity = _pitch(np.lib.stride_tricks.sliding_window_view(audio, PITCH_FRAME)[::HOP][:count])
     voiced = (periodicity > PERIODIC) & (levels > levels.max() - LOUD_RANGE_DB)
-    # A floor far below speech keeps empty bands of band-limited recordings from counting.
+    # A floor far below speech keeps the empty bands of band-limited recordings from mattering.
     floor = power.sum(axis=1).max() * 1e-8 + tiny
     cepstra = np.log(power[voiced] @ _mel_bands().T + floor) @ _cosines().T
     return cepstra, 12 * np.log2(pitch_hz[voiced])
 
 
 def _pitch(windows: NDArray[np.float64]) -> tuple[NDArray[np.float64], NDArray[np.float64]]:
-    """Return pitch in Hz and periodicity 0 to 1 of every window [n, PITCH_FRAME].
+    """Return the pitch in Hz and the periodicity, 0 to 1, of every window [n, PITCH_FRAME].
 
     The window's own autocorrelation is divided out: P. Boersma, "Accurate short-term analysis of the fundamental
     frequency and the harmonics-to-noise ratio of a sampled sound", IFA Proceedings 17, 1993.

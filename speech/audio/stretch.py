@@ -1,4 +1,4 @@
-"""Choosing the part of a recording that a voice is cloned from."""
+"""Chooses the part of a recording to clone a voice from."""
 
 from __future__ import annotations
 
@@ -11,21 +11,21 @@ from .waveform import Waveform
 
 MIN_STRETCH_SECONDS = 3.0
 MAX_STRETCH_SECONDS = 10.0
-"""What GPT-SoVITS takes as a reference; it refuses anything else."""
+"""The lengths that GPT-SoVITS accepts as a reference."""
 CUT_EVERY_SECONDS = 0.5
-"""One possible cut in each such piece of time, at its quietest frame: people pause or close their lips that often."""
+"""Each interval of this length offers one possible cut, at its quietest frame: pauses occur about that often."""
 CUT_COST = 4.0
-"""Seconds of speech to give up rather than cut amid the loudest vowel; a cut in a pause costs nothing.
-A reference that ends amid a word makes the engine finish it: the word leaks into what is spoken."""
+"""Cost of a cut in the loudest vowel, in seconds of speech; a cut in a pause costs nothing.
+A reference that ends within a word makes the engine finish it: the word leaks into the output."""
 PAUSE_COST = 1.0
-"""For each second that is not speech."""
+"""Cost of each second without speech."""
 CLIPPING_COST = 100.0
-"""For each second of clipped samples: 1% of them in 10 s outweighs everything the stretch has."""
+"""Cost of each second of clipped samples: 1% of them in 10 s outweighs all the speech in the stretch."""
 PAUSE_SECONDS = 0.15
-"""Noise is measured in silences of at least this: between two syllables the first still dies away."""
+"""Noise is measured in silences at least this long; between two syllables the first is still dying away."""
 GOOD_SNR_DB = 30.0
 NOISE_COST_PER_DB = 0.2
-"""Two seconds of speech are rather given up than to fall from a quiet room (30 dB) to an audible fan (20 dB)."""
+"""Falling from a quiet room (30 dB) to an audible fan (20 dB) costs two seconds of speech."""
 
 
 def select_stretch(
@@ -34,9 +34,9 @@ def select_stretch(
     max_seconds: float = MAX_STRETCH_SECONDS,
     activity: Activity | None = None,
 ) -> tuple[float, float]:
-    """Return (start, end) in seconds of the best part for cloning.
+    """Return (start, end) in seconds of the part best suited to cloning.
 
-    It has the most speech, the fewest pauses, the least clipping and noise, and begins and ends in pauses.
+    It has the most speech and the least pause, clipping and noise, and begins and ends in pauses.
     A waveform shorter than `min_seconds` is returned whole.
     """
     duration = waveform.duration_seconds
@@ -59,7 +59,7 @@ def select_stretch(
 
 
 def _possible_cuts(activity: Activity) -> NDArray[np.intp]:
-    """Return frame numbers, ascending: both ends and the quietest frame of every piece between."""
+    """Return frame numbers in ascending order: both ends, and the quietest frame of every interval between."""
     piece = round(CUT_EVERY_SECONDS / HOP_SECONDS)
     count = len(activity.levels)
     inner = [start + int(np.argmin(activity.levels[start : start + piece])) for start in range(0, count, piece)]
@@ -69,7 +69,7 @@ def _possible_cuts(activity: Activity) -> NDArray[np.intp]:
 def _scores(
     waveform: Waveform, activity: Activity, cuts: NDArray[np.intp], seconds: NDArray[np.floating]
 ) -> NDArray[np.float64]:
-    """Return for every pair of cuts how good the stretch between them is, in seconds of speech, [cuts, cuts]."""
+    """Score the stretch between every pair of cuts in seconds of speech, [cuts, cuts]."""
 
     def between(per_frame: NDArray[np.float64]) -> NDArray[np.float64]:
         sums = np.concatenate(([0.0], np.cumsum(per_frame)))[np.minimum(cuts, len(per_frame))]
@@ -91,7 +91,7 @@ def _scores(
     snr_db = 10 * np.log10(np.maximum(loud, tiny) / np.maximum(quiet, tiny))
     span = max(1.0, activity.speech_dbfs - activity.noise_dbfs)
     height = np.clip((activity.levels - activity.noise_dbfs) / span, 0, 1)
-    # Nothing is cut at the recording's own ends.
+    # Cutting at the recording's own ends is free.
     cut_cost = CUT_COST * np.where((cuts > 0) & (cuts < count), height[np.minimum(cuts, count - 1)], 0.0)
     scores: NDArray[np.float64] = (
         speech
@@ -113,7 +113,7 @@ def _pauses(activity: Activity) -> NDArray[np.bool_]:
 
 
 def _fit_margins(activity: Activity, first: int, last: int) -> tuple[float, float]:
-    """Leave around the speech between two frames what `trim_silence` leaves, but nothing of a neighbouring word."""
+    """Add the margins that `trim_silence` leaves around the speech between two frames, sparing neighbouring words."""
     pieces = runs_of(activity.active)
     inside = [index for index, (start, end) in enumerate(pieces) if start < last and end > first]
     if not inside:

@@ -1,4 +1,4 @@
-"""Cheap checks that synthesised audio can be the sentence it should be, made before it is played or cached."""
+"""Checks cheaply, before it is played or cached, that synthesised audio can be the intended sentence."""
 
 from __future__ import annotations
 
@@ -10,19 +10,19 @@ from .errors import BrokenSpeech
 from .levels import clipped_samples
 
 SILENT_DBFS = -50.0
-"""Engines speak at -25 to -15 dBFS; this is 25 dB below and could not be heard beside a television."""
+"""Engines speak at -25 to -15 dBFS; speech 25 dB below that would be inaudible beside a television."""
 MAX_CLIPPED_FRACTION = 0.005
 MAX_OFFSET = 0.05
-"""Of full scale: a constant offset this large clicks when the loudspeaker starts and stops."""
+"""Relative to full scale; a larger constant offset clicks when the loudspeaker starts and stops."""
 MIN_SYLLABLE_SECONDS = 0.06
 MAX_SYLLABLE_SECONDS = 0.9
-"""Korean read aloud takes 0.15 to 0.2 s a syllable, so 0.08 at double and 0.4 at half speed, pauses included."""
+"""Korean read aloud takes 0.15 to 0.2 s a syllable: 0.08 s at double speed, 0.4 s at half speed with pauses."""
 SINGLE_WORD_SECONDS = 0.5
-"""Allowed on top: a word of one syllable is drawn out."""
+"""Added to the upper limit, since a word of one syllable is drawn out."""
 
 
 def verify_speech(samples: NDArray[np.float32], sample_rate: int, syllables: int) -> None:
-    """Return if `samples`, float [n], may be `syllables` (at least 1) spoken syllables.
+    """Check that `samples`, float [n], may be `syllables` (at least 1) spoken syllables.
 
     Raises BrokenSpeech; its `reason` is shape, not_finite, offset, silent, clipped, too_short or too_long.
     """

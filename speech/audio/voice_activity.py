@@ -1,4 +1,4 @@
-"""Where a recording has a human voice, by the Silero network: unlike loudness, it knows music and noise from speech."""
+"""Finds the human voice in a recording with the Silero network, which tells speech from music and noise."""
 
 from __future__ import annotations
 
@@ -17,19 +17,19 @@ if TYPE_CHECKING:
 VAD_RATE_HZ = 16_000
 CHUNK_SAMPLES = 512
 CHUNK_SECONDS = CHUNK_SAMPLES / VAD_RATE_HZ
-"""What the network takes: 32 ms at 16 kHz."""
+"""The network's input: 32 ms at 16 kHz."""
 SPEECH_PROBABILITY = 0.5
 """The network's own default threshold (github.com/snakers4/silero-vad)."""
 
 _listener = ThreadPoolExecutor(max_workers=1, thread_name_prefix="voice-activity")
-"""The network's OpenMP keeps a team of threads for each thread that ever asked it, which in a server with many are more
-than there are cores: they wait for each other, and never go."""
+"""Runs the network on one thread. Its OpenMP keeps a team of threads for each calling thread; in a server with many
+threads the teams would outnumber the cores, wait for each other, and never end."""
 
 
 def speech_probabilities(samples: NDArray[np.float32], sample_rate: int) -> NDArray[np.float32]:
-    """Return how probable speech is in every 32 ms of `samples`, float32 [n]: float32 [chunks], 0 to 1.
+    """Return the probability of speech, 0 to 1, in every 32 ms of `samples`, float32 [n], as float32 [chunks].
 
-    The last, incomplete chunk is filled with silence.
+    The last, incomplete chunk is padded with silence.
     """
     audio = resample(samples, sample_rate, VAD_RATE_HZ).clip(-1.0, 1.0)
     chunks = -(-len(audio) // CHUNK_SAMPLES)

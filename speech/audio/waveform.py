@@ -1,4 +1,4 @@
-"""A piece of mono audio in memory, where it came from, and how its rate is changed."""
+"""Mono audio in memory, the source it was decoded from, and resampling."""
 
 from __future__ import annotations
 
@@ -8,16 +8,16 @@ import numpy as np
 from numpy.typing import NDArray
 
 RESAMPLING_QUALITY = "HQ"
-"""soxr's 20-bit setting: its ripple and aliasing lie below what 16-bit files can hold."""
+"""soxr's 20-bit setting: its ripple and aliasing lie below the resolution of 16-bit files."""
 
 
 @dataclass(frozen=True, slots=True)
 class Source:
-    """What a file was before it was decoded.
+    """The file that audio was decoded from.
 
     container: wav, mp3, flac, ogg, mp4, webm or aac. codec: ffmpeg's name, for example opus;
-    empty if its log was too full of tags to hold it.
-    sample_rate: Hz. duration_seconds: of what was decoded. damaged: parts of it could not be read.
+    empty if its log was too full of tags to show it.
+    sample_rate: Hz. duration_seconds: of the decoded audio. damaged: whether parts of the file could not be read.
     """
 
     container: str
@@ -41,11 +41,11 @@ class Waveform:
 
     @property
     def duration_seconds(self) -> float:
-        """Length in seconds."""
+        """The duration in seconds."""
         return len(self.samples) / self.sample_rate
 
     def cut(self, start_seconds: float, end_seconds: float) -> Waveform:
-        """Return the part between two times, as a copy; times outside the waveform are moved to its ends."""
+        """Return a copy of the part between two times; times outside the waveform are moved to its ends."""
         first = max(0, round(start_seconds * self.sample_rate))
         last = max(first, round(end_seconds * self.sample_rate))
         return replace(self, samples=self.samples[first:last].copy())
