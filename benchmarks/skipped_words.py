@@ -20,7 +20,7 @@ from speech.acceptance.reminders import REMINDERS
 from speech.engines.builtin import BuiltinEngine, BuiltinReference
 from speech.engines.builtin.packs import load_profiles
 from speech.listening.recogniser import Recogniser
-from speech.listening.wholeness import Hearing, compare
+from speech.listening.wholeness import TextMatch, compare
 
 RIGHT = "as it is"
 SKIPS = 2
@@ -32,7 +32,7 @@ class Case:
     """One recording held against one text. kind: how the two differ."""
 
     kind: str
-    hearing: Hearing
+    hearing: TextMatch
 
 
 def record(first: int, voices: int, reminders: int) -> list[Case]:

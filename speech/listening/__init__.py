@@ -1,1 +1,1 @@
-"""Recognisers: what was really said."""
+"""Recognisers, which check what was really said."""

@@ -1,4 +1,4 @@
-"""How far apart two strings of speech sounds are: an edit distance over the features of broad phones."""
+"""Compares strings of speech sounds by an edit distance over the features of broad phones."""
 
 from __future__ import annotations
 
@@ -10,8 +10,8 @@ from typing import Final
 import numpy as np
 from numpy.typing import NDArray
 
-# Position of each sound in its own space; the axes are those of the IPA chart, scaled to 0..1.
-# Height (open is 1), backness, rounding.
+# Position of each sound in feature space; the axes are those of the IPA chart, scaled to 0..1.
+# Height (1 is open), backness, rounding.
 VOWELS: Final = {
     "i": (0.0, 0.0, 0.0), "y": (0.0, 0.0, 1.0), "ɪ": (0.2, 0.1, 0.0), "ɨ": (0.1, 0.5, 0.0), "ɯ": (0.1, 0.7, 0.0),
     "u": (0.0, 1.0, 1.0), "ʊ": (0.2, 0.9, 0.8), "e": (0.5, 0.0, 0.0), "ɛ": (0.65, 0.0, 0.0), "ø": (0.5, 0.0, 1.0),
@@ -33,11 +33,11 @@ CONSONANTS: Final = {
 }  # fmt: skip
 
 GLIDES: Final = {"j": "i", "w": "u", "ɥ": "y", "ɰ": "ɯ", "ʋ": "u"}
-"""Each with the vowel that it is a short form of."""
+"""Maps each glide to the vowel that it is a short form of."""
 
 AFFRICATES: Final = {"t͡ɕ": "ʨ", "t͡ʃ": "ʨ", "d͡ʒ": "ʨ", "d͡ʑ": "ʨ", "t͡s": "ʨ"}
 ENGLISH_DIPHTHONGS: Final = {"oʊ": "o", "eɪ": "e"}
-"""What an English ear hears in a plain Korean vowel."""
+"""Diphthongs that an English ear hears in plain Korean vowels."""
 
 SOUNDS: Final = frozenset(VOWELS) | frozenset(CONSONANTS) | frozenset(GLIDES)
 
@@ -49,12 +49,12 @@ _MANNER_WEIGHT: Final = 0.8
 _GLIDE_FOR_VOWEL: Final = 0.3
 _GLIDE_FOR_GLIDE: Final = 0.5
 _GLIDE_LENGTH: Final = 0.5
-"""What leaving a glide out costs; any other sound costs 1."""
+"""Cost of omitting a glide; omitting any other sound costs 1."""
 _DIFFERENT_KIND: Final = 1.0
 
 
 def to_sounds(ipa: str) -> list[str]:
-    """The broad sounds in a stretch of IPA; length, tone, aspiration and what has no place in the table fall away."""
+    """Return the broad sounds in IPA text, dropping length, tone, aspiration and symbols that the tables lack."""
     for written, sound in (*AFFRICATES.items(), *ENGLISH_DIPHTHONGS.items()):
         ipa = ipa.replace(written, sound)
     plain = (char if char in SOUNDS else unicodedata.normalize("NFD", char)[0] for char in ipa)
@@ -62,14 +62,14 @@ def to_sounds(ipa: str) -> list[str]:
 
 
 def length_of(sounds: Sequence[str]) -> float:
-    """Weighted number of sounds: the cost of leaving all of them out."""
+    """Return the weighted number of sounds: the cost of omitting all of them."""
     return float(sum(_length(sound) for sound in sounds))
 
 
 def distance(expected: Sequence[str], heard: Sequence[str]) -> float:
-    """Weighted edit distance (Wagner and Fischer 1974) between two lists of broad sounds."""
+    """Return the weighted edit distance (Wagner and Fischer 1974) between two lists of broad sounds."""
     gaps = np.array([_length(sound) for sound in heard])
-    # Running sums turn a row's chain of insertions into one cumulative minimum.
+    # With running sums, a row's chain of insertions becomes one cumulative minimum.
     inserted = np.concatenate(([0.0], np.cumsum(gaps)))
     row = inserted
     for sound in expected:
@@ -81,7 +81,7 @@ def distance(expected: Sequence[str], heard: Sequence[str]) -> float:
 
 
 def error_rate(expected: Sequence[str], heard: Sequence[str]) -> float:
-    """Distance as a share of what was expected; 0 is all right, and more than 1 is possible. ValueError for nothing."""
+    """Return the distance per expected sound; 0 is perfect, over 1 is possible. Raises ValueError if none is expected."""
     if not expected:
         raise ValueError("nothing is expected to be heard")
     return distance(expected, heard) / length_of(expected)
@@ -98,7 +98,7 @@ def _costs(sound: str, heard: tuple[str, ...]) -> NDArray[np.float64]:
 
 @cache
 def _cost(one: str, other: str) -> float:
-    """0 for the same sound to 1 for sounds that have nothing in common."""
+    """Return the cost of a substitution, from 0 for the same sound to 1 for sounds with nothing in common."""
     if one == other:
         return 0.0
     if one in GLIDES and other in GLIDES:

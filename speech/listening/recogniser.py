@@ -12,7 +12,7 @@ from numpy.typing import NDArray
 from speech.listening.phones import error_rate, to_sounds
 
 SAMPLE_RATE: Final = 16_000
-"""The recogniser's own."""
+"""The rate that the recogniser expects, in Hz."""
 
 _FIRST_SYLLABLE: Final = 0xAC00
 _SYLLABLES: Final = 11_172
@@ -23,7 +23,7 @@ _VOWELS: Final = (
     "a", "ɛ", "ja", "jɛ", "ʌ", "ɛ", "jʌ", "jɛ", "o", "wa", "wɛ", "wɛ", "jo",
     "u", "wʌ", "wɛ", "wi", "ju", "ɯ", "ɰi", "i",
 )  # fmt: skip
-# Of each written coda the sound that is left of it at the end of a word.
+# The sound of each written coda at the end of a word.
 _CODAS: Final = (
     "", "k", "k", "k", "n", "n", "n", "t", "l", "k", "m", "p", "l", "l", "p", "l",
     "m", "p", "p", "t", "t", "ŋ", "t", "t", "k", "t", "p", "t",
@@ -34,7 +34,7 @@ _CODAS: Final = (
 class Verdict:
     """How well one recording fits one text among others.
 
-    error: distance to its own text per expected sound, 0 is perfect. rank: 1 when every other text fits worse.
+    error: distance to its own text per expected sound; 0 is perfect. rank: 1 when every other text fits worse.
     """
 
     error: float
@@ -42,7 +42,7 @@ class Verdict:
 
 
 class Recogniser:
-    """The recogniser, loaded. Real recorded Korean scores about a third, as it was trained on English and others."""
+    """A loaded recogniser. It was trained on English and other languages; real Korean speech has an error near 1/3."""
 
     def __init__(self) -> None:
         from hama import ASRModel
@@ -50,7 +50,7 @@ class Recogniser:
         self._model: Any = ASRModel()
 
     def listen(self, samples: NDArray[np.float32], sample_rate: int) -> list[str]:
-        """The broad sounds heard. samples: float32 mono, shape [n], within -1..1; sample_rate in Hz."""
+        """Return the broad sounds heard. samples: float32 mono, shape [n], within -1..1; sample_rate: Hz."""
         from speech.audio import resample
 
         if not len(samples):
@@ -60,14 +60,14 @@ class Recogniser:
 
 
 def sounds_of_text(text: str) -> list[str]:
-    """The broad sounds that a Korean text should be spoken with: read aloud, then standard pronunciation."""
+    """Return the broad sounds of a Korean text as it should be spoken: read aloud, with standard pronunciation."""
     from korean import pronounce, read_aloud
 
     return sounds_of_pronunciation(pronounce(read_aloud(text)))
 
 
 def sounds_of_pronunciation(hangul: str) -> list[str]:
-    """The broad sounds of Hangul that is written as it is pronounced; other characters have none."""
+    """Return the broad sounds of Hangul spelt as it is pronounced; other characters are ignored."""
     sounds: list[str] = []
     for char in hangul:
         index = ord(char) - _FIRST_SYLLABLE
@@ -84,8 +84,8 @@ def sounds_of_pronunciation(hangul: str) -> list[str]:
 
 
 def judge(heard: Sequence[str], expected: Sequence[str], others: Sequence[Sequence[str]]) -> Verdict:
-    """Score what was heard against its own text, and rank that text among `others` (which do not include it)."""
+    """Score what was heard against its own text, and rank that text among `others`, which must not include it."""
     error = error_rate(expected, heard)
-    # A tie counts against it: of silence every text is equally wrong.
+    # A tie counts against the text: for silence, every text is equally wrong.
     better = sum(error_rate(other, heard) <= error for other in others)
     return Verdict(error, 1 + better)
