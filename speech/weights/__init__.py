@@ -1,4 +1,4 @@
-"""GPT-SoVITS weights: fetched from the hub, verified, recorded. Knows no Django and reads no tensor."""
+"""Downloads, verifies and records GPT-SoVITS weights. Knows no Django and reads no tensor."""
 
 from .catalog import DEFAULT_MIRROR, DEFAULT_REVISION, FILES, REPOSITORY
 from .check import Fault, Problem, check

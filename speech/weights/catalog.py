@@ -1,4 +1,4 @@
-"""Which files Korean, English and Japanese need of the hub repository: about 0.65 GB of its 5 GB."""
+"""The hub repository's files needed for Korean, English and Japanese: about 0.65 GB of its 5 GB."""
 
 from __future__ import annotations
 
@@ -14,7 +14,7 @@ FILES = (
     "chinese-hubert-base/pytorch_model.bin",
     "sv/pretrained_eres2netv2w24s4ep4.ckpt",
 )
-"""Smallest first, so that a wrong mirror shows before anything large is fetched.
+"""Smallest first, so that a wrong mirror is noticed before anything large is fetched.
 
-Chinese alone would need RoBERTa and G2PW; both are left out.
+RoBERTa and G2PW are left out; only Chinese needs them.
 """

@@ -1,4 +1,4 @@
-"""Compares a model folder with its record. Needs no network."""
+"""Compares a model folder with its record, without network access."""
 
 from __future__ import annotations
 
@@ -26,7 +26,7 @@ class Fault(StrEnum):
 
 @dataclass(frozen=True, slots=True)
 class Problem:
-    """A file that is not what it should be."""
+    """A file that is not as it should be."""
 
     path: Path
     fault: Fault
@@ -38,7 +38,7 @@ class Problem:
 
 
 def find_problem(folder: Path, name: str, recorded: RecordedFile | None) -> Problem | None:
-    """Check one file by size and SHA-256."""
+    """Check one file by size and SHA-256; return the problem, if any."""
     path = folder / name
     expected = f"{recorded.size} bytes with SHA-256 {recorded.sha256}" if recorded else f"an entry in {RECORD_NAME}"
     if not path.is_file():
@@ -62,7 +62,7 @@ def find_problem(folder: Path, name: str, recorded: RecordedFile | None) -> Prob
 
 
 def check(folder: Path) -> list[Problem]:
-    """Everything that is wrong in a model folder; empty when all files are as they were downloaded."""
+    """Return all problems in a model folder; empty when all files are as they were downloaded."""
     try:
         record = read_record(folder)
     except BadRecordError as error:

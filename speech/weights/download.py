@@ -1,4 +1,4 @@
-"""Fills a model folder from the hub: resumes, verifies, records."""
+"""Downloads weights from the hub into a model folder: resumes, verifies, records."""
 
 from __future__ import annotations
 
@@ -27,7 +27,7 @@ LOCK_NAME = ".download.lock"
 
 @dataclass(frozen=True, slots=True)
 class Result:
-    """What a download did. fetched, kept: file names; kept ones were here already and verified."""
+    """The result of a download. fetched, kept: file names; kept files were already there and intact."""
 
     record: Record
     fetched: tuple[str, ...]
@@ -44,8 +44,8 @@ def download(
 ) -> Result:
     """Make `folder` hold every file of the catalogue, verified and recorded.
 
-    Files that are recorded and intact are kept, altered ones replaced; with all intact the network is not used.
-    Raises DownloadError; what has arrived stays and is continued by the next call.
+    Files that are recorded and intact are kept, altered ones replaced; if all are intact, the network is not used.
+    Raises DownloadError; the next call resumes what has arrived.
     """
     folder.mkdir(parents=True, exist_ok=True)
     try:
@@ -65,7 +65,7 @@ class _Download:
         self._transfer = Transfer(progress, sleep)
 
     def run(self) -> Result:
-        """Keep what is intact and fetch the rest; the record follows file by file, so that a break loses nothing."""
+        """Keep intact files and fetch the rest; each file is recorded at once, so that an interruption loses nothing."""
         try:
             record = read_record(self._folder) or Record()
         except BadRecordError:
@@ -92,13 +92,13 @@ class _Download:
         for name in missing:
             part = PartFile(self._folder / name)
             record = record.with_file(name, self._fetch(name, remotes[name].commit or self._revision, part))
-            # Recorded before it is named: a break in between leaves a whole part, which the next run only renames.
+            # Record before renaming: an interruption in between leaves a complete part, which the next run only renames.
             write_record(self._folder, record)
             part.finish()
         return Result(record, tuple(missing), tuple(name for name in FILES if name not in missing))
 
     def _describe(self) -> dict[str, RemoteFile]:
-        """Ask for every file; the first answer's commit settles the revision for the others."""
+        """Describe every file; the commit in the first answer becomes the revision for the others."""
         remotes: dict[str, RemoteFile] = {}
         revision = self._revision
         for name in FILES:
@@ -107,7 +107,7 @@ class _Download:
         return remotes
 
     def _adopt(self, name: str, remote: RemoteFile, recorded: RecordedFile | None) -> RecordedFile | None:
-        """The entry of a file that is here already, if the hub confirms that it is the one."""
+        """Return the record entry of a file already there, if the hub confirms it; None otherwise."""
         path = self._folder / name
         if not path.is_file() or remote.size not in (None, path.stat().st_size):
             return None
@@ -122,6 +122,6 @@ class _Download:
         return max(0, (remote.size or 0) - PartFile(self._folder / name).size)
 
     def _fetch(self, name: str, revision: str, part: PartFile) -> RecordedFile:
-        """Bring the whole file into `part`, verified."""
+        """Download the whole file into `part` and verify it."""
         fetched = self._transfer.fetch(name, partial(self._hub.open, name, revision), part)
         return RecordedFile(part.size, fetched.sha256, self._revision, fetched.remote.commit, fetched.confirmed_by)

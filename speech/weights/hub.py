@@ -1,4 +1,4 @@
-"""A hub repository: where its files are, at which revision."""
+"""A hub repository: the addresses of its files at a revision."""
 
 from __future__ import annotations
 
@@ -11,27 +11,27 @@ from .catalog import DEFAULT_MIRROR, REPOSITORY
 
 
 class Hub:
-    """A hub repository behind `mirror`; https, or http on the loopback interface."""
+    """A hub repository reached through `mirror`: https, or http on the loopback interface."""
 
     def __init__(
         self, mirror: str = DEFAULT_MIRROR, repository: str = REPOSITORY, *, read_seconds: float = READ_SECONDS
     ) -> None:
-        """Raises NotDownloadableError for a mirror that is not reached over https."""
+        """Check the mirror's address. Raises NotDownloadableError unless it is reached over https or loopback."""
         require_safe(mirror, mirror)
         self._base = f"{mirror.rstrip('/')}/{repository}/resolve"
         self._transport = Transport(read_seconds=read_seconds)
 
     def close(self) -> None:
-        """Let go of the connections."""
+        """Close the connections."""
         self._transport.close()
 
     def describe(self, path: str, revision: str) -> RemoteFile:
-        """What the hub says of a file, without fetching it. Raises as `open` does."""
+        """Return the hub's description of a file without fetching it. Raises what `open` raises."""
         with self.open(path, revision) as answer:
             return answer.remote
 
     def open(self, path: str, revision: str, offset: int = 0, etag: str | None = None) -> Answer:
-        """Ask for `path` from byte `offset` on. Raises as `Transport.open` does."""
+        """Request `path` from byte `offset` on. Raises what `Transport.open` raises."""
         url = f"{self._base}/{quote(revision, safe='')}/{quote(path)}"
         try:
             return self._transport.open(url, path, offset, etag)

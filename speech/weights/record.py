@@ -1,4 +1,4 @@
-"""The record beside the weights of what was downloaded: sizes, SHA-256, and where from."""
+"""Keeps a record beside the weights of what was downloaded: sizes, SHA-256, and source."""
 
 from __future__ import annotations
 
@@ -16,15 +16,15 @@ FORMAT = 1
 
 
 class BadRecordError(DownloadError):
-    """The record of what was downloaded cannot be read."""
+    """The download record cannot be read."""
 
 
 @dataclass(frozen=True, slots=True)
 class RecordedFile:
     """One downloaded file.
 
-    size: bytes. revision: as it was asked for; commit: what that was then, if the hub said so.
-    confirmed_by: the kind of digest of the hub that the file matched, empty if the hub sent none.
+    size: bytes. revision: as requested. commit: what it stood for then, if the hub said so.
+    confirmed_by: the kind of hub digest that the file matched, empty if the hub sent none.
     """
 
     size: int
@@ -36,19 +36,19 @@ class RecordedFile:
 
 @dataclass(frozen=True, slots=True)
 class Record:
-    """What one model folder was filled with, by path below it."""
+    """The files downloaded into one model folder, by relative path."""
 
     repository: str = REPOSITORY
     format: int = FORMAT
     files: dict[str, RecordedFile] = field(default_factory=dict)
 
     def with_file(self, path: str, file: RecordedFile) -> Record:
-        """The record with one more file."""
+        """Return a copy of the record with one more file."""
         return replace(self, files=dict(sorted((self.files | {path: file}).items())))
 
 
 def read_record(folder: Path) -> Record | None:
-    """The folder's record, None if there is none. Raises BadRecordError."""
+    """Read the folder's record; None if there is none. Raises BadRecordError."""
     path = folder / RECORD_NAME
     try:
         data = json.loads(path.read_text(encoding="utf-8"))
@@ -64,7 +64,7 @@ def read_record(folder: Path) -> Record | None:
 
 
 def write_record(folder: Path, record: Record) -> None:
-    """Replace the folder's record; an unchanged one is left alone, its time stamp is part of the weights' identity."""
+    """Write the folder's record unless it is unchanged, because its time stamp is part of the weights' identity."""
     text = json.dumps(asdict(record), indent=2, ensure_ascii=False) + "\n"
     path = folder / RECORD_NAME
     if not path.exists() or path.read_text(encoding="utf-8") != text:
