@@ -1,1 +1,1 @@
-"""Whether GPT-SoVITS, with the weights on this machine and one clip, speaks well enough to be used."""
+"""Judges whether GPT-SoVITS, with the weights on this machine and one clip, speaks well enough to be used."""

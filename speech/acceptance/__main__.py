@@ -1,6 +1,6 @@
-"""`python -m speech.acceptance`: speaks thirty reminders in the voice of a clip and says if that is good enough.
+"""`python -m speech.acceptance`: speaks thirty reminders in the voice of a clip and judges whether that is good enough.
 
-Exit code 0: every bound was kept. 1: not. 2: it could not be tried at all.
+Exit code 0: every bound was met. 1: some were not. 2: the run was impossible.
 """
 
 from __future__ import annotations
@@ -29,12 +29,12 @@ if TYPE_CHECKING:
     from speech.engines.gpt_sovits import GPTSoVITS
 
 LONGEST_CLIP_SECONDS: Final = 10.0
-"""What the engine can use whole: of a longer clip it would hear a part, and the transcript would say more than that."""
+"""The engine would use only part of a longer clip, which the transcript would then no longer match."""
 PASSED, FAILED, IMPOSSIBLE = 0, 1, 2
 
 
 def main(arguments: Sequence[str] | None = None) -> int:
-    """Run the whole acceptance; gives the exit code."""
+    """Run the whole acceptance and return the exit code."""
     options = _parser().parse_args(arguments)
     try:
         clip = _read_clip(options.voice)
@@ -53,7 +53,7 @@ def _parser() -> argparse.ArgumentParser:
     parser = argparse.ArgumentParser(prog="python -m speech.acceptance", description=__doc__)
     parser.add_argument("--model-dir", type=Path, default=Path("models/gpt-sovits-v2"), help="default: %(default)s")
     parser.add_argument("--voice", type=Path, required=True, help="a clip of 3 to 10 s of one person speaking Korean")
-    parser.add_argument("--text", default="", help="what the clip says, word for word; the voice is nearer with it")
+    parser.add_argument("--text", default="", help="what the clip says, word for word; improves the likeness")
     parser.add_argument("--out", type=Path, default=Path("accept"), help="folder for the report (default: %(default)s)")
     parser.add_argument(
         "--reminders", type=int, choices=range(1, len(REMINDERS) + 1), default=len(REMINDERS), metavar="N",
@@ -68,7 +68,7 @@ def _parser() -> argparse.ArgumentParser:
 
 
 def _read_clip(path: Path) -> Speech:
-    """The clip as an upload would be stored: decoded, checked, trimmed."""
+    """Prepare the clip as an upload would be: decoded, checked, trimmed."""
     waveform = prepare_sample(path).waveform
     if waveform.duration_seconds > LONGEST_CLIP_SECONDS:
         raise ValueError(f"the clip lasts {waveform.duration_seconds:.1f} s; use {LONGEST_CLIP_SECONDS:.0f} s at most")
@@ -108,7 +108,7 @@ def _accept(model_dir: Path, clip: Speech, transcript: str, texts: Sequence[str]
 
 
 def _weights(model_dir: Path, engine: GPTSoVITS) -> Weights:
-    """Published weights have to be as downloaded; own ones, named by a model.json, only have to be no random ones."""
+    """Classify the weights: published ones must be as downloaded; own ones, named by a model.json, only not random."""
     from speech.engines.gpt_sovits.files import MANIFEST
 
     if engine.random:

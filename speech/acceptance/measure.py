@@ -1,4 +1,4 @@
-"""Has every reminder spoken, once whole and once up to its first chunk, and measures what comes out."""
+"""Speaks every reminder, once in full and once up to its first chunk, and measures the result."""
 
 from __future__ import annotations
 
@@ -16,19 +16,19 @@ from speech.engines.base import Engine, EngineError, Reference, Speech
 from speech.listening.recogniser import Recogniser, judge, sounds_of_text
 
 DEADLINE_SECONDS: Final = 25.0
-"""A reminder that takes longer is one that the product would not have spoken: devices give up after 30 s."""
+"""A reminder that takes longer would not be spoken by the product: devices give up after 30 s."""
 ENGINE_LOGGER: Final = "speech.engines.gpt_sovits"
-"""The engine warns there of every attempt that it throws away."""
+"""Where the engine logs a warning for every attempt that it discards."""
 
 
 @dataclass(frozen=True, slots=True)
 class Outcome:
     """One reminder, spoken or not.
 
-    failure: what kept it from being spoken, else empty. flaw: what is implausible in the audio, else empty.
-    retries: attempts that the engine threw away. speak_seconds: computing for the whole; first_audio_seconds: until
-    the first chunk of the stream. error, rank: see `recogniser.Verdict`. likeness: see `likeness.Scale.place`.
-    None is for what could not be measured.
+    failure: why it could not be spoken, else empty. flaw: what is implausible in the audio, else empty.
+    retries: attempts that the engine discarded. speak_seconds: computing time for all of it; first_audio_seconds:
+    time to the first chunk of the stream. error, rank: see `recogniser.Verdict`. likeness: see `likeness.Scale.place`.
+    None stands for what could not be measured.
     """
 
     text: str
@@ -51,7 +51,7 @@ class Outcome:
 
 
 class _Retries(logging.Handler):
-    """Counts warnings."""
+    """A log handler that counts warnings."""
 
     def __init__(self) -> None:
         super().__init__(logging.WARNING)
@@ -63,7 +63,7 @@ class _Retries(logging.Handler):
 
 @contextmanager
 def counting_retries() -> Iterator[_Retries]:
-    """Count the attempts that the engine throws away inside the block."""
+    """Count the attempts that the engine discards inside the block."""
     handler = _Retries()
     logger = logging.getLogger(ENGINE_LOGGER)
     logger.addHandler(handler)
@@ -81,9 +81,9 @@ def measure(
     vector_of: VectorOf,
     done: Callable[[int, Outcome], None] = lambda number, outcome: None,
 ) -> list[Outcome]:
-    """Speak and measure every text; a text that fails is an outcome too. Runs for minutes.
+    """Speak and measure every text; a failure is recorded as an outcome, too. Runs for minutes.
 
-    done: called after each text with its number from 1 on.
+    done: called after each text with its number, counted from 1.
     """
     recogniser = Recogniser()
     expected = [sounds_of_text(text) for text in texts]
@@ -116,7 +116,7 @@ def measure(
 
 
 def _speak(engine: Engine, reference: Reference, text: str, seed: int) -> tuple[Speech | str, float]:
-    """The speech, or why there is none, and the seconds it took."""
+    """Return the speech, or why it failed, and the seconds it took."""
     start = time.monotonic()
     try:
         spoken: Speech | str = engine.synthesize(text, reference, seed=seed, deadline=start + DEADLINE_SECONDS)
@@ -129,7 +129,7 @@ def _speak(engine: Engine, reference: Reference, text: str, seed: int) -> tuple[
 
 
 def _first_audio(engine: Engine, reference: Reference, text: str, seed: int) -> float | None:
-    """Seconds until a stream gives its first samples; None if it fails before."""
+    """Return the seconds until a stream yields its first samples; None if it fails before."""
     start = time.monotonic()
     try:
         for chunk in engine.stream(text, reference, seed=seed, deadline=start + DEADLINE_SECONDS):

@@ -1,4 +1,4 @@
-"""The thirty Korean reminders that are spoken: what the product says, short and long, with its numbers and names."""
+"""The thirty Korean reminders to speak: typical of the product, short and long, with its numbers and names."""
 
 from __future__ import annotations
 

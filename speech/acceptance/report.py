@@ -1,4 +1,4 @@
-"""The result of a run as files: the WAVs, a JSON file for machines, and one HTML page to listen to."""
+"""Writes the result of a run: the WAVs, a JSON file for machines, and an HTML page to listen to."""
 
 from __future__ import annotations
 
@@ -32,7 +32,7 @@ h1 span { border: 2px solid; border-radius: .4rem; padding: .1rem .6rem; }
 
 @dataclass(frozen=True, slots=True)
 class Run:
-    """Everything that a page shows. facts: what was run where, in words, by name."""
+    """Everything that the page shows. facts: what was run where, by name."""
 
     clip: Speech
     transcript: str
@@ -42,14 +42,14 @@ class Run:
 
     @property
     def passed(self) -> bool:
-        """Whether every bound was kept."""
+        """Whether every bound was met."""
         return all(criterion.passed for criterion in self.criteria)
 
 
 def write_report(folder: Path, run: Run) -> Path:
-    """Write the WAVs, the data and the page below `folder`, over those of an earlier run. Gives the page's path."""
+    """Write the WAVs, the data and the page to `folder`, replacing an earlier run. Returns the page's path."""
     folder.mkdir(parents=True, exist_ok=True)
-    # They hold a person's voice: no repository should pick them up by accident.
+    # The files hold a person's voice, so no repository should pick them up by accident.
     (folder / ".gitignore").write_text("*\n", encoding="utf-8")
     for old in folder.glob("[0-9][0-9].wav"):
         old.unlink()
