@@ -1,6 +1,6 @@
-"""Speaks Korean on a fresh machine: Kokoro-82M from PyPI wheels, in the nearest of its five voices at a fitted pitch.
+"""Speaks Korean on a fresh machine: Kokoro-82M from PyPI wheels, in the most similar of its five voices.
 
-It is a stock voice of similar pitch and tone ("비슷한 높낮이와 음색의 기본 목소리"), never voice cloning.
+The result is a stock voice of similar pitch and tone ("비슷한 높낮이와 음색의 기본 목소리"), not voice cloning.
 """
 
 from speech.engines.builtin.engine import BuiltinEngine

@@ -1,4 +1,4 @@
-"""The built-in engine: Korean text and a stock voice near the reference in, 24 kHz speech out."""
+"""The built-in engine: speaks Korean text at 24 kHz in a stock voice near the reference."""
 
 from __future__ import annotations
 
@@ -31,14 +31,14 @@ from speech.engines.builtin.waveform import LEAD_SECONDS, SAMPLE_RATE, TAIL_SECO
 
 SLOWEST: Final = 0.5
 FASTEST: Final = 2.0
-EDGE_TOKEN: Final = 0  # the model expects it before and after the symbols
+EDGE_TOKEN: Final = 0  # the model expects one before and after the symbols
 
 
 class BuiltinEngine:
-    """Speaks Korean; English inside it is read in Korean. See `engines.base.Engine` for the contract.
+    """Speaks Korean; embedded English is read in Korean. See `engines.base.Engine` for the contract.
 
-    The same text, reference and speed always give the same samples: the graph draws no random numbers,
-    so `seed` changes nothing.
+    The same text, reference and speed always give the same samples: the graph draws no random numbers, so `seed` has
+    no effect.
     """
 
     name: str = ENGINE_NAME
@@ -53,9 +53,9 @@ class BuiltinEngine:
 
     @classmethod
     def load(cls, cache_dir: Path | None = None, threads: int | None = None) -> BuiltinEngine:
-        """Open the model; the first time on a machine also builds its graph in `cache_dir`.
+        """Open the model; on first use, also build its graph in `cache_dir`.
 
-        threads: for one run, by default one a usable core. Raises EngineUnavailable.
+        threads: for one run, by default one per usable core. Raises EngineUnavailable.
         """
         try:
             graph = cached_graph(cache_dir or default_cache_dir())
@@ -66,11 +66,11 @@ class BuiltinEngine:
     def encode_reference(
         self, audio: NDArray[np.float32], sample_rate: int, text: str = "", language: str = "ko"
     ) -> BuiltinReference:
-        """Pick the nearest stock voice and the pitch ratio; what the clip says is not needed. Raises BadReference."""
+        """Pick the nearest stock voice and pitch ratio; the clip's text is not used. Raises BadReference."""
         return nearest_pack(audio, sample_rate)
 
     def load_reference(self, data: bytes) -> BuiltinReference:
-        """Read back what `to_bytes` wrote. Raises BadReference."""
+        """Read what `to_bytes` wrote. Raises BadReference."""
         reference = BuiltinReference.from_bytes(data)
         if reference.pack not in self._packs:
             raise BadReference(f"no stock voice {reference.pack!r}")
@@ -86,7 +86,7 @@ class BuiltinEngine:
         seed: int | None = None,
         deadline: float | None = None,
     ) -> Speech:
-        """Speak all of `text`; the chunks of `stream` joined."""
+        """Speak all of `text`: the chunks of `stream`, joined."""
         chunks = self.stream(text, reference, language=language, speed=speed, seed=seed, deadline=deadline)
         return Speech(np.concatenate([chunk.samples for chunk in chunks]), SAMPLE_RATE)
 
@@ -100,7 +100,7 @@ class BuiltinEngine:
         seed: int | None = None,
         deadline: float | None = None,
     ) -> Iterator[Speech]:
-        """Speak piece by piece: a sentence, or a clause of a long one. Arguments are checked before the first piece."""
+        """Speak in pieces: sentences, or clauses of long ones. Arguments are checked before the first piece."""
         if language not in self.languages:
             raise UnsupportedLanguage(f"the built-in engine speaks Korean, not {language!r}")
         if not SLOWEST <= speed <= FASTEST:
@@ -122,7 +122,7 @@ class BuiltinEngine:
             lead = silence(0.0)
 
     def run_piece(self, piece: Piece, reference: BuiltinReference, speed: float) -> NDArray[np.float32]:
-        """Run the model once; raw samples, float32, shape [n], untrimmed and at the model's own level."""
+        """Run the model once and return raw samples, float32, shape [n], untrimmed and at the model's own level."""
         ids = [self._vocabulary[symbol] for symbol in piece.symbols]
         inputs = {
             "tokens": np.array([[EDGE_TOKEN, *ids, EDGE_TOKEN]], dtype=np.int64),

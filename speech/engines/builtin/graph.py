@@ -1,6 +1,6 @@
-"""The wheel's graph made ours: an input that shifts the pitch, and a generator that runs faster and cleaner.
+"""Changes the wheel's graph: adds an input that shifts the pitch, and makes the generator faster and cleaner.
 
-Each pass was measured on its own; the figures are in benchmarks/builtin_experiments/README.md.
+Each pass was measured separately; the figures are in benchmarks/builtin_experiments/README.md.
 """
 
 from __future__ import annotations
@@ -11,16 +11,16 @@ import numpy as np
 
 from speech.engines.builtin.graph_editor import GraphEditor, float_array
 
-GRAPH_VERSION: Final = "3"  # part of the cached file's name: raise it when the result of `build_graph` changes
+GRAPH_VERSION: Final = "3"  # part of the cached file's name; raise it when `build_graph` changes its result
 
 PITCH_INPUT: Final = "pitch"
 _F0_TENSOR: Final = "/encoder/Squeeze_output_0"  # predicted F0 in Hz, 80 values a second of speech
-_GENERATOR: Final = "/generator/"  # names of the nodes from the source signal to the spectrum
-_SINE_TERMS: Final = 3  # of the polynomial for sin^2: 1e-3 off at most, 53 dB below the speech
+_GENERATOR: Final = "/generator/"  # prefix of the nodes from the source signal to the spectrum
+_SINE_TERMS: Final = 3  # of the polynomial for sin^2: error at most 1e-3, 53 dB below the speech
 
 
 def build_graph(source: bytes) -> bytes:
-    """Make the serialised graph that the engine runs.
+    """Build the serialised graph that the engine runs.
 
     Inputs: tokens int64 [1, n], style float32 [1, 256], speed float32 [1], pitch float32 [1] (multiplies the
     predicted F0). Output: audio float32 [m] at 24 kHz.
@@ -38,14 +38,14 @@ def build_graph(source: bytes) -> bytes:
 
 
 def add_pitch_input(editor: GraphEditor) -> None:
-    """Multiply the predicted F0 by a new input."""
+    """Multiply the predicted F0 by a new graph input."""
     editor.add_input(PITCH_INPUT)
     (shifted,) = editor.add("Mul", [_F0_TENSOR, PITCH_INPUT])
     editor.redirect(_F0_TENSOR, shifted, keep=shifted)
 
 
 def fuse_instance_norms(editor: GraphEditor) -> None:
-    """Let one operator do what the export spells out in nine passes over the signal."""
+    """Replace each instance norm, exported as nine passes over the signal, by one operator."""
     flat = editor.constant(np.array([-1], dtype=np.int64))
     for division in editor.of_type("Div"):
         centred, deviation = (editor.maker(name) for name in division.input)
@@ -63,7 +63,7 @@ def fuse_instance_norms(editor: GraphEditor) -> None:
 def turn_generator_to_float(editor: GraphEditor) -> None:
     """Run the generator's convolutions in float32, two-dimensional so that onnxruntime takes its blocked kernels.
 
-    They hold a fifth of the weights and nearly all of the work. Quantising their inputs costs as much as it saves,
+    They hold a fifth of the weights and do nearly all of the work. Quantising their inputs costs as much as it saves,
     adds noise, and is far slower on processors without 8-bit dot products.
     """
     axis = editor.constant(np.array([2], dtype=np.int64))
@@ -90,10 +90,10 @@ def turn_generator_to_float(editor: GraphEditor) -> None:
 
 
 def turn_sines_into_polynomials(editor: GraphEditor) -> None:
-    """Give the activation x + sin^2(a x) / a without a sine, which onnxruntime computes on one core.
+    """Compute the activation x + sin^2(a x) / a without a sine, which onnxruntime computes on one core.
 
     With u = a x / pi and r = u - round(u), sin^2(a x) is a polynomial in r^2, since sin^2(pi r) is even and has
-    period 1. The norm before gives u itself and the convolution after takes out the factor pi / a.
+    period 1. The preceding norm yields u itself, and the following convolution removes the factor pi / a.
     """
     factors = [editor.constant(float_array(factor / np.pi)) for factor in sine_square_factors()]
     for sine in editor.of_type("Sin"):
@@ -117,7 +117,7 @@ def turn_sines_into_polynomials(editor: GraphEditor) -> None:
 
 
 def sine_square_factors() -> list[float]:
-    """Factors c with sin^2(pi r) = c0 q + c1 q^2 + ... for q = r^2 and r within -1/2..1/2, by least squares.
+    """Return factors c with sin^2(pi r) = c0 q + c1 q^2 + ... for q = r^2 and r within -1/2..1/2, by least squares.
 
     Fitted at Chebyshev points, which spreads the error evenly.
     """
@@ -139,7 +139,7 @@ def _add_polynomial(editor: GraphEditor, turns: str, factors: list[str]) -> str:
 
 
 def _follow_dequantisation(editor: GraphEditor, integer: Any) -> tuple[Any, str]:
-    """Find the node that gives the float result of an integer convolution, and its float bias."""
+    """Return the node that outputs the float result of an integer convolution, and its float bias."""
     (biased,) = editor.readers(integer.output[0])
     node = editor.maker(editor.other_input(biased, integer.output[0]))
     while node.op_type != "Div":  # the bias is quantised in the graph: Div, Floor, Cast, Reshape

@@ -1,4 +1,4 @@
-"""A small editor for ONNX graphs: who makes a tensor, who reads it, add, redirect, drop what is no longer read."""
+"""A small editor for ONNX graphs: find a tensor's maker and readers, add and redirect nodes, drop unread ones."""
 
 from __future__ import annotations
 
@@ -9,7 +9,7 @@ from numpy.typing import NDArray
 
 
 class GraphEditor:
-    """Edits one ONNX model in memory; `serialise` gives the result."""
+    """Edits one ONNX model in memory; `serialise` returns the result."""
 
     def __init__(self, source: bytes) -> None:
         import onnx
@@ -24,38 +24,38 @@ class GraphEditor:
         self.drop_unread()
 
     def of_type(self, op_type: str) -> list[Any]:
-        """All nodes of one operator."""
+        """Return all nodes of one operator."""
         return [node for node in self.nodes if node.op_type == op_type]
 
     def maker(self, tensor: str) -> Any:
-        """The node that outputs a tensor, or None for inputs and constants."""
+        """Return the node that outputs a tensor; None for inputs and constants."""
         return self._makers.get(tensor)
 
     def readers(self, tensor: str) -> list[Any]:
-        """The nodes that read a tensor."""
+        """Return the nodes that read a tensor."""
         return self._readers.get(tensor, [])
 
     def other_input(self, node: Any, tensor: str) -> str:
-        """The input of a two-input node that is not `tensor`."""
+        """Return the input of a two-input node that is not `tensor`."""
         first, second = node.input
         return str(second if first == tensor else first)
 
     def is_constant(self, tensor: str) -> bool:
-        """Whether the tensor's value is stored in the model."""
+        """Return whether the tensor's value is stored in the model."""
         return tensor in self._constants
 
     def value(self, tensor: str) -> NDArray[Any]:
-        """The value of a constant."""
+        """Return the value of a constant."""
         return self._onnx.numpy_helper.to_array(self._constants[tensor])
 
     def constant(self, value: NDArray[Any]) -> str:
-        """Store a constant; gives its name."""
+        """Store a constant and return its name."""
         name = self._new_name("constant")
         self._constants[name] = self._onnx.numpy_helper.from_array(value, name)
         return name
 
     def add(self, op_type: str, inputs: list[str], outputs: int = 1, **attributes: Any) -> list[str]:
-        """Add a node; gives the names of its outputs."""
+        """Add a node and return the names of its outputs."""
         names = [self._new_name(op_type) for _ in range(outputs)]
         self._register(self._onnx.helper.make_node(op_type, inputs, names, **attributes))
         return names
@@ -66,7 +66,7 @@ class GraphEditor:
         self._model.graph.input.append(info)
 
     def redirect(self, old: str, new: str, keep: str = "") -> None:
-        """Let everything that reads `old` read `new` instead, but for the node that makes the tensor `keep`."""
+        """Make all readers of `old` read `new` instead, except the node that makes the tensor `keep`."""
         for reader in list(self.readers(old)):
             if keep and keep in reader.output:
                 continue
@@ -77,7 +77,7 @@ class GraphEditor:
             self._readers.setdefault(new, []).append(reader)
 
     def drop_unread(self) -> None:
-        """Forget nodes that no output depends on."""
+        """Drop nodes that no output depends on."""
         self._makers = {name: node for node in self.nodes for name in node.output}
         waiting = [self._makers[output.name] for output in self._model.graph.output]
         needed: set[int] = set()
@@ -92,7 +92,7 @@ class GraphEditor:
             self._register(node)
 
     def serialise(self) -> bytes:
-        """The edited model, its nodes in an order in which each can run."""
+        """Serialise the edited model, with its nodes in topological order."""
         self.drop_unread()
         graph = self._model.graph
         ordered = self._in_running_order()
@@ -128,5 +128,5 @@ def _once(nodes: list[Any]) -> list[Any]:
 
 
 def float_array(values: Any) -> NDArray[np.float32]:
-    """Anything as a float32 array, the only float type of the graph."""
+    """Convert to a float32 array, the only float type of the graph."""
     return np.asarray(values, dtype=np.float32)

@@ -1,4 +1,4 @@
-"""The transformed graph on disk: made once from the wheels, kept, and made anew when it is damaged."""
+"""Caches the transformed graph on disk: built once from the wheels, and rebuilt if it is damaged."""
 
 from __future__ import annotations
 
@@ -15,16 +15,16 @@ _KEY: Final = f"builtin-{wheels.KNOWN_SHA256[:16]}-{GRAPH_VERSION}"
 
 
 def default_cache_dir() -> Path:
-    """`$XDG_CACHE_HOME/carepill`, by default `~/.cache/carepill`."""
+    """Return `$XDG_CACHE_HOME/carepill`, by default `~/.cache/carepill`."""
     return Path(os.environ.get("XDG_CACHE_HOME") or Path.home() / ".cache") / "carepill"
 
 
 def cached_graph(cache_dir: Path) -> Path:
-    """Find the graph that onnxruntime runs, intact; built and stored at first use.
+    """Return the path of an intact graph, building and storing it at first use.
 
-    The file's name holds the SHA-256 of its content, so one rename makes it valid, and it is read back without
-    holding it in memory. Two processes may build it at once: both arrive at the same name and content.
-    Raises EngineUnavailable when the wheels are missing or damaged, OSError when the folder cannot be written.
+    The file's name holds the SHA-256 of its content: one rename makes it valid, and it can be verified without being
+    held in memory. If two processes build it at once, both arrive at the same name and content.
+    Raises EngineUnavailable if the wheels are missing or damaged, OSError if the folder cannot be written.
     """
     for path in sorted(cache_dir.glob(f"{_KEY}-*.onnx")):
         if _is_intact(path):

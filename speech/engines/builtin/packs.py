@@ -1,4 +1,4 @@
-"""The five stock voices: their style vectors, how they sound, and which of them a clip is nearest to."""
+"""The five stock voices: their style vectors and profiles, and which one is nearest to a clip."""
 
 from __future__ import annotations
 
@@ -16,10 +16,10 @@ from speech.engines.builtin.reference import BuiltinReference
 from speech.engines.builtin.timbre import measure_timbre
 
 STYLE_LENGTH: Final = 256
-# Mean F0 that still sounds undamaged, in Hz as `pitch.mean_f0` measures it.
+# Range of mean F0 that still sounds natural, in Hz as measured by `pitch.mean_f0`.
 LOWEST_SAFE_HZ: Final = 75.0
 HIGHEST_SAFE_HZ: Final = 350.0
-# What an octave of pitch shift costs in units of timbre distance: two stock voices are about 0.5 apart.
+# Cost of an octave of pitch shift in units of timbre distance; two stock voices are about 0.5 apart.
 _COST_OF_AN_OCTAVE: Final = 0.5
 # Written by benchmarks/builtin_experiments/measure_packs.py.
 _PROFILES: Final = Path(__file__).with_name("pack_profiles.json")
@@ -27,7 +27,7 @@ _PROFILES: Final = Path(__file__).with_name("pack_profiles.json")
 
 @dataclass(frozen=True, slots=True)
 class PackProfile:
-    """How a stock voice sounds. f0_hz: its mean F0. timbre: see `timbre.measure_timbre`."""
+    """The sound of a stock voice. f0_hz: its mean F0. timbre: see `timbre.measure_timbre`."""
 
     name: str
     f0_hz: float
@@ -43,7 +43,7 @@ def load_profiles() -> tuple[PackProfile, ...]:
 
 
 def load_packs(data_dir: Path) -> dict[str, NDArray[np.float32]]:
-    """Style vectors by pack name, each float32, shape [510, 256]: row n - 1 serves n symbols."""
+    """Load the style vectors by pack name, each float32, shape [510, 256]: row n - 1 is for n symbols."""
     try:
         with np.load(data_dir / "voices_ja.npz") as archive:
             return {
@@ -55,9 +55,9 @@ def load_packs(data_dir: Path) -> dict[str, NDArray[np.float32]]:
 
 
 def nearest_pack(audio: NDArray[np.float32], sample_rate: int) -> BuiltinReference:
-    """Find the stock voice and pitch ratio that come nearest to a clip.
+    """Find the stock voice and pitch ratio nearest to a clip.
 
-    audio: float32 mono, shape [n]. Raises BadReference when it holds no voice.
+    audio: float32 mono, shape [n]. Raises BadReference if it holds no voice.
     """
     if audio.ndim != 1 or not np.isfinite(audio).all():
         raise BadReference("the clip is not finite mono audio")

@@ -1,4 +1,4 @@
-"""Text into pieces that the model speaks in one run each, with the silence that follows each."""
+"""Splits text into pieces that the model speaks in one run each, with the pause after each."""
 
 from __future__ import annotations
 
@@ -8,15 +8,15 @@ from typing import Final
 from speech.engines.base import UnspeakableText
 from speech.engines.builtin.symbols import transcribe
 
-LONGEST_PIECE_CHARS: Final = 60  # beyond it the model's rhythm and articulation get worse
-LONGEST_PIECE_SYMBOLS: Final = 450  # the model takes 510 with its two edge tokens; style rows end there too
+LONGEST_PIECE_CHARS: Final = 60  # in longer pieces the model's rhythm and articulation get worse
+LONGEST_PIECE_SYMBOLS: Final = 450  # the model accepts 510 with its two edge tokens; style rows end there too
 SENTENCE_PAUSE_SECONDS: Final = 0.35
 CLAUSE_PAUSE_SECONDS: Final = 0.15
 
 
 @dataclass(frozen=True, slots=True)
 class Piece:
-    """What the model speaks at once. symbols: Kokoro symbols. syllables: how many are spoken. pause: seconds after."""
+    """Text for one run. symbols: Kokoro's. syllables: how many are spoken. pause_seconds: silence afterwards."""
 
     symbols: str
     syllables: int
@@ -24,7 +24,7 @@ class Piece:
 
 
 def cut_into_pieces(text: str) -> list[Piece]:
-    """Everything of `text` that can be spoken, in order. Raises UnspeakableText when that is nothing."""
+    """Return everything in `text` that can be spoken, in order. Raises UnspeakableText if nothing can."""
     from korean import has_speech, pronounce, read_aloud, split_clauses, split_sentences
 
     if not has_speech(text):
@@ -43,7 +43,7 @@ def cut_into_pieces(text: str) -> list[Piece]:
 
 
 def _fit(pronunciation: str) -> list[Piece]:
-    """One piece, or as many as the model's input length asks for when nothing in the text let it be cut earlier."""
+    """Return one piece, or several if the text had no earlier cut and exceeds the model's input length."""
     symbols = transcribe(pronunciation)
     if not symbols:
         return []

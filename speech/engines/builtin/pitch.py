@@ -1,4 +1,4 @@
-"""Fundamental frequency of a voice: the YIN estimator in numpy."""
+"""Estimates the fundamental frequency of a voice with YIN, in numpy."""
 
 from __future__ import annotations
 
@@ -9,17 +9,17 @@ from numpy.typing import NDArray
 
 LOWEST_HZ: Final = 60.0
 HIGHEST_HZ: Final = 500.0
-ANALYSIS_RATE: Final = 16_000  # Hz: keeps every harmonic the estimator looks at, a third of the work of 44.1 kHz
-FRAME_SECONDS: Final = 0.032  # two periods of the lowest pitch fit into a frame and its lag
+ANALYSIS_RATE: Final = 16_000  # Hz: keeps every harmonic the estimator uses, at a third of the work of 44.1 kHz
+FRAME_SECONDS: Final = 0.032  # a frame and its lag hold two periods of the lowest pitch
 HOP_SECONDS: Final = 0.010
 APERIODICITY_LIMIT: Final = 0.15  # the paper uses 0.1; connected speech needs slightly more
 LOUDNESS_FLOOR: Final = 0.03  # of the loudest frame's RMS (-30 dB): quieter frames are breath or room
-OUTLIER_RATIO: Final = 1.8  # a frame this far from the median is an octave error
+OUTLIER_RATIO: Final = 1.8  # a frame further than this from the median is an octave error
 FEWEST_VOICED_FRAMES: Final = 15  # 0.15 s of voice; fewer say nothing about a speaker
 
 
 def track_f0(audio: NDArray[np.float32], sample_rate: int) -> NDArray[np.float64]:
-    """F0 of each voiced frame in Hz, shape [voiced frames], 10 ms apart, within 60..500.
+    """Return the F0 of each voiced frame in Hz, shape [voiced frames], 10 ms apart, within 60..500.
 
     audio: float32 mono, shape [n]. Steps 2 to 5 of de Cheveigné and Kawahara, "YIN, a fundamental
     frequency estimator for speech and music", JASA 111(4), 2002.
@@ -39,13 +39,13 @@ def track_f0(audio: NDArray[np.float32], sample_rate: int) -> NDArray[np.float64
 
 
 def mean_f0(audio: NDArray[np.float32], sample_rate: int) -> float | None:
-    """Mean F0 over the voiced frames in Hz, or None when there is too little voice to tell."""
+    """Return the mean F0 over the voiced frames in Hz, or None if there is too little voice."""
     track = track_f0(audio, sample_rate)
     return float(track.mean()) if len(track) >= FEWEST_VOICED_FRAMES else None
 
 
 def at_analysis_rate(audio: NDArray[np.float32], sample_rate: int) -> NDArray[np.float64]:
-    """Resample to 16 kHz, the rate of every analysis here; float64 mono, shape [m]."""
+    """Resample to 16 kHz, the rate of every analysis here; returns float64 mono, shape [m]."""
     if sample_rate != ANALYSIS_RATE:
         import soxr
 
@@ -69,7 +69,7 @@ def _normalised_difference(windows: NDArray[np.float64], frame: int, longest: in
 
 
 def _periods_to_hz(normalised: NDArray[np.float64]) -> NDArray[np.float64]:
-    """First dip below the limit in each frame, refined by a parabola; frames without one are unvoiced."""
+    """Return the F0 in Hz at the first dip below the limit, refined by a parabola; frames without one are dropped."""
     shortest = int(ANALYSIS_RATE / HIGHEST_HZ)
     left, middle, right = normalised[:, shortest - 1 : -2], normalised[:, shortest:-1], normalised[:, shortest + 1 :]
     dips = (middle < left) & (middle <= right) & (middle < APERIODICITY_LIMIT)

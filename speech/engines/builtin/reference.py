@@ -1,4 +1,4 @@
-"""What the engine keeps of a reference clip: which stock voice is nearest, and how far to shift its pitch."""
+"""The engine's stored form of a reference clip: the nearest stock voice, and how far to shift its pitch."""
 
 from __future__ import annotations
 
@@ -9,7 +9,7 @@ from typing import Final
 from speech.engines.base import BadReference
 from speech.engines.builtin.version import ENGINE_NAME, ENGINE_VERSION
 
-# No clip between 60 and 500 Hz leads beyond these with the stock voices there are.
+# With the existing stock voices, no clip between 60 and 500 Hz goes beyond these.
 LOWEST_PITCH_RATIO: Final = 0.2
 HIGHEST_PITCH_RATIO: Final = 5.0
 
@@ -18,8 +18,7 @@ HIGHEST_PITCH_RATIO: Final = 5.0
 class BuiltinReference:
     """A voice as the built-in engine imitates it.
 
-    pack: name of the stock voice. f0_hz: mean F0 of the clip in Hz. pitch_ratio: what the stock voice's F0 is
-    multiplied by.
+    pack: name of the stock voice. f0_hz: mean F0 of the clip in Hz. pitch_ratio: factor on the stock voice's F0.
     """
 
     pack: str
@@ -27,12 +26,12 @@ class BuiltinReference:
     pitch_ratio: float
 
     def to_bytes(self) -> bytes:
-        """UTF-8 JSON with the engine's name and version."""
+        """Serialise to UTF-8 JSON with the engine's name and version."""
         return json.dumps({"engine": ENGINE_NAME, "version": ENGINE_VERSION, **asdict(self)}).encode()
 
     @classmethod
     def from_bytes(cls, data: bytes) -> BuiltinReference:
-        """Read back what `to_bytes` wrote. Raises BadReference, also for another engine's or version's."""
+        """Read what `to_bytes` wrote. Raises BadReference, also for another engine or version."""
         try:
             fields = json.loads(data)
             written_by = (fields.pop("engine"), fields.pop("version"))

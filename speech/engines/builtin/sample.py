@@ -1,4 +1,4 @@
-"""A clip to try an upload with, spoken by the engine itself: no recording of a person is needed."""
+"""A clip for trying an upload, spoken by the engine itself so that no recording of a person is needed."""
 
 from __future__ import annotations
 
@@ -15,5 +15,5 @@ _SAMPLE_VOICE: Final = BuiltinReference(pack="jf_gongitsune", f0_hz=232.0, pitch
 
 
 def default_reference_audio(engine: BuiltinEngine) -> Speech:
-    """About 6 s of `SAMPLE_TEXT` in one of the stock voices."""
+    """Speak `SAMPLE_TEXT`, about 6 s, in one of the stock voices."""
     return engine.synthesize(SAMPLE_TEXT, _SAMPLE_VOICE)

