@@ -81,7 +81,7 @@ def distance(expected: Sequence[str], heard: Sequence[str]) -> float:
 
 
 def error_rate(expected: Sequence[str], heard: Sequence[str]) -> float:
-    """Return the distance per expected sound; 0 is perfect, over 1 is possible. Raises ValueError if none is expected."""
+    """Return the distance per expected sound: 0 is perfect, and it may exceed 1. Raises ValueError for no sounds."""
     if not expected:
         raise ValueError("nothing is expected to be heard")
     return distance(expected, heard) / length_of(expected)
