@@ -65,7 +65,7 @@ class _Download:
         self._transfer = Transfer(progress, sleep)
 
     def run(self) -> Result:
-        """Keep intact files and fetch the rest; each file is recorded at once, so that an interruption loses nothing."""
+        """Keep intact files and fetch the rest; each file is recorded at once, so an interruption loses nothing."""
         try:
             record = read_record(self._folder) or Record()
         except BadRecordError:
@@ -92,7 +92,7 @@ class _Download:
         for name in missing:
             part = PartFile(self._folder / name)
             record = record.with_file(name, self._fetch(name, remotes[name].commit or self._revision, part))
-            # Record before renaming: an interruption in between leaves a complete part, which the next run only renames.
+            # Record before renaming: an interruption in between leaves a complete part, which the next run just renames.
             write_record(self._folder, record)
             part.finish()
         return Result(record, tuple(missing), tuple(name for name in FILES if name not in missing))
