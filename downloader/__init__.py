@@ -1,1 +1,1 @@
-"""Files fetched over HTTPS: resumed, verified, put in place whole. Knows no Django and not what the files are for."""
+"""Downloads files over HTTPS: resumed, verified, whole. Knows no Django, and not what the files are for."""

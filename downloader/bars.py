@@ -1,4 +1,4 @@
-"""How far a download is, on a terminal."""
+"""Shows the progress of downloads on a terminal."""
 
 from __future__ import annotations
 
@@ -8,14 +8,14 @@ from tqdm import tqdm
 
 
 class Bars:
-    """One progress bar a file; silent where the output is no terminal."""
+    """One progress bar per file; silent where the output is not a terminal."""
 
     def __init__(self) -> None:
         self._name = ""
         self._bar: tqdm[Any] | None = None
 
     def __call__(self, name: str, done: int, size: int | None) -> None:
-        """Show that `done` of `size` bytes of file `name` are here."""
+        """Show that `done` of `size` bytes of file `name` have arrived."""
         if self._bar is None or name != self._name:
             self.close()
             self._name = name
@@ -23,6 +23,6 @@ class Bars:
         self._bar.update(done - self._bar.n)
 
     def close(self) -> None:
-        """Leave the last bar as it is."""
+        """Close the last bar, leaving it on the screen."""
         if self._bar is not None:
             self._bar.close()

@@ -1,4 +1,4 @@
-"""The digests by which files are named: SHA-256, and git's blob id, which a hub has for small ones."""
+"""Digests that identify files: SHA-256, and git's blob id, which a hub gives for small files."""
 
 from __future__ import annotations
 
@@ -7,14 +7,14 @@ from pathlib import Path
 
 
 def sha256_of(path: Path) -> str:
-    """SHA-256 of the file's bytes, lower-case hexadecimal."""
+    """Return the SHA-256 of the file's bytes, in lower-case hexadecimal."""
     with path.open("rb") as file:
         return hashlib.file_digest(file, "sha256").hexdigest()
 
 
 def git_blob_id_of(path: Path) -> str:
-    """Git's name for the file's content: SHA-1 of `blob <size>`, a zero byte and the bytes."""
-    # SHA-1 is the hub's choice for small files; it names them here, the connection's TLS protects them.
+    """Return git's id of the file's content: SHA-1 of `blob <size>`, a zero byte and the bytes."""
+    # SHA-1 is the hub's choice for small files. It only identifies them; TLS protects the transfer.
     digest = hashlib.sha1(b"blob %d\0" % path.stat().st_size, usedforsecurity=False)
     with path.open("rb") as file:
         while block := file.read(1 << 20):

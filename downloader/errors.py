@@ -1,24 +1,24 @@
-"""What can go wrong between a server and the folder that is to be filled."""
+"""Errors of downloading."""
 
 from __future__ import annotations
 
 
 class DownloadError(Exception):
-    """Base of everything raised here on purpose. The text tells an operator which file and what to do."""
+    """Base of all errors raised on purpose. The text tells an operator which file is affected and what to do."""
 
 
 class NotDownloadableError(DownloadError):
-    """The server will not give the file, and asking again would not change that."""
+    """The server will not provide the file, and asking again would not help."""
 
 
 class NotThereError(NotDownloadableError):
-    """The server knows no such file."""
+    """The server has no such file."""
 
 
 class ServerTroubleError(DownloadError):
-    """The server or the line failed; the same request may succeed later.
+    """The server or the connection failed; the same request may succeed later.
 
-    retry_after_seconds: how long the server asked to be left alone, if it did.
+    retry_after_seconds: how long the server asked us to wait, if it did.
     """
 
     def __init__(self, message: str, retry_after_seconds: float | None = None) -> None:
@@ -27,15 +27,15 @@ class ServerTroubleError(DownloadError):
 
 
 class UnusablePartError(ServerTroubleError):
-    """What was downloaded so far does not fit what the server offers now; the file starts again from its beginning."""
+    """The part downloaded so far does not match what the server offers now; the download starts again."""
 
 
 class CorruptDownloadError(DownloadError):
-    """The whole file arrived and is not the one that was promised."""
+    """The whole file arrived, but is not the one that was promised."""
 
 
 class NoSpaceError(DownloadError):
-    """The file system has no room for what is still to come."""
+    """The file system has no room for the rest of the download."""
 
 
 class BusyError(DownloadError):

@@ -1,4 +1,4 @@
-"""Files that are either whole or plainly unfinished: atomic writes, and the `.part` of a download."""
+"""Keeps files either whole or clearly unfinished: atomic writes, and the `.part` file of a download."""
 
 from __future__ import annotations
 
@@ -15,7 +15,7 @@ from .errors import NoSpaceError
 from .transport import RemoteFile
 
 RESERVE_BYTES = 64 << 20
-"""Left free beside the files: other programs on the machine have to go on writing."""
+"""Kept free, so that other programs on the machine can go on writing."""
 
 _FULL = frozenset({errno.ENOSPC, errno.EDQUOT, errno.EFBIG})
 
@@ -32,7 +32,7 @@ def _naming_a_full_disk(path: Path) -> Iterator[None]:
 
 
 def _put_in_place(temporary: Path, path: Path) -> None:
-    """Rename so that a crash leaves the old file or the new one, and a power cut keeps the new one."""
+    """Rename so that a crash leaves either the old or the new file, and the new one survives a power cut."""
     temporary.replace(path)
     if os.name == "posix":
         folder = os.open(path.parent, os.O_RDONLY)
@@ -43,7 +43,7 @@ def _put_in_place(temporary: Path, path: Path) -> None:
 
 
 def write_atomically(path: Path, content: bytes) -> None:
-    """Write a file whole or not at all. Raises NoSpaceError."""
+    """Write the whole file or nothing. Raises NoSpaceError."""
     temporary = path.with_name(f"{path.name}.{os.getpid()}.tmp")
     try:
         with _naming_a_full_disk(path), temporary.open("wb") as file:
@@ -56,7 +56,7 @@ def write_atomically(path: Path, content: bytes) -> None:
 
 
 def require_space(folder: Path, needed_bytes: int) -> None:
-    """Raise NoSpaceError unless `needed_bytes` and the reserve fit where `folder` lies."""
+    """Raise NoSpaceError unless `needed_bytes` plus the reserve fit on the file system of `folder`."""
     free = shutil.disk_usage(folder).free
     if free < needed_bytes + RESERVE_BYTES:
         raise NoSpaceError(
@@ -65,7 +65,7 @@ def require_space(folder: Path, needed_bytes: int) -> None:
 
 
 class PartFile:
-    """The beginning of a download, `<name>.part`, and beside it what it is the beginning of."""
+    """A partial download, `<name>.part`, with a note beside it that describes the remote file."""
 
     def __init__(self, target: Path) -> None:
         self.target = target
@@ -74,29 +74,29 @@ class PartFile:
 
     @property
     def size(self) -> int:
-        """Bytes that are here."""
+        """The number of bytes downloaded so far."""
         try:
             return self.path.stat().st_size
         except FileNotFoundError:
             return 0
 
     def source(self) -> RemoteFile | None:
-        """The file it is the beginning of; None when that cannot be told, so that it cannot be continued."""
+        """Return the remote file that this is part of; None if that is unknown, so that it cannot be continued."""
         try:
             return RemoteFile(**json.loads(self._note.read_text(encoding="utf-8")))
         except (OSError, ValueError, TypeError):
             return None
 
     def begin(self, source: RemoteFile, offset: int) -> None:
-        """Make ready to go on at `offset`; what lies behind it is dropped. Raises NoSpaceError."""
+        """Prepare to continue at `offset`, dropping anything after it. Raises NoSpaceError."""
         self.target.parent.mkdir(parents=True, exist_ok=True)
         with _naming_a_full_disk(self.path), self.path.open("ab") as file:
             file.truncate(offset)
-        # Bytes without a note are never continued, so the note comes after the truncation and before the bytes.
+        # Bytes without a note are never continued, so the note is written after the truncation and before any bytes.
         write_atomically(self._note, json.dumps(asdict(source)).encode())
 
     def append(self, blocks: Iterator[bytes]) -> Iterator[int]:
-        """Write the blocks as they come, giving the size after each; synced at the end. Raises NoSpaceError."""
+        """Write blocks as they arrive, yielding the size after each; sync at the end. Raises NoSpaceError."""
         with self.path.open("ab", buffering=0) as file:
             size = file.tell()
             try:
@@ -110,12 +110,12 @@ class PartFile:
                     os.fsync(file.fileno())
 
     def finish(self) -> None:
-        """Give the whole file its name."""
+        """Rename the complete part to its final name."""
         _put_in_place(self.path, self.target)
         self._note.unlink(missing_ok=True)
 
     def discard(self) -> None:
-        """Forget what is here."""
+        """Delete the part and its note."""
         for path in (self._note, self.path):
             with suppress(FileNotFoundError):
                 path.unlink()

@@ -1,4 +1,4 @@
-"""Brings one file whole, however often the line breaks."""
+"""Downloads a whole file, however often the connection breaks."""
 
 from __future__ import annotations
 
@@ -15,27 +15,27 @@ from .storage import PartFile, require_space
 from .transport import Answer, RemoteFile
 
 MAX_FAILURES = 8
-"""In a row without progress; with the waits below that is about four minutes."""
+"""Most failures in a row without progress; with the waits below that takes about four minutes."""
 PROGRESS_BYTES = 1 << 20
-"""An attempt that brings less does not count as progress, so that a server which drips cannot hold us for ever."""
+"""An attempt that yields less does not count as progress, so that a trickling server cannot hold us forever."""
 FIRST_WAIT_SECONDS = 2.0
 LONGEST_WAIT_SECONDS = 60.0
 """Waits double from the first to the longest."""
 LONGEST_RETRY_AFTER_SECONDS = 300.0
-"""A server that asks for more is left alone: the operator can come back and resume."""
+"""If a server asks for a longer wait, we give up: the operator can resume later."""
 MAX_CORRUPT = 2
-"""Whole downloads with a wrong digest before giving up; a flipped bit does happen (huggingface_hub #3643)."""
+"""Complete downloads with a wrong digest before giving up; bit flips do happen (huggingface_hub #3643)."""
 
 Progress = Callable[[str, int, int | None], None]
-"""Called with a file's name, the bytes that are here and the file's size, if known."""
+"""Called with a file's name, the bytes downloaded so far, and the file's size if known."""
 Opener = Callable[[int, str | None], Answer]
-"""Asks for the file from a byte on, if it still has the entity tag; see `Transport.open`."""
+"""Requests the file from a byte offset, provided it still has the entity tag; see `Transport.open`."""
 T = TypeVar("T")
 
 
 @dataclass(frozen=True, slots=True)
 class Fetched:
-    """What arrived. remote: as the server describes it. confirmed_by: the kind of digest it matched, empty if none."""
+    """A downloaded file. remote: the server's description. confirmed_by: kind of digest it matched, empty if none."""
 
     remote: RemoteFile
     sha256: str
@@ -43,16 +43,16 @@ class Fetched:
 
 
 class Transfer:
-    """Patience and progress of one download of any number of files."""
+    """Retries and progress reports for a download of any number of files."""
 
     def __init__(self, progress: Progress, sleep: Callable[[float], None] = time.sleep) -> None:
         self._progress = progress
         self._sleep = sleep
 
     def fetch(self, name: str, open_file: Opener, part: PartFile, promised: RemoteFile | None = None) -> Fetched:
-        """Bring the whole file into `part`, verified where a digest is known.
+        """Download the whole file into `part`, verified if a digest is known.
 
-        promised: what the file must be; None asks the server. Raises DownloadError; what has arrived stays.
+        promised: what the file must be; None takes the server's word. Raises DownloadError; what has arrived stays.
         """
         corrupt = 0
         while True:
@@ -69,7 +69,7 @@ class Transfer:
                 raise CorruptDownloadError(f"{name}: expected {expected}, got SHA-256 {sha256}, {MAX_CORRUPT} times")
 
     def _continue(self, name: str, open_file: Opener, part: PartFile) -> RemoteFile:
-        """One attempt to bring the part to its end."""
+        """Make one attempt to complete the part."""
         source = part.source()
         offset = part.size if source else 0
         try:
@@ -88,7 +88,7 @@ class Transfer:
         return remote
 
     def patiently(self, attempt: Callable[[], T], part: PartFile | None = None) -> T:
-        """Repeat while the server is in trouble, with growing waits, as long as there is progress now and then."""
+        """Retry while the server is in trouble, with growing waits, as long as there is progress now and then."""
         failures = 0
         furthest = part.size if part else 0
         while True:
@@ -109,7 +109,7 @@ class Transfer:
 
 
 def confirm(path: Path, sha256: str, remote: RemoteFile) -> str:
-    """The kind of digest by which `remote` confirms a file whose SHA-256 is known; empty if it does not."""
+    """Return the kind of digest by which `remote` confirms a file with this SHA-256; empty if it does not."""
     if remote.sha256:
         return "sha256" if sha256 == remote.sha256 else ""
     return "git-blob" if remote.git_blob_id and git_blob_id_of(path) == remote.git_blob_id else ""

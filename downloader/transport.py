@@ -1,4 +1,4 @@
-"""Asks a server for a file, from any offset, and turns whatever it answers into bytes or a named error."""
+"""Requests a file from a server, from any offset, and turns every response into bytes or a specific error."""
 
 from __future__ import annotations
 
@@ -20,11 +20,11 @@ from .errors import NotDownloadableError, NotThereError, ServerTroubleError, Unu
 
 CONNECT_SECONDS = 10.0
 READ_SECONDS = 60.0
-"""Without a byte, until the line counts as dead."""
+"""Time without a byte after which the connection counts as dead."""
 MAX_REDIRECTS = 5
-"""The hub needs one or two."""
+"""The hub uses one or two."""
 BLOCK_BYTES = 1 << 16
-"""Read at a time; no more than this is lost when the line breaks."""
+"""Read at a time; no more than this is lost when the connection breaks."""
 
 _SHA256 = re.compile(r"[0-9a-f]{64}")
 _GIT_BLOB_ID = re.compile(r"[0-9a-f]{40}")
@@ -35,7 +35,7 @@ _REDIRECTS = frozenset({301, 302, 303, 307, 308})
 
 @dataclass(frozen=True, slots=True)
 class RemoteFile:
-    """How the server describes a file. size: bytes. etag: as sent, of whoever serves the bytes; None unless strong."""
+    """The server's description of a file. size: bytes. etag: as sent by the server of the bytes; None unless strong."""
 
     size: int | None = None
     sha256: str | None = None
@@ -49,7 +49,7 @@ class RemoteFile:
         return bool(self.sha256 or self.git_blob_id)
 
     def is_same_as(self, other: RemoteFile) -> bool:
-        """Whether both are certain to be the same bytes; without a common name they are not."""
+        """Return whether both are certain to have the same bytes; without a common identifier they are not."""
         if None not in (self.size, other.size) and self.size != other.size:
             return False
         for mine, theirs in (
@@ -63,7 +63,7 @@ class RemoteFile:
 
 
 class Answer:
-    """An open answer: `remote` describes the whole file, `blocks()` gives its bytes from `offset` on."""
+    """An open response: `remote` describes the whole file, `blocks()` yields its bytes from `offset` on."""
 
     def __init__(self, response: requests.Response, remote: RemoteFile, offset: int, name: str) -> None:
         self._response = response
@@ -80,7 +80,7 @@ class Answer:
         self._response.close()
 
     def blocks(self) -> Iterator[bytes]:
-        """Bytes as they come. Raises ServerTroubleError when the line breaks or more comes than was announced."""
+        """Yield bytes as they arrive. Raises ServerTroubleError if the connection breaks or more than announced arrives."""
         expected = self.remote.size
         position = self.offset
         if position == expected:
@@ -102,23 +102,23 @@ class Answer:
 
 
 class Transport:
-    """Asks for files by address; https, or http on the loopback interface."""
+    """Requests files by address: https, or http on the loopback interface."""
 
     def __init__(self, *, read_seconds: float = READ_SECONDS) -> None:
         self._timeouts = (CONNECT_SECONDS, read_seconds)
         self._session = requests.Session()
-        # A coding chosen by the server would make sizes and ranges mean something else than the file's bytes.
+        # With a content coding, sizes and ranges would not be those of the file's bytes.
         self._session.headers.update({"Accept-Encoding": "identity", "User-Agent": "CarePill/1 download"})
 
     def close(self) -> None:
-        """Let go of the connections."""
+        """Close the connections."""
         self._session.close()
 
     def open(self, url: str, name: str, offset: int = 0, etag: str | None = None) -> Answer:
-        """Ask for `url` from byte `offset` on; the answer may begin at 0 instead.
+        """Request `url` from byte `offset` on; the response may begin at 0 instead.
 
-        name: what errors call the file. etag: the file's as it was when the first bytes came; the server starts
-        again if it has changed. Raises NotDownloadableError, ServerTroubleError, UnusablePartError.
+        name: what errors call the file. etag: the file's when the first bytes arrived; if it has changed, the server
+        starts again. Raises NotDownloadableError, ServerTroubleError, UnusablePartError.
         """
         require_safe(url, name)
         headers = {"Range": f"bytes={offset}-"} if offset else {}
@@ -152,12 +152,12 @@ class Transport:
 
 
 def _host(url: str) -> str:
-    """All of a URL that may be shown: the rest of a signed one is a secret."""
+    """Return the only part of a URL that may be shown, since the rest of a signed one is secret."""
     return urlsplit(url).hostname or "an address without a host"
 
 
 def require_safe(url: str, name: str) -> None:
-    """Raise NotDownloadableError for an address that is not reached over https."""
+    """Raise NotDownloadableError for an address that is neither https nor loopback http."""
     parts = urlsplit(url)
     if parts.scheme == "https" and parts.hostname:
         return
@@ -174,13 +174,13 @@ def _is_loopback(host: str) -> bool:
 
 
 def _learn(told: RemoteFile, response: requests.Response) -> RemoteFile:
-    """Add what this hop says of the file. The hub names it on the first hop, the store that it leads to does not."""
+    """Add what this redirect says about the file: the hub describes it at first, the store it leads to does not."""
     headers = response.headers
     linked = _opaque(headers.get("X-Linked-Etag"))
     size = headers.get("X-Linked-Size", "")
     etag = headers.get("ETag")
     commit = told.commit or headers.get("X-Repo-Commit")
-    # Only the hub's own answer carries a commit; elsewhere the 40 digits of an ETag may mean anything.
+    # Only the hub's own response carries a commit; elsewhere, the 40 digits of an ETag may mean anything.
     own = _opaque(etag) if "X-Repo-Commit" in headers else ""
     names = [name for name in (linked, own) if _GIT_BLOB_ID.fullmatch(name)]
     return replace(
@@ -194,7 +194,7 @@ def _learn(told: RemoteFile, response: requests.Response) -> RemoteFile:
 
 
 def _opaque(etag: str | None) -> str:
-    """The text between an entity tag's quotes."""
+    """Return the text between an entity tag's quotes."""
     return (etag or "").removeprefix("W/").strip('"').lower()
 
 
@@ -230,7 +230,7 @@ def _sized(response: requests.Response, told: RemoteFile, offset: int, end: int 
 
 
 def _at_the_end(response: requests.Response, told: RemoteFile, offset: int, path: str) -> Answer:
-    """The server has nothing from `offset` on: either all of it is here already, or it is another file now."""
+    """Handle a server that has nothing from `offset` on: the file is complete here, or it is a different file now."""
     match = _UNSATISFIED_RANGE.fullmatch(response.headers.get("Content-Range", "").strip())
     size = told.size if told.size is not None else (int(match[1]) if match else None)
     if not offset or size != offset:
@@ -254,7 +254,7 @@ def _refusal(response: requests.Response, path: str) -> NotDownloadableError | S
 
 
 def _retry_after(value: str | None) -> float | None:
-    """Seconds that a Retry-After header asks for, which may also name a date (RFC 9110, 10.2.3)."""
+    """Parse a Retry-After header, a number or a date, into seconds from now (RFC 9110, 10.2.3)."""
     if not value:
         return None
     if value.strip().isdecimal():
