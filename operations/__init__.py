@@ -1,1 +1,1 @@
-"""What keeps the service up and lets it be watched: shared throttles, lock-out, logs, metrics, the dashboard."""
+"""Operating the service: shared throttles, lock-out, logs, metrics, the dashboard."""

@@ -1,4 +1,4 @@
-"""The service's figures, as a page of the admin."""
+"""The service's figures as a page in the admin."""
 
 from __future__ import annotations
 
@@ -21,10 +21,10 @@ MEGABYTE, GIGABYTE = 1024**2, 1024**3
 
 @admin.register(HourlyCount)
 class HourlyCountAdmin(admin.ModelAdmin):
-    """Shown as charts; nothing is added, changed or deleted by hand."""
+    """Shows hourly counts as charts; nothing can be added, changed or deleted by hand."""
 
     def changelist_view(self, request: HttpRequest, extra_context: Any = None) -> HttpResponse:
-        """The last day and the last week."""
+        """Show the last day and the last week."""
         if not self.has_view_permission(request):
             raise PermissionDenied
         hourly.flush()
@@ -40,15 +40,15 @@ class HourlyCountAdmin(admin.ModelAdmin):
         return TemplateResponse(request, "operations/dashboard.html", context)
 
     def has_add_permission(self, request: HttpRequest) -> bool:
-        """Never."""
+        """Refuse always."""
         return False
 
     def has_change_permission(self, request: HttpRequest, obj: HourlyCount | None = None) -> bool:
-        """Never."""
+        """Refuse always."""
         return False
 
     def has_delete_permission(self, request: HttpRequest, obj: HourlyCount | None = None) -> bool:
-        """Never."""
+        """Refuse always."""
         return False
 
 

@@ -1,4 +1,4 @@
-"""Bar and line charts as SVG, drawn here: a page that works without scripts and without another server."""
+"""Draws bar and line charts as SVG, so that the page works without scripts or another server."""
 
 from __future__ import annotations
 
@@ -9,21 +9,21 @@ from django.utils.html import format_html, format_html_join
 from django.utils.safestring import SafeString
 
 WIDTH, HEIGHT = 400, 150
-"""As wide as a telephone's screen, so that the text is as large there as it is written."""
+"""As wide as a phone's screen, so that text appears there at its nominal size."""
 TOP, BOTTOM, LEFT = 18, 22, 4
-"""Room for the highest value, which stands above the drawing, and for the times; in the drawing's own units."""
+"""Margins, in the drawing's units, for the highest value above the chart and the times below."""
 MOST_TIMES = 6
-"""Labels that fit beside each other."""
+"""Most labels that fit side by side."""
 TIME_ROOM = 18
-"""Half of what the longest label is wide."""
+"""Half the width of the longest label."""
 
 _Place = Callable[[int, float], tuple[float, float]]
-"""Where a value stands in the drawing, by its index."""
+"""Maps an index and a value to a point in the drawing."""
 
 
 @dataclass(frozen=True, slots=True)
 class Series:
-    """One line or row of bars. values: None leaves a gap. tone: a class of the page's style."""
+    """One line or row of bars. values: None leaves a gap. tone: a CSS class of the page."""
 
     label: str
     values: Sequence[float | None]
@@ -39,9 +39,9 @@ def chart(
     bars: bool = False,
     top: float | None = None,
 ) -> SafeString:
-    """A figure with its title, its key, and every value in words for who can't see it.
+    """Return a figure with its title, its legend, and every value in words for those who cannot see it.
 
-    times: one label for each value. top: what the upper edge stands for; by default the highest value.
+    times: one label per value. top: value at the upper edge; by default the highest value.
     """
     highest = top or max((value for one in series for value in one.values if value is not None), default=0) or 1
     step = (WIDTH - LEFT) / max(1, len(times))

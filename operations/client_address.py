@@ -1,4 +1,4 @@
-"""Where a request comes from, with as many proxies believed as stand in front."""
+"""Finds a request's client address, trusting only as many proxies as stand in front."""
 
 from __future__ import annotations
 
@@ -9,7 +9,7 @@ from rest_framework.settings import api_settings
 
 
 def client_address(request: HttpRequest) -> str:
-    """The client's IP address; `X-Forwarded-For` counts only as far as NUM_PROXIES vouches for it."""
+    """Return the client's IP address, trusting `X-Forwarded-For` only for NUM_PROXIES proxies."""
     proxies = api_settings.NUM_PROXIES
     forwarded = [part.strip() for part in request.headers.get("X-Forwarded-For", "").split(",") if part.strip()]
     if proxies and forwarded:
@@ -18,7 +18,7 @@ def client_address(request: HttpRequest) -> str:
 
 
 def is_local(request: HttpRequest) -> bool:
-    """Whether the request was made on this machine itself, and not handed on by a proxy that runs on it."""
+    """Return whether the request was made on this machine itself, not forwarded by a proxy running on it."""
     handed_on = "X-Forwarded-For" in request.headers or "Forwarded" in request.headers
     if handed_on and not api_settings.NUM_PROXIES:
         return False

@@ -1,4 +1,4 @@
-"""The last day and week of the service in figures: hit ratio, how fast, what failed, how much disk."""
+"""Figures of the last day and week: hit ratio, latency, failures, disk use."""
 
 from __future__ import annotations
 
@@ -18,18 +18,18 @@ _failure_names: dict[str, Promise | str] = {}
 
 
 def name_failures(names: Mapping[str, Promise | str]) -> None:
-    """Say what codes of failures mean, in a few words for the dashboard."""
+    """Register short descriptions of failure codes for the dashboard."""
     _failure_names.update(names)
 
 
 def failure_name(code: str) -> str:
-    """What a code means, or the code itself."""
+    """Return the description of a code, or the code itself."""
     return str(_failure_names.get(code, code))
 
 
 @dataclass(frozen=True, slots=True)
 class Bucket:
-    """What happened in one stretch of time."""
+    """Counts over one period of time."""
 
     start: datetime
     counts: Counter[str]
@@ -51,27 +51,27 @@ class Bucket:
 
     @property
     def hit_ratio(self) -> float | None:
-        """Of the answered sentences; None where there was none."""
+        """Share of answered sentences that came from the cache; None if there were none."""
         answered = self.hits + self.made
         return self.hits / answered if answered else None
 
     @property
     def cache_bytes(self) -> int | None:
-        """Of all recordings; None where nobody looked."""
+        """Bytes of all recordings; None if they were not measured."""
         return self.counts.get("level:cache_bytes")
 
     @property
     def free_bytes(self) -> int | None:
-        """Of the disk that recordings are kept on; None where nobody looked."""
+        """Free bytes on the disk that holds the recordings; None if they were not measured."""
         return self.counts.get("level:free_bytes")
 
     def failures_by_code(self) -> list[tuple[str, int]]:
-        """The most frequent first."""
+        """Return failures by code, the most frequent first."""
         named = {name.removeprefix("failure:"): count for name, count in self.counts.items() if _is(name, "failure:")}
         return sorted(named.items(), key=lambda entry: -entry[1])
 
     def latency_ms(self, source: str, percent: float) -> float | None:
-        """A percentile of the time to an answer, straight between its class's bounds. source: `cache` or `new`."""
+        """Return a percentile of the answer time, interpolated within its histogram class. source: `cache` or `new`."""
         prefix = f"speech:{source}:"
         classes = sorted((int(name[len(prefix) :]), count) for name, count in self.counts.items() if _is(name, prefix))
         wanted = sum(count for _upper, count in classes) * percent / 100
@@ -91,7 +91,7 @@ def _is(name: str, prefix: str) -> bool:
 
 
 def last(hours: int, bucket_hours: int) -> list[Bucket]:
-    """So many hours up to now, in stretches of so many hours, the oldest first; empty stretches too."""
+    """Return the last `hours` in buckets of `bucket_hours`, the oldest first; empty buckets included."""
     end = this_hour() + timedelta(hours=1)
     starts = [end - timedelta(hours=hours - offset) for offset in range(0, hours, bucket_hours)]
     buckets = [Bucket(start, Counter()) for start in starts]
@@ -103,7 +103,7 @@ def last(hours: int, bucket_hours: int) -> list[Bucket]:
 
 
 def together(buckets: Sequence[Bucket]) -> Bucket:
-    """All of them as one; a level is the latest."""
+    """Merge buckets into one; of a level, keep the latest value."""
     counts: Counter[str] = Counter()
     for bucket in buckets:
         for name, count in bucket.counts.items():

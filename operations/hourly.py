@@ -1,4 +1,4 @@
-"""Counts by the hour for the dashboard, kept in memory and written in batches: no request costs a write of its own."""
+"""Keeps hourly counts for the dashboard in memory and writes them in batches, so that no request costs a write."""
 
 from __future__ import annotations
 
@@ -21,7 +21,7 @@ from operations.models import HourlyCount
 logger = logging.getLogger(__name__)
 
 FLUSH_SECONDS = 30.0
-"""A crash loses at most this much of the counting."""
+"""Interval between writes; a crash loses at most this much counting."""
 KEPT = timedelta(days=35)
 
 _Key = tuple[datetime, str]
@@ -33,31 +33,31 @@ _flushed_at = time.monotonic()
 
 
 def this_hour() -> datetime:
-    """The hour that is counted now."""
+    """Return the start of the current hour."""
     return timezone.now().replace(minute=0, second=0, microsecond=0)
 
 
 def count(name: str, times: int = 1) -> None:
-    """Something happened."""
+    """Count an event."""
     key = (this_hour(), name)
     with _lock:
         _counts[key] += times
 
 
 def level(name: str, value: int) -> None:
-    """Something stands so high now."""
+    """Record the current value of a level."""
     key = (this_hour(), name)
     with _lock:
         _levels[key] = value
 
 
 def watch_level(name: str, look: Callable[[], int]) -> None:
-    """Have a level looked up before each batch is written; `look` may fail as a database or a disk does."""
+    """Register a function that looks up a level before each batch; it may raise what a database or a disk raises."""
     _watched[name] = look
 
 
 def flush_if_due() -> bool:
-    """Every half minute the caller whose turn it is writes everything; returns whether it was."""
+    """Write everything if half a minute has passed; return whether it had."""
     global _flushed_at
     with _lock:
         due = time.monotonic() - _flushed_at >= FLUSH_SECONDS
@@ -72,7 +72,7 @@ def flush_if_due() -> bool:
 
 
 def flush() -> None:
-    """Write what was counted; what can't be written is kept for the next time."""
+    """Write what was counted; counts that cannot be written are kept for the next time."""
     with _lock:
         counts, levels = Counter(_counts), dict(_levels)
         _counts.clear()
@@ -101,7 +101,7 @@ def _write(key: _Key, change: Combinable | int, first: int) -> None:
     try:
         with transaction.atomic():
             HourlyCount.objects.create(hour=key[0], name=key[1], count=first)
-    except IntegrityError:  # another process wrote the hour's first one in this moment
+    except IntegrityError:  # another process has just created the hour's row
         rows.update(count=change)
 
 

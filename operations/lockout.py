@@ -1,4 +1,4 @@
-"""What someone sees who has guessed a password too often."""
+"""The response to someone who has guessed a password too often."""
 
 from __future__ import annotations
 
@@ -13,7 +13,7 @@ MESSAGE = "비밀번호를 여러 번 틀려 잠시 잠겼습니다. 15분 뒤�
 
 
 def locked_out(request: HttpRequest, response: HttpResponse | None, credentials: Any) -> HttpResponse:
-    """429 in the place of whatever the log-in would have answered: JSON for a device, a page for a person."""
+    """Replace the log-in's response by a 429: JSON for a device, a page for a person."""
     refusal: HttpResponse
     if request.path.startswith("/api/"):
         refusal = JsonResponse({"success": False, "code": "locked_out", "message": _(MESSAGE)}, status=429)

@@ -1,4 +1,4 @@
-"""Log lines of ids and figures: never a query string, a token, or what an exception quotes of a request."""
+"""Formats log lines of ids and figures: never a query string, a token, or what an exception quotes of a request."""
 
 from __future__ import annotations
 
@@ -12,20 +12,20 @@ from traceback import extract_tb
 from typing import Any
 
 request_id: ContextVar[str] = ContextVar("request_id", default="")
-"""Of the request that this thread is answering; empty outside one."""
+"""The id of the request that this thread is answering; empty outside a request."""
 
 _QUERY = re.compile(r"(?<=[\w/%.~-])\?[^\s\"'<>]+")
-"""Follows a path, and in ours carries a signature."""
+"""A query string after a path; ours carry signatures."""
 _HARMLESS = (ImportError, AttributeError, TypeError, NameError)
-"""Their messages name code; any other error's may quote a sentence, a row of the database or a path to a voice."""
+"""Their messages name code; any other error's may quote a sentence, a database row or a path to a voice."""
 FORMATS = ("line", "json")
 
 
 class _SafeFormatter(logging.Formatter):
-    """What both formats share: the message without query strings, and where an exception came from."""
+    """Shared by both formats: the message without query strings, and where an exception came from."""
 
     def fields(self, record: logging.LogRecord) -> dict[str, Any]:
-        """Everything that is told of a record, in the order it is told."""
+        """Return everything that is logged about a record, in order."""
         told: dict[str, Any] = {
             "time": datetime.fromtimestamp(record.created, UTC).isoformat(timespec="milliseconds"),
             "level": record.levelname,
@@ -41,18 +41,18 @@ class _SafeFormatter(logging.Formatter):
 
 
 class JSONFormatter(_SafeFormatter):
-    """One JSON object a line."""
+    """Formats each record as one line of JSON."""
 
     def format(self, record: logging.LogRecord) -> str:
-        """The record as one line."""
+        """Format the record as one line."""
         return json.dumps(self.fields(record), ensure_ascii=False, default=str)
 
 
 class LineFormatter(_SafeFormatter):
-    """For a person's eyes."""
+    """Formats records for people to read."""
 
     def format(self, record: logging.LogRecord) -> str:
-        """The record as one line, and a further one for each step of a traceback."""
+        """Format the record as one line, with a further line for each step of a traceback."""
         told = self.fields(record)
         steps = told.pop("exception", [])
         head = " ".join(str(told.pop(name)) for name in ("time", "level", "logger", "message"))
@@ -60,7 +60,7 @@ class LineFormatter(_SafeFormatter):
 
 
 def _where(error: BaseException) -> Iterator[str]:
-    """The exception and its causes: the types, and the lines of code they passed."""
+    """Yield the types of the exception and its causes, and the lines of code they passed."""
     seen: set[int] = set()
     current: BaseException | None = error
     while current is not None and id(current) not in seen:
@@ -74,7 +74,7 @@ def _where(error: BaseException) -> Iterator[str]:
 
 
 def logging_config(log_format: str, level: str) -> dict[str, Any]:
-    """A `logging.config.dictConfig` for Django and gunicorn alike. log_format: one of FORMATS. Raises ValueError."""
+    """Return a `logging.config.dictConfig` for Django and gunicorn. log_format: one of FORMATS. Raises ValueError."""
     if log_format not in FORMATS:
         raise ValueError(f"LOG_FORMAT must be one of {', '.join(FORMATS)}")
     formatter = {"json": JSONFormatter, "line": LineFormatter}[log_format]
@@ -87,10 +87,10 @@ def logging_config(log_format: str, level: str) -> dict[str, Any]:
         "root": {"handlers": ["stderr"], "level": level},
         "loggers": {
             "django": to_root,
-            # The middleware's line tells of every request; what is left here are the tracebacks of a 500.
+            # The middleware logs every request; only the tracebacks of a 500 are left for this logger.
             "django.request": {**to_root, "level": "ERROR"},
             "django.server": to_root,
             "gunicorn.error": to_root,
-            "environ": {**to_root, "level": "WARNING"},  # that there is no .env is no news
+            "environ": {**to_root, "level": "WARNING"},  # silences its notice that there is no .env
         },
     }

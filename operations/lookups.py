@@ -1,7 +1,7 @@
-"""Rows by the value of a column, for the few queries of an answer from the cache.
+"""Looks up rows by column values, for the few queries behind a cached answer.
 
-The ORM takes ten times longer to write such a query and to read its answer than the database to answer it, which at
-hundreds of answers a second is what the server mostly does. Here both are settled once for each shape of a query.
+The ORM takes ten times longer to build such a query and read its result than the database takes to answer it, and at
+hundreds of answers a second that is most of the server's work. Here both are prepared once for each kind of query.
 """
 
 from __future__ import annotations
@@ -25,7 +25,7 @@ def _field(model: type[Model], name: str) -> Field[Any, Any]:
 
 @dataclass(frozen=True, slots=True)
 class _Reader:
-    """Turns a stretch of a row of the answer into an instance of its model."""
+    """Turns a slice of a result row into an instance of its model."""
 
     model: type[Model]
     start: int
@@ -41,7 +41,7 @@ class _Reader:
 
 @dataclass(frozen=True, slots=True)
 class _Plan:
-    """A query, and how its answer is read. follow: each foreign key whose row is read along, with its reader."""
+    """A query, and how to read its result. follow: foreign keys whose rows are joined, each with its reader."""
 
     sql: str
     conditions: tuple[Field[Any, Any], ...]
@@ -72,7 +72,7 @@ def _plan(vendor: str, model: type[Model], names: tuple[str, ...], follow: tuple
 
 
 def _reader(model: type[Model], start: int, table: str) -> tuple[_Reader, list[str]]:
-    """A reader, and the columns it reads."""
+    """Return a reader and the columns that it reads."""
     fields = model._meta.concrete_fields
     converters = []
     for index, field in enumerate(fields):
@@ -85,7 +85,7 @@ def _reader(model: type[Model], start: int, table: str) -> tuple[_Reader, list[s
 
 
 def rows_with(model: type[M], follow: tuple[str, ...] = (), **values: Any) -> list[M]:
-    """All rows whose fields equal these values, in no order; a foreign key is given by its id: `user_id=3`.
+    """Return all rows whose fields equal these values, in no order; a foreign key is given by its id: `user_id=3`.
 
     follow: foreign keys whose rows are read in the same query; they must not be null.
     """
@@ -104,5 +104,5 @@ def rows_with(model: type[M], follow: tuple[str, ...] = (), **values: Any) -> li
 
 
 def row_with(model: type[M], follow: tuple[str, ...] = (), **values: Any) -> M | None:
-    """The one row whose fields equal these values, or None."""
+    """Return the one row whose fields equal these values, or None."""
     return next(iter(rows_with(model, follow, **values)), None)

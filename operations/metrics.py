@@ -1,4 +1,4 @@
-"""What Prometheus is told of every request; the voice's own figures join the same registry."""
+"""Prometheus metrics of every request; the voice's own metrics join the same registry."""
 
 from __future__ import annotations
 
@@ -11,7 +11,7 @@ __all__ = ["CONTENT_TYPE", "REGISTRY", "answered", "exposition"]
 
 REGISTRY = CollectorRegistry()
 SECONDS = (0.005, 0.01, 0.025, 0.05, 0.1, 0.25, 0.5, 1, 2.5, 5, 10, 25)
-"""Upper bounds of the buckets: from a cached answer to the deadline of a new one."""
+"""Upper bounds of the buckets, from a cached answer to the deadline of a new one."""
 
 _requests = Counter("carepill_http_requests", "Requests answered.", ["endpoint", "method", "status"], registry=REGISTRY)
 _seconds = Histogram(
@@ -27,5 +27,5 @@ def answered(endpoint: str, method: str, status: int, seconds: float) -> None:
 
 
 def exposition() -> bytes:
-    """All figures in Prometheus' text format."""
+    """Return all metrics in Prometheus' text format."""
     return generate_latest(REGISTRY)

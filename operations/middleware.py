@@ -1,4 +1,4 @@
-"""Each request gets an id, a log line and its place in the metrics; one too large gets no further."""
+"""Gives each request an id, a log line and a place in the metrics, and refuses requests that are too large."""
 
 from __future__ import annotations
 
@@ -23,13 +23,13 @@ _METHODS = frozenset({"GET", "HEAD", "POST", "PUT", "PATCH", "DELETE", "OPTIONS"
 
 
 class RequestWatch:
-    """The first middleware, so that it sees every answer."""
+    """Logs and counts every answer; it must be the first middleware to see them all."""
 
     def __init__(self, get_response: Callable[[HttpRequest], HttpResponseBase]) -> None:
         self.get_response = get_response
 
     def __call__(self, request: HttpRequest) -> HttpResponseBase:
-        """Answer, and tell of it by route: a path may hold a key, and a query string a signature."""
+        """Answer and log the route, never the path or query string, which may hold a key or a signature."""
         given = request.headers.get(HEADER, "")
         current = given if _GIVEN_ID.fullmatch(given) else uuid.uuid4().hex
         token = request_id.set(current)
@@ -55,13 +55,13 @@ class RequestWatch:
 
 
 class BodyLimit:
-    """Refuses, unread, a body larger than anything the service takes; a proxy in front should do so first."""
+    """Refuses, unread, a body larger than anything the service accepts; a proxy in front should do so first."""
 
     def __init__(self, get_response: Callable[[HttpRequest], HttpResponseBase]) -> None:
         self.get_response = get_response
 
     def __call__(self, request: HttpRequest) -> HttpResponseBase:
-        """413, or the answer. Without a Content-Length Django reads no body at all."""
+        """Answer, or refuse with 413. Without a Content-Length, Django reads no body at all."""
         length = request.headers.get("Content-Length", "")
         if length.isdecimal() and int(length[:20]) > settings.MAX_REQUEST_BYTES:
             message = str(_("보낸 내용이 너무 큽니다."))

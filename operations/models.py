@@ -1,4 +1,4 @@
-"""What happened, counted by the hour."""
+"""Counts of events by the hour."""
 
 from __future__ import annotations
 
@@ -7,7 +7,7 @@ from django.utils.translation import gettext_lazy as _
 
 
 class HourlyCount(models.Model):
-    """How often something happened in one hour, or, for a level such as bytes on disk, how high it was last seen."""
+    """How often something happened in one hour; for a level, such as bytes on disk, its last value."""
 
     hour = models.DateTimeField(_("시각"))
     name = models.CharField(_("항목"), max_length=80)

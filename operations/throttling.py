@@ -1,4 +1,4 @@
-"""Throttles whose counts every process shares."""
+"""Throttles whose counts all processes share."""
 
 from __future__ import annotations
 
@@ -12,21 +12,21 @@ _counting = threading.Lock()
 
 
 class OneAtATime(SimpleRateThrottle):
-    """Reading and writing back a client's history is one step, so that parallel guesses all count.
+    """Reads and writes a client's history in one step, so that parallel guesses all count.
 
-    DRF leaves a gap between the two. The lock closes it within a process; between processes each can win the race
-    once, so that the rate is exceeded by at most their number.
+    DRF leaves a gap between the two. The lock closes it within a process. Each further process can still win the race
+    once, so the rate is exceeded by at most the number of processes.
     """
 
     def allow_request(self, request: Request, view: APIView) -> bool:
-        """Whether the client is still within its rate; counts this request."""
+        """Count this request and return whether the client is still within its rate."""
         with _counting:
             return super().allow_request(request, view)
 
 
 class LoginThrottle(OneAtATime, ScopedRateThrottle):
-    """Log-ins of one address."""
+    """Limits log-ins from one address."""
 
 
 class RotationThrottle(OneAtATime, ScopedRateThrottle):
-    """New tokens of one user."""
+    """Limits new tokens for one user."""

@@ -1,4 +1,4 @@
-"""Where uploaded bytes go while a request is read."""
+"""Stores uploaded bytes while a request is read."""
 
 from __future__ import annotations
 
@@ -10,15 +10,15 @@ from django.core.files.uploadhandler import TemporaryFileUploadHandler
 
 
 class TidyUploadHandler(TemporaryFileUploadHandler):
-    """A file at once. What a full disk cut short goes at once, too: Django leaves it open until it is garbage."""
+    """Writes uploads straight to files. One cut short by a full disk goes at once; Django would keep it open."""
 
     def receive_data_chunk(self, raw_data: bytes, start: int) -> bytes | None:
-        """Write a part. Raises OSError."""
+        """Write a chunk. Raises OSError."""
         with self._gone_if_refused():
             return super().receive_data_chunk(raw_data, start)
 
     def file_complete(self, file_size: int) -> UploadedFile | None:
-        """Hand over the whole. Raises OSError."""
+        """Return the complete upload. Raises OSError."""
         with self._gone_if_refused():
             return super().file_complete(file_size)
 
@@ -27,6 +27,6 @@ class TidyUploadHandler(TemporaryFileUploadHandler):
         try:
             yield
         except OSError:
-            with contextlib.suppress(OSError):  # of bytes that could not be written before, too
+            with contextlib.suppress(OSError):  # closing flushes the bytes that could not be written, and fails again
                 self.file.close()
             raise

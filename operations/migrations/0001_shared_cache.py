@@ -13,7 +13,7 @@ def drop(apps, schema_editor):
 
 
 class Migration(migrations.Migration):
-    """The table of the database cache; also with another cache, so that a later change of CACHE_URL finds it."""
+    """Creates the database cache's table, whichever cache is in use, so that a later change of CACHE_URL finds it."""
 
     initial = True
     dependencies = []
