@@ -1,5 +1,5 @@
 #!/bin/sh
-# Makes .venv and installs one requirements file into it, once for each content of that file.
+# Creates .venv and installs one requirements file into it, again only when the requirements have changed.
 set -eu
 cd "$(dirname "$0")/.."
 requirements=$1

@@ -1,11 +1,11 @@
 #!/bin/sh
-# The programs that some tests drive. As root on Debian, as in CI, those that are missing are installed, unless
-# TEST_SERVICES=0; elsewhere the tests that need them are skipped and say so.
+# Installs the programs that some tests need, if run as root on Debian (as in CI) and unless TEST_SERVICES=0.
+# Elsewhere the tests that need a missing program are skipped and say so.
 set -eu
 cd "$(dirname "$0")/.."
 
 missing=
-needs() { # package, a file or command that it brings
+needs() { # arguments: a package, and a file or command that it provides
     command -v "$2" >/dev/null 2>&1 || [ -e "$2" ] || missing="$missing $1"
 }
 needs postgresql "$(ls -d /usr/lib/postgresql/*/bin/initdb 2>/dev/null | tail -n 1 || true)"
@@ -23,6 +23,6 @@ fi
 echo "Installing for the tests:$missing ..."
 log=.venv/services.log
 export DEBIAN_FRONTEND=noninteractive
-# shellcheck disable=SC2086 - one word a package
+# shellcheck disable=SC2086 - word splitting is wanted: one word per package
 { timeout 120 apt-get update && timeout 300 apt-get install -y --no-install-recommends $missing; } >"$log" 2>&1 ||
     echo "They could not be installed (log: $log); their tests are skipped."

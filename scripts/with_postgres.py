@@ -1,7 +1,7 @@
-"""Run a command against a PostgreSQL of its own that is gone afterwards: `with_postgres.py command [argument ...]`.
+"""Run a command against a temporary PostgreSQL server: `with_postgres.py command [argument ...]`.
 
-Needs the server's programs (Debian: package `postgresql`). Without them it says so and ends with 0, unless
-POSTGRES_REQUIRED is set. As root, which PostgreSQL refuses to run as, the server runs as `postgres` or `nobody`.
+Needs the server's programs (Debian: package `postgresql`). Without them it says so and exits with 0, unless
+POSTGRES_REQUIRED is set. PostgreSQL refuses to run as root; in that case the server runs as `postgres` or `nobody`.
 """
 
 from __future__ import annotations
@@ -19,12 +19,12 @@ from contextlib import contextmanager
 from pathlib import Path
 
 NOT_RUN_AS_ROOT = ("postgres", "nobody")
-# Nothing of it outlives the command, so nothing has to reach the disk.
+# The data does not outlive the command, so nothing has to reach the disk.
 SPEED = {"fsync": "off", "synchronous_commit": "off", "full_page_writes": "off", "max_connections": "200"}
 
 
 def find_programs() -> Path | None:
-    """The folder of the newest installed server's programs."""
+    """Return the folder of the newest installed server's programs; None if there is none."""
     if initdb := shutil.which("initdb"):
         return Path(initdb).parent
     found = [path for path in Path("/usr/lib/postgresql").glob("*/bin") if (path / "initdb").exists()]
@@ -32,7 +32,7 @@ def find_programs() -> Path | None:
 
 
 def other_user() -> str | None:
-    """Whom the server runs as when we are root."""
+    """Return the user to run the server as if we are root; None otherwise."""
     if os.getuid() != 0:
         return None
     names = {entry.pw_name for entry in pwd.getpwall()}
@@ -40,7 +40,7 @@ def other_user() -> str | None:
 
 
 def free_port() -> int:
-    """A port of the loopback interface that nothing listens on."""
+    """Return a loopback port that nothing listens on."""
     with socket.socket() as probe:
         probe.bind(("127.0.0.1", 0))
         return int(probe.getsockname()[1])
@@ -48,7 +48,7 @@ def free_port() -> int:
 
 @contextmanager
 def cluster(programs: Path) -> Iterator[str]:
-    """A running server with one empty database; gives its URL."""
+    """Run a server with one empty database; yields its URL."""
     user, password, port = other_user(), secrets.token_hex(16), free_port()
     as_user = ["runuser", "-u", user, "--"] if user else []
     with tempfile.TemporaryDirectory(prefix="carepill-postgres-") as name:
@@ -81,7 +81,7 @@ def cluster(programs: Path) -> Iterator[str]:
 
 
 def main() -> int:
-    """Run the command; its exit code is ours."""
+    """Run the command and return its exit code."""
     programs = find_programs()
     if programs is None:
         print("PostgreSQL is not installed: its tests are left out", file=sys.stderr)  # noqa: T201 - a command's word
