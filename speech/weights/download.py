@@ -92,7 +92,7 @@ class _Download:
         for name in missing:
             part = PartFile(self._folder / name)
             record = record.with_file(name, self._fetch(name, remotes[name].commit or self._revision, part))
-            # Record before renaming: an interruption in between leaves a complete part, which the next run just renames.
+            # Record before renaming: an interruption in between leaves a complete part that the next run just renames.
             write_record(self._folder, record)
             part.finish()
         return Result(record, tuple(missing), tuple(name for name in FILES if name not in missing))
