@@ -80,7 +80,7 @@ class Answer:
         self._response.close()
 
     def blocks(self) -> Iterator[bytes]:
-        """Yield bytes as they arrive. Raises ServerTroubleError if the connection breaks or more than announced arrives."""
+        """Yield bytes as they arrive. Raises ServerTroubleError if the line breaks or more than announced comes."""
         expected = self.remote.size
         position = self.offset
         if position == expected:
