@@ -1,1 +1,1 @@
-"""Scripts whose figures the README quotes."""
+"""Scripts that measure the figures quoted in the documentation."""

@@ -1,7 +1,7 @@
-"""What the built-in engine costs: load time, memory, real-time factor, first audio; and the graph against the wheel's.
+"""Measures the built-in engine: load time, memory, real-time factor, first audio; and its graph against the wheel's.
 
 Run: python -m benchmarks.builtin_engine [--rounds 7] [--threads N]
-Figures come from one run, side by side; on a busy machine trust the ratios.
+All figures come from one run, side by side; on a busy machine, trust the ratios.
 """
 
 from __future__ import annotations
@@ -45,7 +45,7 @@ def main() -> None:
     print(f"load average {os.getloadavg()[0]:.1f}, {os.cpu_count()} cores, threads {arguments.threads or 'all'}")
 
     with tempfile.TemporaryDirectory() as folder:
-        # Memory first: a child's peak on Linux counts what its parent held when it was started.
+        # Measure memory first: on Linux a child's peak includes its parent's memory when it was started.
         child_peak_megabytes(folder, "")
         print(f"memory: {child_peak_megabytes(folder, TEXTS['reminder (21)']):.0f} MB at most, speaking the reminder")
         for stored in Path(folder).iterdir():
@@ -60,7 +60,7 @@ def main() -> None:
 
 
 def measure_texts(engine: BuiltinEngine, rounds: int) -> None:
-    """Print speed for each text: medians over the rounds."""
+    """Print the speed for each text: medians over the rounds."""
     for name, text in TEXTS.items():
         speak = partial(engine.synthesize, text, VOICE)
         begin = partial(lambda text: next(engine.stream(text, VOICE)), text)
@@ -71,7 +71,7 @@ def measure_texts(engine: BuiltinEngine, rounds: int) -> None:
 
 
 def compare_graphs(engine: BuiltinEngine, rounds: int, threads: int | None) -> None:
-    """Time the wheel's graph and ours on the same sentence, in turns."""
+    """Time the wheel's graph and ours on the same sentence, alternating."""
     editor = GraphEditor(wheels.read_model())
     add_pitch_input(editor)
     wheel = BuiltinEngine(open_session(editor.serialise(), threads), engine._vocabulary, engine._packs)
@@ -90,7 +90,7 @@ def compare_graphs(engine: BuiltinEngine, rounds: int, threads: int | None) -> N
 
 
 def seconds(action: Callable[[], object]) -> float:
-    """Wall-clock time of one call."""
+    """Return the wall-clock time of one call."""
     started = time.perf_counter()
     result = action()
     assert result is not None
@@ -98,7 +98,7 @@ def seconds(action: Callable[[], object]) -> float:
 
 
 def child_peak_megabytes(folder: str, text: str) -> float:
-    """Peak resident memory of a process of its own that loads the engine and speaks `text`, if any, in MB."""
+    """Return the peak resident memory in MB of a new process that loads the engine and speaks `text`, if any."""
     script = (
         "import resource, sys; from pathlib import Path; from speech.engines.builtin import *;"
         "engine = BuiltinEngine.load(Path(sys.argv[1])); text = sys.argv[2];"

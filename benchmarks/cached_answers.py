@@ -1,7 +1,7 @@
-"""How fast a repeated sentence is answered: 200 cached `generate/` calls and 200 downloads against a real server.
+"""Measures how fast a repeated sentence is answered: 200 cached `generate/` calls and 200 downloads on a real server.
 
-Prints medians beside a bare health call on the same server in the same run, and whether the worker has mapped any
-engine library. Usage: .venv/bin/python benchmarks/cached_answers.py
+Prints medians beside a bare health call on the same server in the same run, and which engine libraries the worker has
+mapped. Usage: .venv/bin/python benchmarks/cached_answers.py
 """
 
 from __future__ import annotations
@@ -25,7 +25,7 @@ ENGINE_LIBRARIES = ("onnxruntime", "libtorch", "MeCab", "_mecab")
 
 
 def prepare(folder: Path) -> str:
-    """A home with one voice and one recording; returns the device token."""
+    """Create a user with one voice and one recording; return the device token."""
     os.environ.update(
         DJANGO_SETTINGS_MODULE="medicine_project.settings",
         DATABASE_URL=f"sqlite:///{folder}/db.sqlite3",
@@ -63,7 +63,7 @@ def prepare(folder: Path) -> str:
 
 
 def milliseconds(call: Callable[[], requests.Response]) -> list[float]:
-    """Round trips of `ROUNDS` calls, in ms, after a warm-up."""
+    """Return the round-trip times of `ROUNDS` calls in ms, after a warm-up."""
     for _ in range(20):
         call()
     times = []
@@ -75,14 +75,14 @@ def milliseconds(call: Callable[[], requests.Response]) -> list[float]:
 
 
 def mapped_libraries(pid: int) -> list[str]:
-    """Engine libraries that the server's processes have mapped (Linux)."""
+    """Return the engine libraries that the server's processes have mapped (Linux)."""
     children = subprocess.run(["pgrep", "-P", str(pid)], capture_output=True, text=True, check=False).stdout.split()
     maps = "".join(Path(f"/proc/{process}/maps").read_text() for process in [str(pid), *children])
     return [name for name in ENGINE_LIBRARIES if name in maps]
 
 
 def main() -> None:
-    """Run and print."""
+    """Start the server, measure, and print."""
     with tempfile.TemporaryDirectory() as name:
         token = prepare(Path(name))
         server = subprocess.Popen(
@@ -97,7 +97,7 @@ def main() -> None:
 
 
 def report(server: subprocess.Popen[bytes], token: str) -> None:
-    """Measure against the running server."""
+    """Measure the running server and print the figures."""
     session = requests.Session()
     session.trust_env = False
     base = f"http://127.0.0.1:{PORT}"

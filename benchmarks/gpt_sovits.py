@@ -1,4 +1,4 @@
-"""Times the GPT-SoVITS engine stage by stage, and beside a checkout of the reference implementation.
+"""Times the GPT-SoVITS engine stage by stage, optionally beside a checkout of the reference implementation.
 
     python benchmarks/make_random_checkpoint.py /tmp/random-gpt-sovits
     python benchmarks/gpt_sovits.py /tmp/random-gpt-sovits
@@ -6,10 +6,10 @@
     python benchmarks/gpt_sovits.py /tmp/random-gpt-sovits --accuracy    # every precision against its bounds
     OMP_NUM_THREADS=1 python benchmarks/gpt_sovits.py /tmp/random-gpt-sovits    # on a busy machine
 
-Each engine runs in processes of its own, in turn, `--rounds` times; medians and the ratio of medians are printed.
-"CPU RTF" is processor time instead of wall time: with one thread it hardly depends on what else the machine does.
+Each engine runs in its own processes, alternating, for `--rounds` rounds; it prints medians and their ratios.
+"CPU RTF" uses processor time instead of wall time: with one thread, other load on the machine hardly matters.
 "4 sentences" is one request of four such sentences; the reference speaks them with its default batch size of 1.
-A request is one sentence of `CODES` codes (4.8 s) with a warm reference of 6 s: random weights never end by themselves.
+A request is one sentence of `CODES` codes (4.8 s) with a warm reference of 6 s: random weights never stop on their own.
 """
 
 from __future__ import annotations
@@ -32,16 +32,16 @@ from typing import Any
 
 CODES = 120
 PHONEMES = [324 + (7 * index) % 28 for index in range(60)]
-"""As many as a Korean sentence of 25 syllables has."""
+"""As many as in a Korean sentence of 25 syllables."""
 CLIP_SECONDS = 6
 CLIP_RATE = 32_000
 ENOUGH_REPEATS = 5
 WARM_UPS = 2
 SYLLABLES_25 = "할머니 오전 여덟 시 삼십 분이에요 혈압약 한 알 꼭 드세요."
 SENTENCE = "가"
-"""Stands for a whole sentence in the requests to the reference, whose front end is left out."""
+"""Stands for a whole sentence in requests to the reference, whose front end is left out."""
 BOUNDS = {"logit SNR dB": 25.0, "top-15 shared": 0.9, "waveform SNR dB": 30.0}
-"""The least that a faster precision must reach (issue 4), under teacher forcing on full-size random weights."""
+"""What a faster precision must reach at least, under teacher forcing on full-size random weights."""
 FASTER = ("bf16", "fp16", "int8", "int8+bf16")
 LOWER_IS_BETTER = ("load", "rss", "encode", "request", "first")
 
@@ -52,7 +52,7 @@ def seconds_of(
     warm_ups: int = WARM_UPS,
     clock: Callable[[], float] = time.perf_counter,
 ) -> float:
-    """Median time, by default on the wall."""
+    """Return the median duration in seconds, by default of wall time."""
     for _ in range(warm_ups):
         work()
     times = []
@@ -64,12 +64,12 @@ def seconds_of(
 
 
 def resident_mb() -> float:
-    """Resident memory of this process, and of what it has mapped and read."""
+    """Return this process's resident memory in MB, mapped files included."""
     return int(Path("/proc/self/statm").read_text().split()[1]) * os.sysconf("SC_PAGE_SIZE") / 1e6
 
 
 def clip() -> Any:
-    """A buzz of 6 s, float32 [n]."""
+    """Make a buzz of 6 s, float32 [n]."""
     import numpy as np
 
     times = np.arange(CLIP_SECONDS * CLIP_RATE) / CLIP_RATE
@@ -78,7 +78,7 @@ def clip() -> Any:
 
 
 def measure_ours(model: Path, precision: str) -> dict[str, float | str]:
-    """Every stage of this engine, in this process."""
+    """Measure every stage of this engine, in this process."""
     sys.path.insert(0, str(Path(__file__).resolve().parents[1]))
     start = time.perf_counter()
     import torch
@@ -134,7 +134,7 @@ def measure_ours(model: Path, precision: str) -> dict[str, float | str]:
 
 
 def measure_accuracy(model: Path, precision: str) -> dict[str, float | str]:
-    """How far a precision is from the exact one: logits under teacher forcing, top-15 sets, waveform."""
+    """Compare a precision with the exact one: logits under teacher forcing, top-15 sets, waveform."""
     sys.path.insert(0, str(Path(__file__).resolve().parents[1]))
     import torch
 
@@ -154,7 +154,7 @@ def measure_accuracy(model: Path, precision: str) -> dict[str, float | str]:
     voice = torch.randn(1024, generator=source) * 0.3
     with torch.inference_mode():
         for name in ("exact", precision):
-            # fp16 is offered on GPUs only, but its numbers can be had here too.
+            # fp16 is offered on GPUs only, but its numbers can be computed here, too.
             kind = PRECISIONS.get(name) or choose(name)
             semantic = SemanticModel(open_gpt(files.gpt), kind)
             first, cache, position = semantic.prefill([phonemes], prompt, CODES)
@@ -176,9 +176,9 @@ def measure_accuracy(model: Path, precision: str) -> dict[str, float | str]:
 
 
 def measure_reference(model: Path, checkout: Path) -> dict[str, float | str]:
-    """The reference's own pipeline on the same weights, phonemes and number of codes, in this process.
+    """Measure the reference's own pipeline on the same weights, phonemes and number of codes, in this process.
 
-    Its text front end, its BERT (unused for Korean) and its bandwidth extension are left out, in its favour.
+    Its text front end, its BERT (unused for Korean) and its bandwidth extension are left out, which favours it.
     """
     start = time.perf_counter()
     import numpy as np
@@ -217,7 +217,7 @@ def measure_reference(model: Path, checkout: Path) -> dict[str, float | str]:
         path = root / "clip.wav"
         _write_wav(path, clip())
         figures["encode reference s"] = seconds_of(lambda: engine.set_ref_audio(str(path)), 2, 1)
-        # Its early stop counts 50 codes a second: this ends the request after CODES codes.
+        # Its early stop assumes 50 codes a second, so this ends the request after CODES codes.
         engine.configs.max_sec = CODES / engine.configs.hz
         request = {
             "text_lang": "ko",
@@ -242,7 +242,7 @@ def measure_reference(model: Path, checkout: Path) -> dict[str, float | str]:
 
 
 def _leave_out_front_end(torch: Any, np: Any) -> None:
-    """Stand-ins for what the request does not time: text, torchaudio's loader and resampler, super-resolution."""
+    """Replace what is not timed by stand-ins: text, torchaudio's loader and resampler, super-resolution."""
     import librosa  # type: ignore[import-not-found]
 
     def resampler(before: int, after: int) -> Any:
@@ -256,14 +256,14 @@ def _leave_out_front_end(torch: Any, np: Any) -> None:
         return torch.from_numpy(samples)[None], rate
 
     audio = types.ModuleType("torchaudio")
-    audio.__spec__ = importlib.machinery.ModuleSpec("torchaudio", None)  # transformers asks whether it is installed
+    audio.__spec__ = importlib.machinery.ModuleSpec("torchaudio", None)  # transformers checks whether it is installed
     audio.load, audio.transforms = load, types.SimpleNamespace(Resample=resampler)  # type: ignore[attr-defined]
     bandwidth = types.ModuleType("tools.audio_sr")
     bandwidth.AP_BWE = object  # type: ignore[attr-defined]
     text = types.ModuleType("TTS_infer_pack.TextPreprocessor")
 
     class TextPreprocessor:
-        """Gives the same phonemes for each character of the text."""
+        """Returns the same phonemes for each character of the text."""
 
         def __init__(self, *_: Any) -> None: ...
 
@@ -287,7 +287,7 @@ def _write_wav(path: Path, samples: Any) -> None:
 
 
 def run_worker(python: str, arguments: list[str]) -> dict[str, float | str]:
-    """Measure in a fresh process; its last line is JSON."""
+    """Measure in a fresh process, whose last output line is JSON."""
     command = [python, str(Path(__file__).resolve()), *arguments]
     done = subprocess.run(command, capture_output=True, text=True, check=False)
     if done.returncode:
@@ -297,7 +297,7 @@ def run_worker(python: str, arguments: list[str]) -> dict[str, float | str]:
 
 
 def medians(rounds: list[dict[str, float | str]]) -> dict[str, float | str]:
-    """Each figure's median over the rounds."""
+    """Return each figure's median over the rounds."""
     return {
         name: value if isinstance(value, str) else statistics.median(float(one[name]) for one in rounds)
         for name, value in rounds[0].items()
@@ -305,7 +305,7 @@ def medians(rounds: list[dict[str, float | str]]) -> dict[str, float | str]:
 
 
 def lines(ours: dict[str, float | str], theirs: dict[str, float | str]) -> Iterator[str]:
-    """A table: figure, ours, the reference's, and how many times better ours is."""
+    """Yield the lines of a table: figure, ours, the reference's, and how many times better ours is."""
     for name, value in ours.items():
         other = theirs.get(name)
         shown = [f"{item:10.3f}" if isinstance(item, float) else f"{item or '':>10}" for item in (value, other)]
@@ -316,7 +316,7 @@ def lines(ours: dict[str, float | str], theirs: dict[str, float | str]) -> Itera
 
 
 def check_accuracy(model: Path) -> bool:
-    """Print how far each faster precision is from the exact one; whether all keep the bounds."""
+    """Print how far each faster precision is from the exact one; return whether all meet the bounds."""
     kept = True
     print(f"{'precision':12}" + "".join(f"{name + ' >= ' + str(least):>26}" for name, least in BOUNDS.items()))
     for precision in FASTER:
@@ -328,7 +328,7 @@ def check_accuracy(model: Path) -> bool:
 
 
 def main() -> None:
-    """Read the command line, measure in turn, print."""
+    """Read the command line, measure, and print."""
     parser = argparse.ArgumentParser(description=__doc__, formatter_class=argparse.RawDescriptionHelpFormatter)
     parser.add_argument("model", type=Path, help="model folder")
     parser.add_argument("--precision", default="auto")

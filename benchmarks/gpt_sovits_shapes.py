@@ -1,4 +1,4 @@
-"""Every tensor of a GPT-SoVITS v2ProPlus model: its key and its shape, at full size or tiny."""
+"""Keys and shapes of all tensors of a GPT-SoVITS v2ProPlus model, at full size or tiny."""
 
 from __future__ import annotations
 
@@ -26,7 +26,7 @@ HUBERT_POSITIONS, HUBERT_GROUPS = 128, 16
 
 @dataclass(frozen=True, slots=True)
 class Size:
-    """Widths and depths of one set of checkpoints."""
+    """Widths and depths for one set of checkpoints."""
 
     gpt_width: int
     gpt_heads: int
@@ -52,7 +52,7 @@ TINY = Size(64, 4, 3, 4, 64, 48, 96, 4, 128, 96, 64, 40, 8, (2, 1, 2, 1), 2, 4, 
 
 
 def gpt_entries(size: Size) -> Entries:
-    """Keys and shapes of the token model."""
+    """Yield the keys and shapes of the token model."""
     width = size.gpt_width
     yield "model.bert_proj.weight", (width, BERT_WIDTH)
     yield "model.bert_proj.bias", (width,)
@@ -73,20 +73,20 @@ def gpt_entries(size: Size) -> Entries:
 
 
 def _linear(name: str, source: int, target: int, *kernel: int) -> Entries:
-    """Weight and bias of a linear map, a convolution, or (source 0) a norm."""
+    """Yield weight and bias of a linear map, a convolution, or (if source is 0) a norm."""
     yield f"{name}.weight", (target, source, *kernel) if source else (target,)
     yield f"{name}.bias", (target,)
 
 
 def _normed(name: str, shape: Shape, bias: int) -> Entries:
-    """A weight-normed convolution."""
+    """Yield the tensors of a weight-normalised convolution."""
     yield f"{name}.bias", (bias,)
     yield f"{name}.weight_g", (shape[0], 1, 1)
     yield f"{name}.weight_v", shape
 
 
 def sovits_entries(size: Size) -> Entries:
-    """Keys and shapes of the waveform model, without the posterior encoder that speech does not need."""
+    """Yield the keys and shapes of the waveform model, without the posterior encoder, which speech does not need."""
     hidden = size.hidden
     yield from _linear("enc_p.ssl_proj", size.content, hidden, 1)
     yield from _encoder("enc_p.encoder_ssl", size, size.layers // 2)
@@ -170,7 +170,7 @@ def _speaker_width(size: Size) -> int:
 
 
 def speaker_entries(size: Size) -> Entries:
-    """Keys and shapes of the speaker net, with the head that is not used here."""
+    """Yield the keys and shapes of the speaker network, including its head, which is not used here."""
     channels = size.speaker_channels
     yield "conv1.weight", (channels, 1, 3, 3)
     yield from _batch_norm("bn1", channels)
@@ -213,7 +213,7 @@ def _batch_norm(name: str, width: int) -> Entries:
 
 
 def hubert_entries(size: Size) -> Entries:
-    """Keys and shapes of HuBERT, with the names that the published file uses."""
+    """Yield the keys and shapes of HuBERT, under the names in the published file."""
     width, channels = size.content, size.hubert_channels
     inner = 2 * width if size is TINY else 4 * width
     yield "masked_spec_embed", (width,)

@@ -1,6 +1,6 @@
 """Times the Korean front end: import, reading 500 characters, pronouncing a sentence, and adversarial input.
 
-Run `python benchmarks/korean_reading.py`; every figure is a median over repeats on this machine as it is now.
+Run `python benchmarks/korean_reading.py`; every figure is a median over repeats.
 """
 
 from __future__ import annotations
@@ -16,7 +16,7 @@ from pathlib import Path
 ROOT = Path(__file__).resolve().parents[1]
 sys.path.insert(0, str(ROOT))
 
-from korean import phonemes, read_aloud  # noqa: E402 - the path above comes first
+from korean import phonemes, read_aloud  # noqa: E402 - needs the path above
 
 REMINDER = (
     "성인은 1회 1~2정씩 1일 3~4회(4시간 이상 간격) 복용하세요. Tylenol 500mg을 2026-03-02(월) 오전 9:30에 드시고, "
@@ -28,7 +28,7 @@ REPEATS = 31
 
 
 def median_ms(work: Callable[[int], object], repeats: int = REPEATS) -> float:
-    """Median duration of `work(repeat)` in milliseconds."""
+    """Return the median duration of `work(repeat)` in milliseconds."""
     times = []
     for repeat in range(repeats):
         begun = time.perf_counter()
@@ -38,12 +38,12 @@ def median_ms(work: Callable[[int], object], repeats: int = REPEATS) -> float:
 
 
 def read_padded(text: str, repeat: int) -> str:
-    """Read `text`, each time slightly another one, so that no cache answers."""
+    """Read `text` with a slight change each time, so that no cache answers."""
     return read_aloud(text + " " * repeat)
 
 
 def import_ms() -> float:
-    """Median time that a fresh interpreter spends on the import alone, in milliseconds."""
+    """Return the median time in milliseconds that a fresh interpreter spends on the import alone."""
     program = "import time; t = time.perf_counter(); import korean; print((time.perf_counter() - t) * 1000)"
     runs = [
         subprocess.run([sys.executable, "-c", program], capture_output=True, text=True, check=True, cwd=ROOT).stdout
@@ -53,7 +53,7 @@ def import_ms() -> float:
 
 
 def main() -> None:
-    """Print one line a figure."""
+    """Print one line per figure."""
     read_aloud(TEXT)
     print(f"import korean        {import_ms():8.1f} ms")
     print(f"read_aloud, 500 characters     {median_ms(lambda repeat: read_aloud(TEXT[:-3] + f'{repeat:03}')):8.2f} ms")

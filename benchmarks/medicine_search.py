@@ -1,4 +1,7 @@
-"""Import and search of 50,000 made-up products, in a database of its own: `benchmarks/medicine_search.py [rows]`."""
+"""Times import and search of 50,000 made-up products in a temporary database.
+
+Usage: `benchmarks/medicine_search.py [rows]`.
+"""
 
 from __future__ import annotations
 
@@ -28,7 +31,7 @@ LEAFLET = "이 약은 시험을 위해 지어낸 약입니다. 식사 후에 물
 
 
 def make_file(path: Path, rows: int) -> list[str]:
-    """An export in the ministry's shape, in CP949; the names in it."""
+    """Write an export in the ministry's format, in CP949; return the names in it."""
     draw = random.Random(SEED)
     names = []
     with path.open("w", encoding="cp949", newline="") as file:
@@ -53,7 +56,7 @@ def make_file(path: Path, rows: int) -> list[str]:
 
 
 def main() -> None:
-    """Print the figures."""
+    """Import, search, and print the figures."""
     rows = int(sys.argv[1]) if len(sys.argv) > 1 else ROWS
     with tempfile.TemporaryDirectory() as folder:
         os.environ |= {
@@ -80,7 +83,7 @@ def main() -> None:
 
 
 def measure(names: list[str]) -> None:
-    """Search over HTTP as a client of the test framework does, all of Django included."""
+    """Search through Django's test client, which includes all of Django."""
     from django.conf import settings
     from django.contrib.auth import get_user_model
     from django.test import Client
@@ -128,7 +131,7 @@ def measure(names: list[str]) -> None:
 
 
 def show(kind: str, times: list[float], work: list[float]) -> None:
-    """By the clock, and of the processor's time, which a busy machine leaves nearly as it is; milliseconds."""
+    """Print wall-clock and processor time in milliseconds; the latter hardly depends on other load."""
     print(
         f"{kind:16} median {statistics.median(times):6.1f}   p95 {percentile(times):6.1f}   "
         f"processor: median {statistics.median(work):6.1f}   p95 {percentile(work):6.1f}"
@@ -136,7 +139,7 @@ def show(kind: str, times: list[float], work: list[float]) -> None:
 
 
 def percentile(times: list[float]) -> float:
-    """The 95th."""
+    """Return the 95th percentile."""
     return statistics.quantiles(times, n=20)[-1]
 
 

@@ -1,7 +1,7 @@
-"""Whether the phoneme recogniser can tell a sentence from the same one with a word left out or said twice.
+"""Measures whether the phoneme recogniser can tell a sentence from one with a word left out or repeated.
 
-The built-in engine, which never skips a word, speaks reminders as they are and with a word missing or doubled, which is
-how an engine that samples goes wrong. What is heard is held against the text that should have been said, by the rule of
+The built-in engine, which never skips a word, speaks reminders as they are and with a word missing or doubled, which
+is how a sampling engine fails. What is heard is compared with the intended text by the rule of
 `speech/listening/wholeness.py`. docs/listening.md quotes the figures.
 Usage: .venv/bin/python -m benchmarks.skipped_words [--first-voice 0] [--voices 2] [--reminders 30]
 """
@@ -29,14 +29,14 @@ SKIPS = 2
 
 @dataclass(frozen=True)
 class Case:
-    """One recording held against one text. kind: how the two differ."""
+    """One recording compared with one text. kind: how the two differ."""
 
     kind: str
     hearing: TextMatch
 
 
 def record(first: int, voices: int, reminders: int) -> list[Case]:
-    """Speak and listen."""
+    """Speak the variants, listen to them, and return the cases."""
     engine, recogniser, chance = BuiltinEngine.load(), Recogniser(), random.Random(6)
     cases, listened, spoken_seconds = [], 0.0, 0.0
     texts = [read_aloud(text).split() for text in REMINDERS[:reminders]]
@@ -62,7 +62,7 @@ def record(first: int, voices: int, reminders: int) -> list[Case]:
 
 
 def above(right: list[float], wrong: list[float]) -> float:
-    """Area under the ROC curve: how often a wrong one scores worse than a right one."""
+    """Return the area under the ROC curve: how often a wrong case scores worse than a right one."""
     return float(np.mean([(bad > good) + 0.5 * (bad == good) for bad in wrong for good in right]))
 
 

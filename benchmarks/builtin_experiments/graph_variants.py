@@ -1,7 +1,7 @@
-"""What each change to the graph and each session option gives: medians side by side, and what listening can measure.
+"""Measures the effect of each change to the graph and each session option: medians side by side.
 
 Run: python -m benchmarks.builtin_experiments.graph_variants [--rounds 7] [--cpu]
-With --cpu one thread is used and processor time counted, which other load on the machine hardly changes.
+With --cpu, it uses one thread and counts processor time, which other load on the machine hardly changes.
 """
 
 from __future__ import annotations
@@ -20,9 +20,9 @@ from speech.engines.builtin import graph, wheels
 from speech.engines.builtin.graph_editor import GraphEditor, float_array
 from speech.engines.builtin.symbols import transcribe
 
-SENTENCE = "약 드실 씨가님니다. 혀랍냑 두 아를 물과 함께 드세요."  # as pronounced
+SENTENCE = "약 드실 씨가님니다. 혀랍냑 두 아를 물과 함께 드세요."  # spelt as pronounced
 SAMPLE_RATE = 24_000
-GUESSED_RANGE = 8.0  # of an 8-bit convolution's results: enough for timing, not for listening
+GUESSED_RANGE = 8.0  # range of an 8-bit convolution's results: good enough for timing, not for listening
 STEPS = 127
 MIDDLE = 128
 
@@ -32,7 +32,7 @@ Change = Callable[[GraphEditor], None]
 def turn_stft_into_convolution(editor: GraphEditor) -> None:
     """Compute the source's 20-point spectrum as a convolution: onnxruntime's STFT plans an FFT for every frame.
 
-    Rejected: where the source is constant, phases are rounding noise, and other noise than the wheel's sounds worse.
+    Rejected: where the source is constant, phases are rounding noise, and noise unlike the wheel's sounds worse.
     """
     (stft,) = editor.of_type("STFT")
     signal, step, window, length = stft.input
@@ -51,10 +51,10 @@ def turn_stft_into_convolution(editor: GraphEditor) -> None:
 
 
 def keep_generator_in_8_bits(editor: GraphEditor) -> None:
-    """Replace each integer convolution of the generator, and all that scales its result, by one QLinearConv.
+    """Replace each integer convolution of the generator, and the scaling of its result, by one QLinearConv.
 
-    Fastest where the processor has 8-bit dot products, and rejected: the ranges of the results would have to be
-    measured beforehand, and kernels for other processors add pairs of products in 16 bits, which saturates.
+    It is fastest on processors with 8-bit dot products. Rejected: the ranges of the results would have to be measured
+    beforehand, and kernels for other processors add pairs of products in 16 bits, which saturates.
     """
     for integer in editor.of_type("ConvInteger"):
         if "/generator/" not in integer.name:
@@ -112,7 +112,7 @@ OPTIONS: dict[str, Callable[[Any], None]] = {
 
 
 def main() -> None:
-    """Time every variant in turns and print ratios to the wheel's graph."""
+    """Time all variants in turn and print their ratios to the wheel's graph."""
     parser = argparse.ArgumentParser(description=__doc__, formatter_class=argparse.RawDescriptionHelpFormatter)
     parser.add_argument("--rounds", type=int, default=7)
     parser.add_argument("--cpu", action="store_true")
@@ -143,7 +143,7 @@ def main() -> None:
 
 
 def edited(changes: list[Change]) -> bytes:
-    """The wheel's graph after some changes."""
+    """Return the wheel's graph after some changes."""
     editor = GraphEditor(wheels.read_model())
     for change in changes:
         change(editor)
@@ -152,7 +152,7 @@ def edited(changes: list[Change]) -> bytes:
 
 
 def opened(model: bytes, threads: int, change: Callable[[Any], None] | None = None) -> Any:
-    """A session with one option changed."""
+    """Open a session with one option changed."""
     options = onnxruntime.SessionOptions()
     options.intra_op_num_threads = threads
     if change:
@@ -161,7 +161,7 @@ def opened(model: bytes, threads: int, change: Callable[[Any], None] | None = No
 
 
 def model_inputs(pronunciation: str, pack: str = "jf_alpha", pitch: float = 1.0) -> dict[str, Any]:
-    """What the graph is fed for one sentence."""
+    """Return the graph's inputs for one sentence."""
     vocabulary = wheels.read_vocabulary()
     ids = [vocabulary[symbol] for symbol in transcribe(pronunciation)]
     with np.load(wheels.data_dir() / "voices_ja.npz") as packs:

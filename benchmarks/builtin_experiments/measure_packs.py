@@ -1,4 +1,4 @@
-"""Measure how the five stock voices sound and write `pack_profiles.json` of the built-in engine.
+"""Measures the sound of the five stock voices and writes the built-in engine's `pack_profiles.json`.
 
 Run: python -m benchmarks.builtin_experiments.measure_packs
 """
@@ -19,7 +19,7 @@ from speech.engines.builtin.waveform import SAMPLE_RATE
 
 PROFILES = Path(builtin.__file__).with_name("pack_profiles.json")
 PACKS = ("jf_alpha", "jf_gongitsune", "jf_nezumi", "jf_tebukuro", "jm_kumo")
-SENTENCES = (  # as pronounced, so that the Korean front end plays no part
+SENTENCES = (  # spelt as pronounced, to bypass the Korean front end
     "약 드실 시가님니다. 혀랍냑 두 아를 물과 함께 드세요.",
     "저녁 식싸 전 소화제 한 포를 물과 함께 드세요.",
     "감기약 세 아를 식후 삼십 부네 드세요.",

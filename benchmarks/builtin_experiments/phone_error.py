@@ -1,4 +1,4 @@
-"""How well a phoneme recogniser understands our graph and the wheel's, voice by voice.
+"""Measures how well a phoneme recogniser understands our graph and the wheel's, voice by voice.
 
 Run: python -m benchmarks.builtin_experiments.phone_error [--sentences 20]
 """
@@ -21,7 +21,7 @@ from speech.tests.recognition import expected_phones, heard_phones, phone_error
 
 
 def main() -> None:
-    """Print the mean phone error and how often the right sentence of all came first."""
+    """Print the mean phone error, and how often the right sentence of all ranked first."""
     parser = argparse.ArgumentParser(description=__doc__, formatter_class=argparse.RawDescriptionHelpFormatter)
     parser.add_argument("--sentences", type=int, default=len(SENTENCES))
     count = parser.parse_args().sentences
@@ -40,7 +40,7 @@ def main() -> None:
 
 
 def wheel_engine() -> BuiltinEngine:
-    """The engine on the wheel's graph, with nothing changed but the pitch input."""
+    """Load the engine with the wheel's graph, unchanged except for the pitch input."""
     editor = GraphEditor(wheels.read_model())
     add_pitch_input(editor)
     return BuiltinEngine(open_session(editor.serialise()), wheels.read_vocabulary(), load_packs(wheels.data_dir()))

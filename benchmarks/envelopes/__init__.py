@@ -1,11 +1,11 @@
-"""Pharmacy envelopes drawn by seed, photographed by simulation, and what is really written on them.
+"""Draws pharmacy envelopes by seed, simulates photos of them, and knows what is really written on them.
 
     for envelope in envelopes(range(40)):
         photo = photograph(envelope, "medium")
         photo.jpeg, envelope.truth, photo.place(envelope.printed[0].box)
 
-Everybody and everything on them is invented but some names of medicines. Needs Pillow, numpy and the Nanum fonts
-(Debian's fonts-nanum; another folder by the environment variable ENVELOPE_FONTS).
+All people and contents are invented, except for some names of medicines. Needs Pillow, numpy and the Nanum fonts
+(Debian's fonts-nanum, or the folder in the environment variable ENVELOPE_FONTS).
 """
 
 from benchmarks.envelopes.contents import Mark, TrueMedicine, Truth

@@ -1,4 +1,4 @@
-"""A catalogue as large as the ministry's in a database of its own, to see what it does to names read wrong."""
+"""Provides a catalogue as large as the ministry's in a temporary database, to see how it mends misread names."""
 
 from __future__ import annotations
 
@@ -17,12 +17,12 @@ PRODUCTS = 50_000
 FIRST_CODE = 900_000_000
 
 Mend = Callable[[EnvelopeReading], EnvelopeReading]
-"""Puts the name that the catalogue proposes in the place of the one that was read."""
+"""Replaces each name that was read by the one that the catalogue proposes."""
 
 
 @contextmanager
 def catalogue(products: int = PRODUCTS) -> Iterator[Mend]:
-    """Make one of `products` made-up names and those of the envelopes but MADE_UP, which stand in no catalogue."""
+    """Create a catalogue of `products` made-up names and the envelopes' names, except MADE_UP, which are in none."""
     with tempfile.TemporaryDirectory() as folder:
         os.environ |= {
             "DJANGO_SETTINGS_MODULE": "medicine_project.settings",

@@ -1,4 +1,4 @@
-"""What stands on an envelope: the truth that a reader of the photo should find."""
+"""Makes up the contents of an envelope: the truth that a reader of the photo should find."""
 
 from __future__ import annotations
 
@@ -13,7 +13,7 @@ from pathlib import Path
 SAMPLE_CATALOGUE = Path(__file__).parents[2] / "medicines" / "sample_data" / "easy_drug_overview.csv"
 _SAMPLE_NAME = re.compile(r"(?P<name>.+?)(?P<strength>\d[\d./]*(?:밀리그램|밀리그람))?\(예시\)")
 
-# Real and common ones: their names have the shapes that a reader must cope with.
+# Real and common products, whose names have the forms that a reader must cope with.
 REAL = (
     ("타이레놀정", "500밀리그람"), ("타이레놀8시간이알서방정", "650mg"), ("노바스크정", "5밀리그램"),
     ("아모잘탄정", "5/50밀리그램"), ("엑스포지정", "5/160밀리그램"), ("트윈스타정", "40/5밀리그램"),
@@ -56,7 +56,7 @@ HOSPITALS = (
     "푸른내과의원", "하늘이비인후과의원", "든든정형외과의원", "한빛가정의학과의원", "맑은샘소아청소년과의원",
     "우리들누리병원", "바른마음신경과의원", "새길의료원",
 )  # fmt: skip
-# Invented, and no usual names of people.
+# Invented, and unlike real people's names.
 PATIENTS = ("김가온누", "이다솜비", "박바람결", "최하늘봄", "정새벽별", "강노을빛", "조구름솔", "윤달빛나")
 STREETS = ("누리시 가온구 햇살로 12", "다온군 새봄읍 큰나무길 7-1", "한울시 별빛로 305, 1층")
 MEALS = ("식후 30분", "식전 30분", "식후 즉시")
@@ -64,7 +64,7 @@ MEALS = ("식후 30분", "식전 30분", "식후 즉시")
 
 @dataclass(frozen=True, slots=True)
 class TrueMedicine:
-    """One medicine. dose: amount with its unit; unit left out where the paper does not say it."""
+    """One medicine. dose: amount with its unit; without one if the paper does not state it."""
 
     name: str
     strength: str
@@ -76,7 +76,7 @@ class TrueMedicine:
 
 @dataclass(frozen=True, slots=True)
 class Truth:
-    """All that is to be read."""
+    """Everything that should be read."""
 
     medicines: tuple[TrueMedicine, ...]
     dispensed_on: dt.date
@@ -87,7 +87,7 @@ class Truth:
 
 @dataclass(frozen=True, slots=True)
 class Mark:
-    """A choice drawn by hand. choice: the printed word. kind: circle, tick or none."""
+    """A choice marked by hand. choice: the printed word. kind: circle, tick or none."""
 
     choice: str
     kind: str
@@ -95,7 +95,7 @@ class Mark:
 
 @dataclass(frozen=True, slots=True)
 class Contents:
-    """The truth and the rest of what is printed."""
+    """The truth, and the rest of what is printed."""
 
     truth: Truth
     phone: str
@@ -105,7 +105,7 @@ class Contents:
 
 @lru_cache(maxsize=1)
 def known_medicines() -> tuple[tuple[str, str], ...]:
-    """(name, strength) of the made-up catalogue, of real ones and of some that stand in no catalogue."""
+    """Return (name, strength) of the sample catalogue, of real products and of some that are in no catalogue."""
     with SAMPLE_CATALOGUE.open(encoding="utf-8-sig", newline="") as file:
         found = [_SAMPLE_NAME.fullmatch(row["제품명[ITEMNAME]"]) for row in csv.DictReader(file)]
     sample = tuple((each["name"], each["strength"] or "") for each in found if each)
@@ -113,7 +113,7 @@ def known_medicines() -> tuple[tuple[str, str], ...]:
 
 
 def contents(rng: random.Random, most_medicines: int) -> Contents:
-    """Make up an envelope."""
+    """Make up an envelope's contents."""
     days = rng.choice((3, 3, 5, 5, 7, 7, 14, 28, 30, 60, 90))
     chosen = rng.sample(known_medicines(), rng.randint(2, most_medicines))
     times = rng.choice((1, 2, 3, 3))
@@ -130,13 +130,13 @@ def contents(rng: random.Random, most_medicines: int) -> Contents:
 
 
 def same_for_all(truth: Truth, times: int, days: int, instructions: str) -> Truth:
-    """`truth` where times, days and instructions are said once for all medicines."""
+    """Return `truth` with times, days and instructions the same for all medicines."""
     medicines = (replace(each, times_a_day=times, days=days, instructions=instructions) for each in truth.medicines)
     return replace(truth, medicines=tuple(medicines))
 
 
 def date_text(day: dt.date, rng: random.Random) -> str:
-    """One of the forms in which tills and pharmacists write `day`."""
+    """Return `day` in one of the forms that tills and pharmacists write."""
     forms = (
         f"{day:%Y-%m-%d}",
         f"{day:%Y.%m.%d}",
@@ -151,7 +151,7 @@ def date_text(day: dt.date, rng: random.Random) -> str:
 
 
 def amount_of(dose: str) -> str:
-    """The number alone."""
+    """Return the number alone."""
     found = re.match(r"[\d./]+|반", dose)
     return found[0] if found else dose
 

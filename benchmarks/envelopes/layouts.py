@@ -1,4 +1,4 @@
-"""The layouts of Korean pharmacies: each prints made-up contents and says what can be read from the result."""
+"""Layouts of Korean pharmacies: each prints made-up contents and says what can be read from the result."""
 
 from __future__ import annotations
 
@@ -44,7 +44,7 @@ TILL_WIDTH = 920
 
 @dataclass(frozen=True, slots=True)
 class Envelope:
-    """A printed envelope. picture: RGB. marks: choices drawn by hand on it."""
+    """A printed envelope. picture: RGB. marks: choices marked by hand."""
 
     seed: int
     layout: str
@@ -58,12 +58,12 @@ Printing = tuple[Paper, Truth, tuple[Mark, ...]]
 
 
 def envelopes(seeds: Iterable[int]) -> Iterator[Envelope]:
-    """One envelope a seed, the same every time."""
+    """Yield one envelope per seed, always the same one."""
     return (envelope(seed) for seed in seeds)
 
 
 def envelope(seed: int) -> Envelope:
-    """The envelope of this seed; six seeds in a row show the six layouts."""
+    """Draw the envelope of this seed; six seeds in a row give the six layouts."""
     rng = random.Random(seed)
     layout, printer = tuple(LAYOUTS.items())[seed % len(LAYOUTS)]
     paper, truth, marks = printer(rng)
@@ -71,7 +71,7 @@ def envelope(seed: int) -> Envelope:
 
 
 def table(rng: random.Random) -> Printing:
-    """A bag with a ruled table and a column a number."""
+    """Print a bag with a ruled table that has a column for each number."""
     made = contents(rng, 7)
     paper = Paper(SHORT, LONG, rng.choice(("gothic", "barun", "square")))
     truth, total, directions = made.truth, rng.random() < 0.4, rng.random() < 0.5
@@ -122,7 +122,7 @@ def table(rng: random.Random) -> Printing:
 
 
 def guide(rng: random.Random) -> Printing:
-    """A broad bag: pictures of the tablets, what they are for, headings of two lines, and the receipt at the right."""
+    """Print a broad bag: pictures of the tablets, their purpose, two-line headings, and the receipt on the right."""
     made = contents(rng, 5)
     paper = Paper(LONG, SHORT, rng.choice(("gothic", "barun", "square")))
     right = 1480
@@ -157,7 +157,7 @@ def guide(rng: random.Random) -> Printing:
 
 
 def one_line_each(rng: random.Random) -> Printing:
-    """`1정씩 3회 5일분`: one line a medicine, how to take it below."""
+    """Print one line per medicine, such as `1정씩 3회 5일분`, with directions below."""
     made = contents(rng, 6)
     paper = Paper(SHORT, LONG, rng.choice(("gothic", "myeongjo", "barun")))
     y = head(paper, made, rng)
@@ -182,7 +182,7 @@ def one_line_each(rng: random.Random) -> Printing:
 
 
 def blocks(rng: random.Random) -> Printing:
-    """A leaflet: a paragraph a medicine."""
+    """Print a leaflet with a paragraph per medicine."""
     made = contents(rng, 5)
     paper = Paper(SHORT, LONG, rng.choice(("gothic", "square", "barun")))
     y = head(paper, made, rng)
@@ -210,7 +210,7 @@ def blocks(rng: random.Random) -> Printing:
 
 
 def thermal(rng: random.Random) -> Printing:
-    """A narrow slip from a till."""
+    """Print a narrow slip from a till."""
     made = contents(rng, 6)
     meal = rng.choice(MEALS)
     truth = made.truth
@@ -256,7 +256,7 @@ def thermal(rng: random.Random) -> Printing:
 
 
 def classic(rng: random.Random) -> Printing:
-    """The old bag: numbers said once for all, and choices that the pharmacist circles or ticks by pen."""
+    """Print the old bag: numbers once for all medicines, and choices that the pharmacist circles or ticks by pen."""
     made = contents(rng, 5)
     paper = Paper(SHORT, LONG, rng.choice(("gothic", "myeongjo", "square")))
     days = made.truth.medicines[0].days

@@ -1,4 +1,4 @@
-"""A sheet on which text is printed, remembering each word and where it stands."""
+"""A sheet that text is printed on, and that remembers each word and its place."""
 
 from __future__ import annotations
 
@@ -21,11 +21,11 @@ FAMILIES = {
 }
 INK, GREY = (28, 28, 34), (110, 110, 118)
 PENS = ((36, 52, 150), (36, 52, 150), (32, 32, 36), (176, 36, 40))
-"""Blue twice as often as black and red."""
+"""Blue is twice as likely as black or red."""
 
 
 class FontsMissing(RuntimeError):
-    """The Nanum fonts are not where they are looked for."""
+    """The Nanum fonts were not found."""
 
 
 Place = tuple[int, int, int, int]
@@ -34,7 +34,7 @@ Place = tuple[int, int, int, int]
 
 @dataclass(frozen=True, slots=True)
 class PrintedWord:
-    """What stands between two spaces. field: what it belongs to, such as `medicines.0.dose`; empty for the rest."""
+    """Text between two spaces. field: what it belongs to, such as `medicines.0.dose`; empty for everything else."""
 
     text: str
     box: Place
@@ -43,7 +43,7 @@ class PrintedWord:
 
 @lru_cache(maxsize=256)
 def font(family: str, size: int, bold: bool) -> ImageFont.FreeTypeFont:
-    """The font file of a family. Raises FontsMissing."""
+    """Load the font of a family. Raises FontsMissing."""
     path = FONT_FOLDER / FAMILIES[family][bold]
     if not path.is_file():
         raise FontsMissing(f"{path} is missing: apt-get install fonts-nanum, or name a folder in ENVELOPE_FONTS")
@@ -51,7 +51,7 @@ def font(family: str, size: int, bold: bool) -> ImageFont.FreeTypeFont:
 
 
 class Paper:
-    """White or nearly so, `width` by `height` pixels."""
+    """A white or nearly white sheet of `width` by `height` pixels."""
 
     def __init__(self, width: int, height: int, family: str, colour: tuple[int, int, int] = (252, 251, 247)) -> None:
         self.image = Image.new("RGB", (width, height), colour)
@@ -62,12 +62,12 @@ class Paper:
 
     @property
     def width(self) -> int:
-        """In pixels."""
+        """Width in pixels."""
         return self.image.width
 
     @property
     def height(self) -> int:
-        """In pixels."""
+        """Height in pixels."""
         return self.image.height
 
     def write(
@@ -82,7 +82,7 @@ class Paper:
         align: str = "left",
         colour: tuple[int, int, int] = INK,
     ) -> Place:
-        """Print `text` with its top at `y`; `x` is its left end, centre or right end by `align`. Returns its place."""
+        """Print `text` with its top at `y`; `x` is its left end, centre or right end by `align`. Return its place."""
         face = font(self.family, size, bold)
         length = face.getlength(text)
         left = x - {"left": 0.0, "centre": length / 2, "right": length}[align]
@@ -100,30 +100,30 @@ class Paper:
         return place
 
     def length(self, text: str, size: int, *, bold: bool = False) -> float:
-        """How many pixels `text` takes."""
+        """Return the width of `text` in pixels."""
         return font(self.family, size, bold).getlength(text)
 
     def line(self, x1: float, y1: float, x2: float, y2: float, width: int = 2) -> None:
-        """A ruled line."""
+        """Draw a ruled line."""
         self._draw.line((x1, y1, x2, y2), fill=GREY, width=width)
 
     def frame(self, left: float, top: float, right: float, bottom: float, width: int = 2) -> None:
-        """A ruled rectangle."""
+        """Draw a ruled rectangle."""
         self._draw.rectangle((left, top, right, bottom), outline=GREY, width=width)
 
     def fill(self, left: float, top: float, right: float, bottom: float, colour: tuple[int, int, int]) -> None:
-        """A coloured field below what is printed later."""
+        """Fill an area with a colour, below what is printed later."""
         self._draw.rectangle((left, top, right, bottom), fill=colour)
 
     def pill(self, left: float, top: float, size: float, rng: random.Random) -> None:
-        """A picture of a tablet, as envelopes have them beside the names."""
+        """Draw a tablet, as envelopes show beside the names."""
         colour = rng.choice(((236, 214, 190), (214, 226, 240), (240, 226, 150), (232, 180, 180)))
         self._draw.rounded_rectangle(
             (left, top, left + size * 1.5, top + size), size / 2, fill=colour, outline=GREY, width=2
         )
 
     def circle_by_hand(self, place: Place, rng: random.Random) -> None:
-        """A pen's loop around a place: no true ellipse, ends that miss each other."""
+        """Draw a pen's loop around a place: not a true ellipse, and its ends do not meet."""
         centre_x, centre_y = (place[0] + place[2]) / 2, (place[1] + place[3]) / 2
         wide, high = (place[2] - place[0]) / 2 + rng.uniform(8, 20), (place[3] - place[1]) / 2 + rng.uniform(8, 16)
         start, wobble = rng.uniform(0, math.tau), rng.uniform(0, math.tau)
@@ -135,7 +135,7 @@ class Paper:
         self._draw.line(points, fill=self.pen, width=rng.randint(4, 6), joint="curve")
 
     def tick_by_hand(self, place: Place, rng: random.Random) -> None:
-        """A pen's tick over the left end of a place."""
+        """Draw a pen's tick over the left end of a place."""
         x, y = place[0] + rng.uniform(-6, 6), (place[1] + place[3]) / 2 + rng.uniform(-4, 4)
         size = (place[3] - place[1]) * rng.uniform(0.5, 0.8)
         points = [(x - size / 2, y - size * 0.2), (x, y + size / 2), (x + size * 1.2, y - size)]

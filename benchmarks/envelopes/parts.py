@@ -1,4 +1,4 @@
-"""What several layouts print alike: heads and feet, receipts, and the spellings of names and amounts."""
+"""Parts that several layouts share: headers and footers, receipts, and the spellings of names and amounts."""
 
 from __future__ import annotations
 
@@ -7,12 +7,12 @@ import random
 from benchmarks.envelopes.contents import INGREDIENTS, Contents, TrueMedicine, amount_of, date_text
 from benchmarks.envelopes.paper import GREY, Paper
 
-# Pixels; body text of 10 points has 36 at 257 dots an inch.
+# In pixels; body text of 10 points takes 36 at 257 dots an inch.
 TITLE, LARGE, BODY, SMALL, TINY = 62, 42, 36, 30, 25
 
 
 def head(paper: Paper, made: Contents, rng: random.Random, right: int | None = None) -> int:
-    """Title, patient, date and hospital; returns where the rest begins."""
+    """Print title, patient, date and hospital; return where the rest begins."""
     right = right or paper.width - 70
     truth = made.truth
     paper.write(70, 56, rng.choice(("약 봉 투", "처방 조제약", "조제약 봉투", "복약 안내")), TITLE, bold=True)
@@ -33,14 +33,14 @@ def head(paper: Paper, made: Contents, rng: random.Random, right: int | None = N
 
 
 def foot(paper: Paper, made: Contents, y: float) -> None:
-    """The pharmacy and how to reach it."""
+    """Print the pharmacy and its address."""
     paper.write(80, y, made.truth.pharmacy, TITLE - 8, bold=True, field="pharmacy")
     paper.write(80, y + 88, f"전화 {made.phone}", BODY)
     paper.write(80, y + 144, made.street, SMALL, colour=GREY)
 
 
 def receipt(paper: Paper, made: Contents, rng: random.Random, left: int, top: int, right: int) -> None:
-    """A receipt in a frame of its own."""
+    """Print a receipt in a frame of its own."""
     paper.frame(left, top, right, top + 900)
     paper.write((left + right) / 2, top + 20, "약제비 계산서·영수증", SMALL, bold=True, align="centre")
     paper.write(left + 20, top + 90, f"환자성명 {made.truth.patient}", TINY, field="patient")
@@ -49,7 +49,7 @@ def receipt(paper: Paper, made: Contents, rng: random.Random, left: int, top: in
 
 
 def money(paper: Paper, made: Contents, rng: random.Random, left: int, y: float, right: int, size: int = SMALL) -> None:
-    """Amounts that are no doses."""
+    """Print amounts of money, which are not doses."""
     total = rng.randrange(5_000, 90_000, 10)
     paid = total * 3 // 100 * 10
     for label, amount in (
@@ -74,7 +74,7 @@ def money(paper: Paper, made: Contents, rng: random.Random, left: int, y: float,
 def name_text(
     name: str, strength: str, rng: random.Random, room: float, paper: Paper, size: int, *, bold: bool = False
 ) -> str:
-    """A product's name as this envelope spells it."""
+    """Return a product's name as this envelope spells it."""
     spelt = strength
     if strength.endswith(("밀리그램", "밀리그람")) and rng.random() < 0.3:
         spelt = strength[:-4] + "mg"
@@ -85,7 +85,7 @@ def name_text(
 
 
 def amount_text(dose: str, bare: bool, rng: random.Random) -> str:
-    """A table's cell: tablets and capsules are often counted without a unit."""
+    """Return a table's cell; tablets and capsules are often counted without a unit."""
     if not bare or dose[-1] not in "정슐":
         return dose
     amount = amount_of(dose)
@@ -95,12 +95,12 @@ def amount_text(dose: str, bare: bool, rng: random.Random) -> str:
 
 
 def total_text(each: TrueMedicine) -> str:
-    """How many of it were dispensed."""
+    """Return how many were dispensed."""
     return f"{number_of(amount_of(each.dose)) * each.times_a_day * each.days:g}"
 
 
 def number_of(amount: str) -> float:
-    """`1/2` and `반` as numbers."""
+    """Convert an amount such as `1/2` or `반` to a number."""
     if amount == "반":
         return 0.5
     over, _slash, under = amount.partition("/")
@@ -108,7 +108,7 @@ def number_of(amount: str) -> float:
 
 
 def dashes(paper: Paper, y: float) -> int:
-    """A dashed line; returns where the rest begins."""
+    """Draw a dashed line; return where the rest begins."""
     for x in range(50, paper.width - 50, 24):
         paper.line(x, y + 4, x + 12, y + 4)
     return int(y + 26)

@@ -1,4 +1,4 @@
-"""A sheet of paper as a phone photographs it: askew, in bad light, out of focus, on a desk, turned by the camera."""
+"""Simulates a phone's photo of a sheet: askew, in bad light, out of focus, on a desk, turned by the camera."""
 
 from __future__ import annotations
 
@@ -17,7 +17,7 @@ from benchmarks.envelopes.paper import Place
 ORIENTATION_TAG = 0x0112
 UPRIGHT = 1
 EXIF_OF_TURN = {0: UPRIGHT, 90: 6, 180: 3, 270: 8}
-"""EXIF's word for pixels that were turned anticlockwise by so many degrees and have to be turned back by a viewer."""
+"""EXIF orientation by the anticlockwise degrees that the pixels were turned and a viewer must turn back."""
 QUICK_MEGAPIXELS, PHONE_MEGAPIXELS = 5.0, 12.2
 ASPECT = 4 / 3
 DESKS = ((134, 96, 62), (72, 74, 80), (186, 172, 150), (210, 208, 204))
@@ -25,9 +25,9 @@ DESKS = ((134, 96, 62), (72, 74, 80), (186, 172, 150), (210, 208, 204))
 
 @dataclass(frozen=True, slots=True)
 class Difficulty:
-    """How bad a photo is. tilt: degrees. keystone: of the side. shadow: light lost. blur: pixels at 5 megapixels.
+    """How bad a photo is. tilt: degrees. keystone: share of the side. shadow: light lost. blur: pixels at 5 megapixels.
 
-    noise: of 255. quality: of the JPEG. stale: the share of photos with turned pixels whose EXIF does not say so.
+    noise: of 255. quality: of the JPEG. stale: share of turned photos whose EXIF does not say so.
     """
 
     tilt: float
@@ -50,9 +50,9 @@ DIFFICULTIES = {
 
 @dataclass(frozen=True, slots=True)
 class Photo:
-    """jpeg: what the phone stores. homography: 3x3, from pixels of the paper to pixels as a viewer shows them.
+    """A photo. jpeg: as the phone stores it. homography: 3x3, from pixels of the paper to pixels in a viewer.
 
-    size: width and height as a viewer shows them, EXIF obeyed. is_stale: by EXIF the paper stays turned.
+    size: width and height in a viewer that obeys EXIF. is_stale: whether EXIF leaves the paper turned.
     """
 
     jpeg: bytes
@@ -62,7 +62,7 @@ class Photo:
     is_stale: bool
 
     def place(self, box: Place) -> Place:
-        """Where a place of the paper is seen: the upright rectangle around it."""
+        """Return where a place on the paper is seen: the upright rectangle around it."""
         left, top, right, bottom = box
         corners = np.array([(left, top, 1), (right, top, 1), (right, bottom, 1), (left, bottom, 1)], float)
         seen = corners @ self.homography.T
@@ -71,7 +71,7 @@ class Photo:
 
 
 def photograph(envelope: Envelope, difficulty: str, megapixels: float = QUICK_MEGAPIXELS) -> Photo:
-    """Take a photo of `envelope`; the same for the same seed, difficulty and size."""
+    """Take a photo of `envelope`; the same seed, difficulty and size give the same photo."""
     rng = random.Random(f"{envelope.seed} {difficulty}")
     hard = DIFFICULTIES[difficulty]
     long = round(math.sqrt(megapixels * 1e6 * ASPECT))
@@ -102,7 +102,7 @@ def photograph(envelope: Envelope, difficulty: str, megapixels: float = QUICK_ME
 def _corners(
     paper: tuple[int, int], photo: tuple[int, int], hard: Difficulty, rng: random.Random
 ) -> NDArray[np.float64]:
-    """Where the paper's corners come to lie, clockwise from the upper left: shape [4, 2]."""
+    """Return where the paper's corners lie in the photo, clockwise from the upper left: shape [4, 2]."""
     angle = math.radians(rng.uniform(-hard.tilt, hard.tilt))
     around = abs(math.cos(angle)), abs(math.sin(angle))
     room = rng.uniform(*hard.filled)
@@ -121,7 +121,7 @@ def _corners(
 
 
 def _homography(paper: tuple[int, int], corners: NDArray[np.float64]) -> NDArray[np.float64]:
-    """The 3x3 matrix that takes the paper's corners to `corners` (Heckbert 1989, 2.2.2)."""
+    """Return the 3x3 matrix that maps the paper's corners to `corners` (Heckbert 1989, 2.2.2)."""
     width, height = paper
     rows: list[tuple[float, ...]] = []
     wanted: list[float] = []
@@ -159,7 +159,7 @@ def _desk(size: tuple[int, int], rng: random.Random) -> Image.Image:
 
 
 def _crease(paper: Image.Image, count: int, rng: random.Random) -> Image.Image:
-    """Folds: a thin dark line beside a thin bright one, across the sheet."""
+    """Draw folds across the sheet: a thin dark line beside a thin bright one."""
     if count == 0:
         return paper
     layer = Image.new("L", paper.size, 128)
@@ -178,7 +178,7 @@ def _crease(paper: Image.Image, count: int, rng: random.Random) -> Image.Image:
 
 
 def _light(size: tuple[int, int], shadow: float, rng: random.Random) -> NDArray[np.float32]:
-    """How much light each pixel gets, 0 to 1: a slope over the whole and the soft edge of a hand's shadow."""
+    """Return each pixel's light, 0 to 1: a slope over the whole, and the soft edge of a hand's shadow."""
     width, height = size
     y, x = np.mgrid[0:height:8, 0:width:8].astype(np.float32)
     angle = rng.uniform(0, math.tau)
@@ -193,7 +193,7 @@ def _light(size: tuple[int, int], shadow: float, rng: random.Random) -> NDArray[
 
 
 def _turned(turn: int, width: int, height: int) -> NDArray[np.float64]:
-    """From pixels of a picture to those of the same one turned anticlockwise by `turn` degrees."""
+    """Return the map from a picture's pixels to those of the picture turned anticlockwise by `turn` degrees."""
     matrices = {
         90: [[0, 1, 0], [-1, 0, width], [0, 0, 1]],
         180: [[-1, 0, width], [0, -1, height], [0, 0, 1]],

@@ -1,9 +1,9 @@
-"""Which recogniser reads the words of drawn envelopes best, on the same corrected pictures.
+"""Compares how well recognisers read the words of drawn envelopes, on the same corrected pictures.
 
     python -m benchmarks.envelopes.recognisers [--seeds 0:6] [--difficulties easy,medium] [--models models/ocr]
 
-Prints a table for docs/ocr.md: share of the words of fields that are read to the letter, of those with digits,
-character error rate of the words of fields, seconds a page.
+Prints a table for docs/ocr.md: share of field words read correctly, the same for words with digits, character error
+rate of field words, seconds per page.
 """
 
 from __future__ import annotations
@@ -44,7 +44,7 @@ Recogniser = Callable[[Image.Image], Recognition]
 
 @dataclass
 class Tally:
-    """Counts over all pages: words of fields, those with digits, their characters; what was read right or wrong."""
+    """Counts over all pages: field words, those with digits, their characters, and what was read right or wrong."""
 
     words: int = 0
     right: int = 0
@@ -56,7 +56,7 @@ class Tally:
     seconds: float = 0.0
 
     def add(self, printed: str, read: str) -> None:
-        """Count one word; what else was read beside it is not held against it."""
+        """Count one word; anything else read beside it does not count against it."""
         is_right, is_number = printed in read, any(letter.isdigit() for letter in printed)
         self.words += 1
         self.right += is_right
@@ -67,7 +67,7 @@ class Tally:
 
 
 def by_page(folder: Path, layout: int) -> Recogniser:
-    """Tesseract with its own search for lines."""
+    """Return a recogniser that lets Tesseract find the lines itself."""
     tesseract = tesserocr.PyTessBaseAPI(path=str(folder), lang="kor", psm=layout, oem=tesserocr.OEM.LSTM_ONLY)
 
     def read(picture: Image.Image) -> Recognition:
@@ -87,14 +87,14 @@ def by_page(folder: Path, layout: int) -> Recogniser:
 
 
 class _NoLatin:
-    """Leaves everything to Tesseract."""
+    """A Latin reader that reads nothing, so that everything is left to Tesseract."""
 
     def read(self, lines: list[Image.Image]) -> list[list[object]]:
         return [[] for _line in lines]
 
 
 def over(printed: PrintedWord, photo: Photo, corrected: Corrected, seen: Recognition) -> str:
-    """What was read where a word is printed."""
+    """Return what was read where a word is printed."""
     left, top, right, bottom = printed.box
     corners = np.array([(left, top), (right, top), (right, bottom), (left, bottom)], float)
     back = np.asarray(np.linalg.inv(corrected.to_photo), np.float64)
@@ -147,7 +147,7 @@ def _lines(wanted: argparse.Namespace) -> Iterator[str]:
 
 
 def main() -> None:
-    """Measure and print."""
+    """Measure and print the table."""
     parser = argparse.ArgumentParser(description=__doc__)
     parser.add_argument("--seeds", default="0:6")
     parser.add_argument("--difficulties", default="easy,medium")

@@ -1,10 +1,10 @@
-"""How well photos of drawn envelopes are read: accuracy by field and difficulty, wrong doses, and who would notice.
+"""Measures how well photos of drawn envelopes are read: accuracy by field and difficulty, and wrong doses flagged.
 
     python -m benchmarks.envelopes.report [--seeds 0:40] [--difficulties easy,medium,hard] [--megapixels 5]
         [--worst 20] [--cache FILE] [--models models/ocr] [--products 50000]
 
-Prints a table for docs/ocr.md. Seeds 0 to 39 were looked at while the reader was written; 1000 to 1039 were not.
---cache keeps what the recogniser saw, so that the parser alone can be measured again in seconds.
+Prints a table for docs/ocr.md. Seeds 0 to 39 were used while developing the reader; 1000 to 1039 were not.
+--cache stores the recogniser's output, so that the parser alone can be measured again in seconds.
 """
 
 from __future__ import annotations
@@ -34,12 +34,12 @@ MENDED_NAME = "name, with the catalogue"
 DOSING = ("dose", "times_a_day", "days")
 AIMS = {"easy": 0.95, "medium": 0.85}
 AIM_CAUGHT = 0.9
-"""Of wrong doses: issue 7 asks for both."""
+"""Least share of correct fields by difficulty, and of wrong doses that are marked unsure."""
 
 
 @dataclass(slots=True)
 class Tally:
-    """Figures of one difficulty."""
+    """Counts for one difficulty."""
 
     right: Counter[str] = field(default_factory=Counter)
     all: Counter[str] = field(default_factory=Counter)
@@ -62,13 +62,13 @@ class Tally:
             self.caught[score.field] += score.confidence < LOW
 
     def accuracy(self, fields: Iterable[str]) -> float:
-        """Share of these fields that are right."""
+        """Return the share of these fields that are right."""
         names = list(fields)
         return sum(self.right[name] for name in names) / max(1, sum(self.all[name] for name in names))
 
 
 def main() -> int:
-    """Read the photos and print what came of it; 1 when an aim of issue 7 is missed."""
+    """Read the photos and print the results; return 1 if a target is missed."""
     parser = argparse.ArgumentParser(description=__doc__, formatter_class=argparse.RawDescriptionHelpFormatter)
     parser.add_argument("--seeds", default="0:40", help="first:one past the last")
     parser.add_argument("--difficulties", default=",".join(DIFFICULTIES))

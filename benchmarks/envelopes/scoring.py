@@ -1,4 +1,4 @@
-"""A reading held against the truth, field by field."""
+"""Compares a reading with the truth, field by field."""
 
 from __future__ import annotations
 
@@ -16,12 +16,12 @@ from ocr.reading.trust import amount_of
 MEDICINE_FIELDS = ("name", "strength", "dose", "times_a_day", "days", "instructions")
 HEAD_FIELDS = ("dispensed_on", "pharmacy", "hospital", "patient")
 SAME_MEDICINE = 0.5
-"""Names that differ by less may be one medicine read badly."""
+"""Names that differ by less may be one medicine, misread."""
 
 
 @dataclass(frozen=True, slots=True)
 class Score:
-    """One field of one envelope. found: what was read; None for nothing. is_right: as a careful person would say."""
+    """One field of one envelope. found: what was read, None for nothing. is_right: as a careful person would judge."""
 
     field: str
     wanted: Any
@@ -31,12 +31,12 @@ class Score:
 
     @property
     def is_wrong(self) -> bool:
-        """Something was read that is not so; nothing at all is no danger, for it can't be overlooked."""
+        """Whether something wrong was read. A missing value is not wrong: nobody can overlook that it is missing."""
         return not self.is_right and self.found is not None
 
 
 def scores(truth: Truth, reading: EnvelopeReading) -> Iterator[Score]:
-    """Every field of the truth, and an `invented` medicine for each one that stands for none."""
+    """Yield a score for every field of the truth, and an `invented` one for each medicine that matches none."""
     pairs, invented = pair(truth.medicines, reading.medicines)
     for wanted, found in pairs:
         for name in MEDICINE_FIELDS:
@@ -50,8 +50,8 @@ def scores(truth: Truth, reading: EnvelopeReading) -> Iterator[Score]:
 def pair(
     wanted: tuple[TrueMedicine, ...], found: tuple[MedicineReading, ...]
 ) -> tuple[list[tuple[TrueMedicine, MedicineReading | None]], list[MedicineReading]]:
-    """Put each medicine beside the one read for it, keeping their order: the pairing with the most alike names."""
-    # best[i][j]: (likeness, pairs) of the first i wanted and the first j found.
+    """Match each medicine with the one read for it in the same order, maximising the similarity of names."""
+    # best[i][j]: (similarity, pairs) of the first i wanted and the first j found.
     best: list[list[tuple[float, list[tuple[int, int]]]]] = [[(0.0, []) for _ in range(len(found) + 1)]]
     for i, medicine in enumerate(wanted, 1):
         row: list[tuple[float, list[tuple[int, int]]]] = [(0.0, [])]

@@ -1,7 +1,7 @@
-"""The project's WSGI application with an engine that can be heard apart, and faults: what the soak serves.
+"""The application that the soak test serves: the project's WSGI application with a test engine and injected faults.
 
-Faults are injected while the file named by SOAK_FAULTS exists, each kind at a rate so that about one sentence in
-twenty that is newly made meets one.
+The test engine's output can be recognised by voice and text. Faults are injected while the file named by SOAK_FAULTS
+exists, at rates such that about one in twenty newly made sentences meets one.
 """
 
 from __future__ import annotations
@@ -26,22 +26,22 @@ from voice_tts.tests.tone_engine import ToneEngine
 
 SWITCH = Path(os.environ["SOAK_FAULTS"])
 ENGINE_RATE, DISK_RATE, DATABASE_RATE = 0.05, 0.02, 0.005
-"""The database's is by statement that writes; a new sentence makes several."""
+"""Probability of each fault; the database's is per writing statement, and a new sentence makes several."""
 OVERSLEEP_SECONDS = 4.0
-"""Past the deadline that the soak sets."""
+"""Longer than the deadline that the soak test sets."""
 _write = storage.write
 
 
 def strikes(rate: float) -> bool:
-    """Whether a fault happens now."""
+    """Return whether a fault happens now."""
     return random.random() < rate and SWITCH.exists()
 
 
 class FaultyEngine(ToneEngine):
-    """Crashes or oversleeps now and then."""
+    """An engine that crashes or oversleeps now and then."""
 
     def synthesize(self, *args: Any, **options: Any) -> Any:
-        """Speak, or not."""
+        """Speak, crash, or oversleep first."""
         if strikes(ENGINE_RATE):
             if random.random() < 0.5:
                 raise EngineError("injected")
@@ -50,21 +50,21 @@ class FaultyEngine(ToneEngine):
 
 
 def write_or_refuse(name: str, data: bytes, *args: Any, **options: Any) -> Any:
-    """A disk that is full now and then."""
+    """Write, or fail now and then as on a full disk."""
     if strikes(DISK_RATE):
         raise StorageFailed from OSError(errno.ENOSPC, "injected")
     return _write(name, data, *args, **options)
 
 
 def lock_now_and_then(execute: Any, sql: str, params: Any, many: bool, context: Any) -> Any:
-    """A database that is locked now and then."""
+    """Execute, or fail now and then as on a locked database."""
     if sql.startswith(("INSERT", "UPDATE", "DELETE")) and strikes(DATABASE_RATE):
         raise OperationalError("database is locked (injected)")
     return execute(sql, params, many, context)
 
 
 def on_connection(connection: Any, **_: Any) -> None:
-    """Every thread's connection."""
+    """Add the faults to every thread's connection."""
     connection.execute_wrappers.append(lock_now_and_then)
 
 

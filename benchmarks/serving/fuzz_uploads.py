@@ -1,4 +1,4 @@
-"""Thousands of broken clips uploaded to the shipped server: no 500, no hang, nothing left behind.
+"""Uploads thousands of broken clips to the shipped server: no 500, no hang, nothing left behind.
 
 Usage: .venv/bin/python benchmarks/serving/fuzz_uploads.py [--clips 2000]
 """
@@ -19,12 +19,12 @@ from home import Server
 from speech.tests.mutations import mutants
 
 MOST_SECONDS = 30.0
-"""Of one upload; the decoder's own limit is lower."""
+"""Limit on one upload; the decoder's own limit is lower."""
 THREADS = 3
 
 
 def main() -> int:
-    """Run and print."""
+    """Upload the clips, print the outcome, and return 1 if a requirement was missed."""
     parser = argparse.ArgumentParser(description=__doc__)
     parser.add_argument("--clips", type=int, default=2000)
     options = parser.parse_args()
@@ -37,7 +37,7 @@ def main() -> int:
             started = time.monotonic()
             answer = server.upload(token, clip)
             body = json.loads(answer.body)
-            if answer.status == 200:  # so that the limit of voices is not what refuses
+            if answer.status == 200:  # so that uploads are not refused by the limit on voices
                 server.ask("DELETE", f"/api/tts/voices/{body['voice_id']}/", token)
             return answer.status, str(body.get("code", "")), time.monotonic() - started
 

@@ -1,4 +1,4 @@
-"""A server of the benchmark's own, with homes whose devices speak to it."""
+"""Runs a server for a benchmark, with devices that talk to it."""
 
 from __future__ import annotations
 
@@ -22,7 +22,7 @@ START_SECONDS = 60.0
 
 
 def free_port() -> int:
-    """A port that nothing listens on."""
+    """Return a port that nothing listens on."""
     with socket.socket() as probe:
         probe.bind(("127.0.0.1", 0))
         return int(probe.getsockname()[1])
@@ -30,7 +30,7 @@ def free_port() -> int:
 
 @dataclass
 class Server:
-    """gunicorn as it is shipped, one worker. application: a WSGI module of the project."""
+    """gunicorn as shipped, with one worker. application: a WSGI module of the project."""
 
     folder: Path
     application: str = "medicine_project.wsgi"
@@ -45,12 +45,12 @@ class Server:
             "MEDIA_ROOT": str(self.folder / "media"),
             "DJANGO_SECRET_KEY": "a benchmark's own, of fifty characters and not one less",
             "CAREPILL_BIND": f"127.0.0.1:{self.port}",
-            "VOICE_TTS_NEW_SPEECH_RATE": "1000000/min",  # the throttle is not what is measured
+            "VOICE_TTS_NEW_SPEECH_RATE": "1000000/min",  # so that the throttle does not limit the measurement
         }
 
     @contextmanager
     def running(self) -> Iterator[Server]:
-        """Migrated, started, and stopped afterwards."""
+        """Migrate and start the server; stop it afterwards."""
         self.python("-m", "django", "migrate", "-v0")
         self.start()
         try:
@@ -60,7 +60,7 @@ class Server:
             self.process.wait(timeout=60)
 
     def start(self) -> None:
-        """Start and wait until it answers."""
+        """Start the server and wait until it answers."""
         with (self.folder / "server.log").open("ab") as log:
             self.process = subprocess.Popen(
                 [sys.executable, "-m", "gunicorn", "--config", "gunicorn.conf.py", self.application],
@@ -77,25 +77,25 @@ class Server:
                 time.sleep(0.1)
 
     def workers(self) -> list[int]:
-        """Process ids of gunicorn's workers."""
+        """Return the process ids of gunicorn's workers."""
         children = Path(f"/proc/{self.process.pid}/task/{self.process.pid}/children").read_text()
         return [int(child) for child in children.split()]
 
     def rss_megabytes(self) -> float:
-        """Of all workers together."""
+        """Return the resident memory of all workers together."""
         pages = 0
         for worker in self.workers():
             pages += int(Path(f"/proc/{worker}/statm").read_text().split()[1])
         return pages * os.sysconf("SC_PAGESIZE") / 1e6
 
     def python(self, *arguments: str) -> str:
-        """Run Python against the server's database; returns what it prints."""
+        """Run Python with the server's settings and database; return what it prints."""
         return subprocess.run(
             [sys.executable, *arguments], cwd=ROOT, env=self.environment, check=True, capture_output=True, text=True
         ).stdout
 
     def ask(self, method: str, path: str, token: str = "", body: object = None) -> Answer:
-        """One request on a connection of its own."""
+        """Send one request on a connection of its own."""
         connection = Connection(self.port)
         try:
             data = b"" if body is None else json.dumps(body).encode()
@@ -104,7 +104,7 @@ class Server:
             connection.close()
 
     def device(self, username: str) -> str:
-        """A new user's device token."""
+        """Create a user and return a device token."""
         script = (
             "import django; django.setup()\n"
             "from django.contrib.auth import get_user_model\n"
@@ -115,7 +115,7 @@ class Server:
         return self.python("-c", script).strip()
 
     def upload(self, token: str, clip: bytes, path: str = "/api/tts/upload-voice/") -> Answer:
-        """A voice for the token's user."""
+        """Upload a voice for the token's user."""
         border = b"serving-benchmark"
         body = (
             b"--" + border + b'\r\nContent-Disposition: form-data; name="voice_file"; filename="a.wav"\r\n'
@@ -129,5 +129,5 @@ class Server:
             connection.close()
 
     def generate(self, token: str, text: str, **more: object) -> Answer:
-        """Speak."""
+        """Request speech."""
         return self.ask("POST", "/api/tts/generate/", token, {"text": text, **more})

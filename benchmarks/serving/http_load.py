@@ -1,4 +1,4 @@
-"""A small load generator: kept-alive connections on one thread, every answer checked."""
+"""A small load generator: keep-alive connections on one thread, and every answer checked."""
 
 from __future__ import annotations
 
@@ -13,12 +13,12 @@ from dataclasses import dataclass, field
 
 TIMEOUT_SECONDS = 30.0
 FIRST_READ = 65536
-"""Bytes; an answer longer than that gets the room it says it needs."""
+"""Initial buffer in bytes; it grows to the length that a longer answer declares."""
 
 
 @dataclass(frozen=True)
 class Answer:
-    """What came back. head: the header block in lower case."""
+    """A response. head: the header block in lower case."""
 
     status: int
     head: bytes
@@ -27,7 +27,7 @@ class Answer:
 
 @dataclass
 class Result:
-    """Of one run. latencies: seconds, of every answer that passed its check. own_cpu: what asking took of a core."""
+    """The result of one run. latencies: seconds, of answers that passed. own_cpu: the generator's share of a core."""
 
     seconds: float
     latencies: list[float] = field(default_factory=list)
@@ -36,11 +36,11 @@ class Result:
 
     @property
     def rate(self) -> float:
-        """Good answers a second."""
+        """Good answers per second."""
         return len(self.latencies) / self.seconds
 
     def percentile(self, percent: int) -> float:
-        """In milliseconds."""
+        """Return a percentile of the latency in milliseconds."""
         return statistics.quantiles(self.latencies, n=100)[percent - 1] * 1000 if len(self.latencies) > 1 else 0.0
 
     def __str__(self) -> str:
@@ -50,14 +50,14 @@ class Result:
 
 
 class Connection:
-    """One kept-alive connection; opens itself again when the server has closed it."""
+    """A keep-alive connection that reconnects when the server has closed it."""
 
     def __init__(self, port: int) -> None:
         self._port = port
         self._socket: socket.socket | None = None
 
     def ask(self, request: bytes) -> Answer:
-        """Send and read one answer. Raises OSError."""
+        """Send a request and read the answer. Raises OSError."""
         if self._socket is None:
             self._socket = socket.create_connection(("127.0.0.1", self._port), TIMEOUT_SECONDS)
             self._socket.setsockopt(socket.IPPROTO_TCP, socket.TCP_NODELAY, 1)
@@ -90,7 +90,7 @@ class Connection:
         return Answer(int(head.split(b" ", 2)[1]), head, b"".join(parts))
 
     def close(self) -> None:
-        """Hang up."""
+        """Close the connection."""
         if self._socket is not None:
             self._socket.close()
             self._socket = None
@@ -99,7 +99,7 @@ class Connection:
 def request(
     method: str, path: str, token: str = "", body: bytes = b"", content_type: str = "application/json"
 ) -> bytes:
-    """The bytes of a request."""
+    """Build the bytes of a request."""
     lines = [f"{method} {path} HTTP/1.1", "Host: 127.0.0.1"]
     if token:
         lines.append(f"Authorization: Token {token}")
@@ -109,7 +109,7 @@ def request(
 
 
 class _Exchange:
-    """One request under way on a connection of its own, read as it comes."""
+    """A request in progress on its own connection, read as the answer arrives."""
 
     def __init__(self, connection: socket.socket, wanted: bytes) -> None:
         self.socket, self.wanted = connection, wanted
@@ -120,7 +120,7 @@ class _Exchange:
         connection.sendall(wanted)
 
     def read(self) -> Answer | None:
-        """Take what has come; the answer when it is whole. Raises OSError."""
+        """Read what has arrived; return the answer once it is complete. Raises OSError."""
         count = self.socket.recv_into(memoryview(self._buffer)[self._filled :])
         if not count:
             raise ConnectionResetError("closed before the answer's end")
@@ -153,10 +153,10 @@ def drive(
     connections: int,
     seconds: float,
 ) -> Result:
-    """Ask in turn over so many connections for so long, each asking again as soon as it is answered.
+    """Send requests over several connections for a while; each connection asks again as soon as it is answered.
 
-    All on one thread, so that what the generator takes of the machine is little and known.
-    check: names what is wrong with an answer, or None.
+    Everything runs on one thread, so that the generator's own load is small and known.
+    check: returns what is wrong with an answer, or None.
     """
     result, selector, turns = Result(seconds), selectors.DefaultSelector(), itertools.cycle(requests)
     cpu, end = time.thread_time(), time.perf_counter() + seconds

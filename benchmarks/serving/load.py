@@ -1,8 +1,8 @@
-"""How many cached answers a second one worker gives, with its engine idle and with its engine never pausing.
+"""Measures how many cached answers a second one worker gives, with its engine idle and with its engine always busy.
 
-Audio downloads and `generate/` hits, each for `--seconds`, against gunicorn as it is shipped and the built-in engine.
+Requests audio downloads and `generate/` hits, each for `--seconds`, from gunicorn as shipped with the built-in engine.
 Usage: .venv/bin/python benchmarks/serving/load.py [--seconds 60] [--connections 8]
-Exits with 1 when a figure misses its requirement.
+Exits with 1 if a figure misses its requirement.
 """
 
 from __future__ import annotations
@@ -23,19 +23,19 @@ from http_load import Answer, Result, drive, request
 from speech.tests.clips import speech_like, wav_bytes
 
 LEAST_AUDIO, LEAST_HITS, MOST_P95_MS = 400, 150, 60
-"""Requests a second and milliseconds that issue 6 asks for."""
+"""Required requests a second, and latency in milliseconds."""
 TEXTS = [f"{hour}시 약 드실 시간입니다. 혈압약 두 알을 물과 함께 드세요." for hour in range(1, 9)]
 NEW_TEXT = "지금은 저녁 약을 드실 시간이에요. 물 한 잔과 함께 천천히 드세요."
 
 
 def seconds_spoken(server: Server) -> float:
-    """Seconds that the engine has worked since its process began."""
+    """Return the seconds that the engine has worked since its process began."""
     lines = server.ask("GET", "/metrics").body.decode().splitlines()
     return sum(float(line.split()[-1]) for line in lines if line.startswith("carepill_synthesis_seconds_sum"))
 
 
 class BusyEngine:
-    """Devices that always have a sentence waiting, so that the engine never pauses. share: of the time it worked."""
+    """Devices that always have a sentence waiting, so that the engine never pauses. share: of time it worked."""
 
     def __init__(self, server: Server, token: str, devices: int = 2) -> None:
         self._server, self._token = server, token
@@ -63,7 +63,7 @@ class BusyEngine:
 
 
 def main() -> int:
-    """Run and print; 1 when a figure misses."""
+    """Measure and print; return 1 if a figure misses its requirement."""
     parser = argparse.ArgumentParser(description=__doc__)
     parser.add_argument("--seconds", type=float, default=60)
     parser.add_argument("--connections", type=int, default=8)

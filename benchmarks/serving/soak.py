@@ -1,7 +1,7 @@
-"""Minutes of mixed load with faults: engine crashes and timeouts, a full disk, a locked database, killed workers.
+"""Runs minutes of mixed load with faults: engine crashes and timeouts, a full disk, a locked database, killed workers.
 
-Every audio that is served is listened to: the test engine encodes voice and text in the waveform. Ends with 1 when one
-was wrong, an upload that was acknowledged is gone, a temporary file is left, or memory grew.
+Every recording served is checked: the test engine encodes voice and text in the waveform. Exits with 1 if a recording
+was wrong, an acknowledged upload is gone, a temporary file is left, or memory grew.
 Usage: .venv/bin/python benchmarks/serving/soak.py [--minutes 20] [--homes 4]
 """
 
@@ -28,9 +28,9 @@ from speech.tests.clips import read_wav, speech_like, wav_bytes
 from voice_tts.tests.tone_engine import heard_marks, mark_of_text
 
 KILL_EVERY = 0.06
-"""Of the first half's length; the second half has no kills, so that what leaks can be seen."""
+"""Interval between kills as a share of the whole; the second half has none, so that leaks show."""
 MOST_GROWTH = 1.1
-"""Of the worker's memory from the second quarter of the second half to its end."""
+"""Largest growth of the workers' memory from the second quarter of the second half to its end."""
 NEW_SHARE, UPLOAD_SHARE = 0.15, 0.01
 PAUSE_SECONDS = 0.05
 REMINDERS = [f"{hour}시 약 드실 시간입니다." for hour in range(1, 13)]
@@ -38,7 +38,7 @@ REMINDERS = [f"{hour}시 약 드실 시간입니다." for hour in range(1, 13)]
 
 @dataclass
 class Home:
-    """A device, its voice as it sounds, and what it was told was stored."""
+    """A device, the mark of its voice, and the uploads that were acknowledged."""
 
     name: str
     token: str
@@ -48,7 +48,7 @@ class Home:
 
 @dataclass
 class Tally:
-    """What came of everything."""
+    """The outcomes of everything."""
 
     outcomes: Counter[str] = field(default_factory=Counter)
     wrong: list[str] = field(default_factory=list)
@@ -58,26 +58,26 @@ class Tally:
     lock: threading.Lock = field(default_factory=threading.Lock)
 
     def note(self, outcome: str) -> None:
-        """Count one."""
+        """Count one outcome."""
         with self.lock:
             self.outcomes[outcome] += 1
 
 
 def listen(audio: bytes) -> tuple[bytes, bytes]:
-    """The marks of voice and text."""
+    """Return the marks of voice and text in a recording."""
     samples, _rate = read_wav(audio)
     return heard_marks(samples)
 
 
 class Soak:
-    """The load."""
+    """Generates the load."""
 
     def __init__(self, server: Server, homes: list[Home]) -> None:
         self.server, self.homes, self.tally = server, homes, Tally()
         self.stop = threading.Event()
 
     def live(self, home: Home, seed: int) -> None:
-        """What a device does all day, quickly."""
+        """Do what a device does all day, but faster."""
         chance = random.Random(seed)
         number = 0
         while not self.stop.is_set():
@@ -91,7 +91,7 @@ class Soak:
                 self.speak(home, chance.choice(REMINDERS))
 
     def speak(self, home: Home, text: str) -> None:
-        """Ask, and once more after a moment as devices do; then listen."""
+        """Request speech, retrying after a moment as devices do, and check the audio."""
         with self.tally.lock:
             self.tally.asked += 1
         for attempt in range(3):
@@ -110,7 +110,7 @@ class Soak:
             time.sleep(1)
 
     def heard(self, home: Home, answer: Answer) -> bool:
-        """Whether the audio could be fetched; what is wrong with it is noted."""
+        """Return whether the audio could be fetched; note what is wrong with it."""
         body = json.loads(answer.body)
         audio = self.server.ask("GET", body["audio_url"])
         if audio.status != 200:
@@ -123,7 +123,7 @@ class Soak:
         return True
 
     def upload(self, home: Home, chance: random.Random) -> None:
-        """A further voice, put aside; the oldest goes before there are too many."""
+        """Upload another voice without activating it; delete the oldest before there are too many."""
         if len(home.voices) > 10:
             gone = home.voices.pop(0)
             self.server.ask("DELETE", f"/api/tts/voices/{gone}/", home.token)
@@ -139,7 +139,7 @@ class Soak:
             home.voices.append(body["voice"]["voice_id"])
 
     def kill_workers(self, seconds: float) -> None:
-        """For half the time."""
+        """Kill the workers now and then for half of the time."""
         end = time.monotonic() + seconds / 2
         while time.monotonic() + seconds * KILL_EVERY < end and not self.stop.wait(seconds * KILL_EVERY):
             for worker in self.server.workers():
@@ -148,14 +148,14 @@ class Soak:
 
 
 def temporary_files(media: Path) -> set[Path]:
-    """What is in the making, or was left by something that died."""
+    """Return files that are being written, or were left by something that died."""
     return {
         path for path in media.rglob("*") if path.is_file() and (path.name.startswith(".") or "incoming" in path.parts)
     }
 
 
 def lost_voices(server: Server, homes: list[Home]) -> list[int]:
-    """Acknowledged uploads that are not listed or whose sample can't be fetched."""
+    """Return the acknowledged uploads whose sample cannot be fetched."""
     return [
         voice
         for home in homes
@@ -165,7 +165,7 @@ def lost_voices(server: Server, homes: list[Home]) -> list[int]:
 
 
 def main() -> int:
-    """Run and print."""
+    """Run the soak test and return its exit code."""
     parser = argparse.ArgumentParser(description=__doc__)
     parser.add_argument("--minutes", type=float, default=20)
     parser.add_argument("--homes", type=int, default=4)
@@ -182,7 +182,7 @@ def main() -> int:
 
 
 def report(server: Server, folder: Path, switch: Path, seconds: float, count: int) -> int:
-    """The soak on a running server; prints what came of it."""
+    """Run the soak test on a running server, print the results, and return the exit code."""
     homes = [Home(f"home-{number}", server.device(f"home-{number}")) for number in range(count)]
     for number, home in enumerate(homes):
         clip = wav_bytes(speech_like(6, pitch_hz=120 + 30 * number, seed=number))
@@ -207,7 +207,7 @@ def report(server: Server, folder: Path, switch: Path, seconds: float, count: in
     for thread in threads:
         thread.join()
     switch.unlink()
-    time.sleep(5)  # what was still being made lands
+    time.sleep(5)  # let what is still being made finish
     leaked = temporary_files(folder / "media") - left_by_kills
     lost = lost_voices(server, homes)
     tenth = max(1, len(memory) // 10)
