@@ -1,1 +1,1 @@
-"""Commands of the app."""
+"""The app's management commands."""

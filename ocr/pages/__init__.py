@@ -1,1 +1,1 @@
-"""What people open: a photo, the draft read from it, and its confirmation."""
+"""Pages that people open: a photo, the draft read from it, and its confirmation."""
