@@ -53,7 +53,7 @@ class HourlyCountAdmin(admin.ModelAdmin):
 
 
 def _period(title: str, buckets: list[Bucket], clock: str) -> dict[str, Any]:
-    whole = dashboard.together(buckets)
+    whole = dashboard.merge(buckets)
     times = [timezone.localtime(bucket.start).strftime(clock) for bucket in buckets]
     percent = [None if bucket.hit_ratio is None else bucket.hit_ratio * 100 for bucket in buckets]
     kept = [None if bucket.cache_bytes is None else bucket.cache_bytes / MEGABYTE for bucket in buckets]

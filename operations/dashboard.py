@@ -41,7 +41,7 @@ class Bucket:
 
     @property
     def made(self) -> int:
-        """Sentences made anew."""
+        """Sentences that were newly made."""
         return self._sum("speech:new:")
 
     @property
@@ -102,7 +102,7 @@ def last(hours: int, bucket_hours: int) -> list[Bucket]:
     return buckets
 
 
-def together(buckets: Sequence[Bucket]) -> Bucket:
+def merge(buckets: Sequence[Bucket]) -> Bucket:
     """Merge buckets into one; of a level, keep the latest value."""
     counts: Counter[str] = Counter()
     for bucket in buckets:

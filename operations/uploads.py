@@ -14,16 +14,16 @@ class TidyUploadHandler(TemporaryFileUploadHandler):
 
     def receive_data_chunk(self, raw_data: bytes, start: int) -> bytes | None:
         """Write a chunk. Raises OSError."""
-        with self._gone_if_refused():
+        with self._closed_on_error():
             return super().receive_data_chunk(raw_data, start)
 
     def file_complete(self, file_size: int) -> UploadedFile | None:
         """Return the complete upload. Raises OSError."""
-        with self._gone_if_refused():
+        with self._closed_on_error():
             return super().file_complete(file_size)
 
     @contextlib.contextmanager
-    def _gone_if_refused(self) -> Iterator[None]:
+    def _closed_on_error(self) -> Iterator[None]:
         try:
             yield
         except OSError:

@@ -29,7 +29,7 @@ def a_day(db):
 
 def test_a_day_in_figures(a_day):
     buckets = dashboard.last(dashboard.DAY_HOURS, 1)
-    whole = dashboard.together(buckets)
+    whole = dashboard.merge(buckets)
     assert len(buckets) == 24
     assert (whole.hits, whole.made, whole.failures) == (100, 25, 3)
     assert whole.hit_ratio == 0.8
@@ -38,7 +38,7 @@ def test_a_day_in_figures(a_day):
 
 
 def test_percentiles_lie_where_the_answers_do(a_day):
-    whole = dashboard.together(dashboard.last(dashboard.DAY_HOURS, 1))
+    whole = dashboard.merge(dashboard.last(dashboard.DAY_HOURS, 1))
     assert whole.latency_ms("cache", 50) == pytest.approx(10 * 50 / 60)
     assert whole.latency_ms("cache", 90) == pytest.approx(20)
     assert whole.latency_ms("cache", 95) == pytest.approx(35)
@@ -48,7 +48,7 @@ def test_percentiles_lie_where_the_answers_do(a_day):
 
 def test_a_week_reaches_further_and_no_further(a_day):
     buckets = dashboard.last(dashboard.WEEK_HOURS, 6)
-    whole = dashboard.together(buckets)
+    whole = dashboard.merge(buckets)
     assert len(buckets) == 28
     assert (whole.failures, whole.made) == (5, 25)
 
