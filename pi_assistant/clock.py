@@ -128,7 +128,7 @@ class TimeKeeper:
 
     def _note_jump(self, difference: float) -> None:
         if abs(difference) > JUMP_SECONDS and not self._told_jump:
-            logger.warning("the system clock is off by %.0f s and is ignored", difference)
+            logger.warning("the system clock is off by %.0f s and is not followed", difference)
         self._told_jump = abs(difference) > JUMP_SECONDS
 
     def hear_server(self, date: str) -> None:
