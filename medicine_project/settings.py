@@ -158,7 +158,7 @@ REST_FRAMEWORK = {
         # Of one device: three times what a home's busiest hour needs, while a runaway script is stopped.
         "new_speech": env.str("VOICE_TTS_NEW_SPEECH_RATE", default="60/min"),
     },
-    "EXCEPTION_HANDLER": "voice_tts.exceptions.handle_exception",
+    "EXCEPTION_HANDLER": "operations.errors.handle_exception",
     # Field clients send `?format=base64`, which must not choose a renderer.
     "URL_FORMAT_OVERRIDE": None,
     # How many reverse proxies stand in front; 0 means that X-Forwarded-For is never believed.

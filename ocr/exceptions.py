@@ -2,44 +2,45 @@
 
 from __future__ import annotations
 
-from django.utils.functional import Promise
 from django.utils.translation import gettext_lazy as _
 
+from operations.errors import BadRequest
 
-class EnvelopeError(Exception):
-    """Base: `message` is a Korean sentence for a person."""
 
-    message: str | Promise = _("약봉투를 처리하지 못했습니다.")
+class EnvelopeError(BadRequest):
+    """Base of what a person's page shows."""
+
+    default_detail = _("약봉투를 처리하지 못했습니다.")
 
 
 class PhotoRejected(EnvelopeError):
     """The upload is no photo that can be used."""
 
-    message = _("사진 파일이 아니거나 망가진 파일입니다. JPG, PNG, WebP 사진을 올려 주세요.")
+    default_detail = _("사진 파일이 아니거나 망가진 파일입니다. JPG, PNG, WebP 사진을 올려 주세요.")
 
 
 class PhotoEmpty(PhotoRejected):
     """Nothing arrived."""
 
-    message = _("빈 파일입니다. 사진을 다시 골라 주세요.")
+    default_detail = _("빈 파일입니다. 사진을 다시 골라 주세요.")
 
 
 class PhotoTooLarge(PhotoRejected):
     """More bytes or pixels than a phone's camera makes."""
 
-    message = _("사진이 너무 큽니다. 20MB, 5천만 화소보다 작은 사진을 올려 주세요.")
+    default_detail = _("사진이 너무 큽니다. 20MB, 5천만 화소보다 작은 사진을 올려 주세요.")
 
 
 class PhotoTooSmall(PhotoRejected):
     """Too few pixels to read a word."""
 
-    message = _("사진이 너무 작아 글자를 읽을 수 없습니다. 더 가까이에서 다시 찍어 주세요.")
+    default_detail = _("사진이 너무 작아 글자를 읽을 수 없습니다. 더 가까이에서 다시 찍어 주세요.")
 
 
 class PhotoIsHeic(PhotoRejected):
     """The format that iPhones store, which needs a decoder that we do not have."""
 
-    message = _(
+    default_detail = _(
         "아이폰의 HEIC 사진은 아직 열 수 없습니다. 설정 > 카메라 > 포맷에서 ‘높은 호환성’을 고른 뒤 다시 찍어 주세요."
     )
 
@@ -47,16 +48,18 @@ class PhotoIsHeic(PhotoRejected):
 class DraftClosed(EnvelopeError):
     """The draft was confirmed or discarded in the meantime, maybe by another carer."""
 
-    message = _("이미 확인했거나 버린 약봉투입니다.")
+    default_detail = _("이미 확인했거나 버린 약봉투입니다.")
 
 
 class DoseUnchecked(EnvelopeError):
     """A dose that was read without being sure has neither been changed nor held against the photo."""
 
-    message = _("확실하지 않게 읽은 양·횟수·일수가 있습니다. 사진과 맞춰 보고 ‘사진과 같습니다’에 표시해 주세요.")
+    default_detail = _(
+        "확실하지 않게 읽은 양·횟수·일수가 있습니다. 사진과 맞춰 보고 ‘사진과 같습니다’에 표시해 주세요."
+    )
 
     def __init__(self, lines: tuple[int, ...]) -> None:
-        super().__init__(f"{len(lines)} lines")
+        super().__init__()
         self.lines = lines
         """Which of the lines, from 0."""
 
@@ -64,4 +67,4 @@ class DoseUnchecked(EnvelopeError):
 class NothingToConfirm(EnvelopeError):
     """A draft without a medicine says nothing."""
 
-    message = _("약을 하나 이상 적은 뒤 확인해 주세요.")
+    default_detail = _("약을 하나 이상 적은 뒤 확인해 주세요.")

@@ -9,10 +9,10 @@ import uuid
 from collections.abc import Callable
 
 from django.conf import settings
-from django.http import HttpRequest, HttpResponseBase, JsonResponse
-from django.utils.translation import gettext as _
+from django.http import HttpRequest, HttpResponseBase
 
 from operations import metrics
+from operations.errors import RequestTooLarge, json_answer
 from operations.logs import request_id
 
 logger = logging.getLogger("carepill.request")
@@ -64,6 +64,5 @@ class BodyLimit:
         """Answer, or refuse with 413. Without a Content-Length, Django reads no body at all."""
         length = request.headers.get("Content-Length", "")
         if length.isdecimal() and int(length[:20]) > settings.MAX_REQUEST_BYTES:
-            message = str(_("보낸 내용이 너무 큽니다."))
-            return JsonResponse({"success": False, "code": "request_too_large", "message": message}, status=413)
+            return json_answer(RequestTooLarge())
         return self.get_response(request)

@@ -19,8 +19,8 @@ from django.db import OperationalError
 from django.db.backends.signals import connection_created
 
 from medicine_project.wsgi import application as application  # what gunicorn serves
+from operations.errors import StorageFailed
 from speech.engines.base import EngineError
-from voice_tts.exceptions import StorageFailed
 from voice_tts.services import engine_choice, storage
 from voice_tts.tests.tone_engine import ToneEngine
 

@@ -25,7 +25,7 @@ from medicines.services.doses import Dose, at_reminder
 from medicines.services.intakes import Report
 from medicines.services.patients import Patient
 from medicines.services.recurrence import FIRST_DAY, LAST_DAY, ONE_DAY
-from voice_tts.exceptions import VoiceServiceError
+from operations.errors import ServiceError
 
 RECENT_INTAKES = 30
 UNDO = "undo"
@@ -164,8 +164,8 @@ def hear(request: HttpRequest, person: Patient) -> HttpResponse:
     text = request.POST.get("text", "").strip()[: reminder_preview.MOST_CHARACTERS]
     try:
         return JsonResponse({"audio_url": reminder_preview.audio_url(person.user_id, text)})
-    except VoiceServiceError as error:
-        return JsonResponse({"message": str(error.detail)}, status=error.status_code)
+    except ServiceError as error:
+        return JsonResponse({"message": error.message}, status=error.status_code)
 
 
 @with_person
@@ -207,7 +207,7 @@ def medication(request: HttpRequest, medication: UserMedication, person: Patient
             messages.success(request, _("바꾸었습니다."))
             return redirect("medicines:medication", medication_id=medication.pk)
     except MedicationError as error:
-        messages.error(request, str(error.message))
+        messages.error(request, error.message)
     context = {
         "person": person,
         "medication": medication,

@@ -12,7 +12,7 @@ from medicines.models import ReminderSettings
 from medicines.services import sentences
 from medicines.services.doses import PENDING, Dose, doses_between, overall_state
 from medicines.services.patients import Patient
-from voice_tts.exceptions import VoiceServiceError
+from operations.errors import ServiceError
 from voice_tts.services import spoken_form
 from voice_tts.services.synthesis import compose
 
@@ -84,5 +84,5 @@ def _reminder(
 def _cache_key(user_id: int, text: str) -> str:
     try:
         return compose(user_id, text).cache_key
-    except VoiceServiceError:
+    except ServiceError:
         return ""

@@ -83,7 +83,7 @@ def draft(request: HttpRequest, draft: PrescriptionDraft) -> HttpResponse:
     """`/ocr/<id>/`: the photo beside the form; `action` is save, more or confirm."""
     if draft.status != Status.DRAFT:
         if request.method == "POST":
-            messages.error(request, str(DraftClosed.message))
+            messages.error(request, str(DraftClosed.default_detail))
         return render(request, "ocr/confirmed.html", {"draft": draft})
     if request.method != "POST":
         recognition.resume(draft)
@@ -102,7 +102,7 @@ def draft(request: HttpRequest, draft: PrescriptionDraft) -> HttpResponse:
             drafts.write_down(draft, text)
             messages.success(request, _("저장했습니다. 아직 확인하지 않은 약봉투입니다."))
     except EnvelopeError as error:
-        messages.error(request, str(error.message))
+        messages.error(request, error.message)
         if isinstance(error, DoseUnchecked):
             require_checks(lines, error.lines)
         return _draft_page(request, draft, envelope, lines, status=400)
@@ -145,7 +145,7 @@ def discard(request: HttpRequest, draft: PrescriptionDraft) -> HttpResponse:
         drafts.discard(draft)
         messages.success(request, _("약봉투와 사진을 지웠습니다."))
     except EnvelopeError as error:
-        messages.error(request, str(error.message))
+        messages.error(request, error.message)
     return redirect("ocr:home")
 
 

@@ -2,29 +2,31 @@
 
 from __future__ import annotations
 
+import re
+
+_WORD_START = re.compile(r"(?<=[a-z])(?=[A-Z])")
+
 
 class AudioError(Exception):
-    """Base of all errors that this package raises on purpose."""
+    """Base of all errors that this package raises on purpose. The code is the class's name in snake case."""
 
     code = "audio_error"
+
+    def __init_subclass__(cls) -> None:
+        super().__init_subclass__()
+        cls.code = _WORD_START.sub("_", cls.__name__).lower()
 
 
 class NotAudio(AudioError):
     """The bytes are not a recording, or are too damaged to hear anything."""
 
-    code = "not_audio"
-
 
 class UnsupportedAudio(AudioError):
     """It is a recording, but its container, codec or shape is not accepted."""
 
-    code = "unsupported_audio"
-
 
 class TooShort(AudioError):
     """There is too little speech: `seconds` were found, `minimum` are needed."""
-
-    code = "too_short"
 
     def __init__(self, seconds: float, minimum: float) -> None:
         super().__init__(f"{seconds:.2f} s of speech, at least {minimum:g} s are needed")
@@ -38,8 +40,6 @@ class TooLong(AudioError):
     at_least: decoding stopped at the limit, so the recording may be longer than `seconds`.
     """
 
-    code = "too_long"
-
     def __init__(self, seconds: float, maximum: float, *, at_least: bool = False) -> None:
         super().__init__(
             f"{'at least ' if at_least else ''}{seconds:.2f} s of audio, at most {maximum:g} s are accepted"
@@ -52,8 +52,6 @@ class TooLong(AudioError):
 class Silent(AudioError):
     """Nothing is louder than a microphone's own noise. speech_dbfs: level of the loudest part."""
 
-    code = "silent"
-
     def __init__(self, speech_dbfs: float) -> None:
         super().__init__(f"the loudest part is at {speech_dbfs:.1f} dBFS")
         self.speech_dbfs = speech_dbfs
@@ -61,8 +59,6 @@ class Silent(AudioError):
 
 class Clipped(AudioError):
     """The recording is overdriven: `fraction` (0 to 1) of the samples lie on flattened peaks."""
-
-    code = "clipped"
 
     def __init__(self, fraction: float) -> None:
         super().__init__(f"{fraction:.1%} of the samples are clipped")
@@ -72,25 +68,17 @@ class Clipped(AudioError):
 class DecodeTimeout(AudioError):
     """Decoding or encoding ran out of time."""
 
-    code = "decode_timeout"
-
 
 class DecoderUnavailable(AudioError):
     """ffmpeg cannot be run here: a fault of the installation, not of the recording."""
-
-    code = "decoder_unavailable"
 
 
 class EncodeFailed(AudioError):
     """ffmpeg failed to write the file."""
 
-    code = "encode_failed"
-
 
 class BrokenSpeech(AudioError):
     """The synthesised audio must be neither played nor cached. reason: a stable snake_case word."""
-
-    code = "broken_speech"
 
     def __init__(self, reason: str, detail: str) -> None:
         super().__init__(f"{reason}: {detail}")

@@ -17,8 +17,9 @@ from django.views.decorators.cache import never_cache
 
 from care.models import CareRelation
 from care.scope import cared_for_ids
+from operations.errors import ServiceError, envelope
 from voice_tts.conf import voice_tts_settings
-from voice_tts.exceptions import UploadTooLarge, VoiceServiceError
+from voice_tts.exceptions import UploadTooLarge
 from voice_tts.models import Channel, UserVoice
 from voice_tts.pages.forms import ConsentForm, DescriptionForm, RecordingForm
 from voice_tts.pages.scoped_admin import OwnPeopleAdmin
@@ -79,7 +80,7 @@ class Studio:
                     received = voices.receive_draft(listener_id, upload, description, actor_id=_actor(request))
                     return redirect(_url("check", received.voice.pk))
                 status = 400
-            except VoiceServiceError as error:
+            except ServiceError as error:
                 refusal, status = error, error.status_code
         return self._page(
             request, "record", _("새 목소리 녹음"), status,
@@ -98,7 +99,7 @@ class Studio:
                 try:
                     voices.edit(voice, form.description(voice.language), form.stretch(), actor_id=_actor(request))
                     return redirect(_url("consent" if consent.of(voice) is None else "listen", voice.pk))
-                except VoiceServiceError as error:
+                except ServiceError as error:
                     refusal, status = error, error.status_code
         return self._voice_page(request, "check", voice, status, form=form, refusal=refusal, step=1)
 
@@ -116,7 +117,7 @@ class Studio:
                     statement = Statement(form.cleaned_data["speaker"], form.basis_chosen(), name)
                     consent.give(voice, statement, actor_id=_actor(request))
                     return redirect(_url("listen", voice.pk))
-            except VoiceServiceError as error:
+            except ServiceError as error:
                 refusal, status = error, error.status_code
         return self._voice_page(
             request, "consent", voice, status,
@@ -140,9 +141,8 @@ class Studio:
             raise Http404
         try:
             row = synthesis.speak(voice.user_id, lines[number], voice_id=voice.pk).row
-        except VoiceServiceError as error:
-            body = {"success": False, "code": error.get_codes(), "message": str(error.detail)}
-            return JsonResponse(body, status=error.status_code)
+        except ServiceError as error:
+            return JsonResponse(envelope(error).body, status=error.status_code)
         audit.record(audit.Action.PREVIEWED, voice, _actor(request))
         grant = LinkGrant(voice.user_id, voice.epoch, device="")
         link = signed_url(row.cache_key, grant, voice_tts_settings().link_seconds)
@@ -155,8 +155,8 @@ class Studio:
             raise Http404
         try:
             voices.activate(voice, actor_id=_actor(request))
-        except VoiceServiceError as error:
-            self._admin.message_user(request, str(error.detail), "error")
+        except ServiceError as error:
+            self._admin.message_user(request, error.message, "error")
             return redirect(_url("consent", voice.pk))
         name = previews.display_name(voice.user_id)
         self._admin.message_user(request, _("이제 %(name)s께 이 목소리로 말합니다.") % {"name": name}, "success")

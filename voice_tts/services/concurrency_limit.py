@@ -7,7 +7,8 @@ from collections import Counter
 from collections.abc import Iterator
 from contextlib import contextmanager
 
-from voice_tts.exceptions import QueueFull, ServiceBusy
+from operations.errors import ServiceBusy
+from voice_tts.exceptions import QueueFull
 
 
 class Turns:

@@ -16,7 +16,7 @@ from typing import TYPE_CHECKING
 from speech.engines.catalog import EngineInfo
 from voice_tts import exceptions
 from voice_tts.conf import VoiceTTSSettings, voice_tts_settings
-from voice_tts.services import engine_choice, metrics, samples, storage
+from voice_tts.services import engine_choice, engine_errors, metrics, samples, storage
 from voice_tts.services.engine_worker import EngineWorker
 
 if TYPE_CHECKING:
@@ -168,24 +168,13 @@ class GPTSoVITSService:
         engine = self._ensure_loaded()
         if time.monotonic() >= deadline:
             raise exceptions.DeadlineExceeded
-        from speech.engines import base
+        from speech.engines.base import EngineError
 
         started = time.perf_counter()
         try:
             speech = work(engine)
-        except base.UnspeakableText as error:
-            raise exceptions.UnspeakableText from error
-        except base.UnsupportedLanguage as error:
-            raise exceptions.UnsupportedLanguage from error
-        except base.DeadlineExceeded as error:
-            raise exceptions.DeadlineExceeded from error
-        except base.EngineUnavailable as error:
-            raise exceptions.EngineUnavailable from error
-        except base.BadReference as error:
-            raise exceptions.SampleRejected from error
-        except base.EngineError as error:
-            logger.warning("synthesis failed: %s", type(error).__name__)
-            raise exceptions.SynthesisFailed from error
+        except EngineError as error:
+            raise engine_errors.as_service_error(error) from error
         metrics.synthesised(engine.name, time.perf_counter() - started, speech.duration_seconds)
         return speech
 

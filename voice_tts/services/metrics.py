@@ -11,8 +11,8 @@ from django.utils.translation import gettext_lazy as _
 from prometheus_client import Counter, Histogram
 
 from operations import dashboard, hourly
+from operations.errors import as_api_exception
 from operations.metrics import REGISTRY, SECONDS
-from voice_tts.exceptions import as_api_exception
 
 FROM_CACHE, NEW = "cache", "new"
 UNFORESEEN = "server_error"

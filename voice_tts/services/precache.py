@@ -11,6 +11,7 @@ from django.db import transaction
 from django.db.models import Q, QuerySet
 from django.utils import timezone
 
+from operations.errors import ServiceError
 from voice_tts import exceptions
 from voice_tts.models import PrecacheItem, PrecacheJob, PrecacheState, RecordingState, TTSCache
 from voice_tts.services import cache, precache_worker, voices
@@ -59,7 +60,7 @@ def queue(owner_id: int, sentences: Iterable[Sentence]) -> int:
     missing = [sentence for sentence in sentences if not _pin_if_ready(owner_id, sentence)]
     try:
         voices.voice_for(owner_id)
-    except exceptions.VoiceServiceError:
+    except ServiceError:
         return 0
     for sentence in missing:
         PrecacheItem.objects.update_or_create(
@@ -173,7 +174,7 @@ def _lease_next(owner_id: int | None) -> PrecacheItem | None:
 def _make(item: PrecacheItem) -> PrecacheState:
     try:
         spoken = speak(item.user_id, item.text, voice_id=item.voice_id, speed=item.speed, format=item.format)
-    except exceptions.VoiceServiceError as error:
+    except ServiceError as error:
         return _put_off(item, error)
     _pin(spoken.row, item.pin_until)
     if item.job_id is None:
@@ -184,7 +185,7 @@ def _make(item: PrecacheItem) -> PrecacheState:
     return PrecacheState.DONE
 
 
-def _put_off(item: PrecacheItem, error: exceptions.VoiceServiceError) -> PrecacheState:
+def _put_off(item: PrecacheItem, error: ServiceError) -> PrecacheState:
     item.failure_code = str(error.get_codes())
     if error.retry_after is None or item.attempts >= MOST_ATTEMPTS:
         item.state = PrecacheState.FAILED
@@ -199,7 +200,7 @@ def _put_off(item: PrecacheItem, error: exceptions.VoiceServiceError) -> Precach
 def _pin_if_ready(owner_id: int, sentence: Sentence) -> bool:
     try:
         key = compose(owner_id, sentence.text).cache_key
-    except exceptions.VoiceServiceError:
+    except ServiceError:
         return False
     row = TTSCache.objects.filter(cache_key=key, state=RecordingState.READY).first()
     if row is None or not cache.is_intact(row):

@@ -8,8 +8,9 @@ from typing import TYPE_CHECKING
 from django.utils import timezone
 
 from korean import count_syllables
+from operations.errors import StorageFailed
 from voice_tts.conf import voice_tts_settings
-from voice_tts.exceptions import StorageFailed, SynthesisFailed
+from voice_tts.exceptions import SynthesisFailed
 from voice_tts.services import hearing_check, synthetic_notice
 from voice_tts.services.utterance import Recording, Utterance
 

@@ -12,7 +12,7 @@ from pathlib import Path
 
 from django.conf import settings
 
-from voice_tts.exceptions import DISK_REFUSALS, StorageFailed
+from operations.errors import DISK_REFUSALS, StorageFailed
 from voice_tts.services import encryption
 
 VOICES = "voices"

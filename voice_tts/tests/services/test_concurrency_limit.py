@@ -7,7 +7,8 @@ from concurrent.futures import ThreadPoolExecutor
 
 import pytest
 
-from voice_tts.exceptions import QueueFull, ServiceBusy
+from operations.errors import ServiceBusy
+from voice_tts.exceptions import QueueFull
 from voice_tts.services.concurrency_limit import Turns
 
 

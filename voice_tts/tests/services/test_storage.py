@@ -10,7 +10,7 @@ from pathlib import Path
 import pytest
 from django.db import connection
 
-from voice_tts.exceptions import StorageFailed
+from operations.errors import StorageFailed
 from voice_tts.services import storage
 
 

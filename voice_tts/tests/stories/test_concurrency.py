@@ -8,6 +8,7 @@ from pathlib import Path
 import pytest
 import requests
 
+from operations.errors import StorageFailed
 from speech.tests.clips import read_wav, speech_like, wav_bytes
 from voice_tts import exceptions
 from voice_tts.models import TTSCache, UserVoice
@@ -97,7 +98,7 @@ def test_a_full_disk_answers_507_and_keeps_what_was_there(home, engine, monkeypa
     from voice_tts.services import storage
 
     def refuse(name, data):
-        raise exceptions.StorageFailed
+        raise StorageFailed
 
     monkeypatch.setattr(storage, "write", refuse)
     response = home.generate(TEXTS[1])

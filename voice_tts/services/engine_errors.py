@@ -1,0 +1,36 @@
+"""What a caller is told when an engine cannot speak."""
+
+from __future__ import annotations
+
+import logging
+from functools import cache
+from typing import TYPE_CHECKING
+
+from operations.errors import ServiceError, of_nearest_kind
+from voice_tts import exceptions
+
+if TYPE_CHECKING:
+    from speech.engines.base import EngineError
+
+logger = logging.getLogger(__name__)
+
+
+@cache
+def _told() -> dict[type[Exception], type[ServiceError]]:
+    from speech.engines import base
+
+    return {
+        base.UnspeakableText: exceptions.UnspeakableText,
+        base.UnsupportedLanguage: exceptions.UnsupportedLanguage,
+        base.DeadlineExceeded: exceptions.DeadlineExceeded,
+        base.EngineUnavailable: exceptions.EngineUnavailable,
+        base.BadReference: exceptions.SampleRejected,
+    }
+
+
+def as_service_error(error: EngineError) -> ServiceError:
+    """Turn an engine's error into the service's; what is in no table is a sentence that was spoken wrong."""
+    if kind := of_nearest_kind(_told(), error):
+        return kind()
+    logger.warning("synthesis failed: %s", type(error).__name__)
+    return exceptions.SynthesisFailed()
