@@ -1,4 +1,4 @@
-"""Keeps files either whole or clearly unfinished: atomic writes, and the `.part` file of a download."""
+"""Keeps files either whole or clearly unfinished: those written at once, and the `.part` file of a download."""
 
 from __future__ import annotations
 
@@ -11,6 +11,7 @@ from contextlib import contextmanager, suppress
 from dataclasses import asdict
 from pathlib import Path
 
+from .atomic_write import put_in_place, write_atomically
 from .errors import NoSpaceError
 from .transport import RemoteFile
 
@@ -31,28 +32,10 @@ def _naming_a_full_disk(path: Path) -> Iterator[None]:
         raise
 
 
-def _put_in_place(temporary: Path, path: Path) -> None:
-    """Rename so that a crash leaves either the old or the new file, and the new one survives a power cut."""
-    temporary.replace(path)
-    if os.name == "posix":
-        folder = os.open(path.parent, os.O_RDONLY)
-        try:
-            os.fsync(folder)
-        finally:
-            os.close(folder)
-
-
-def write_atomically(path: Path, content: bytes) -> None:
+def write_whole(path: Path, content: bytes) -> None:
     """Write the whole file or nothing. Raises NoSpaceError."""
-    temporary = path.with_name(f"{path.name}.{os.getpid()}.tmp")
-    try:
-        with _naming_a_full_disk(path), temporary.open("wb") as file:
-            file.write(content)
-            file.flush()
-            os.fsync(file.fileno())
-        _put_in_place(temporary, path)
-    finally:
-        temporary.unlink(missing_ok=True)
+    with _naming_a_full_disk(path):
+        write_atomically(path, content)
 
 
 def require_space(folder: Path, needed_bytes: int) -> None:
@@ -93,7 +76,7 @@ class PartFile:
         with _naming_a_full_disk(self.path), self.path.open("ab") as file:
             file.truncate(offset)
         # Bytes without a note are never continued, so the note is written after the truncation and before any bytes.
-        write_atomically(self._note, json.dumps(asdict(source)).encode())
+        write_whole(self._note, json.dumps(asdict(source)).encode())
 
     def append(self, blocks: Iterator[bytes]) -> Iterator[int]:
         """Write blocks as they arrive, yielding the size after each; sync at the end. Raises NoSpaceError."""
@@ -111,7 +94,7 @@ class PartFile:
 
     def finish(self) -> None:
         """Rename the complete part to its final name."""
-        _put_in_place(self.path, self.target)
+        put_in_place(self.path, self.target)
         self._note.unlink(missing_ok=True)
 
     def discard(self) -> None:

@@ -17,7 +17,7 @@ from filelock import FileLock, Timeout
 
 from downloader.digests import sha256_of
 from downloader.errors import BusyError, CorruptDownloadError, DownloadError
-from downloader.storage import PartFile, require_space, write_atomically
+from downloader.storage import PartFile, require_space, write_whole
 from downloader.transfer import Progress, Transfer
 from downloader.transport import RemoteFile, Transport
 from ocr.reading.model_files import DETECTION, KOREAN, LATIN
@@ -157,7 +157,7 @@ def _unpack(path: Path, archive: Archive, folder: Path) -> None:
         content = _member(path, member)
         if hashlib.sha256(content).hexdigest() != member.sha256:
             raise CorruptDownloadError(f"{member.name}: not the file that {archive.name} should hold")
-        write_atomically(folder / member.name, content)
+        write_whole(folder / member.name, content)
 
 
 def _member(path: Path, member: Member) -> bytes:

@@ -7,7 +7,7 @@ from dataclasses import asdict, dataclass, field, replace
 from pathlib import Path
 
 from downloader.errors import DownloadError
-from downloader.storage import write_atomically
+from downloader.storage import write_whole
 
 from .catalog import REPOSITORY
 
@@ -68,4 +68,4 @@ def write_record(folder: Path, record: Record) -> None:
     text = json.dumps(asdict(record), indent=2, ensure_ascii=False) + "\n"
     path = folder / RECORD_NAME
     if not path.exists() or path.read_text(encoding="utf-8") != text:
-        write_atomically(path, text.encode())
+        write_whole(path, text.encode())

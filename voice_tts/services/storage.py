@@ -4,21 +4,19 @@ from __future__ import annotations
 
 import contextlib
 import hashlib
-import os
-import tempfile
 import uuid
 from functools import lru_cache
 from pathlib import Path
 
 from django.conf import settings
 
+from downloader.atomic_write import PRIVATE, sync_folder, write_atomically
 from operations.errors import DISK_REFUSALS, StorageFailed
 from voice_tts.services import encryption
 
 VOICES = "voices"
 """The kind of what is encrypted at rest where a key is set: samples, spoken consents, features."""
 FEATURES_SUFFIX = ".features"
-TEMPORARY_PREFIX = ".writing-"
 KINDS = frozenset({"voices", "audio"})
 """Folders of what `new_name` names."""
 
@@ -34,7 +32,7 @@ def new_name(kind: str, owner_id: int, suffix: str) -> str:
 
 
 def write(name: str, data: bytes) -> None:
-    """Write a private file: temporary file, fsync, rename, fsync of the folder. What is a voice's is encrypted.
+    """Write a private file whole or not at all. What is a voice's is encrypted.
 
     Raises StorageFailed when the disk refuses; nothing of the new file is left then.
     """
@@ -43,17 +41,7 @@ def write(name: str, data: bytes) -> None:
         data = encryption.encrypt(data)
     try:
         _make_folder(target.parent)
-        descriptor, temporary = tempfile.mkstemp(dir=target.parent, prefix=TEMPORARY_PREFIX)
-        try:
-            with os.fdopen(descriptor, "wb") as file:
-                file.write(data)
-                file.flush()
-                os.fsync(file.fileno())
-            Path(temporary).replace(target)
-        except BaseException:
-            Path(temporary).unlink(missing_ok=True)
-            raise
-        _sync_folder(target.parent)
+        write_atomically(target, data, PRIVATE)
     except OSError as error:
         if error.errno in DISK_REFUSALS:
             raise StorageFailed from error
@@ -66,15 +54,7 @@ def _make_folder(folder: Path) -> None:
         return
     _make_folder(folder.parent)
     folder.mkdir(mode=0o700, exist_ok=True)
-    _sync_folder(folder.parent)
-
-
-def _sync_folder(folder: Path) -> None:
-    descriptor = os.open(folder, os.O_RDONLY)
-    try:
-        os.fsync(descriptor)
-    finally:
-        os.close(descriptor)
+    sync_folder(folder.parent)
 
 
 def read(name: str) -> bytes:

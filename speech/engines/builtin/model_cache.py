@@ -4,10 +4,10 @@ from __future__ import annotations
 
 import hashlib
 import os
-import tempfile
 from pathlib import Path
 from typing import Final
 
+from downloader.atomic_write import PRIVATE, write_atomically
 from speech.engines.builtin import wheels
 from speech.engines.builtin.graph import GRAPH_VERSION, build_graph
 
@@ -31,7 +31,8 @@ def cached_graph(cache_dir: Path) -> Path:
             return path
     graph = build_graph(wheels.read_model())
     path = cache_dir / f"{_KEY}-{hashlib.sha256(graph).hexdigest()}.onnx"
-    _write(path, graph)
+    cache_dir.mkdir(parents=True, exist_ok=True)
+    write_atomically(path, graph, PRIVATE)
     return path
 
 
@@ -41,17 +42,3 @@ def _is_intact(path: Path) -> bool:
             return path.stem.endswith(hashlib.file_digest(file, "sha256").hexdigest())
     except OSError:  # another process has just replaced it, or it cannot be read
         return False
-
-
-def _write(path: Path, content: bytes) -> None:
-    path.parent.mkdir(parents=True, exist_ok=True)
-    descriptor, temporary = tempfile.mkstemp(prefix=f".{_KEY}.", dir=path.parent)
-    try:
-        with os.fdopen(descriptor, "wb") as file:
-            file.write(content)
-            file.flush()
-            os.fsync(file.fileno())
-        Path(temporary).replace(path)
-    except BaseException:
-        Path(temporary).unlink(missing_ok=True)
-        raise

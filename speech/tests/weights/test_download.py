@@ -18,6 +18,7 @@ from pathlib import Path
 import pytest
 from filelock import FileLock
 
+from downloader.atomic_write import TEMPORARY_PREFIX
 from downloader.errors import (
     BusyError,
     CorruptDownloadError,
@@ -69,7 +70,7 @@ def _assert_whole(folder: Path, hub: FakeHub) -> None:
     for name in FILES:
         assert (folder / name).read_bytes() == hub.files[name], name
     assert check(folder) == []
-    assert not list(folder.rglob("*.part*")) + list(folder.rglob("*.tmp"))
+    assert not list(folder.rglob("*.part*")) + list(folder.rglob(f"{TEMPORARY_PREFIX}*"))
 
 
 def test_every_file_arrives_verified_and_recorded(hub: FakeHub, tmp_path: Path):
