@@ -3,12 +3,12 @@
 from __future__ import annotations
 
 from pathlib import Path
-from typing import Any
 
 import numpy as np
 from numpy.typing import NDArray
 from PIL import Image
 
+from ocr.reading.nets import open_net
 from ocr.reading.shapes import Slanted, patches, smallest_rectangle
 
 STRIDE = 32
@@ -29,12 +29,7 @@ class TextDetector:
     """Finds text in pictures. Safe to call from several threads."""
 
     def __init__(self, net: Path, threads: int) -> None:
-        import onnxruntime
-
-        options = onnxruntime.SessionOptions()
-        options.intra_op_num_threads = threads
-        options.enable_cpu_mem_arena = False
-        self._session: Any = onnxruntime.InferenceSession(net, options, providers=["CPUExecutionProvider"])
+        self._session = open_net(net, threads)
         self._input = self._session.get_inputs()[0].name
 
     def find(self, picture: Image.Image, longest_side: int) -> list[Slanted]:

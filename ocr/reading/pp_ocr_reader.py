@@ -4,12 +4,12 @@ from __future__ import annotations
 
 from collections.abc import Sequence
 from pathlib import Path
-from typing import Any
 
 import numpy as np
 from numpy.typing import NDArray
 from PIL import Image
 
+from ocr.reading.nets import open_net
 from ocr.reading.symbols import Symbol
 
 LINE_HEIGHT = 48
@@ -26,12 +26,7 @@ class LatinReader:
     """Reads lines. Safe to call from several threads."""
 
     def __init__(self, net: Path, threads: int) -> None:
-        import onnxruntime
-
-        options = onnxruntime.SessionOptions()
-        options.intra_op_num_threads = threads
-        options.enable_cpu_mem_arena = False
-        self._session: Any = onnxruntime.InferenceSession(net, options, providers=["CPUExecutionProvider"])
+        self._session = open_net(net, threads)
         self._input = self._session.get_inputs()[0].name
         alphabet = ["", *self._session.get_modelmeta().custom_metadata_map["character"].split("\n"), " "]
         self._classes = np.array([BLANK, *(alphabet.index(character) for character in KNOWN)])

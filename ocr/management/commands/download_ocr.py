@@ -7,11 +7,10 @@ from typing import Any
 
 from django.core.management.base import BaseCommand, CommandError, CommandParser
 
-from downloader.bars import Bars
-from downloader.errors import DownloadError
 from ocr.conf import ocr_settings
 from ocr.reading.install import ARCHIVES, install, is_intact
 from ocr.reading.model_files import find_models
+from operations.download_command import progress_bars
 
 
 class Command(BaseCommand):
@@ -37,15 +36,8 @@ class Command(BaseCommand):
         if options["check"]:
             self._check(folder)
             return
-        bars = Bars()
-        try:
+        with progress_bars() as bars:
             done = install(folder, mirror=options["mirror"], from_folder=options["from_folder"], progress=bars)
-        except KeyboardInterrupt as error:
-            raise CommandError("interrupted; the same command goes on from here") from error
-        except (DownloadError, OSError) as error:
-            raise CommandError(f"{error}\nWhat has arrived stays; the same command goes on from here.") from error
-        finally:
-            bars.close()
         for name in done.fetched:
             self.stdout.write(f"{name}: fetched")
         for name in done.kept:

@@ -7,8 +7,7 @@ from typing import Any
 
 from django.core.management.base import BaseCommand, CommandError, CommandParser
 
-from downloader.bars import Bars
-from downloader.errors import DownloadError
+from operations.download_command import progress_bars
 from speech import weights
 from voice_tts.conf import voice_tts_settings
 
@@ -49,15 +48,8 @@ class Command(BaseCommand):
         self.stdout.write(f"{folder}: {len(weights.FILES)} files are as they were downloaded")
 
     def _download(self, folder: Path, mirror: str, revision: str) -> None:
-        bars = Bars()
-        try:
+        with progress_bars() as bars:
             result = weights.download(folder, mirror=mirror, revision=revision, progress=bars)
-        except KeyboardInterrupt as error:
-            raise CommandError("interrupted; the same command goes on from here") from error
-        except (DownloadError, OSError) as error:
-            raise CommandError(f"{error}\nWhat has arrived stays; the same command goes on from here.") from error
-        finally:
-            bars.close()
         for name in weights.FILES:
             file = result.record.files[name]
             state = "fetched" if name in result.fetched else "already there"
