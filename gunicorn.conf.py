@@ -15,7 +15,7 @@ _project = Path(__file__).resolve().parent
 sys.path.insert(0, str(_project))
 environ.Env.read_env(_project / ".env")
 
-from operations.logs import logging_config  # noqa: E402 - found through the line above
+from operations.logs import logging_as_told  # noqa: E402 - found through the line above
 
 bind = os.environ.get("CAREPILL_BIND", "127.0.0.1:8000")
 # A second worker would load a second engine: where memory and cores allow for two, say so.
@@ -45,7 +45,7 @@ class ServerLogger(Logger):  # type: ignore[misc]  # gunicorn carries no types
 
 
 logger_class = ServerLogger
-logconfig_dict = logging_config(os.environ.get("LOG_FORMAT", "line"), os.environ.get("DJANGO_LOG_LEVEL", "INFO"))
+logconfig_dict = logging_as_told(os.environ)
 # glibc gives every thread a heap of its own and takes little back: sixteen that have each held a recording kept twice
 # the memory in benchmarks/serving/soak.py. The number is M_ARENA_MAX of malloc.h; other C libraries have none.
 with contextlib.suppress(OSError, AttributeError):

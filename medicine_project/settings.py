@@ -3,13 +3,15 @@
 from __future__ import annotations
 
 import os
+from collections.abc import Callable
 from datetime import timedelta
 from pathlib import Path
+from typing import Any
 
 import environ
 
 from medicine_project import secret_key
-from operations.logs import logging_config
+from operations.logs import logging_as_told
 
 BASE_DIR = Path(__file__).resolve().parent.parent
 env = environ.Env()
@@ -186,34 +188,51 @@ SPECTACULAR_SETTINGS = {
     },
 }
 
-VOICE_TTS = {
-    "ENGINE": env.str("VOICE_TTS_ENGINE", default=""),
-    "MODEL_PATH": Path(env.str("GPTSOVITS_MODEL_PATH", default=str(BASE_DIR / "models" / "gpt-sovits-v2"))),
-    "DEVICE": env.str("GPTSOVITS_DEVICE", default="cpu"),
-    "PRELOAD": env.bool("GPTSOVITS_PRELOAD", default=False),
-    "DEADLINE_SECONDS": env.float("VOICE_TTS_DEADLINE_SECONDS", default=25.0),
-    "QUEUE_LIMIT": env.int("VOICE_TTS_QUEUE_LIMIT", default=32),
-    "HANG_GRACE_SECONDS": env.float("VOICE_TTS_HANG_GRACE_SECONDS", default=30.0),
-    "X_ACCEL_PREFIX": env.str("VOICE_TTS_X_ACCEL_PREFIX", default=""),
-    "EXIT_ON_HANG": env.bool("VOICE_TTS_EXIT_ON_HANG", default=False),
-    "LINK_SECONDS": env.int("VOICE_TTS_LINK_SECONDS", default=3600),
-    "UNCONFIRMED_DAYS": env.int("VOICE_TTS_UNCONFIRMED_DAYS", default=0),
-    "ENCRYPTION_KEYS": tuple(env.list("VOICE_TTS_ENCRYPTION_KEYS", default=[])),
-    "SPOKEN_NOTICE": env.bool("VOICE_TTS_SPOKEN_NOTICE", default=False),
-    "PRECACHE_IN_PROCESS": env.bool("VOICE_TTS_PRECACHE_IN_PROCESS", default=True),
-    "CACHE_MAX_BYTES": env.int("VOICE_TTS_CACHE_MAX_BYTES", default=2 * 1024**3),
-    "CACHE_MAX_DAYS": env.int("VOICE_TTS_CACHE_MAX_DAYS", default=90),
-    "LISTEN": env.bool("VOICE_TTS_LISTEN", default=False),
-    "CACHE_DIR": Path(env.str("VOICE_TTS_CACHE_DIR", default=str(BASE_DIR / "models" / "builtin"))),
-}
 
-OCR = {
-    "MODELS": Path(env.str("OCR_MODELS", default=str(BASE_DIR / "models" / "ocr"))),
-    "VISION_URL": env.str("OCR_VISION_URL", default=""),
-    "VISION_KEY": env.str("OCR_VISION_KEY", default=""),
-    "VISION_MODEL": env.str("OCR_VISION_MODEL", default=""),
-}
+def _said(variables: dict[str, tuple[Callable[[str], Any], str]]) -> dict[str, Any]:
+    """What the environment says, by the setting's name; what it does not say has its default in the app's `conf.py`."""
+    return {name: read(variable) for name, (read, variable) in variables.items() if variable in env.ENVIRON}
 
-LOGGING = logging_config(env.str("LOG_FORMAT", default="line"), env.str("DJANGO_LOG_LEVEL", default="INFO"))
+
+def _path(variable: str) -> Path:
+    return Path(env.str(variable))
+
+
+def _texts(variable: str) -> tuple[str, ...]:
+    return tuple(env.list(variable))
+
+
+VOICE_TTS = _said(
+    {
+        "ENGINE": (env.str, "VOICE_TTS_ENGINE"),
+        "MODEL_PATH": (_path, "GPTSOVITS_MODEL_PATH"),
+        "CACHE_DIR": (_path, "VOICE_TTS_CACHE_DIR"),
+        "DEVICE": (env.str, "GPTSOVITS_DEVICE"),
+        "PRELOAD": (env.bool, "GPTSOVITS_PRELOAD"),
+        "DEADLINE_SECONDS": (env.float, "VOICE_TTS_DEADLINE_SECONDS"),
+        "QUEUE_LIMIT": (env.int, "VOICE_TTS_QUEUE_LIMIT"),
+        "HANG_GRACE_SECONDS": (env.float, "VOICE_TTS_HANG_GRACE_SECONDS"),
+        "EXIT_ON_HANG": (env.bool, "VOICE_TTS_EXIT_ON_HANG"),
+        "X_ACCEL_PREFIX": (env.str, "VOICE_TTS_X_ACCEL_PREFIX"),
+        "LINK_SECONDS": (env.int, "VOICE_TTS_LINK_SECONDS"),
+        "CACHE_MAX_BYTES": (env.int, "VOICE_TTS_CACHE_MAX_BYTES"),
+        "CACHE_MAX_DAYS": (env.int, "VOICE_TTS_CACHE_MAX_DAYS"),
+        "UNCONFIRMED_DAYS": (env.int, "VOICE_TTS_UNCONFIRMED_DAYS"),
+        "ENCRYPTION_KEYS": (_texts, "VOICE_TTS_ENCRYPTION_KEYS"),
+        "PRECACHE_IN_PROCESS": (env.bool, "VOICE_TTS_PRECACHE_IN_PROCESS"),
+        "SPOKEN_NOTICE": (env.bool, "VOICE_TTS_SPOKEN_NOTICE"),
+        "LISTEN": (env.bool, "VOICE_TTS_LISTEN"),
+    }
+)
+OCR = _said(
+    {
+        "MODELS": (_path, "OCR_MODELS"),
+        "VISION_URL": (env.str, "OCR_VISION_URL"),
+        "VISION_KEY": (env.str, "OCR_VISION_KEY"),
+        "VISION_MODEL": (env.str, "OCR_VISION_MODEL"),
+    }
+)
+
+LOGGING = logging_as_told(env.ENVIRON)
 
 os.umask(0o077)  # whatever this process writes is for its own user only

@@ -5,7 +5,7 @@ from __future__ import annotations
 import json
 import logging
 import re
-from collections.abc import Iterator
+from collections.abc import Iterator, Mapping
 from contextvars import ContextVar
 from datetime import UTC, datetime
 from traceback import extract_tb
@@ -71,6 +71,11 @@ def _where(error: BaseException) -> Iterator[str]:
         for frame in extract_tb(current.__traceback__):
             yield f"{frame.filename}:{frame.lineno} {frame.name}"
         current = current.__cause__ or (None if current.__suppress_context__ else current.__context__)
+
+
+def logging_as_told(environment: Mapping[str, str]) -> dict[str, Any]:
+    """Configure logging as LOG_FORMAT and DJANGO_LOG_LEVEL say. Raises ValueError."""
+    return logging_config(environment.get("LOG_FORMAT", "line"), environment.get("DJANGO_LOG_LEVEL", "INFO"))
 
 
 def logging_config(log_format: str, level: str) -> dict[str, Any]:

@@ -12,7 +12,7 @@ from typing import Any
 
 from .errors import BadConfig
 from .naver import ENDPOINT, NaverKeys
-from .player import HIGHEST_VOLUME, LEAD_SECONDS, LOWEST_VOLUME, TAIL_SECONDS, Loudness
+from .player import HIGHEST_VOLUME, LOWEST_VOLUME, Loudness
 
 FILES = ("carepill.toml", ".env", "/etc/carepill/carepill.toml", "/etc/carepill/carepill.env")
 """Searched in this order when no file is named; the first that exists is used."""
@@ -25,23 +25,38 @@ _FALSE = frozenset({"0", "false", "no", "off", ""})
 
 @dataclass(frozen=True)
 class Config:
-    """Everything a device needs to know. Secrets are left out of its `repr`."""
+    """Everything a device needs to know, with its default. Secrets are left out of its `repr`."""
 
     api_url: str = ""
+    """Address of the server that knows the day's reminders."""
     api_token: str = field(default="", repr=False)
+    """This device's token there."""
     tts_url: str = ""
+    """Address of the server that speaks, if it is another one."""
     tts_token: str = field(default="", repr=False)
+    """This device's token there."""
     naver: NaverKeys | None = None
+    """Keys of CLOVA Voice, which speaks when the server cannot; None does without."""
     naver_url: str = ENDPOINT
+    """Address of CLOVA Voice."""
     user_id: str = ""
+    """The listener's user name; with it, stored recordings survive a new token."""
     custom_voice: bool = True
+    """Whether to speak in the voice that the family uploaded; False goes straight to CLOVA Voice."""
     ca_file: str = ""
+    """File with the certificates of a home's own authority; empty trusts the public ones."""
     data_dir: Path = Path.home() / ".carepill"
+    """Folder of recordings and reports."""
     cache_bytes: int = CACHE_MEGABYTES * 1024 * 1024
+    """Bytes that recordings may take on the card."""
     loudness: Loudness = field(default_factory=Loudness)
+    """Volume, and the silence before and after what is played."""
     player: str = ""
+    """Name of the player; empty takes the first one that is installed."""
     confirm_port: int = CONFIRM_PORT
+    """Loopback port that takes confirmations; 0 takes none."""
     button_pin: int | None = None
+    """GPIO number (BCM) of the button that confirms; None if there is no button."""
     source: str = ""
     """The file the settings came from, empty if they came from the environment alone."""
 
@@ -108,8 +123,12 @@ def _config(values: Mapping[str, str], source: str) -> Config:
     def get(*names: str) -> str:
         return next((values[name].strip() for name in names if values.get(name, "").strip()), "")
 
+    def number(name: str, default: float, least: float, most: float) -> float:
+        return _number(get(name), name, default, least, most)
+
     client_id, secret = get("NAVER_CLIENT_ID"), get("NAVER_CLIENT_SECRET")
     pin = get("CAREPILL_BUTTON_PIN")
+    usual = Config()
     return Config(
         # One server may do both jobs, and the key of the older stand-alone service is also a device token.
         api_url=_url(get("DJANGO_API_URL", "DJANGO_TTS_URL", "GPTSOVITS_API_URL"), "DJANGO_API_URL"),
@@ -117,20 +136,20 @@ def _config(values: Mapping[str, str], source: str) -> Config:
         tts_url=_url(get("DJANGO_TTS_URL", "GPTSOVITS_API_URL", "DJANGO_API_URL"), "DJANGO_TTS_URL"),
         tts_token=get("DJANGO_TTS_TOKEN", "GPTSOVITS_API_KEY", "DJANGO_API_TOKEN"),
         naver=NaverKeys(client_id, secret) if client_id and secret else None,
-        naver_url=_url(get("NAVER_TTS_URL"), "NAVER_TTS_URL") or ENDPOINT,
+        naver_url=_url(get("NAVER_TTS_URL"), "NAVER_TTS_URL") or usual.naver_url,
         user_id=get("USER_ID"),
-        custom_voice=values.get("ENABLE_CUSTOM_VOICE", "true").strip().lower() not in _FALSE,
+        custom_voice=values.get("ENABLE_CUSTOM_VOICE", str(usual.custom_voice)).strip().lower() not in _FALSE,
         ca_file=get("CAREPILL_CA_FILE"),
-        data_dir=Path(get("CAREPILL_DATA_DIR", "STATE_DIRECTORY") or Path.home() / ".carepill").expanduser(),
-        cache_bytes=int(_number(get("CAREPILL_CACHE_MB"), "CAREPILL_CACHE_MB", CACHE_MEGABYTES, 10, 100_000)) * 2**20,
+        data_dir=Path(get("CAREPILL_DATA_DIR", "STATE_DIRECTORY") or usual.data_dir).expanduser(),
+        cache_bytes=int(number("CAREPILL_CACHE_MB", usual.cache_bytes / 2**20, 10, 100_000)) * 2**20,
         loudness=Loudness(
-            _number(get("CAREPILL_LEAD_SECONDS"), "CAREPILL_LEAD_SECONDS", LEAD_SECONDS, 0, 5),
-            _number(get("CAREPILL_TAIL_SECONDS"), "CAREPILL_TAIL_SECONDS", TAIL_SECONDS, 0, 5),
-            _number(get("CAREPILL_VOLUME"), "CAREPILL_VOLUME", 1.0, LOWEST_VOLUME, HIGHEST_VOLUME),
+            number("CAREPILL_LEAD_SECONDS", usual.loudness.lead_seconds, 0, 5),
+            number("CAREPILL_TAIL_SECONDS", usual.loudness.tail_seconds, 0, 5),
+            number("CAREPILL_VOLUME", usual.loudness.volume, LOWEST_VOLUME, HIGHEST_VOLUME),
         ),
         player=get("CAREPILL_PLAYER"),
-        confirm_port=int(_number(get("CAREPILL_CONFIRM_PORT"), "CAREPILL_CONFIRM_PORT", CONFIRM_PORT, 0, 65_535)),
-        button_pin=int(_number(pin, "CAREPILL_BUTTON_PIN", 0, 0, 27)) if pin else None,
+        confirm_port=int(number("CAREPILL_CONFIRM_PORT", usual.confirm_port, 0, 65_535)),
+        button_pin=int(number("CAREPILL_BUTTON_PIN", 0, 0, 27)) if pin else usual.button_pin,
         source=source,
     )
 

@@ -10,6 +10,7 @@ import pytest
 from django.core.exceptions import PermissionDenied, RequestDataTooBig, SuspiciousOperation, TooManyFieldsSent
 from django.db import OperationalError
 from django.http import Http404
+from django.utils.translation import gettext_lazy as _
 from rest_framework import exceptions
 
 from operations import errors
@@ -18,7 +19,7 @@ from operations import errors
 class CupMissing(errors.NotFound):
     """An error as the apps write them."""
 
-    default_detail = "컵이 없습니다."
+    default_detail = _("컵이 없습니다.")
 
 
 def test_a_code_is_the_name_of_the_class_in_snake_case():
@@ -69,7 +70,7 @@ def test_an_error_of_no_field_is_not_named_after_one():
 
 def test_a_missing_login_names_the_scheme():
     error = exceptions.NotAuthenticated()
-    error.auth_header = "Token"
+    setattr(error, "auth_header", "Token")  # noqa: B010 - as the views of Django REST framework do
     assert errors.envelope(error).headers == {"WWW-Authenticate": "Token"}
 
 

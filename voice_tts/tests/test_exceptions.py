@@ -48,4 +48,6 @@ def test_every_error_is_held_to_its_code():
 
 def test_the_old_names_serve():
     assert exceptions.VoiceServiceError is ServiceError
-    assert exceptions.handle_exception(exceptions.NoVoice(), {}).data["code"] == "no_voice"
+    answer = exceptions.handle_exception(exceptions.NoVoice(), {})
+    assert answer is not None
+    assert answer.data["code"] == "no_voice"
