@@ -12,7 +12,6 @@ from django.conf import settings
 from django.db.models import FileField
 from django.utils import timezone
 
-from downloader.atomic_write import TEMPORARY_PREFIX
 from voice_tts.models import RecordingState, TTSCache, UserVoice
 from voice_tts.services import cache, storage
 
@@ -70,7 +69,7 @@ def _inspect_files(found: Findings, repair: bool) -> None:
     for path in _old_files(media):
         if incoming in path.parents:
             found.abandoned_uploads += 1
-        elif path.name.startswith(TEMPORARY_PREFIX):
+        elif path.name.startswith(storage.TEMPORARY_PREFIX):
             found.abandoned_temporary_files += 1
         elif path.relative_to(media).parts[0] in storage.KINDS and _stem(path) not in known:
             found.orphan_files += 1

@@ -11,6 +11,7 @@ from pathlib import Path
 from django.conf import settings
 
 from downloader.atomic_write import PRIVATE, sync_folder, write_atomically
+from downloader.atomic_write import TEMPORARY_PREFIX as TEMPORARY_PREFIX
 from operations.errors import DISK_REFUSALS, StorageFailed
 from voice_tts.services import encryption
 

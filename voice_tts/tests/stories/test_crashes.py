@@ -13,7 +13,6 @@ import pytest
 from django.conf import settings
 from django.db import connection
 
-from downloader.atomic_write import TEMPORARY_PREFIX
 from voice_tts.models import RecordingState, TTSCache, UserVoice
 from voice_tts.services import repair, storage
 from voice_tts.tests.services.test_eviction import age
@@ -180,7 +179,7 @@ def test_a_full_disk(home, engine, small_disk, browser):
     assert not list((small_disk / "incoming").iterdir()), "what was cut short makes room at once"
     assert browser.get(kept["audio_url"]).status_code == 200
     assert home.generate("짧은 말.").json()["cache_hit"] is True
-    assert not list(small_disk.rglob(f"{TEMPORARY_PREFIX}*"))
+    assert not list(small_disk.rglob(f"{storage.TEMPORARY_PREFIX}*"))
     filler.unlink()
     assert home.generate(TEXT).status_code == 200
 
