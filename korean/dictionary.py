@@ -7,6 +7,7 @@ import unicodedata
 from dataclasses import dataclass
 from functools import lru_cache
 
+from .hangul import is_syllable
 from .particles import PAIRS
 from .tables import words
 from .values import Reading
@@ -42,14 +43,14 @@ class Entries:
             after = text[found.end() : found.end() + 1]
             if after.isascii() and after.isalnum():
                 return None
-        elif "가" <= key[-1] <= "힣" and len(key) <= SHORT_KEY_MAX and not _TAIL.match(text, found.end()):
+        elif is_syllable(key[-1]) and len(key) <= SHORT_KEY_MAX and not _TAIL.match(text, found.end()):
             return None
         return Reading(self.spoken[key], found.end())
 
 
 def _same_script(before: str, first: str) -> bool:
-    if "가" <= first <= "힣":
-        return "가" <= before <= "힣"
+    if is_syllable(first):
+        return is_syllable(before)
     return (bool(before) and before.isascii() and before.isalpha() and first.isalpha()) or (
         before.isdigit() and first.isdigit()
     )
