@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import re
+from functools import lru_cache
 
 from .hangul import last_final
 from .tables import pairs, words
@@ -23,6 +24,14 @@ _COPULA = tuple(
 )
 """Endings of 이다 (to be) that come as one word; after a vowel its 이 may go or stay, except before 어."""
 
+_FIXED = words(
+    "에게서 에게 한테서 한테 께서 께 에서 에 의 도 만 까지 부터 마다 씩 처럼 보다 조차 마저 밖에 뿐 님 씨 네 "
+    "들 하고 입니다 이었 였 요 께는 에는"
+)
+"""What hangs on a word in one form, whatever is heard before it."""
+_ANY = "|".join(sorted({*_FIXED, *(form for pair in PAIRS for form in pair)}, key=len, reverse=True))
+_HANGING = re.compile(rf"(?:이)?(?:{_ANY}){{0,3}}(?![가-힣])")
+
 _TAILS = {
     "으로": "(?:써|서|부터|까지)?(?:는|도|만|만은|의|요|라도|나마)?",
     "이라": "(?:고|는|면|도|서|니|든지|며|지|지만|던|야|네|거나|니까|는데)?(?:는|도|요)?",
@@ -40,11 +49,6 @@ _TAILS = {
 """What may follow a particle inside the same word, as a pattern; 제2과는 speaks of a lesson."""
 
 _FORMS = (*PAIRS, *_COPULA)
-_ATTACHED = re.compile(
-    f"(?=[{''.join(sorted({form[0] for pair in _FORMS for form in pair}))}])(?:"
-    + "|".join(f"(?P<p{i}>{a}|{b}){_TAILS.get(a, '')}" for i, (a, b) in enumerate(_FORMS))
-    + ")(?![가-힣])"
-)
 _KEPT_AFTER_VOWEL = words("이고 이면") | {long for long, short in _COPULA if short[0] != "여"}
 """After a vowel both forms are correct (사이고, 사고): the written one stays."""
 _BOTH = re.compile(
@@ -52,6 +56,13 @@ _BOTH = re.compile(
     r"(?P<b>으로|로|은|는|이|가|을|를|과|와|아|야|이나|나|랑|라)\)?"
     r"|\((?P<c>으|이)\)(?P<d>로|나|라|랑|며|란|든|고|면|야|여|에요|었))"
 )
+
+
+@lru_cache(maxsize=1)
+def _attached() -> re.Pattern[str]:
+    firsts = "".join(sorted({form[0] for pair in _FORMS for form in pair}))
+    forms = (f"(?P<p{i}>{a}|{b}){_TAILS.get(a, '')}" for i, (a, b) in enumerate(_FORMS))
+    return re.compile(f"(?=[{firsts}])(?:{'|'.join(forms)})(?![가-힣])")
 
 
 def form_after(spoken: str, pair: tuple[str, str]) -> str:
@@ -79,7 +90,7 @@ def agree(spoken: str, text: str, position: int, vocative: bool = False) -> tupl
             pair = next((p for p in PAIRS if forms == set(p)), ("", ""))
         if pair != ("", ""):
             return form_after(spoken, pair), both.end()
-    found = _ATTACHED.match(text, position)
+    found = _attached().match(text, position)
     if not found:
         return None
     name = found.lastgroup or ""
@@ -88,6 +99,12 @@ def agree(spoken: str, text: str, position: int, vocative: bool = False) -> tupl
     if written in _KEPT_AFTER_VOWEL:
         form = written
     return form + found[0][len(written) :], found.end()
+
+
+def end_of_particles(text: str, position: int) -> int | None:
+    """Tell where the particles end that hang on the word before `position`; None where another word goes on there."""
+    found = _HANGING.match(text, position)
+    return found.end() if found else None
 
 
 _BOTH_AT_END = re.compile(

@@ -5,7 +5,7 @@ from __future__ import annotations
 import pytest
 
 from korean import read_aloud
-from korean.particles import PAIRS, VOCATIVE, agree, both_forms, form_after
+from korean.particles import PAIRS, VOCATIVE, agree, both_forms, end_of_particles, form_after
 from korean.tables import words
 
 OTHER_WORDS = sorted(
@@ -107,3 +107,21 @@ def test_a_lesson_is_not_two_things():
 def test_both_forms_at_the_end_of_a_word(text: str, settled: tuple[str, int] | None):
     run = next((index for index, char in enumerate(text) if char == "("), len(text))
     assert both_forms(text, 0, run) == settled
+
+
+@pytest.mark.parametrize(
+    ("text", "end"),
+    [
+        ("을 드세요", 1),
+        ("님께는", 3),
+        ("에게서도!", 4),
+        ("이랑", 2),
+        ("입니다.", 3),
+        ("", 0),
+        (" 약", 0),
+        ("국에", None),
+        ("과일", None),
+    ],
+)
+def test_what_hangs_on_a_word(text: str, end: int | None):
+    assert end_of_particles(text, 0) == end

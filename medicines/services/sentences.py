@@ -8,7 +8,7 @@ from collections.abc import Callable, Iterable, Sequence
 from dataclasses import dataclass
 from itertools import groupby
 
-from korean.particles import agree, form_after
+from korean.particles import agree, end_of_particles, form_after
 from medicines.exceptions import BadTemplate
 from medicines.models import Meal, ReminderSettings
 from medicines.services.doses import Dose
@@ -131,20 +131,26 @@ def _fill(template: str, values: dict[str, str], read: Reader) -> str:
     text, position = "", 0
     for gap in _GAP.finditer(template):
         text += template[position : gap.start()]
-        position = gap.end()
         value = values.get(gap[1], "").strip()
-        closing = _CLOSING.match(template, position)
-        after = closing.end() if closing else position
-        particle = agree(read(value), template, after, vocative=gap[1] == ADDRESSED)
-        text += value + template[position:after]
-        form, position = particle or ("", after)
-        mark = None if value else _MARK.match(template, position)
-        if value:
-            text += form
-        elif mark:
-            # An empty gap takes its particle with it, and a mark that would follow another or nothing.
-            text = text.rstrip(" ,")
-            position = position if text and text[-1] not in ".!?" else mark.end()
+        closing = _CLOSING.match(template, gap.end())
+        position = closing.end() if closing else gap.end()
+        text += value + template[gap.end() : position]
+        particle = agree(read(value), template, position, vocative=gap[1] == ADDRESSED)
+        if not value:
+            text, position = _close(text, template, particle[1] if particle else position)
+        elif particle:
+            text += particle[0]
+            position = particle[1]
     text += template[position:]
     # What an empty gap leaves behind: two blanks, or a comma before anything was said.
     return re.sub(r"\s+", " ", text).strip(" ,")
+
+
+def _close(text: str, template: str, position: int) -> tuple[str, int]:
+    # An empty gap takes along what hangs on it, as in {이름}님은, and a mark that would follow another or nothing.
+    position = end_of_particles(template, position) or position
+    mark = _MARK.match(template, position)
+    if not mark:
+        return text, position
+    text = text.rstrip(" ,")
+    return text, position if text and text[-1] not in ".!?" else mark.end()
