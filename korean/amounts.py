@@ -45,8 +45,10 @@ _STRENGTH_WORD = re.compile(
     r"(?:밀리그[램람]|미리그[램람]|마이크로그[램람]|나노그[램람]|그[램람]|국제단위|아이유|단위)(?![가-힣]*\d)"
 )
 _PAIR = re.compile(
-    r"\d{1,5}(?:\.\d{1,3})?(?:/\d{1,5}(?:\.\d{1,3})?){1,2}(?![\d/.]| ?(?:정(?!도)|알|캡슐|포|T(?![a-z])|[A-Za-z%일]))"
+    r"\d{1,5}(?:\.\d{1,3})?(?:/\d{1,5}(?:\.\d{1,3})?){1,2}"
+    r"(?![\d/.]| (?:정(?!도)|알|캡슐|포|컵|숟|스푼|T(?![a-z])|[A-Za-z%]))"
 )
+"""Behind a blank, a counter may as well begin another word: 5/50 세 알, 10/20 일요일."""
 _COURSE_PART = r"\d{1,2}(?:\.\d{1,2})?(?:정|알|캡슐|포|T|C|P)?"
 _COURSE = re.compile(rf"(?=[\d.-]{{1,8}}[정알캡포TCP.]){_COURSE_PART}(?:-{_COURSE_PART}){{2,3}}(?![\d-])")
 PLAIN_FRACTIONS = words("1/2 1/3 2/3 1/4 3/4 1/5 1/8")
@@ -185,6 +187,8 @@ def read_bare_strengths(text: str, position: int, before: str) -> Reading | None
     """Read the strengths that follow a medicine's name without a unit: the 10/20 of 바이토린 10/20 is no date."""
     found = _PAIR.match(text, position)
     if not found or not follows_medicine(before):
+        return None
+    if text[found.end() : found.end() + 1] != " " and parse_unit(text, found.end()):
         return None
     numbers = _strengths(found[0])
     return Reading(", ".join(numbers), found.end()) if numbers else None

@@ -7,19 +7,12 @@ import unicodedata
 from dataclasses import dataclass
 from functools import lru_cache
 
-from .particles import PAIRS
-from .tables import words
+from .hangul import is_syllable
+from .particles import end_of_particles
 from .values import Reading
 
 SHORT_KEY_MAX = 2
 """A Hangul key this short counts only with a particle or nothing behind it, so 약 does not change 약국."""
-
-_FIXED = words(
-    "에게서 에게 한테서 한테 께서 께 에서 에 의 도 만 까지 부터 마다 씩 처럼 보다 조차 마저 밖에 뿐 님 씨 네 "
-    "들 하고 입니다 이었 였 요 께는 에는"
-)
-_PARTICLES = "|".join(sorted({*_FIXED, *(form for pair in PAIRS for form in pair)}, key=len, reverse=True))
-_TAIL = re.compile(rf"(?:이)?(?:{_PARTICLES}){{0,3}}(?![가-힣])")
 
 
 @dataclass(frozen=True)
@@ -42,14 +35,14 @@ class Entries:
             after = text[found.end() : found.end() + 1]
             if after.isascii() and after.isalnum():
                 return None
-        elif "가" <= key[-1] <= "힣" and len(key) <= SHORT_KEY_MAX and not _TAIL.match(text, found.end()):
+        elif is_syllable(key[-1]) and len(key) <= SHORT_KEY_MAX and end_of_particles(text, found.end()) is None:
             return None
         return Reading(self.spoken[key], found.end())
 
 
 def _same_script(before: str, first: str) -> bool:
-    if "가" <= first <= "힣":
-        return "가" <= before <= "힣"
+    if is_syllable(first):
+        return is_syllable(before)
     return (bool(before) and before.isascii() and before.isalpha() and first.isalpha()) or (
         before.isdigit() and first.isdigit()
     )

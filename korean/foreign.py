@@ -7,7 +7,7 @@ from bisect import bisect_right
 from functools import lru_cache
 from itertools import accumulate
 
-from .hangul import INITIALS, VOWELS, compose, decompose
+from .hangul import INITIALS, VOWELS, compose, decompose, is_syllable
 from .symbols import is_hanja, is_kana
 from .tables import paired, pairs
 from .values import Reading
@@ -121,7 +121,7 @@ def read_hanja(text: str, position: int) -> Reading | None:
     sounds = ""
     while end < len(text) and is_hanja(text[end]):
         sound = _hanja_sound(text[end])
-        if sound and not sounds and not (position and "가" <= text[position - 1] <= "힣"):
+        if sound and not sounds and not (position and is_syllable(text[position - 1])):
             sound = _word_initial(sound)
         sounds += sound
         end += 1

@@ -1,17 +1,26 @@
-"""Syllable arithmetic: taking Hangul apart and putting it together again."""
+"""Syllable arithmetic: taking Hangul apart, putting it together again, and what its letters sound like at the end."""
 
 from __future__ import annotations
 
 from typing import NamedTuple
 
-FIRST, LAST = 0xAC00, 0xD7A3
-"""Code points of 가 and 힣: the precomposed syllables lie between them in dictionary order."""
+from .tables import paired, pairs
+
+FIRST = 0xAC00
+"""Code point of 가: the 11,172 precomposed syllables up to 힣 follow it in dictionary order."""
 
 INITIALS = "ㄱㄲㄴㄷㄸㄹㅁㅂㅃㅅㅆㅇㅈㅉㅊㅋㅌㅍㅎ"
 VOWELS = "ㅏㅐㅑㅒㅓㅔㅕㅖㅗㅘㅙㅚㅛㅜㅝㅞㅟㅠㅡㅢㅣ"
-FINALS = ("", *"ㄱㄲㄳㄴㄵㄶㄷㄹㄺㄻㄼㄽㄾㄿㅀㅁㅂㅄㅅㅆㅇㅈㅊㅋㅌㅍㅎ")
+FINALS: tuple[str, ...] = ("", *"ㄱㄲㄳㄴㄵㄶㄷㄹㄺㄻㄼㄽㄾㄿㅀㅁㅂㅄㅅㅆㅇㅈㅊㅋㅌㅍㅎ")
+_PER_VOWEL = len(FINALS)
+_PER_INITIAL = len(VOWELS) * _PER_VOWEL
 
-RIEUL = FINALS.index("ㄹ")
+CODAS = paired([*FINALS], ["", *"ㄱㄱㄱㄴㄴㄴㄷㄹㄱㅁㄹㄹㄹㅂㄹㅁㅂㅂㄷㄷㅇㄷㄷㄱㄷㅂㄷ"])
+"""What a final is said as before a consonant or a pause (표준 발음법 제8항 to 제11항)."""
+CODA_SOUNDS = {"": "", **pairs("ㄱ k ㄴ n ㄷ t ㄹ l ㅁ m ㅂ p ㅇ ŋ")}
+"""The seven values of CODAS in the International Phonetic Alphabet."""
+JOINED = pairs("ㄳ ㄱㅅ ㄵ ㄴㅈ ㄶ ㄴㅎ ㄺ ㄹㄱ ㄻ ㄹㅁ ㄼ ㄹㅂ ㄽ ㄹㅅ ㄾ ㄹㅌ ㄿ ㄹㅍ ㅀ ㄹㅎ ㅄ ㅂㅅ")
+"""Two consonants written as one letter, and the two."""
 
 
 class Syllable(NamedTuple):
@@ -23,27 +32,35 @@ class Syllable(NamedTuple):
 
 
 def is_syllable(char: str) -> bool:
-    """Tell whether `char` (exactly one character) is a precomposed Hangul syllable."""
+    """Tell whether `char` (one character or none) is a precomposed Hangul syllable."""
     return "가" <= char <= "힣"
 
 
 def decompose(char: str) -> Syllable:
     """Take a precomposed syllable apart (Unicode Standard, 3.12 Conjoining Jamo Behavior)."""
     index = ord(char) - FIRST
-    return Syllable(INITIALS[index // 588], VOWELS[index % 588 // 28], FINALS[index % 28])
+    return Syllable(
+        INITIALS[index // _PER_INITIAL], VOWELS[index % _PER_INITIAL // _PER_VOWEL], FINALS[index % _PER_VOWEL]
+    )
 
 
 def compose(initial: str, vowel: str, final: str = "") -> str:
     """Put compatibility jamo together into one precomposed syllable."""
-    return chr(FIRST + INITIALS.index(initial) * 588 + VOWELS.index(vowel) * 28 + FINALS.index(final))
+    index = INITIALS.index(initial) * _PER_INITIAL + VOWELS.index(vowel) * _PER_VOWEL + FINALS.index(final)
+    return chr(FIRST + index)
 
 
-def final_index(word: str) -> int:
-    """Index into FINALS of the last Hangul syllable of `word`; 0 where it is open or there is none."""
-    for char in reversed(word):
+def last_final(text: str) -> str:
+    """Give the final of the last Hangul syllable of `text`; empty where it is open or there is none."""
+    for char in reversed(text):
         if is_syllable(char):
-            return (ord(char) - FIRST) % 28
-    return 0
+            return FINALS[(ord(char) - FIRST) % _PER_VOWEL]
+    return ""
+
+
+def initials(text: str) -> str:
+    """Replace each syllable of `text` by its initial consonant (초성); anything else stays as it is."""
+    return "".join([INITIALS[(ord(char) - FIRST) // _PER_INITIAL] if is_syllable(char) else char for char in text])
 
 
 def count_syllables(spoken: str) -> int:

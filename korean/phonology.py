@@ -4,25 +4,12 @@ from __future__ import annotations
 
 from dataclasses import dataclass
 
-from .hangul import FINALS
-from .tables import paired
+from .hangul import CODAS, JOINED
 
-NEUTRAL = paired([*FINALS], ["", *"ㄱㄱㄱㄴㄴㄴㄷㄹㄱㅁㄹㄹㄹㅂㄹㅁㅂㅂㄷㄷㅇㄷㄷㄱㄷㅂㄷ"])
-"""What a final is said as before a consonant or a pause (제8항 to 제11항)."""
 TENSE = {"ㄱ": "ㄲ", "ㄷ": "ㄸ", "ㅂ": "ㅃ", "ㅅ": "ㅆ", "ㅈ": "ㅉ"}
 NASAL = {"ㄱ": "ㅇ", "ㄷ": "ㄴ", "ㅂ": "ㅁ"}
 ASPIRATED = {"ㄱ": "ㅋ", "ㄷ": "ㅌ", "ㅂ": "ㅍ", "ㅈ": "ㅊ"}
-SPLIT = {
-    "ㄳ": ("ㄱ", "ㅅ"),
-    "ㄵ": ("ㄴ", "ㅈ"),
-    "ㄺ": ("ㄹ", "ㄱ"),
-    "ㄻ": ("ㄹ", "ㅁ"),
-    "ㄼ": ("ㄹ", "ㅂ"),
-    "ㄽ": ("ㄹ", "ㅅ"),
-    "ㄾ": ("ㄹ", "ㅌ"),
-    "ㄿ": ("ㄹ", "ㅍ"),
-    "ㅄ": ("ㅂ", "ㅅ"),
-}
+SPLIT = {final: (parts[0], parts[1]) for final, parts in JOINED.items() if parts[1] != "ㅎ"}
 H_FINALS = {"ㅎ": "", "ㄶ": "ㄴ", "ㅀ": "ㄹ"}
 """Finals with ㅎ, and what is left when the ㅎ goes."""
 OBSTRUENTS = frozenset("ㄱㄷㅂ")
@@ -74,7 +61,7 @@ def _aspirate(left: Sound, right: Sound, habits: Habits) -> bool:
         left.final, last = SPLIT[left.final]
         right.initial = ASPIRATED[last]
         return True
-    stop = left.final if left.final == "ㅈ" else NEUTRAL[left.final]
+    stop = left.final if left.final == "ㅈ" else CODAS[left.final]
     if stop not in ASPIRATED:
         return False
     palatal = left.final == "ㄷ" and (
@@ -111,7 +98,7 @@ def assimilate(left: Sound, right: Sound, apart: bool, stem: bool, habits: Habit
     """
     if right.initial == "ㅇ":
         if apart:
-            left.final = NEUTRAL[left.final]
+            left.final = CODAS[left.final]
         else:
             _link(left, right, habits)
         return
@@ -124,7 +111,7 @@ def assimilate(left: Sound, right: Sound, apart: bool, stem: bool, habits: Habit
         left.final, right.initial = "ㄹ", "ㄲ"
         return
     tensing = left.final in ALWAYS_TENSING or (stem and left.final in STEM_TENSING)
-    final, initial = NEUTRAL[left.final], right.initial
+    final, initial = CODAS[left.final], right.initial
     if left.final == "ㄼ" and initial in {"ㄴ", "ㅁ"} and habits.lateral_bieub_is_bieub:
         final = "ㅂ"
     if (final in OBSTRUENTS or tensing) and initial in TENSE:

@@ -7,9 +7,9 @@ from functools import lru_cache
 
 from korean.irregular_words import sounds as exceptional
 
-from .hangul import compose, decompose, is_syllable
+from .hangul import CODAS, compose, decompose, is_syllable
 from .morphology import ENDING, STEM, WITHIN_ENDING, marks
-from .phonology import NEUTRAL, REFERENCE, STANDARD, TENSE, Habits, Sound, assimilate
+from .phonology import REFERENCE, STANDARD, TENSE, Habits, Sound, assimilate
 
 _SPLIT_VOWELS = {
     "ㅘ": "ㅗㅏ",
@@ -105,7 +105,7 @@ def _pronounce(text: str, habits: Habits) -> str:
         ):
             left.final = "ㅂ"
         if isinstance(right, str):
-            left.final = NEUTRAL[left.final]
+            left.final = CODAS[left.final]
         elif kinds[index] == ENDING and left.final == "ㄹ" and apart and right.initial in TENSE:
             right.initial = TENSE[right.initial]
         else:

@@ -5,6 +5,8 @@ from __future__ import annotations
 import re
 from collections.abc import Iterator
 
+from .hangul import is_syllable
+
 BRACKET_MAX = 120
 """A bracket that is not closed within this many characters does not hold a sentence together."""
 _OPEN, _CLOSE = "([{<〈《「『【〔（［", ")]}>〉》」』】〕）］"
@@ -40,12 +42,12 @@ def _ends_sentence(text: str, found: re.Match[str]) -> bool:
     if mark is None:
         return True
     before, after = text[max(0, found.start() - 8) : found.start()], text[found.end() : found.end() + 1]
-    if found["quote"] and "가" <= after <= "힣":
+    if found["quote"] and is_syllable(after):
         return False
     if mark[-1] in "!?。！？…" or len(mark) > 1:
         return not after or after.isspace() or mark[-1] in "。！？…" or not after.isascii()
     if after and not after.isspace():
-        return "가" <= before[-1:] <= "힣" and ("가" <= after <= "힣")
+        return is_syllable(before[-1:]) and is_syllable(after)
     if not after:
         return True
     return not (_NUMBERED.search(before) or _ABBREVIATION.search(before))

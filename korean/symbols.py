@@ -42,9 +42,7 @@ _JAMO = paired(
 """Conjoining jamo that form no syllable, as the letters people see."""
 
 _UNUSUAL = re.compile(r"[^\n -~가-힣ㄱ-ㅎㅏ-ㅣ]")
-_CIRCLED = re.compile(
-    r"([①-⓪❶-❿➀-➓㉑-㉟㊱-㊿⑴-⒇⒈-⒛])[ .)]*(?P<particle>(?:은|는|을|를|이|가|과|와|번|의|에)(?![가-힣]))?"
-)
+_CIRCLED = re.compile(r"([①-⒛⓪❶-❿➀-➓㉑-㉟㊱-㊿])[ .)]*(?P<particle>(?:은|는|을|를|이|가|과|와|번|의|에)(?![가-힣]))?")
 _KEYCAP = re.compile("([0-9])\ufe0f?\u20e3\\s*")
 _LONG_DASH = re.compile(r"(?<=\d)—(?=\d)")
 """Between digits a long dash means a range, as a hyphen does."""

@@ -5,26 +5,10 @@ from __future__ import annotations
 import re
 import unicodedata
 
-FIRST_SYLLABLE, LAST_SYLLABLE = 0xAC00, 0xD7A3
-SYLLABLES_PER_INITIAL = 588
-"""21 vowels by 28 finals (The Unicode Standard, 3.12 "Conjoining Jamo Behavior")."""
-INITIALS = "ㄱㄲㄴㄷㄸㄹㅁㅂㅃㅅㅆㅇㅈㅉㅊㅋㅌㅍㅎ"
+from korean import hangul
+
 # Input methods join two consonants typed in a row, as in ㄱㅅ, into one letter that starts no syllable.
-JOINED_CONSONANTS = str.maketrans(
-    {
-        "ㄳ": "ㄱㅅ",
-        "ㄵ": "ㄴㅈ",
-        "ㄶ": "ㄴㅎ",
-        "ㄺ": "ㄹㄱ",
-        "ㄻ": "ㄹㅁ",
-        "ㄼ": "ㄹㅂ",
-        "ㄽ": "ㄹㅅ",
-        "ㄾ": "ㄹㅌ",
-        "ㄿ": "ㄹㅍ",
-        "ㅀ": "ㄹㅎ",
-        "ㅄ": "ㅂㅅ",
-    }
-)
+_JOINED_CONSONANTS = str.maketrans(hangul.JOINED)
 UNIT_SPELLINGS = (
     ("밀리그램", "mg"),
     ("밀리그람", "mg"),
@@ -44,19 +28,11 @@ def fold(text: str) -> str:
 
 
 def initials(text: str) -> str:
-    """Replace each Korean syllable of `text` by its initial consonant; the rest is folded.
-
-    Source: The Unicode Standard, 3.12, "Hangul Syllable Decomposition".
-    """
-    return "".join(
-        INITIALS[(ord(letter) - FIRST_SYLLABLE) // SYLLABLES_PER_INITIAL]
-        if FIRST_SYLLABLE <= ord(letter) <= LAST_SYLLABLE
-        else letter
-        for letter in IGNORED.sub("", unicodedata.normalize("NFC", text).casefold())
-    )
+    """Replace each Korean syllable of `text` by its initial consonant; the rest is folded."""
+    return hangul.initials(IGNORED.sub("", unicodedata.normalize("NFC", text).casefold()))
 
 
 def consonants_only(word: str) -> str:
     """Return `word` with joined consonants taken apart if it is made of Korean consonants alone, else ""."""
-    consonants = word.translate(JOINED_CONSONANTS)
-    return consonants if set(consonants) <= set(INITIALS) else ""
+    consonants = word.translate(_JOINED_CONSONANTS)
+    return consonants if set(consonants) <= set(hangul.INITIALS) else ""

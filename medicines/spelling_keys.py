@@ -5,6 +5,7 @@ from __future__ import annotations
 import re
 import unicodedata
 
+from korean.jamo import distance, jamo
 from medicines.search_keys import fold
 
 KEY_LENGTH = 16
@@ -45,14 +46,6 @@ def keys(name: str) -> set[str]:
     return {sound, *(key for key in shorter if len(key) >= SHORTEST)}
 
 
-def jamo(text: str) -> str:
-    """Syllables taken apart into letters (The Unicode Standard, 3.12), with finals moved to where they are heard.
-
-    A final before an empty initial begins the next syllable (표준 발음법 제13항).
-    """
-    return _LIAISON.sub(lambda found: _INITIAL_OF_FINAL[found[1]], unicodedata.normalize("NFD", text))
-
-
 def difference(first: str, second: str) -> float:
     """How unlike two heads of names are: 0 for the same, 1 for nothing in common."""
     if first != second and sorted(first) == sorted(second):
@@ -61,24 +54,8 @@ def difference(first: str, second: str) -> float:
     return distance(one, other) / max(len(one), len(other), 1)
 
 
-def distance(first: str, second: str) -> int:
-    """How many letters must be put in, left out, changed or swapped with their neighbour (Damerau 1964, restricted)."""
-    before: list[int] = []
-    row = list(range(len(second) + 1))
-    for i, letter in enumerate(first, 1):
-        before, last, row = row, before, [i]
-        for j, other in enumerate(second, 1):
-            cost = min(before[j] + 1, row[j - 1] + 1, before[j - 1] + (letter != other))
-            if i > 1 and j > 1 and letter == second[j - 2] and first[i - 2] == other:
-                cost = min(cost, last[j - 2] + 1)
-            row.append(cost)
-    return row[-1]
-
-
 SWAPPED = 0.2
 """Of syllables in another order, whatever their letters: as near as one letter in five."""
-_INITIAL_OF_FINAL = dict(zip("ᆨᆩᆫᆮᆯᆷᆸᆺᆻᆽᆾᆿᇀᇁ", "ᄀᄁᄂᄃᄅᄆᄇᄉᄊᄌᄎᄏᄐᄑ", strict=True))
-_LIAISON = re.compile(f"([{''.join(_INITIAL_OF_FINAL)}])ᄋ")
 
 
 def _sound(text: str) -> str:

@@ -21,7 +21,7 @@ from PIL import Image
 
 from benchmarks.envelopes import PrintedWord, envelope, photograph
 from benchmarks.envelopes.photo import Photo
-from medicines.spelling_keys import distance
+from korean.jamo import distance
 from ocr.reading.lines import LineReader
 from ocr.reading.local_recogniser import LocalRecognizer
 from ocr.reading.model_files import find_models

@@ -11,7 +11,6 @@ import pytest
 pytest.importorskip("mecab")
 
 from korean import count_syllables, phonemes, pronounce
-from korean.hangul import compose, decompose
 from korean.irregular_words import sounds
 from speech.tests.shared_data import shared_dir
 
@@ -84,8 +83,3 @@ def test_pronunciation_keeps_length_and_everything_but_hangul():
 def test_exceptional_words_keep_their_number_of_syllables(reference):
     _, table = sounds(reference)
     assert all(len(spelling) == len(sound) == count_syllables(sound) for spelling, sound in table.items())
-
-
-def test_syllables_come_apart_and_together():
-    for code in range(0xAC00, 0xD7A4):
-        assert compose(*decompose(chr(code))) == chr(code)

@@ -175,6 +175,7 @@ SAID = re.compile(r"[가-힣 ,.?!]*")
 @example("0/0")
 @example("제제제1")
 @example("ㄳㄵ")
+@example("ⓐⓩ⒜⓪")
 def test_any_text_becomes_hangul(text):
     spoken = read_aloud(text)
     assert SAID.fullmatch(spoken), spoken

@@ -8,6 +8,7 @@ from collections.abc import Callable, Iterable, Sequence
 from dataclasses import dataclass
 from itertools import groupby
 
+from korean.particles import agree, end_of_particles, form_after
 from medicines.exceptions import BadTemplate
 from medicines.models import Meal, ReminderSettings
 from medicines.services.doses import Dose
@@ -15,22 +16,12 @@ from medicines.services.doses import Dose
 MOST_CHARACTERS = 500
 """What the voice speaks at once."""
 GAPS = ("이름", "때", "약", "방법")
+ADDRESSED = "이름"
+"""The gap of whoever is spoken to: a 야 behind it calls them."""
 _GAP = re.compile(r"\{([^{}]*)\}")
-PARTICLES = (
-    ("이에요", "예요"),
-    ("을", "를"),
-    ("은", "는"),
-    ("과", "와"),
-    ("이", "가"),
-    ("이랑", "랑"),
-    ("입니다", "입니다"),
-)
-"""After a final consonant, after a vowel."""
-_PARTICLE = re.compile(
-    "(" + "|".join(sorted({form for pair in PARTICLES for form in pair}, key=len, reverse=True)) + r")(?![가-힣])"
-)
-FIRST_SYLLABLE, LAST_SYLLABLE, FINALS = 0xAC00, 0xD7A3, 28
-"""The Unicode Standard, 3.12 "Conjoining Jamo Behavior"."""
+_CLOSING = re.compile(r"[\"'”’)\]」』》〉]*")
+"""What may stand between a gap and its particle: '{약}'을."""
+_MARK = re.compile(r"\s*[,.!?]+")
 
 # From this hour on it is called so; what is before the first belongs to the night.
 PARTS_OF_DAY = ((4, "새벽"), (6, "아침"), (11, "점심"), (15, "저녁"), (21, "자기 전"))
@@ -100,14 +91,6 @@ def join_words(words: Sequence[str], read: Reader) -> str:
     return ", ".join([*first, f"{before}{form_after(read(before), ('과', '와'))} {last}"])
 
 
-def form_after(spoken: str, pair: tuple[str, str]) -> str:
-    """The particle that follows what is said: the first after a final consonant, the second after a vowel."""
-    last = next((ord(letter) for letter in reversed(spoken) if letter.isalnum()), 0)
-    if not FIRST_SYLLABLE <= last <= LAST_SYLLABLE:
-        return pair[1]
-    return pair[0] if (last - FIRST_SYLLABLE) % FINALS else pair[1]
-
-
 def _compose(settings: ReminderSettings, name: str, time: dt.time, lines: Sequence[Line], read: Reader) -> str:
     eaten = [line for line in lines if not line.is_applied]
     applied = [line for line in lines if line.is_applied]
@@ -147,14 +130,27 @@ def _named_way(way: str, names: Sequence[str], read: Reader) -> str:
 def _fill(template: str, values: dict[str, str], read: Reader) -> str:
     text, position = "", 0
     for gap in _GAP.finditer(template):
-        value = values.get(gap[1], "")
-        text += template[position : gap.start()] + value
-        position = gap.end()
-        particle = _PARTICLE.match(template, position)
-        if particle and value:
-            pair = next(pair for pair in PARTICLES if particle[1] in pair)
-            text += form_after(read(value), pair)
-            position = particle.end()
+        text += template[position : gap.start()]
+        value = values.get(gap[1], "").strip()
+        closing = _CLOSING.match(template, gap.end())
+        position = closing.end() if closing else gap.end()
+        text += value + template[gap.end() : position]
+        particle = agree(read(value), template, position, vocative=gap[1] == ADDRESSED)
+        if not value:
+            text, position = _close(text, template, particle[1] if particle else position)
+        elif particle:
+            text += particle[0]
+            position = particle[1]
     text += template[position:]
     # What an empty gap leaves behind: two blanks, or a comma before anything was said.
     return re.sub(r"\s+", " ", text).strip(" ,")
+
+
+def _close(text: str, template: str, position: int) -> tuple[str, int]:
+    # An empty gap takes along what hangs on it, as in {이름}님은, and a mark that would follow another or nothing.
+    position = end_of_particles(template, position) or position
+    mark = _MARK.match(template, position)
+    if not mark:
+        return text, position
+    text = text.rstrip(" ,")
+    return text, position if text and text[-1] not in ".!?" else mark.end()

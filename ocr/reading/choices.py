@@ -6,7 +6,7 @@ import re
 from collections.abc import Callable, Sequence
 from dataclasses import dataclass
 
-from medicines.spelling_keys import distance, jamo
+from korean.jamo import distance, jamo
 from ocr.reading.envelope import Field
 from ocr.reading.rows import Row, Span
 from ocr.reading.words import Box

@@ -4,7 +4,7 @@ from __future__ import annotations
 
 from dataclasses import dataclass
 
-FIRST_SYLLABLE, LAST_SYLLABLE = "가", "힣"
+from korean import hangul
 
 
 @dataclass(frozen=True, slots=True)
@@ -28,7 +28,7 @@ class Symbol:
 
 def is_syllable(text: str) -> bool:
     """Return whether `text` is Hangul syllables only; lone letters such as ㅁ are misread strokes and do not count."""
-    return all(FIRST_SYLLABLE <= character <= LAST_SYLLABLE for character in text)
+    return all(map(hangul.is_syllable, text))
 
 
 def join(symbols: list[Symbol]) -> str:

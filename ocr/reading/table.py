@@ -8,7 +8,7 @@ from dataclasses import dataclass, field
 from itertools import pairwise
 from statistics import fmean, median
 
-from medicines.spelling_keys import distance, jamo
+from korean.jamo import distance, jamo
 from ocr.reading.expressions import UNITS, amount_text, repair, unit_text
 from ocr.reading.rows import Row, Span, Token
 

@@ -9,24 +9,26 @@ from typing import Any, Final
 import numpy as np
 from numpy.typing import NDArray
 
+from korean.hangul import CODA_SOUNDS, CODAS, INITIALS, VOWELS, decompose, is_syllable
 from speech.listening.phones import error_rate, to_sounds
 
 SAMPLE_RATE: Final = 16_000
 """The rate that the recogniser expects, in Hz."""
 
-_FIRST_SYLLABLE: Final = 0xAC00
-_SYLLABLES: Final = 11_172
-_VOWEL_COUNT: Final = 21
-_CODA_COUNT: Final = 28
-_ONSETS: Final = ("k", "k", "n", "t", "t", "ɾ", "m", "p", "p", "s", "s", "", "ʨ", "ʨ", "ʨ", "k", "t", "p", "h")
-_VOWELS: Final = (
-    "a", "ɛ", "ja", "jɛ", "ʌ", "ɛ", "jʌ", "jɛ", "o", "wa", "wɛ", "wɛ", "jo",
-    "u", "wʌ", "wɛ", "wi", "ju", "ɯ", "ɰi", "i",
-)  # fmt: skip
-# The sound of each written coda at the end of a word.
-_CODAS: Final = (
-    "", "k", "k", "k", "n", "n", "n", "t", "l", "k", "m", "p", "l", "l", "p", "l",
-    "m", "p", "p", "t", "t", "ŋ", "t", "t", "k", "t", "p", "t",
+_ONSETS: Final = dict(
+    zip(
+        INITIALS,
+        ("k", "k", "n", "t", "t", "ɾ", "m", "p", "p", "s", "s", "", "ʨ", "ʨ", "ʨ", "k", "t", "p", "h"),
+        strict=True,
+    )
+)
+_NUCLEI: Final = dict(
+    zip(
+        VOWELS,
+        ("a", "ɛ", "ja", "jɛ", "ʌ", "ɛ", "jʌ", "jɛ", "o", "wa", "wɛ", "wɛ", "jo",
+         "u", "wʌ", "wɛ", "wi", "ju", "ɯ", "ɰi", "i"),
+        strict=True,
+    )
 )  # fmt: skip
 
 
@@ -69,17 +71,12 @@ def sounds_of_text(text: str) -> list[str]:
 def sounds_of_pronunciation(hangul: str) -> list[str]:
     """Return the broad sounds of Hangul spelt as it is pronounced; other characters are ignored."""
     sounds: list[str] = []
-    for char in hangul:
-        index = ord(char) - _FIRST_SYLLABLE
-        if not 0 <= index < _SYLLABLES:
-            continue
-        onset_index, rest = divmod(index, _VOWEL_COUNT * _CODA_COUNT)
-        vowel_index, coda_index = divmod(rest, _CODA_COUNT)
-        vowel = _VOWELS[vowel_index]
-        onset = _ONSETS[onset_index]
+    for char in filter(is_syllable, hangul):
+        initial, nucleus, final = decompose(char)
+        onset, vowel = _ONSETS[initial], _NUCLEI[nucleus]
         palatal = onset == "s" and (vowel.startswith(("i", "j")) or vowel == "wi")
         sounds += ["ɕ"] if palatal else list(onset)
-        sounds += list(vowel) + list(_CODAS[coda_index])
+        sounds += list(vowel) + list(CODA_SOUNDS[CODAS[final]])
     return sounds
 
 

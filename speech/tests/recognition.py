@@ -12,6 +12,8 @@ import unicodedata
 import numpy as np
 from numpy.typing import NDArray
 
+from korean import hangul
+
 RECOGNISER_RATE = 16_000
 GAP_COST = 0.7
 WEAK_GAP_COST = 0.35  # glides, h and velar nasals come and go in the recogniser's ears
@@ -42,17 +44,15 @@ NUCLEI = (
     "a", "ɛ", "ja", "jɛ", "ʌ", "e", "jʌ", "je", "o", "wa", "wɛ", "we", "jo",
     "u", "wʌ", "we", "wi", "ju", "ɯ", "ɯi", "i",
 )  # fmt: skip
-CODAS = "kkknnntlkmplllplmppttŋttktpt"  # after the final-consonant rule; index 1 is ㄱ
 
 
 def expected_phones(pronunciation: str) -> str:
     """Phones of Hangul written as pronounced, one letter each."""
     phones = ""
-    for syllable in unicodedata.normalize("NFC", pronunciation):
-        index = ord(syllable) - 0xAC00
-        if 0 <= index < 11_172:
-            onset, nucleus, coda = index // 588, index % 588 // 28, index % 28
-            phones += ONSETS[onset] + NUCLEI[nucleus] + (CODAS[coda - 1] if coda else "")
+    for syllable in filter(hangul.is_syllable, unicodedata.normalize("NFC", pronunciation)):
+        initial, vowel, final = hangul.decompose(syllable)
+        phones += ONSETS[hangul.INITIALS.index(initial)] + NUCLEI[hangul.VOWELS.index(vowel)]
+        phones += hangul.CODA_SOUNDS[hangul.CODAS[final]]
     return phones
 
 

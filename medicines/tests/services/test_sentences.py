@@ -3,12 +3,15 @@
 from __future__ import annotations
 
 import datetime as dt
+import re
+import unicodedata
 
 import pytest
 from hypothesis import given
 from hypothesis import strategies as st
 
 from korean import read_aloud
+from korean.tables import pairs
 from medicines.exceptions import BadTemplate
 from medicines.models import Meal, ReminderSettings
 from medicines.services import sentences
@@ -115,3 +118,158 @@ def test_whatever_names_there_are_it_fits_and_does_not_crash(names, name):
 def test_everything_is_named_once(words):
     joined = join_words(words, read_aloud)
     assert all(joined.count(word) == words.count(word) for word in set(words))
+
+
+@pytest.mark.parametrize(
+    ("template", "changes", "text", "spoken"),
+    [
+        ("{약}로 하루를 시작해요.", {"dose": ""}, "혈압약으로 하루를 시작해요.", "혈압약으로 하루를 시작해요."),
+        ("{약}으로 하루를 시작해요.", {}, "혈압약 1알로 하루를 시작해요.", "혈압약 한 알로 하루를 시작해요."),
+        ("{이름}야, {약} 먹자.", {"to": "지은"}, "지은아, 혈압약 1알 먹자.", "지은아, 혈압약 한 알 먹자."),
+        ("{이름}아, {약} 먹자.", {"to": "민수"}, "민수야, 혈압약 1알 먹자.", "민수야, 혈압약 한 알 먹자."),
+        ("{이름}이야, {약} 먹자.", {"to": "민수"}, "민수야, 혈압약 1알 먹자.", "민수야, 혈압약 한 알 먹자."),
+        ("{이름}아/야, {약} 먹자.", {"to": "지은"}, "지은아, 혈압약 1알 먹자.", "지은아, 혈압약 한 알 먹자."),
+        ("{이름}야말로 {약}!", {"to": "지은"}, "지은이야말로 혈압약 1알!", "지은이야말로 혈압약 한 알!"),
+        ("지금은 {약}야.", {"dose": ""}, "지금은 혈압약이야.", "지금은 혈압약이야."),
+        ("{약}이나 챙겨요.", {"name": "비타민", "dose": "1포"}, "비타민 1포나 챙겨요.", "비타민 한 포나 챙겨요."),
+        ("{약}을(를) 드세요.", {"dose": "1포"}, "혈압약 1포를 드세요.", "혈압약 한 포를 드세요."),
+        ("{약}(으)로 충분해요.", {"dose": ""}, "혈압약으로 충분해요.", "혈압약으로 충분해요."),
+        ("'{약}'를 드세요.", {}, "'혈압약 1알'을 드세요.", "혈압약 한 알을 드세요."),
+        ("{약}는 {때}를 위해", {"dose": "5mL"}, "혈압약 5mL는 아침을 위해", "혈압약 오 밀리리터는 아침을 위해"),
+        ("{약}이면 돼요.", {"dose": "1포"}, "혈압약 1포이면 돼요.", "혈압약 한 포이면 돼요."),
+        ("{약}면 돼요.", {}, "혈압약 1알이면 돼요.", "혈압약 한 알이면 돼요."),
+    ],
+)
+def test_particles_of_a_familys_own_words_in_writing_and_aloud(template, changes, text, spoken):
+    changes = dict(changes)
+    name = changes.pop("to", "할머니")
+    written = say(line(**changes), name=name, template=template)
+    assert written == text
+    assert read_aloud(written) == spoken
+
+
+@pytest.mark.parametrize(
+    "word",
+    [
+        "가루",
+        "이모",
+        "아버지",
+        "과일",
+        "나누어",
+        "은행",
+        "이불",
+        "로션",
+        "라벨",
+        "님은",
+        "씨",
+        "에게",
+        "이가",
+        "입니다",
+    ],
+)
+def test_a_word_that_begins_like_a_particle_stays(word):
+    assert say(line(dose=""), template=f"{{약}}{word} {{이름}}{word}") == f"혈압약{word} 할머니{word}"
+    assert say(line(dose="1포"), name="지은", template=f"{{약}}{word} {{이름}}{word}") == f"혈압약 1포{word} 지은{word}"
+
+
+@pytest.mark.parametrize(
+    ("template", "expected"),
+    [
+        ("{약}", "혈압약 1알"),
+        ("{약}은 좋아요", "혈압약 1알은 좋아요"),
+        ("드세요 {약}", "드세요 혈압약 1알"),
+        ("드세요 {약}를", "드세요 혈압약 1알을"),
+        ("{약}{약}", "혈압약 1알혈압약 1알"),
+        ("{약}와 {약}는 {약}", "혈압약 1알과 혈압약 1알은 혈압약 1알"),
+        ("{이름}는{약}를", "혈압약 1알을"),
+        ("{이름}야, {약} 먹자.", "혈압약 1알 먹자."),
+        ("{이름}! {약} 먹자.", "혈압약 1알 먹자."),
+        ("{이름}님, {약} 드세요.", "혈압약 1알 드세요."),
+        ("{이름}님께는 {약}!", "혈압약 1알!"),
+        ("{이름}이었어요. {약}!", "혈압약 1알!"),
+        ("{이름}이모 {약}!", "이모 혈압약 1알!"),
+        ("{약} 먹자, {이름}!", "혈압약 1알 먹자!"),
+        ("{약}, {이름}, {때}", "혈압약 1알, 아침"),
+        ("{약} 먹자. {이름}.", "혈압약 1알 먹자."),
+        ("{모름}은 {약}", "혈압약 1알"),
+        ("{모름}", ""),
+        ("약 드세요!", "약 드세요!"),
+        ("약  드세요", "약 드세요"),
+        ("", ""),
+    ],
+)
+def test_templates_at_their_edges_for_somebody_without_a_name(template, expected):
+    assert say(line(), name="", template=template) == expected
+
+
+def test_an_empty_way_is_not_spoken_of():
+    ways = [
+        line("혈압약"),
+        line("비타민", meal=Meal.ANY),
+        line("위장약", meal=Meal.BEFORE),
+        line("칼슘", meal=Meal.AFTER),
+    ]
+    assert say(*ways, template="{약}. {방법}") == (
+        "혈압약 1알, 비타민 1알, 위장약 1알과 칼슘 1알. 위장약은 식전 30분에, 혈압약과 칼슘은 식후 30분에"
+    )
+    assert say(line(meal=Meal.ANY), line("칼슘", meal=Meal.ANY), template="{방법}은 {약}") == "혈압약 1알과 칼슘 1알"
+
+
+@pytest.mark.parametrize(
+    ("words", "joined"),
+    [
+        ([], ""),
+        (["혈압약"], "혈압약"),
+        (["1포", "1알"], "1포와 1알"),
+        (["5%", "K2", "밤"], "5%, K2와 밤"),
+        (["약!", "약"], "약!과 약"),
+    ],
+)
+def test_words_are_joined_as_they_are_said(words, joined):
+    assert join_words(words, read_aloud) == joined
+
+
+ENDINGS = [
+    "혈압약", "비타민 1포", "혈압약 2정", "혈압약 3알", "타이레놀 500mg", "기침약 5mL", "비타민C", "비타민 K2",
+    "비타민 B12", "혈압약(아침)", "혈압약(1포)", "감기약 6", "감기약 7", "감기약 10", "위장약 반 알", "Aspirin",
+    "가루약 1/2포", "시럽 2/5컵", "인슐린 10단위", "안약 1방울", "철분제 1T", "바이토린 10/20", "서울", "자기 전",
+    "오메가3", "CT", "1일 3회", "연고 5%", "약❤", "Lipitor",
+]  # fmt: skip
+FORMS = (
+    "은 는 이 가 을 를 과 와 으로 로 으로는 로는 으로서 로서 으로써 로써 이나 나 이나마 나마 이랑 랑 이라 라 이라도 "
+    "라도 이라고 라고 이라면 라면 이에요 예요 이여 여 이든 든 이든지 든지 이며 며 이란 란 이었어요 였어요 이야 야 "
+    "이야말로 야말로 은커녕 는커녕"
+)
+NAMES = ["지은", "민수", "서울", "할머니", "Amy", "Jun", "지은(큰딸)", "둥이❤", "MJ", "지은 "]
+
+
+def follows(spoken: str, after_consonant: str, after_vowel: str) -> str:
+    """Of two forms the one that the last syllable asks for; after ㄹ 으로 is 로."""
+    letters = unicodedata.normalize("NFD", re.findall("[가-힣]", spoken)[-1])
+    is_closed = len(letters) > 2 and not (letters[2] == "ᆯ" and after_consonant.startswith("으로"))
+    return after_consonant if is_closed else after_vowel
+
+
+def bare(spoken: str) -> str:
+    return re.sub(r"[ ,.?!]", "", spoken)
+
+
+@pytest.mark.parametrize("ending", ENDINGS)
+@pytest.mark.parametrize("forms", pairs(FORMS).items(), ids="/".join)
+def test_a_particle_follows_what_is_heard_last_of_a_medicine(ending, forms):
+    said, particle = read_aloud(ending), follows(read_aloud(ending), *forms)
+    for written in forms:
+        text = say(line(ending, ""), template=f"{{약}}{written}, 좋아요.")
+        assert text == f"{ending}{particle}, 좋아요."
+        assert bare(read_aloud(text)) == bare(f"{said}{particle}좋아요")
+
+
+@pytest.mark.parametrize("name", NAMES)
+@pytest.mark.parametrize("forms", pairs(FORMS).items(), ids="/".join)
+def test_a_particle_follows_a_name_and_a_name_is_called(name, forms):
+    said = read_aloud(name)
+    for written in forms:
+        particle = follows(said, "아", "야") if written == "야" else follows(said, *forms)
+        text = say(line(), name=name, template=f"{{이름}}{written}, {{약}}.")
+        assert text == f"{name.strip()}{particle}, 혈압약 1알."
+        assert bare(read_aloud(text)) == bare(f"{said}{particle}혈압약한알")

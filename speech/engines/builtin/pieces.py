@@ -5,6 +5,7 @@ from __future__ import annotations
 from dataclasses import dataclass
 from typing import Final
 
+from korean.hangul import count_syllables
 from speech.engines.base import UnspeakableText
 from speech.engines.builtin.symbols import transcribe
 
@@ -48,8 +49,7 @@ def _fit(pronunciation: str) -> list[Piece]:
     if not symbols:
         return []
     if len(symbols) <= LONGEST_PIECE_SYMBOLS:
-        syllables = sum("가" <= char <= "힣" for char in pronunciation)
-        return [Piece(symbols, syllables, CLAUSE_PAUSE_SECONDS)]
+        return [Piece(symbols, count_syllables(pronunciation), CLAUSE_PAUSE_SECONDS)]
     middle = len(pronunciation) // 2
     space = pronunciation.find(" ", middle)
     cut = space if space > 0 else middle

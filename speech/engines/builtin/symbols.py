@@ -4,10 +4,7 @@ from __future__ import annotations
 
 from typing import Final
 
-SYLLABLE_BASE: Final = 0xAC00
-SYLLABLE_COUNT: Final = 11_172
-VOWEL_COUNT: Final = 21
-CODA_COUNT: Final = 28
+from korean.hangul import CODA_SOUNDS, CODAS, VOWELS, decompose, is_syllable
 
 # A lax stop is voiced between voiced sounds and voiceless elsewhere; Kokoro has a symbol for each.
 LAX_ONSETS: Final = {"ㄱ": ("k", "ɡ"), "ㄷ": ("t", "d"), "ㅂ": ("p", "b"), "ㅈ": ("ʨ", "ʥ")}
@@ -16,16 +13,13 @@ PLAIN_ONSETS: Final = {
     "ㄴ": "n", "ㅁ": "m", "ㅎ": "h", "ㅇ": "",
     "ㅋ": "kʰ", "ㅌ": "tʰ", "ㅍ": "pʰ", "ㅊ": "ʨʰ",
 }  # fmt: skip
-ONSETS: Final = "ㄱㄲㄴㄷㄸㄹㅁㅂㅃㅅㅆㅇㅈㅉㅊㅋㅌㅍㅎ"
-VOWELS: Final = (
-    "a", "e", "ja", "je", "ʌ", "e", "jʌ", "je", "o", "wa", "we", "we", "jo",
-    "u", "wʌ", "we", "wi", "ju", "ɯ", "ɰi", "i",
-)  # fmt: skip
-# The seven possible sounds of a coda. Pronunciation has already reduced the written codas to these, but unreduced
-# ones are accepted, too.
-CODAS: Final = (
-    "", "k", "k", "k", "n", "n", "n", "t", "l", "k", "m", "p", "l", "l", "p", "l",
-    "m", "p", "p", "t", "t", "ŋ", "t", "t", "k", "t", "p", "t",
+NUCLEI: Final = dict(
+    zip(
+        VOWELS,
+        ("a", "e", "ja", "je", "ʌ", "e", "jʌ", "je", "o", "wa", "we", "we", "jo",
+         "u", "wʌ", "we", "wi", "ju", "ɯ", "ɰi", "i"),
+        strict=True,
+    )
 )  # fmt: skip
 VOICED_CODAS: Final = frozenset("nmŋl")
 PALATAL_VOWEL_STARTS: Final = frozenset("ij")
@@ -63,18 +57,17 @@ def _transcribe_word(word: str) -> str:
     coda = ""
     after_voiced = False
     for char in word:
-        index = ord(char) - SYLLABLE_BASE
-        if not 0 <= index < SYLLABLE_COUNT:
+        if not is_syllable(char):
             mark = MARKS.get(char, "")
             if mark and not symbols.endswith(mark):
                 symbols += mark
             coda, after_voiced = "", False
             continue
-        onset_index, rest = divmod(index, VOWEL_COUNT * CODA_COUNT)
-        vowel_index, coda_index = divmod(rest, CODA_COUNT)
-        vowel = VOWELS[vowel_index]
-        symbols += _onset(ONSETS[onset_index], vowel, coda, after_voiced) + vowel
-        coda = CODAS[coda_index]
+        initial, nucleus, final = decompose(char)
+        vowel = NUCLEI[nucleus]
+        symbols += _onset(initial, vowel, coda, after_voiced) + vowel
+        # Pronunciation has reduced a final to one of seven; one that is written otherwise is understood all the same.
+        coda = CODA_SOUNDS[CODAS[final]]
         symbols += coda
         after_voiced = not coda or coda in VOICED_CODAS
     return symbols
