@@ -4,11 +4,13 @@ from __future__ import annotations
 
 import hashlib
 import uuid
+from dataclasses import dataclass
 from datetime import timedelta
 from functools import partial
 from typing import Any
 
 from django.db import IntegrityError, transaction
+from django.db.models import QuerySet
 from django.utils import timezone
 
 from operations.lookups import row_with
@@ -43,18 +45,47 @@ def is_intact(row: TTSCache) -> bool:
     return storage.holds(row.audio_name, row.sha256)
 
 
-def claim(utterance: Utterance) -> TTSCache | uuid.UUID | None:
+@dataclass(frozen=True, slots=True)
+class Lease:
+    """One worker's right to make a recording; it ends with `store`, with `fail`, or when it is no longer renewed.
+
+    token: what the row holds as long as the lease is this one.
+    """
+
+    utterance: Utterance
+    token: uuid.UUID
+
+    def renew(self, seconds: float = LEASE_SECONDS) -> None:
+        """Keep the lease for so much longer; does nothing once another worker has taken over."""
+        self._rows().update(lease_expires_at=timezone.now() + timedelta(seconds=seconds))
+
+    def fail(self, code: str) -> None:
+        """Give the lease back without a recording; whoever asks next may try again at once.
+
+        code: what went wrong. Does nothing once another worker has taken over.
+        """
+        self._rows().update(state=RecordingState.FAILED, failure_code=code, lease=None, lease_expires_at=None)
+
+    def store(self, recording: Recording) -> TTSCache:
+        """Keep the recording, also one that comes after the lease has run out. Raises as `cache.store` does."""
+        return store(self.utterance, recording)
+
+    def _rows(self) -> QuerySet[TTSCache]:
+        return TTSCache.objects.filter(cache_key=self.utterance.cache_key, lease=self.token)
+
+
+def claim(utterance: Utterance) -> Lease | TTSCache | None:
     """Ask to make a recording: a lease if it is ours to make, the row if it is ready, None while another makes it.
 
     Raises VoiceNotFound when the voice was withdrawn or changed.
     """
-    lease, now = uuid.uuid4(), timezone.now()
+    lease, now = Lease(utterance, uuid.uuid4()), timezone.now()
     expires = now + timedelta(seconds=LEASE_SECONDS)
     with transaction.atomic():
         _require_unchanged(utterance.voice)
         row, created = TTSCache.objects.select_for_update().get_or_create(
             cache_key=utterance.cache_key,
-            defaults={**_description(utterance), "lease": lease, "lease_expires_at": expires},
+            defaults={**_description(utterance), "lease": lease.token, "lease_expires_at": expires},
         )
         if created:
             return lease
@@ -62,27 +93,13 @@ def claim(utterance: Utterance) -> TTSCache | uuid.UUID | None:
             return row
         if row.state == RecordingState.PENDING and row.lease_expires_at and row.lease_expires_at > now:
             return None
-        row.state, row.lease, row.lease_expires_at = RecordingState.PENDING, lease, expires
+        row.state, row.lease, row.lease_expires_at = RecordingState.PENDING, lease.token, expires
         row.save(update_fields=["state", "lease", "lease_expires_at"])
     return lease
 
 
-def renew(cache_key: str, lease: uuid.UUID, seconds: float = LEASE_SECONDS) -> None:
-    """Keep a lease for so much longer."""
-    TTSCache.objects.filter(cache_key=cache_key, lease=lease).update(
-        lease_expires_at=timezone.now() + timedelta(seconds=seconds)
-    )
-
-
-def fail(cache_key: str, lease: uuid.UUID, code: str) -> None:
-    """Give a lease back without a recording; whoever asks next may try again at once."""
-    TTSCache.objects.filter(cache_key=cache_key, lease=lease).update(
-        state=RecordingState.FAILED, failure_code=code, lease=None, lease_expires_at=None
-    )
-
-
 def store(utterance: Utterance, recording: Recording) -> TTSCache:
-    """Keep a recording: first the file, then the row, then the file it replaces is deleted.
+    """Keep a recording, with or without a lease: first the file, then the row, then the file it replaces is deleted.
 
     Raises StorageFailed, and VoiceNotFound when the voice was withdrawn or changed in the meantime; the file goes then.
     """

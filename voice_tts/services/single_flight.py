@@ -5,8 +5,8 @@ from __future__ import annotations
 import logging
 import threading
 import time
-import uuid
-from concurrent.futures import Future, ThreadPoolExecutor
+from concurrent.futures import Future, ThreadPoolExecutor, wait
+from dataclasses import dataclass
 from typing import TYPE_CHECKING
 
 from django.db import close_old_connections
@@ -14,9 +14,10 @@ from django.db import close_old_connections
 from voice_tts import exceptions
 from voice_tts.models import TTSCache
 from voice_tts.services import cache, storage, voices
+from voice_tts.services.cache import Lease
 from voice_tts.services.gpt_sovits import get_service
 from voice_tts.services.rendering import render
-from voice_tts.services.utterance import Utterance
+from voice_tts.services.utterance import Recording, Utterance
 
 if TYPE_CHECKING:
     from speech.engines.base import Speech
@@ -28,10 +29,26 @@ POLL_SECONDS = 0.1
 """How often a worker looks whether another process has finished."""
 LATE_SECONDS = 120.0
 """How long a recording whose requester has left may still take to reach the cache."""
+FIRST_SEED, SECOND_SEED = 1, 2
+"""A waveform that fails its checks with the first seed is spoken once more, with the second."""
 
 _flights: dict[str, Future[TTSCache]] = {}
 _lock = threading.Lock()
 _late = ThreadPoolExecutor(max_workers=2, thread_name_prefix="late-recording")
+
+
+@dataclass(frozen=True, slots=True)
+class _Replacement:
+    """A recording made without a lease: nobody else is kept from making it, and it replaces what is cached."""
+
+    utterance: Utterance
+
+    def renew(self) -> None:
+        """Nothing runs out."""
+
+    def store(self, recording: Recording) -> TTSCache:
+        """Keep the recording. Raises as `cache.store` does."""
+        return cache.store(self.utterance, recording)
 
 
 def fetch(utterance: Utterance, deadline: float) -> TTSCache:
@@ -56,71 +73,77 @@ def fetch(utterance: Utterance, deadline: float) -> TTSCache:
 
 def make_anew(utterance: Utterance, deadline: float) -> TTSCache:
     """Speak whatever is cached, and replace it. Raises as `fetch` does."""
-    return _make(utterance, None, deadline)
+    made = _make(_Replacement(utterance), deadline)
+    if isinstance(made, Future):
+        made.cancel()
+        raise exceptions.DeadlineExceeded
+    return made
 
 
 def _lead(flight: Future[TTSCache], utterance: Utterance, deadline: float) -> None:
     """Bring the flight to its end; or, past the deadline, leave that to `_land_late`."""
     try:
-        row = _claim_and_make(flight, utterance, deadline)
-    except _HandedOver:
-        return
+        claimed = _claim(utterance, deadline)
     except BaseException as error:
-        _land(utterance.cache_key, flight, error)
+        _land(flight, utterance, error)
+        return
+    if isinstance(claimed, Lease):
+        _fulfil(flight, claimed, deadline)
     else:
-        _land(utterance.cache_key, flight, row)
+        _land(flight, utterance, claimed)
 
 
-def _land(key: str, flight: Future[TTSCache], outcome: TTSCache | BaseException) -> None:
+def _land(flight: Future[TTSCache], utterance: Utterance, outcome: TTSCache | BaseException) -> None:
     with _lock:
-        _flights.pop(key, None)
+        _flights.pop(utterance.cache_key, None)
     if isinstance(outcome, BaseException):
         flight.set_exception(outcome)
     else:
         flight.set_result(outcome)
 
 
-class _HandedOver(Exception):
-    """The requester's time is up and a background thread will finish the recording."""
-
-
-def _claim_and_make(flight: Future[TTSCache], utterance: Utterance, deadline: float) -> TTSCache:
+def _claim(utterance: Utterance, deadline: float) -> Lease | TTSCache:
+    """Wait while another process makes the recording. Raises DeadlineExceeded when that takes too long."""
     while (claimed := cache.claim(utterance)) is None:
         if time.monotonic() >= deadline:
             raise exceptions.DeadlineExceeded
         time.sleep(POLL_SECONDS)
-    if isinstance(claimed, TTSCache):
-        return claimed
-    lease = claimed
+    return claimed
+
+
+def _fulfil(flight: Future[TTSCache], lease: Lease, deadline: float) -> None:
+    """Make what the lease is for; what is still being spoken at the deadline lands in the background."""
     try:
-        return _make(utterance, lease, deadline)
-    except _StillSpeaking as still:
-        cache.renew(utterance.cache_key, lease, LATE_SECONDS)
-        still.speech.add_done_callback(lambda speech: _late.submit(_land_late, flight, utterance, lease, speech))
-        raise _HandedOver from still
+        made = _make(lease, deadline)
+        if isinstance(made, Future):
+            lease.renew(LATE_SECONDS)
     except BaseException as error:
-        cache.fail(utterance.cache_key, lease, _code_of(error))
-        raise
+        _give_up(flight, lease, error)
+        return
+    if isinstance(made, Future):
+        made.add_done_callback(lambda speech: _late.submit(_land_late, flight, lease, speech))
+    else:
+        _land(flight, lease.utterance, made)
 
 
-class _StillSpeaking(Exception):
-    """The engine had not finished by the deadline."""
-
-    def __init__(self, speech: Future[Speech]) -> None:
-        super().__init__()
-        self.speech = speech
-
-
-def _make(utterance: Utterance, lease: uuid.UUID | None, deadline: float) -> TTSCache:
-    """Speak and keep; a waveform that fails its checks is spoken once more with another seed."""
+def _give_up(flight: Future[TTSCache], lease: Lease, error: BaseException) -> None:
     try:
-        return _keep(utterance, _await(_submit(utterance, seed=1), utterance, lease, deadline))
+        lease.fail(str(getattr(error, "default_code", "server_error")))
+    finally:
+        _land(flight, lease.utterance, error)
+
+
+def _make(work: Lease | _Replacement, deadline: float) -> TTSCache | Future[Speech]:
+    """Speak and keep, a second time where the first fails its checks; past the deadline, what is still being spoken."""
+    try:
+        return _speak(work, FIRST_SEED, deadline)
     except exceptions.SynthesisFailed:
-        return _keep(utterance, _await(_submit(utterance, seed=2), utterance, lease, deadline))
+        return _speak(work, SECOND_SEED, deadline)
 
 
-def _submit(utterance: Utterance, seed: int) -> Future[Speech]:
-    return get_service().submit(
+def _speak(work: Lease | _Replacement, seed: int, deadline: float) -> TTSCache | Future[Speech]:
+    utterance = work.utterance
+    speech = get_service().submit(
         utterance.spoken_text,
         voices.reference_of(utterance.voice),
         owner_id=utterance.owner_id,
@@ -129,46 +152,35 @@ def _submit(utterance: Utterance, seed: int) -> Future[Speech]:
         seed=seed,
         deadline=time.monotonic() + LATE_SECONDS,
     )
+    return _keep(work, speech.result()) if _finishes(speech, work, deadline) else speech
 
 
-def _await(speech: Future[Speech], utterance: Utterance, lease: uuid.UUID | None, deadline: float) -> Speech:
-    while True:
-        patience = min(RENEW_SECONDS, deadline - time.monotonic())
-        try:
-            return speech.result(timeout=max(0.0, patience))
-        except TimeoutError:
-            if time.monotonic() < deadline:
-                if lease:
-                    cache.renew(utterance.cache_key, lease)
-            elif lease:
-                raise _StillSpeaking(speech) from None
-            else:
-                speech.cancel()
-                raise exceptions.DeadlineExceeded from None
+def _finishes(speech: Future[Speech], work: Lease | _Replacement, deadline: float) -> bool:
+    """Wait until the engine has finished or the deadline has passed; which of the two it was."""
+    while not wait([speech], timeout=max(0.0, min(RENEW_SECONDS, deadline - time.monotonic()))).done:
+        if time.monotonic() >= deadline:
+            return False
+        work.renew()
+    return True
 
 
-def _keep(utterance: Utterance, speech: Speech) -> TTSCache:
+def _keep(work: Lease | _Replacement, speech: Speech) -> TTSCache:
     try:
-        return cache.store(utterance, render(speech, utterance))
+        return work.store(render(speech, work.utterance))
     except exceptions.VoiceNotFound:
         # Withdrawn while it was speaking: whatever was derived from it in the meantime goes as well.
-        storage.delete_with_derivatives(utterance.voice.sample_name)
+        storage.delete_with_derivatives(work.utterance.voice.sample_name)
         raise
 
 
-def _land_late(flight: Future[TTSCache], utterance: Utterance, lease: uuid.UUID, speech: Future[Speech]) -> None:
+def _land_late(flight: Future[TTSCache], lease: Lease, speech: Future[Speech]) -> None:
     close_old_connections()
     try:
-        row = _keep(utterance, speech.result())
+        row = _keep(lease, speech.result())
     except BaseException as error:
         logger.warning("a late recording failed: %s", type(error).__name__)
-        cache.fail(utterance.cache_key, lease, _code_of(error))
-        _land(utterance.cache_key, flight, error)
+        _give_up(flight, lease, error)
     else:
-        _land(utterance.cache_key, flight, row)
+        _land(flight, lease.utterance, row)
     finally:
         close_old_connections()
-
-
-def _code_of(error: BaseException) -> str:
-    return str(getattr(error, "default_code", "server_error"))

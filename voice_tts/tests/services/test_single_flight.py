@@ -7,7 +7,6 @@ import signal
 import subprocess
 import sys
 import time
-import uuid
 from concurrent.futures import ThreadPoolExecutor
 from datetime import timedelta
 
@@ -16,7 +15,6 @@ from django.conf import settings
 from django.db import connection, connections
 from django.utils import timezone
 
-from voice_tts import exceptions
 from voice_tts.models import RecordingState, TTSCache
 from voice_tts.services import cache, single_flight, synthesis
 
@@ -169,28 +167,6 @@ def test_a_recording_that_failed_is_not_served(home, engine):
     row = TTSCache.objects.get()
     assert (row.state, row.audio_name) == (RecordingState.FAILED, "")
     assert home.get(f"/api/tts/cache/{row.cache_key}/").status_code == 404
-
-
-def test_a_lease_is_one_workers(home, engine):
-    home.upload()
-    utterance = synthesis.compose(home.user.pk, TEXT)
-    lease = cache.claim(utterance)
-    assert isinstance(lease, uuid.UUID)
-    assert cache.claim(utterance) is None
-    cache.fail(utterance.cache_key, lease, "x")
-    second = cache.claim(utterance)
-    assert second not in (None, lease)
-    cache.fail(utterance.cache_key, lease, "late and not mine")
-    assert TTSCache.objects.get().state == RecordingState.PENDING
-
-
-def test_nothing_is_claimed_for_a_voice_that_is_gone(home, engine):
-    home.upload()
-    utterance = synthesis.compose(home.user.pk, TEXT)
-    utterance.voice.delete()
-    utterance.voice.pk = 999
-    with pytest.raises(exceptions.VoiceNotFound):
-        cache.claim(utterance)
 
 
 def wait_until(condition, seconds: float = 10.0) -> None:
