@@ -7,16 +7,20 @@ import signal
 import subprocess
 import sys
 import time
-from concurrent.futures import ThreadPoolExecutor
+from concurrent.futures import Future, ThreadPoolExecutor
+from dataclasses import dataclass, field
 from datetime import timedelta
 
 import pytest
 from django.conf import settings
-from django.db import connection, connections
+from django.db import DatabaseError, connection, connections
 from django.utils import timezone
 
-from voice_tts.models import RecordingState, TTSCache
-from voice_tts.services import cache, single_flight, synthesis
+from voice_tts import exceptions
+from voice_tts.models import RecordingState, TTSCache, UserVoice
+from voice_tts.services import cache, single_flight, storage, synthesis, voices
+from voice_tts.services.gpt_sovits import VoiceReference
+from voice_tts.services.utterance import Recording, Utterance
 
 pytestmark = pytest.mark.django_db(transaction=True)
 TEXT = "아침 약 두 알을 드세요."
@@ -32,7 +36,8 @@ tone = ToneEngine(seconds={seconds})
 engine_choice.load_engine = lambda name, conf: tone
 print("ready", flush=True)
 sys.stdin.readline()
-from concurrent.futures import ThreadPoolExecutor
+from concurrent.futures import Future, ThreadPoolExecutor
+from dataclasses import dataclass, field
 with ThreadPoolExecutor({threads}) as pool:
     keys = set(pool.map(lambda _: synthesis.speak({owner}, {text!r}).row.cache_key, range({threads})))
 print(len(tone.spoken), *keys, flush=True)
@@ -167,6 +172,238 @@ def test_a_recording_that_failed_is_not_served(home, engine):
     row = TTSCache.objects.get()
     assert (row.state, row.audio_name) == (RecordingState.FAILED, "")
     assert home.get(f"/api/tts/cache/{row.cache_key}/").status_code == 404
+
+
+@dataclass
+class Desk:
+    """The engine service of a test: what is handed in lies there until the test says what came of it."""
+
+    speeches: list[Future] = field(default_factory=list)
+    orders: list[dict] = field(default_factory=list)
+    ready: list[Future] = field(default_factory=list)
+    """What is handed out, in this order, instead of futures that nothing has come of."""
+
+    def submit(self, text: str, reference: VoiceReference, **options) -> Future:
+        self.orders.append({"text": text, "reference": reference, **options})
+        self.speeches.append(self.ready.pop(0) if self.ready else Future())
+        return self.speeches[-1]
+
+
+def done(outcome: object) -> Future:
+    future: Future = Future()
+    if isinstance(outcome, BaseException):
+        future.set_exception(outcome)
+    else:
+        future.set_result(outcome)
+    return future
+
+
+@pytest.fixture
+def desk(monkeypatch) -> Desk:
+    """No engine; whatever it is said to have spoken is encoded as the same few bytes."""
+    desk = Desk()
+    monkeypatch.setattr(single_flight, "get_service", lambda: desk)
+    monkeypatch.setattr(single_flight, "render", lambda speech, utterance: Recording(speech, 24_000, 1.0))
+    return desk
+
+
+@pytest.fixture
+def clock(monkeypatch) -> FakeClock:
+    clock = FakeClock()
+    monkeypatch.setattr(single_flight, "time", clock)
+    return clock
+
+
+class FakeClock:
+    """Passes only while somebody sleeps."""
+
+    def __init__(self) -> None:
+        self.now = 1000.0
+        self.slept: list[float] = []
+
+    def monotonic(self) -> float:
+        return self.now
+
+    def sleep(self, seconds: float) -> None:
+        self.slept.append(seconds)
+        self.now += seconds
+
+
+@pytest.fixture
+def renewals(monkeypatch) -> list[float]:
+    """For how long the lease was renewed, each time."""
+    seconds: list[float] = []
+    renew = cache.Lease.renew
+
+    def note(lease: cache.Lease, for_seconds: float = cache.LEASE_SECONDS) -> None:
+        seconds.append(for_seconds)
+        renew(lease, for_seconds)
+
+    monkeypatch.setattr(cache.Lease, "renew", note)
+    return seconds
+
+
+def test_a_sentence_is_handed_in_as_it_is_to_be_spoken(utterance, desk, clock):
+    desk.ready = [done(b"spoken")]
+    row = single_flight.fetch(utterance, clock.now + 5)
+    assert storage.read(row.audio_name) == b"spoken"
+    assert desk.orders == [
+        {
+            "text": "약 두 알 드세요.",
+            "reference": voices.reference_of(utterance.voice),
+            "owner_id": utterance.owner_id,
+            "language": "ko",
+            "speed": 1.25,
+            "seed": 1,
+            "deadline": clock.now + single_flight.LATE_SECONDS,
+        }
+    ]
+    assert single_flight._flights == {}
+
+
+def test_what_is_ready_is_not_made(utterance, desk, clock):
+    row = cache.store(utterance, Recording(b"there", 24_000, 1.0))
+    assert single_flight.fetch(utterance, clock.now + 5) == row
+    assert desk.orders == []
+    assert single_flight._flights == {}
+
+
+def test_another_process_is_waited_for_and_its_recording_given(utterance, desk, clock, monkeypatch):
+    row, claim, asked = cache.store(utterance, Recording(b"there", 24_000, 1.0)), cache.claim, []
+
+    def another_holds_it_at_first(utterance):
+        asked.append(clock.now)
+        return None if len(asked) < 4 else claim(utterance)
+
+    monkeypatch.setattr(cache, "claim", another_holds_it_at_first)
+    assert single_flight.fetch(utterance, clock.now + 5) == row
+    assert clock.slept == [single_flight.POLL_SECONDS] * 3
+
+
+def test_another_process_is_waited_for_no_longer_than_the_deadline(utterance, desk, clock):
+    cache.claim(utterance)
+    started = clock.now
+    with pytest.raises(exceptions.DeadlineExceeded):
+        single_flight.fetch(utterance, started + 1)
+    assert started + 1 <= clock.now < started + 1 + 2 * single_flight.POLL_SECONDS
+    assert desk.orders == []
+    assert TTSCache.objects.get().state == RecordingState.PENDING, "the lease is not ours to give back"
+    assert single_flight._flights == {}
+
+
+def test_a_lease_is_renewed_while_its_sentence_is_spoken(utterance, desk, renewals, monkeypatch):
+    monkeypatch.setattr(single_flight, "RENEW_SECONDS", 0.01)
+    with ThreadPoolExecutor(1) as pool:
+        fetching = pool.submit(fetch_and_close, utterance, time.monotonic() + 60)
+        wait_until(lambda: len(renewals) >= 2)
+        desk.speeches[0].set_result(b"spoken")
+        assert fetching.result(60).state == RecordingState.READY
+    assert set(renewals) == {cache.LEASE_SECONDS}
+
+
+def test_a_lease_is_renewed_often_enough(utterance):
+    assert single_flight.RENEW_SECONDS * 2 < cache.LEASE_SECONDS
+    assert single_flight.LATE_SECONDS > cache.LEASE_SECONDS
+
+
+@pytest.mark.parametrize("late_outcome", [b"late", exceptions.SynthesisFailed(), ValueError()])
+def test_past_the_deadline_the_lease_lasts_as_long_as_the_work_may(utterance, desk, renewals, late_outcome):
+    with pytest.raises(exceptions.DeadlineExceeded):
+        single_flight.fetch(utterance, time.monotonic())
+    with pytest.raises(exceptions.DeadlineExceeded):
+        single_flight.fetch(utterance, time.monotonic())
+    assert (len(desk.orders), renewals) == (1, [single_flight.LATE_SECONDS])
+    assert TTSCache.objects.get().state == RecordingState.PENDING
+    flight = single_flight._flights[utterance.cache_key]
+    if isinstance(late_outcome, Exception):
+        desk.speeches[0].set_exception(late_outcome)
+        assert flight.exception(60) is late_outcome
+    else:
+        desk.speeches[0].set_result(late_outcome)
+        assert flight.result(60).state == RecordingState.READY
+    row = TTSCache.objects.get()
+    assert (row.state, row.failure_code) == {
+        bytes: (RecordingState.READY, ""),
+        exceptions.SynthesisFailed: (RecordingState.FAILED, "synthesis_failed"),
+        ValueError: (RecordingState.FAILED, "server_error"),
+    }[type(late_outcome)]
+    assert single_flight._flights == {}
+    assert len(desk.orders) == 1, "nobody waits for a second try"
+
+
+def test_who_joins_shares_what_is_made(utterance, desk):
+    with ThreadPoolExecutor(3) as pool:
+        fetching = [pool.submit(fetch_and_close, utterance, time.monotonic() + 60) for _ in range(3)]
+        wait_until(lambda: desk.speeches)
+        desk.speeches[0].set_result(b"spoken")
+        assert len({future.result(60).pk for future in fetching}) == 1
+    assert len(desk.orders) == 1
+
+
+@pytest.mark.parametrize(("error", "code"), [(exceptions.QueueFull(), "queue_full"), (RuntimeError(), "server_error")])
+def test_what_breaks_the_making_gives_the_lease_back(utterance, desk, clock, error, code):
+    desk.ready = [done(error)]
+    with pytest.raises(type(error)):
+        single_flight.fetch(utterance, clock.now + 5)
+    row = TTSCache.objects.get()
+    assert (row.state, row.failure_code, row.lease) == (RecordingState.FAILED, code, None)
+    assert (len(desk.orders), single_flight._flights) == (1, {})
+
+
+def test_a_flight_ends_though_its_lease_cannot_be_given_back(utterance, desk, clock, monkeypatch):
+    def refuse(lease, code):
+        raise DatabaseError
+
+    monkeypatch.setattr(cache.Lease, "fail", refuse)
+    desk.ready = [done(RuntimeError())]
+    with pytest.raises(DatabaseError):
+        single_flight.fetch(utterance, clock.now + 5)
+    assert single_flight._flights == {}
+
+
+def test_a_second_seed_is_the_last(utterance, desk, clock):
+    desk.ready = [done(exceptions.SynthesisFailed()), done(exceptions.SynthesisFailed())]
+    with pytest.raises(exceptions.SynthesisFailed):
+        single_flight.fetch(utterance, clock.now + 5)
+    assert [order["seed"] for order in desk.orders] == [1, 2]
+
+
+def test_made_anew_replaces_what_is_cached(utterance, desk, clock, own_media):
+    before = cache.store(utterance, Recording(b"before", 24_000, 1.0))
+    desk.ready = [done(b"anew")]
+    row = single_flight.make_anew(utterance, clock.now + 5)
+    assert (row.pk, storage.read(row.audio_name)) == (before.pk, b"anew")
+    assert not storage.absolute(before.audio_name).exists()
+
+
+def test_made_anew_without_a_lease_ends_at_the_deadline(utterance, desk, renewals, monkeypatch):
+    monkeypatch.setattr(single_flight, "RENEW_SECONDS", 0.01)
+    with pytest.raises(exceptions.DeadlineExceeded):
+        single_flight.make_anew(utterance, time.monotonic() + 0.05)
+    assert (desk.speeches[0].cancelled(), renewals) == (True, [])
+    assert not TTSCache.objects.exists()
+
+
+@pytest.mark.parametrize("make", [single_flight.fetch, single_flight.make_anew])
+def test_a_voice_withdrawn_while_it_speaks_leaves_nothing(utterance, desk, clock, own_media, monkeypatch, make):
+    def withdraw(speech, utterance):
+        UserVoice.objects.get().delete()
+        storage.write(storage.derivative(utterance.voice.sample_name, "builtin-1.features"), b"made meanwhile")
+        return Recording(speech, 24_000, 1.0)
+
+    monkeypatch.setattr(single_flight, "render", withdraw)
+    desk.ready = [done(b"spoken")]
+    with pytest.raises(exceptions.VoiceNotFound):
+        make(utterance, clock.now + 5)
+    assert [path for path in own_media.rglob("*") if path.is_file()] == []
+    assert not TTSCache.objects.exists()
+
+
+def fetch_and_close(utterance: Utterance, deadline: float) -> TTSCache:
+    try:
+        return single_flight.fetch(utterance, deadline)
+    finally:
+        connections.close_all()
 
 
 def wait_until(condition, seconds: float = 10.0) -> None:

@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import errno
+import hashlib
 import os
 import stat
 from pathlib import Path
@@ -107,3 +108,114 @@ def test_deleting_what_is_gone_is_fine(own_media):
     storage.delete("voices/3/none.wav")
     storage.delete_with_derivatives("voices/3/none.wav")
     storage.delete("")
+
+
+def test_an_empty_name_stands_for_no_file(own_media):
+    storage.write(".x", b"not to be touched")
+    storage.delete("")
+    storage.delete_with_derivatives("")
+    assert storage.with_derivatives("") == []
+    assert len(files_below(own_media)) == 1
+
+
+def test_a_file_is_read_as_it_was_written(own_media):
+    storage.write("audio/3/a.wav", b"sound")
+    assert storage.absolute("audio/3/a.wav") == own_media / "audio/3/a.wav"
+    assert storage.read("audio/3/a.wav") == b"sound"
+    storage.delete("audio/3/a.wav")
+    with pytest.raises(FileNotFoundError):
+        storage.read("audio/3/a.wav")
+
+
+def test_a_new_name_ends_as_asked_and_belongs_to_a_known_kind():
+    assert storage.new_name("audio", 3, ".mp3").endswith(".mp3")
+    assert storage.VOICES in storage.KINDS
+    assert storage.new_name("audio", 3, "").split("/")[0] in storage.KINDS
+
+
+@pytest.mark.parametrize("number", [errno.EINVAL, errno.EMFILE])
+def test_what_is_no_full_disk_is_raised_as_it_is(own_media, monkeypatch, number):
+    def refuse(descriptor):
+        raise OSError(number, os.strerror(number))
+
+    monkeypatch.setattr(os, "fsync", refuse)
+    (own_media / "a").mkdir()
+    with pytest.raises(OSError, match=os.strerror(number)):
+        storage.write("a/x.wav", b"new")
+    monkeypatch.undo()
+    assert files_below(own_media) == []
+
+
+def test_a_file_under_way_is_known_by_its_name(own_media, monkeypatch):
+    seen = []
+    fsync = os.fsync
+
+    def look(descriptor):
+        seen.extend(path.name for path in files_below(own_media))
+        fsync(descriptor)
+
+    (own_media / "a").mkdir()
+    monkeypatch.setattr(os, "fsync", look)
+    storage.write("a/x.wav", b"new")
+    assert seen[0].startswith(storage.TEMPORARY_PREFIX)
+    assert seen[1:] == ["x.wav"]
+
+
+def test_a_file_holds_the_bytes_it_was_stored_with(own_media):
+    digest = hashlib.sha256(b"sound").hexdigest()
+    assert not storage.holds("a/x.wav", digest)
+    storage.write("a/x.wav", b"sound")
+    assert storage.holds("a/x.wav", digest)
+    assert not storage.holds("a/x.wav", hashlib.sha256(b"other").hexdigest())
+    storage.write("a/x.wav", b"SOUND")
+    assert not storage.holds("a/x.wav", digest)
+    storage.delete("a/x.wav")
+    assert not storage.holds("a/x.wav", digest)
+
+
+def test_an_unchanged_file_is_not_read_again(own_media, monkeypatch):
+    digest = hashlib.sha256(b"sound").hexdigest()
+    storage.write("a/x.wav", b"sound")
+    assert storage.holds("a/x.wav", digest)
+    monkeypatch.setattr(hashlib, "file_digest", lambda *args: pytest.fail("read again"))
+    assert storage.holds("a/x.wav", digest)
+
+
+@pytest.mark.parametrize("change", ["longer", "later", "another file"])
+def test_a_changed_file_is_read_again(own_media, change):
+    path = own_media / "a/x.wav"
+    digest = hashlib.sha256(b"sound").hexdigest()
+    storage.write("a/x.wav", b"sound")
+    assert storage.holds("a/x.wav", digest)
+    before = path.stat()
+    if change == "another file":
+        storage.write("a/y.wav", b"SOUND")
+        (own_media / "a/y.wav").replace(path)
+    else:
+        path.write_bytes(b"SOUND" if change == "later" else b"sound!")
+    moment = before.st_mtime_ns + (change == "later")
+    os.utime(path, ns=(moment, moment))
+    assert not storage.holds("a/x.wav", digest)
+
+
+def test_a_folder_goes_with_its_last_file(own_media):
+    for name in ("voices/3/aa.wav", "voices/3/bb.wav"):
+        storage.write(name, b"x")
+    storage.delete_with_derivatives("voices/3/aa.wav")
+    assert (own_media / "voices/3").exists()
+    storage.delete_with_derivatives("voices/3/bb.wav")
+    assert not (own_media / "voices/3").exists()
+    assert (own_media / "voices").exists()
+
+
+def test_features_go_and_the_sample_stays(own_media):
+    sample = "voices/3/aa.wav"
+    features = storage.derivative(sample, "1.builtin-1" + storage.FEATURES_SUFFIX)
+    assert features == "voices/3/aa.1.builtin-1.features"
+    for name in (sample, features, "voices/3/aa.consent.wav", "voices/3/bb.features"):
+        storage.write(name, b"x")
+    assert {path.name for path in storage.with_derivatives(sample)} == {
+        "aa.wav", "aa.1.builtin-1.features", "aa.consent.wav",
+    }  # fmt: skip
+    storage.delete_features(sample)
+    assert sorted(path.name for path in files_below(own_media)) == ["aa.consent.wav", "aa.wav", "bb.features"]

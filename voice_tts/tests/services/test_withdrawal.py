@@ -5,18 +5,21 @@ from __future__ import annotations
 import random
 import sqlite3
 import subprocess
+from dataclasses import replace
 from io import StringIO
 from pathlib import Path
+from types import SimpleNamespace
 
 import pytest
 from django.contrib.admin.models import CHANGE, LogEntry
 from django.contrib.contenttypes.models import ContentType
 from django.core.management import CommandError, call_command
-from django.db import connection
+from django.db import OperationalError, connection
 
 from speech.tests.clips import speech_like, wav_bytes
 from voice_tts.models import Channel, TTSCache, UserVoice, VoiceConsent, VoiceEvent, WithdrawalReceipt
-from voice_tts.services import storage, synthesis, withdrawal
+from voice_tts.services import cache, storage, synthesis, withdrawal
+from voice_tts.services.utterance import Recording, Utterance
 
 pytestmark = pytest.mark.django_db(transaction=True)
 
@@ -202,3 +205,102 @@ def test_what_would_go_is_counted(voice):
     contents = withdrawal.contents_of(voice)
     assert (contents.files, contents.recordings) == (FILES, RECORDINGS)
     assert contents.size_bytes > storage.absolute(voice.sample_name).stat().st_size
+
+
+def recorded(utterance: Utterance, text: str, seconds: float) -> TTSCache:
+    return cache.store(replace(utterance, text=text, spoken_text=text), Recording(text.encode(), 24_000, seconds))
+
+
+def log_entry_of(row: UserVoice | TTSCache) -> LogEntry:
+    entry: LogEntry = LogEntry.objects.create(
+        user_id=row.user_id, content_type=ContentType.objects.get_for_model(row), object_id=str(row.pk),
+        object_repr=NAME, action_flag=CHANGE,
+    )  # fmt: skip
+    return entry
+
+
+def test_what_would_go_is_counted_to_the_byte_and_second(utterance):
+    assert withdrawal.contents_of(utterance.voice) == withdrawal.Contents(1, len(b"a sample"), 0, 0.0)
+    storage.write(storage.derivative(utterance.voice.sample_name, "x.features"), b"features")
+    recorded(utterance, "one", 1.5)
+    lost = recorded(utterance, "three", 2.25)
+    cache.claim(replace(utterance, text="under way", spoken_text="under way"))
+    storage.absolute(lost.audio_name).unlink()
+    size = len(b"a sample" + b"features" + b"one")
+    assert withdrawal.contents_of(utterance.voice) == withdrawal.Contents(3, size, 3, 3.75)
+
+
+def test_the_receipt_tells_who_withdrew_which_way(utterance, home):
+    recorded(utterance, "one", 1.0)
+    voice_id = utterance.voice.pk
+    receipt = withdrawal.withdraw(utterance.voice, actor_id=home.user.pk, channel=Channel.ADMIN)
+    assert receipt == WithdrawalReceipt.objects.get()
+    assert (receipt.channel, receipt.files, receipt.recordings) == ("admin", 2, 1)
+    event = VoiceEvent.objects.get(action="withdrawn")
+    assert (event.actor_id, event.voice_id) == (home.user.pk, voice_id)
+
+
+def test_voices_deleted_together_have_a_receipt_each(utterance, home):
+    second = UserVoice.objects.create(
+        user=home.user, voice_file="voices/9/b.wav", duration_seconds=5, stretch_start=0, stretch_end=5,
+        content_hash="b", is_active=True,
+    )  # fmt: skip
+    with withdrawal.acting(home.user.pk, Channel.API) as receipts:
+        UserVoice.objects.filter(pk__in=[utterance.voice.pk, second.pk]).delete()
+    assert {receipt.pk for receipt in receipts} == set(WithdrawalReceipt.objects.values_list("pk", flat=True))
+    assert [receipt.channel for receipt in receipts] == ["api", "api"]
+
+
+def test_nobody_acts_any_longer_than_they_said(utterance, home):
+    with pytest.raises(KeyError), withdrawal.acting(home.user.pk, Channel.API):
+        raise KeyError
+    utterance.voice.delete()
+    assert WithdrawalReceipt.objects.get().channel == "account"
+    assert VoiceEvent.objects.get(action="withdrawn").actor_id is None
+
+
+def test_the_admins_log_forgets_the_voice_and_its_recordings_only(utterance, home):
+    row = recorded(utterance, "one", 1.0)
+    gone = [log_entry_of(utterance.voice).pk, log_entry_of(row).pk]
+    other = UserVoice.objects.create(
+        user=home.user, voice_file="voices/9/b.wav", duration_seconds=5, stretch_start=0, stretch_end=5,
+        content_hash="b", is_active=True,
+    )  # fmt: skip
+    kept = [log_entry_of(other).pk]
+    kept += [log_entry_of(TTSCache(pk=row.pk + 1, user=home.user)).pk]
+    utterance.voice.delete()
+    assert list(LogEntry.objects.order_by("pk").values_list("pk", flat=True)) == kept
+    assert not set(gone) & set(kept)
+
+
+def test_traces_are_erased_once_and_only_where_there_are_any(utterance, django_assert_num_queries):
+    with django_assert_num_queries(1):
+        assert withdrawal.erase_traces() is True
+    utterance.voice.delete()
+    erased_at = WithdrawalReceipt.objects.get().erased_at
+    assert erased_at is not None
+    assert withdrawal.erase_traces() is True
+    assert WithdrawalReceipt.objects.get().erased_at == erased_at
+
+
+def test_a_database_that_refuses_is_asked_again(utterance, caplog, monkeypatch):
+    def refuse(execute, sql, params, many, context):
+        if sql == "VACUUM":
+            raise OperationalError("database is locked: 약 두 알")
+        return execute(sql, params, many, context)
+
+    with connection.execute_wrapper(refuse):
+        utterance.voice.delete()
+        assert withdrawal.erase_traces() is False
+    assert "OperationalError" in caplog.text
+    assert "약 두 알" not in caplog.text
+    assert WithdrawalReceipt.objects.get().erased_at is None
+    assert withdrawal.erase_traces() is True
+    assert WithdrawalReceipt.objects.get().erased_at is not None
+
+
+def test_of_other_databases_nothing_is_claimed(utterance, monkeypatch):
+    monkeypatch.setattr(withdrawal, "connection", SimpleNamespace(vendor="other"))
+    utterance.voice.delete()
+    assert withdrawal.erase_traces() is True
+    assert WithdrawalReceipt.objects.get().erased_at is None
