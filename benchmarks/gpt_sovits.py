@@ -85,7 +85,7 @@ def measure_ours(model: Path, precision: str) -> dict[str, float | str]:
 
     figures: dict[str, float | str] = {"import torch s": time.perf_counter() - start}
     from speech.engines.gpt_sovits import GPTSoVITS
-    from speech.engines.gpt_sovits.sampling import Sampling
+    from speech.engines.gpt_sovits.options import SamplingOptions
 
     start = time.perf_counter()
     engine = GPTSoVITS.load(model, precision=precision, allow_random=True)
@@ -97,10 +97,10 @@ def measure_ours(model: Path, precision: str) -> dict[str, float | str]:
 
     def draw(rows: int, codes: int = CODES) -> list[int]:
         with torch.inference_mode():
-            generation = speaker.begin([piece] * rows, reference, Sampling(), list(range(rows)), codes)
+            generation = speaker.begin([piece] * rows, reference, SamplingOptions(), list(range(rows)), codes)
             while not generation.done:
                 generation.advance()
-        return (generation.utterances[0].codes * CODES)[:CODES]
+        return (generation.drawn[0].codes * CODES)[:CODES]
 
     codes = draw(1)
     prefill = seconds_of(lambda: draw(1, 1))

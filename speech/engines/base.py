@@ -4,10 +4,14 @@ from __future__ import annotations
 
 from collections.abc import Iterator
 from dataclasses import dataclass
-from typing import Protocol
+from typing import Final, Protocol, TypedDict, Unpack
 
 import numpy as np
 from numpy.typing import NDArray
+
+SLOWEST: Final = 0.5
+FASTEST: Final = 2.0
+"""Bounds of the speed that every engine keeps to."""
 
 
 class EngineError(Exception):
@@ -52,6 +56,33 @@ class Speech:
     def duration_seconds(self) -> float:
         """Length in seconds."""
         return len(self.samples) / self.sample_rate
+
+
+@dataclass(frozen=True)
+class SpeakingOptions:
+    """How a text is to be spoken, as every engine understands it. Raises ValueError for a speed out of bounds."""
+
+    language: str = "ko"
+    """What the text is read as: one of the engine's languages."""
+    speed: float = 1.0
+    """How fast, from 0.5 to 2; larger is faster."""
+    seed: int | None = None
+    """Speech with the same seed sounds the same; None leaves it to chance."""
+    deadline: float | None = None
+    """A `time.monotonic()` instant, checked between pieces, after which speaking is given up; None never gives up."""
+
+    def __post_init__(self) -> None:
+        if not SLOWEST <= self.speed <= FASTEST:
+            raise ValueError(f"speed {self.speed}: expected {SLOWEST} to {FASTEST}")
+
+
+class SpeakingKeywords(TypedDict, total=False):
+    """The fields of `SpeakingOptions`, as keyword arguments of a call."""
+
+    language: str
+    speed: float
+    seed: int | None
+    deadline: float | None
 
 
 class Reference(Protocol):
@@ -99,32 +130,13 @@ class Engine(Protocol):
         """Read back what `Reference.to_bytes` wrote. Raises BadReference (also for another version's)."""
         ...
 
-    def synthesize(
-        self,
-        text: str,
-        reference: Reference,
-        *,
-        language: str = "ko",
-        speed: float = 1.0,
-        seed: int | None = None,
-        deadline: float | None = None,
-    ) -> Speech:
-        """Speak `text` whole; nothing is cut off silently.
+    def synthesize(self, text: str, reference: Reference, **options: Unpack[SpeakingKeywords]) -> Speech:
+        """Speak `text` whole; nothing is cut off silently. options: fields of `SpeakingOptions`.
 
-        speed: 0.5 to 2, larger is faster. deadline: a `time.monotonic()` instant, checked between pieces.
-        Raises UnspeakableText, UnsupportedLanguage, DeadlineExceeded, SynthesisFailed.
+        Raises UnspeakableText, UnsupportedLanguage, DeadlineExceeded, SynthesisFailed, and ValueError for their values.
         """
         ...
 
-    def stream(
-        self,
-        text: str,
-        reference: Reference,
-        *,
-        language: str = "ko",
-        speed: float = 1.0,
-        seed: int | None = None,
-        deadline: float | None = None,
-    ) -> Iterator[Speech]:
-        """Speak `text` in consecutive chunks that join without a click. Raises as `synthesize` does."""
+    def stream(self, text: str, reference: Reference, **options: Unpack[SpeakingKeywords]) -> Iterator[Speech]:
+        """Speak `text` in consecutive chunks that join without a click. Takes and raises what `synthesize` does."""
         ...

@@ -6,7 +6,7 @@ import time
 from collections.abc import Iterator
 from dataclasses import replace
 from pathlib import Path
-from typing import Any, Final
+from typing import Any, Final, Unpack
 
 import numpy as np
 from numpy.typing import NDArray
@@ -16,6 +16,8 @@ from speech.engines.base import (
     DeadlineExceeded,
     EngineUnavailable,
     Reference,
+    SpeakingKeywords,
+    SpeakingOptions,
     Speech,
     SynthesisFailed,
     UnsupportedLanguage,
@@ -29,8 +31,6 @@ from speech.engines.builtin.session import open_session
 from speech.engines.builtin.version import ENGINE_NAME, ENGINE_VERSION
 from speech.engines.builtin.waveform import LEAD_SECONDS, SAMPLE_RATE, TAIL_SECONDS, finish_piece, silence
 
-SLOWEST: Final = 0.5
-FASTEST: Final = 2.0
 EDGE_TOKEN: Final = 0  # the model expects one before and after the symbols
 
 
@@ -76,38 +76,19 @@ class BuiltinEngine:
             raise BadReference(f"no stock voice {reference.pack!r}")
         return reference
 
-    def synthesize(
-        self,
-        text: str,
-        reference: Reference,
-        *,
-        language: str = "ko",
-        speed: float = 1.0,
-        seed: int | None = None,
-        deadline: float | None = None,
-    ) -> Speech:
+    def synthesize(self, text: str, reference: Reference, **options: Unpack[SpeakingKeywords]) -> Speech:
         """Speak all of `text`: the chunks of `stream`, joined."""
-        chunks = self.stream(text, reference, language=language, speed=speed, seed=seed, deadline=deadline)
+        chunks = self.stream(text, reference, **options)
         return Speech(np.concatenate([chunk.samples for chunk in chunks]), SAMPLE_RATE)
 
-    def stream(
-        self,
-        text: str,
-        reference: Reference,
-        *,
-        language: str = "ko",
-        speed: float = 1.0,
-        seed: int | None = None,
-        deadline: float | None = None,
-    ) -> Iterator[Speech]:
+    def stream(self, text: str, reference: Reference, **options: Unpack[SpeakingKeywords]) -> Iterator[Speech]:
         """Speak in pieces: sentences, or clauses of long ones. Arguments are checked before the first piece."""
-        if language not in self.languages:
-            raise UnsupportedLanguage(f"the built-in engine speaks Korean, not {language!r}")
-        if not SLOWEST <= speed <= FASTEST:
-            raise ValueError(f"speed is {SLOWEST} to {FASTEST}, not {speed}")
+        asked = SpeakingOptions(**options)
+        if asked.language not in self.languages:
+            raise UnsupportedLanguage(f"the built-in engine speaks Korean, not {asked.language!r}")
         if not isinstance(reference, BuiltinReference) or reference.pack not in self._packs:
             raise BadReference("not a reference of the built-in engine")
-        return self._speak_pieces(cut_into_pieces(text), reference, speed, deadline)
+        return self._speak_pieces(cut_into_pieces(text), reference, asked.speed, asked.deadline)
 
     def _speak_pieces(
         self, pieces: list[Piece], reference: BuiltinReference, speed: float, deadline: float | None

@@ -5,7 +5,7 @@ from __future__ import annotations
 import secrets
 from collections.abc import Iterable, Iterator, Sequence
 from pathlib import Path
-from typing import Any
+from typing import Any, Unpack
 
 import numpy as np
 import torch
@@ -20,9 +20,15 @@ from speech.engines.gpt_sovits.enrolment import Audio, Enrolment, check_encoders
 from speech.engines.gpt_sovits.features import SAMPLE_RATE
 from speech.engines.gpt_sovits.files import ModelFiles, fingerprint, locate
 from speech.engines.gpt_sovits.memory import bound_kernel_cache, return_freed_memory
+from speech.engines.gpt_sovits.options import (
+    NOISE_SCALE,
+    SamplingKeywords,
+    SamplingOptions,
+    SynthesisKeywords,
+    SynthesisOptions,
+)
 from speech.engines.gpt_sovits.precision import Precision, choose, choose_device
 from speech.engines.gpt_sovits.reference import Reference
-from speech.engines.gpt_sovits.sampling import Sampling
 from speech.engines.gpt_sovits.semantic import GptFile, SemanticModel, open_gpt
 from speech.engines.gpt_sovits.speaking import Manner, Speaker
 from speech.engines.gpt_sovits.streaming import Streaming
@@ -31,7 +37,6 @@ ENGINE_REVISION = 1
 """Raised whenever this code changes what is heard."""
 PAUSE_SECONDS = 0.3
 """Silence after each piece (docs/gpt_sovits.md#pauses)."""
-SLOWEST, FASTEST = 0.5, 2.0
 SEED_BITS = 63
 """Seeds are what a signed 64-bit number holds without its sign."""
 
@@ -122,20 +127,19 @@ class GPTSoVITS:
         phonemes: Phonemes,
         reference: Reference,
         *,
-        greedy: bool = False,
-        top_k: int = 15,
-        top_p: float = 1.0,
-        temperature: float = 1.0,
-        repetition_penalty: float = 1.35,
         seed: int | None = None,
+        **sampling: Unpack[SamplingKeywords],
     ) -> Tensor:
-        """Draw the semantic codes of one piece: phoneme ids [P] to int64 codes [N], 25 a second."""
-        sampling = Sampling(top_k, top_p, temperature, repetition_penalty, greedy)
+        """Draw the semantic codes of one piece: phoneme ids [P] to int64 codes [N], 25 a second.
+
+        sampling: fields of `SamplingOptions`.
+        """
+        options = SamplingOptions(**sampling)
         with torch.inference_mode():
-            generation = self._speaker.begin([_ids(phonemes)], reference, sampling, [_seed(seed)])
+            generation = self._speaker.begin([_ids(phonemes)], reference, options, [_seed(seed)])
             while not generation.done:
                 generation.advance()
-        return torch.tensor(generation.utterances[0].codes, dtype=torch.int64)
+        return torch.tensor(generation.drawn[0].codes, dtype=torch.int64)
 
     def decode(
         self,
@@ -143,7 +147,7 @@ class GPTSoVITS:
         phonemes: Phonemes,
         reference: Reference,
         *,
-        noise_scale: float = 0.5,
+        noise_scale: float = NOISE_SCALE,
         speed: float = 1.0,
         seed: int | None = None,
     ) -> NDArray[np.float32]:
@@ -151,93 +155,47 @@ class GPTSoVITS:
 
         At speed 1 a code gives 1280 samples.
         """
-        manner = Manner(Sampling(), noise_scale, _speed(speed), 0, checked=False)
+        manner = Manner(SynthesisOptions(noise_scale=noise_scale, speed=speed), _seed(seed), checked=False)
         with torch.inference_mode():
-            return self._speaker.decode(_ids(tokens), _ids(phonemes), reference, manner, _seed(seed)).numpy()
+            return self._speaker.decode(_ids(tokens), _ids(phonemes), reference, manner, manner.seed).numpy()
 
     def synthesize_pieces(
         self,
         pieces: Sequence[Phonemes],
         reference: Reference,
         *,
-        greedy: bool = False,
-        top_k: int = 15,
-        top_p: float = 1.0,
-        temperature: float = 1.0,
-        repetition_penalty: float = 1.35,
-        noise_scale: float = 0.5,
-        speed: float = 1.0,
-        seed: int | None = None,
-        deadline: float | None = None,
         pause: float = PAUSE_SECONDS,
         check: bool = False,
+        **options: Unpack[SynthesisKeywords],
     ) -> Speech:
         """Speak lists of phoneme ids in turn, each followed by `pause` seconds of silence.
 
-        check: look for failures as `synthesize` does; off, what the model gives is returned as it is.
-        Raises DeadlineExceeded and, with `check`, SynthesisFailed.
+        options: fields of `SynthesisOptions`; the language is that of the phonemes. check: look for failures as
+        `synthesize` does; off, what the model gives is returned as it is. Raises DeadlineExceeded and, with `check`,
+        SynthesisFailed.
         """
-        sampling = Sampling(top_k, top_p, temperature, repetition_penalty, greedy)
-        manner = self._manner(sampling, noise_scale, speed, seed, deadline, check)
+        manner = self._manner(SynthesisOptions(**options), check)
         with torch.inference_mode():
             spoken = self._speaker.speak([_ids(piece) for piece in pieces], reference, manner)
             return Speech(_joined(spoken, pause), SAMPLE_RATE)
 
-    def synthesize(
-        self,
-        text: str,
-        reference: base.Reference,
-        *,
-        language: str = "ko",
-        speed: float = 1.0,
-        seed: int | None = None,
-        deadline: float | None = None,
-        greedy: bool = False,
-        top_k: int = 15,
-        top_p: float = 1.0,
-        temperature: float = 1.0,
-        repetition_penalty: float = 1.35,
-        noise_scale: float = 0.5,
-    ) -> Speech:
+    def synthesize(self, text: str, reference: base.Reference, **options: Unpack[SynthesisKeywords]) -> Speech:
         """Speak `text` whole, as `Engine.synthesize` promises; failed pieces are drawn again, then split, then raised.
 
-        With `greedy` (or top_k 1) nothing could change at a second try, so nothing is checked.
+        options: fields of `SynthesisOptions`. With `greedy` (or top_k 1) nothing could change at a second try, so
+        nothing is checked.
         """
-        return self.synthesize_pieces(
-            [piece.phonemes for piece in frontend.pieces_of(text, language)],
-            _own(reference),
-            greedy=greedy,
-            top_k=top_k,
-            top_p=top_p,
-            temperature=temperature,
-            repetition_penalty=repetition_penalty,
-            noise_scale=noise_scale,
-            speed=speed,
-            seed=seed,
-            deadline=deadline,
-            check=True,
-        )
+        language = SynthesisOptions(**options).language
+        pieces = [piece.phonemes for piece in frontend.pieces_of(text, language)]
+        return self.synthesize_pieces(pieces, _own(reference), check=True, **options)
 
-    def stream(
-        self,
-        text: str,
-        reference: base.Reference,
-        *,
-        language: str = "ko",
-        speed: float = 1.0,
-        seed: int | None = None,
-        deadline: float | None = None,
-        greedy: bool = False,
-        top_k: int = 15,
-        top_p: float = 1.0,
-        temperature: float = 1.0,
-        repetition_penalty: float = 1.35,
-        noise_scale: float = 0.5,
-    ) -> Iterator[Speech]:
-        """Speak `text` in chunks that join without a click; the first leaves while its sentence is still drawn."""
-        sampling = Sampling(top_k, top_p, temperature, repetition_penalty, greedy)
-        manner = self._manner(sampling, noise_scale, speed, seed, deadline, check=True)
-        pieces = [_ids(piece.phonemes) for piece in frontend.pieces_of(text, language)]
+    def stream(self, text: str, reference: base.Reference, **options: Unpack[SynthesisKeywords]) -> Iterator[Speech]:
+        """Speak `text` in chunks that join without a click; the first leaves while its sentence is still drawn.
+
+        options: fields of `SynthesisOptions`.
+        """
+        manner = self._manner(SynthesisOptions(**options), check=True)
+        pieces = [_ids(piece.phonemes) for piece in frontend.pieces_of(text, manner.options.language)]
         streaming = Streaming(self._speaker, _own(reference), manner)
         return self._chunks(streaming, pieces)
 
@@ -255,17 +213,9 @@ class GPTSoVITS:
                 yield Speech(chunk, SAMPLE_RATE)
             yield silence
 
-    def _manner(
-        self,
-        sampling: Sampling,
-        noise_scale: float,
-        speed: float,
-        seed: int | None,
-        deadline: float | None,
-        check: bool,
-    ) -> Manner:
-        checked = check and not (self.random or sampling.greedy or sampling.top_k == 1)
-        return Manner(sampling, noise_scale, _speed(speed), _seed(seed), checked, check and self.random, deadline)
+    def _manner(self, options: SynthesisOptions, check: bool) -> Manner:
+        checked = check and options.leaves_chance and not self.random
+        return Manner(options, _seed(options.seed), checked, expected_length=check and self.random)
 
 
 def _ids(values: Phonemes | Any) -> Tensor:
@@ -274,12 +224,6 @@ def _ids(values: Phonemes | Any) -> Tensor:
 
 def _seed(seed: int | None) -> int:
     return secrets.randbits(SEED_BITS) if seed is None else seed
-
-
-def _speed(speed: float) -> float:
-    if not SLOWEST <= speed <= FASTEST:
-        raise ValueError(f"speed {speed}: expected {SLOWEST} to {FASTEST}")
-    return speed
 
 
 def _own(reference: base.Reference) -> Reference:

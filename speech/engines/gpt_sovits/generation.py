@@ -8,7 +8,8 @@ from dataclasses import dataclass, field
 import torch
 from torch import Tensor
 
-from speech.engines.gpt_sovits.sampling import Sampling, draw, penalise
+from speech.engines.gpt_sovits.options import SamplingOptions
+from speech.engines.gpt_sovits.sampling import draw, penalise
 from speech.engines.gpt_sovits.semantic import Cache, SemanticModel
 
 LEAST_CODES = 11
@@ -18,7 +19,7 @@ MOST_STEPS = 1500
 
 
 @dataclass(slots=True)
-class Utterance:
+class DrawnPiece:
     """What has been drawn for one piece: its codes, whether it came to its own end, and its queries."""
 
     generator: torch.Generator
@@ -31,7 +32,7 @@ class Utterance:
 
 
 class Generation:
-    """Tokens of one batch under way. `utterances` are in the order of the pieces; `advance` adds a code to each."""
+    """Tokens of one batch under way. `drawn` is in the order of the pieces; `advance` adds a code to each."""
 
     def __init__(
         self,
@@ -39,19 +40,19 @@ class Generation:
         pieces: Sequence[Tensor],
         prompt_phonemes: Tensor,
         prompt_codes: Tensor,
-        sampling: Sampling,
+        options: SamplingOptions,
         seeds: Sequence[int],
         limit: int | None = None,
         queries: bool = False,
     ) -> None:
         self.model = model
         self.queries = queries
-        self.sampling = sampling
+        self.options = options
         # Without a prompt the reference keeps the code that crosses the limit, with one it does not.
         most = min(model.code_limit, MOST_STEPS - 1) + (0 if len(prompt_codes) else 1)
         self.limit = most if limit is None else min(limit, most)
-        self.utterances = [Utterance(torch.Generator().manual_seed(seed)) for seed in seeds]
-        self.live = list(self.utterances)
+        self.drawn = [DrawnPiece(torch.Generator().manual_seed(seed)) for seed in seeds]
+        self.live = list(self.drawn)
         self.steps = 0
         self.prompt_length = len(prompt_codes)
         rows = [torch.cat((prompt_phonemes, piece)) for piece in pieces]
@@ -60,29 +61,29 @@ class Generation:
         self.seen[:, prompt_codes] = True
         if queries:
             longest = max(len(row) for row in rows)
-            for index, (row, utterance) in enumerate(zip(rows, self.utterances, strict=True)):
-                utterance.keys = self.cache.keys[:, index, :, longest - len(row) : longest].clone()
+            for index, (row, piece) in enumerate(zip(rows, self.drawn, strict=True)):
+                piece.keys = self.cache.keys[:, index, :, longest - len(row) : longest].clone()
 
     @property
     def done(self) -> bool:
-        """Whether every utterance has ended or reached the limit."""
+        """Whether every piece has ended or reached the limit."""
         return not self.live
 
     def advance(self) -> None:
-        """Draw one code for each utterance that is still under way, and prepare the next step."""
+        """Draw one code for each piece that is still under way, and prepare the next step."""
         end = self.model.end
         choices = end if self.steps < LEAST_CODES else end + 1
-        logits = penalise(self.logits[:, :choices], self.seen[:, :choices], self.sampling.repetition_penalty)
+        logits = penalise(self.logits[:, :choices], self.seen[:, :choices], self.options.repetition_penalty)
         likeliest = logits.argmax(dim=1).tolist()
         going: list[int] = []
         tokens: list[int] = []
-        for row, utterance in enumerate(self.live):
-            token = draw(logits[row], self.sampling, utterance.generator)
+        for row, piece in enumerate(self.live):
+            token = draw(logits[row], self.options, piece.generator)
             if end in (token, likeliest[row]):
-                utterance.ended = True
+                piece.ended = True
                 continue
-            utterance.codes.append(token)
-            if len(utterance.codes) < self.limit:
+            piece.codes.append(token)
+            if len(piece.codes) < self.limit:
                 going.append(row)
                 tokens.append(token)
         self._keep(going)
@@ -104,7 +105,7 @@ class Generation:
         self.seen[torch.arange(len(tokens)), tokens] = True
         self.logits, queries = self.model.step(tokens, self.cache, self.position, self.prompt_length + self.steps)
         if self.queries:
-            for row, utterance in enumerate(self.live):
-                utterance.queries.append([query[row].clone() for query in queries])
+            for row, piece in enumerate(self.live):
+                piece.queries.append([query[row].clone() for query in queries])
         self.position += 1
         self.steps += 1

@@ -16,9 +16,9 @@ from torch import Tensor
 from speech.engines.base import DeadlineExceeded, SynthesisFailed
 from speech.engines.gpt_sovits.acoustic import Acoustic
 from speech.engines.gpt_sovits.alignment import Alignment, follow
-from speech.engines.gpt_sovits.generation import Generation, Utterance
+from speech.engines.gpt_sovits.generation import DrawnPiece, Generation
+from speech.engines.gpt_sovits.options import SamplingOptions, SynthesisOptions
 from speech.engines.gpt_sovits.reference import Reference
-from speech.engines.gpt_sovits.sampling import Sampling
 from speech.engines.gpt_sovits.semantic import SemanticModel
 from speech.engines.gpt_sovits.symbols import FEWEST_PHONEMES, halve
 from speech.engines.gpt_sovits.verify import Expectation, check_codes, check_samples, expect
@@ -36,21 +36,20 @@ SEED_BYTES = 8
 class Manner:
     """How one request is spoken.
 
-    checked: whether failures are looked for. expected_length: stop at the expected number of codes without asking why,
-    which is all that random weights are good for.
+    options: as the caller gave them. seed: theirs, or one drawn for the request. checked: whether failures are looked
+    for. expected_length: stop at the expected number of codes without asking why, which is all that random weights are
+    good for.
     """
 
-    sampling: Sampling
-    noise_scale: float
-    speed: float
+    options: SynthesisOptions
     seed: int
     checked: bool
     expected_length: bool = False
-    deadline: float | None = None
 
     def check_deadline(self) -> None:
         """Raise DeadlineExceeded once the deadline has passed."""
-        if self.deadline is not None and time.monotonic() >= self.deadline:
+        deadline = self.options.deadline
+        if deadline is not None and time.monotonic() >= deadline:
             raise DeadlineExceeded
 
 
@@ -72,7 +71,7 @@ class Speaker:
         self,
         pieces: Sequence[Tensor],
         reference: Reference,
-        sampling: Sampling,
+        options: SamplingOptions,
         seeds: Sequence[int],
         limit: int | None = None,
         queries: bool = False,
@@ -80,7 +79,7 @@ class Speaker:
         """Start drawing codes for pieces [P]; the reference's codes are the prompt when its words are known."""
         words = torch.as_tensor(reference.phonemes, dtype=torch.int64)
         prompt = reference.semantic if len(words) else reference.semantic[:0]
-        return Generation(self.semantic, pieces, words, prompt, sampling, seeds, limit, queries)
+        return Generation(self.semantic, pieces, words, prompt, options, seeds, limit, queries)
 
     def expectation(self, piece: Tensor, reference: Reference) -> Expectation:
         """How many codes a piece should take in this voice."""
@@ -100,8 +99,8 @@ class Speaker:
             codes,
             piece,
             reference.global_embedding,
-            noise_scale=manner.noise_scale,
-            speed=manner.speed,
+            noise_scale=manner.options.noise_scale,
+            speed=manner.options.speed,
             generator=generator,
         )
 
@@ -144,11 +143,11 @@ class Speaker:
         for attempt in range(ATTEMPTS if manner.checked else 1):
             pieces = [group[index] for index in waiting]
             seeds = [derived_seed(manner.seed, numbers[index], attempt, "codes") for index in waiting]
-            utterances = self._draw(pieces, reference, manner, seeds)
-            for index, utterance in zip(waiting, utterances, strict=True):
+            drawn = self._draw(pieces, reference, manner, seeds)
+            for index, result in zip(waiting, drawn, strict=True):
                 seed = derived_seed(manner.seed, numbers[index], attempt, "noise")
                 try:
-                    spoken[index] = self._finish(group[index], utterance, reference, manner, seed)
+                    spoken[index] = self._finish(group[index], result, reference, manner, seed)
                 except SynthesisFailed as error:
                     logger.warning("piece %d, attempt %d: %s", numbers[index], attempt + 1, error)
                     spoken[index] = error
@@ -157,32 +156,32 @@ class Speaker:
                 break
         return [spoken[index] for index in range(len(group))]
 
-    def _draw(self, pieces: list[Tensor], reference: Reference, manner: Manner, seeds: list[int]) -> list[Utterance]:
+    def _draw(self, pieces: list[Tensor], reference: Reference, manner: Manner, seeds: list[int]) -> list[DrawnPiece]:
         limit = self.limit(pieces, reference, manner)
-        generation = self.begin(pieces, reference, manner.sampling, seeds, limit, queries=manner.checked)
+        generation = self.begin(pieces, reference, manner.options, seeds, limit, queries=manner.checked)
         while not generation.done:
             manner.check_deadline()
             generation.advance()
-        return generation.utterances
+        return generation.drawn
 
     def _finish(
-        self, piece: Tensor, utterance: Utterance, reference: Reference, manner: Manner, seed: int
+        self, piece: Tensor, drawn: DrawnPiece, reference: Reference, manner: Manner, seed: int
     ) -> NDArray[np.float32]:
         expected = self.expectation(piece, reference)
         if manner.expected_length:
-            del utterance.codes[expected.usual :]
+            del drawn.codes[expected.usual :]
         if manner.checked:
-            check_codes(utterance.codes, utterance.ended, expected, alignment_of(utterance, reference))
+            check_codes(drawn.codes, drawn.ended, expected, alignment_of(drawn, reference))
         manner.check_deadline()
-        samples = self.decode(torch.tensor(utterance.codes), piece, reference, manner, seed).numpy()
+        samples = self.decode(torch.tensor(drawn.codes), piece, reference, manner, seed).numpy()
         if manner.checked:
             check_samples(samples)
         return samples
 
 
-def alignment_of(utterance: Utterance, reference: Reference) -> Alignment | None:
-    """What the utterance's attention says of its way through the text."""
-    if not utterance.queries or utterance.keys is None:
+def alignment_of(drawn: DrawnPiece, reference: Reference) -> Alignment | None:
+    """What a piece's attention says of its way through the text."""
+    if not drawn.queries or drawn.keys is None:
         return None
-    queries = torch.stack([torch.stack(step)[:, :, 0] for step in utterance.queries])
-    return follow(queries.cpu(), utterance.keys.cpu(), len(reference.phonemes))
+    queries = torch.stack([torch.stack(step)[:, :, 0] for step in drawn.queries])
+    return follow(queries.cpu(), drawn.keys.cpu(), len(reference.phonemes))

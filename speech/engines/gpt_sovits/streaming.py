@@ -49,14 +49,15 @@ class PieceStream:
     def push(self, codes: list[int], final: bool) -> NDArray[np.float32]:
         """All codes so far to the samples that are new and settled; with `final`, to all that remain."""
         drawn = torch.tensor(codes).to(self.acoustic.device)
-        mean, deviation = self.acoustic.prior(drawn, self.piece, self.embedding, self.manner.speed, growing=True)
+        speed, noise_scale = self.manner.options.speed, self.manner.options.noise_scale
+        mean, deviation = self.acoustic.prior(drawn, self.piece, self.embedding, speed, growing=True)
         total = mean.shape[1]
-        ahead = 0 if final else round(LOOK_AHEAD_CODES * FRAMES_PER_CODE / self.manner.speed)
+        ahead = 0 if final else round(LOOK_AHEAD_CODES * FRAMES_PER_CODE / speed)
         settled = total - ahead
         first = max(0, self.frames - GENERATOR_FRAMES)
         left = max(0, first - FLOW_FRAMES)
         noise = self._noise_up_to(total, mean.shape[0]).to(mean.device)
-        latent = (mean + noise * deviation.exp() * self.manner.noise_scale)[:, left:]
+        latent = (mean + noise * deviation.exp() * noise_scale)[:, left:]
         latent = self.acoustic.flow(latent, self.embedding)[:, first - left :]
         samples = self.acoustic.generator(latent, self.embedding).cpu()
         start = (self.frames - first) * FRAME_SAMPLES
@@ -124,8 +125,8 @@ class Streaming:
         manner, seed = self.manner, self.manner.seed
         codes_seed = derived_seed(seed, number, attempt, "codes")
         limit = self.speaker.limit([piece], self.reference, manner)
-        generation = self.speaker.begin([piece], self.reference, manner.sampling, [codes_seed], limit, manner.checked)
-        utterance = generation.utterances[0]
+        generation = self.speaker.begin([piece], self.reference, manner.options, [codes_seed], limit, manner.checked)
+        drawn = generation.drawn[0]
         noise_seed = derived_seed(seed, number, attempt, "noise")
         growing = PieceStream(self.speaker, piece, self.reference, manner, noise_seed)
         spoken: list[NDArray[np.float32]] = []
@@ -133,17 +134,17 @@ class Streaming:
         while not generation.done:
             manner.check_deadline()
             generation.advance()
-            if len(utterance.codes) >= due and not generation.done:
-                if manner.checked and is_stuck(utterance.codes):
+            if len(drawn.codes) >= due and not generation.done:
+                if manner.checked and is_stuck(drawn.codes):
                     raise SynthesisFailed("the same codes over and over")
-                spoken.append(growing.push(utterance.codes, final=False))
+                spoken.append(growing.push(drawn.codes, final=False))
                 yield spoken[-1]
                 size = min(LONGEST_CODES, round(size * GROWTH))
                 due += size
         if manner.checked:
             expected = self.speaker.expectation(piece, self.reference)
-            check_codes(utterance.codes, utterance.ended, expected, alignment_of(utterance, self.reference))
-        spoken.append(growing.push(utterance.codes, final=True))
+            check_codes(drawn.codes, drawn.ended, expected, alignment_of(drawn, self.reference))
+        spoken.append(growing.push(drawn.codes, final=True))
         if manner.checked:
             check_samples(np.concatenate(spoken))
         yield spoken[-1]

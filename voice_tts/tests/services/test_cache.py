@@ -20,7 +20,7 @@ pytestmark = pytest.mark.django_db(transaction=True)
 RECORDING = Recording(b"RIFF and so on", 24_000, 1.5)
 ANOTHER = Recording(b"RIFF and something else", 32_000, 2.5)
 NOON = dt.datetime(2026, 3, 1, 12, tzinfo=dt.UTC)
-LEASE = dt.timedelta(seconds=cache.LEASE_SECONDS)
+LEASE = dt.timedelta(seconds=15)
 MOMENT = dt.timedelta(milliseconds=1)
 
 

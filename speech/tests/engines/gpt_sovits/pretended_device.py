@@ -23,8 +23,8 @@ from speech.engines.gpt_sovits import GPTSoVITS, Reference
 from speech.engines.gpt_sovits.acoustic import open_sovits
 from speech.engines.gpt_sovits.checkpoint import CPU
 from speech.engines.gpt_sovits.files import locate
+from speech.engines.gpt_sovits.options import SamplingOptions
 from speech.engines.gpt_sovits.precision import EXACT
-from speech.engines.gpt_sovits.sampling import Sampling
 from speech.engines.gpt_sovits.semantic import open_gpt
 from speech.engines.gpt_sovits.speaking import alignment_of
 
@@ -107,12 +107,12 @@ def everything(engine: GPTSoVITS, reference: Reference) -> Iterator[NDArray[Any]
     yield engine.synthesize_pieces(PIECES[1:], words_unknown, seed=4, check=True).samples
     with torch.inference_mode():
         piece = torch.tensor(PIECES[0])
-        generation = engine._speaker.begin([piece, piece[:9]], reference, Sampling(), [1, 2], 20, queries=True)
+        generation = engine._speaker.begin([piece, piece[:9]], reference, SamplingOptions(), [1, 2], 20, queries=True)
         while not generation.done:
             generation.advance()
-        for utterance in generation.utterances:
-            alignment_of(utterance, reference)
-            yield np.array(utterance.codes)
+        for drawn in generation.drawn:
+            alignment_of(drawn, reference)
+            yield np.array(drawn.codes)
 
 
 def _rest(reference: Reference) -> tuple[torch.Tensor, torch.Tensor, torch.Tensor, str]:

@@ -15,7 +15,7 @@ import torch
 from speech.engines.base import BadReference, DeadlineExceeded, UnspeakableText, UnsupportedLanguage
 from speech.engines.gpt_sovits.features import SAMPLE_RATE
 from speech.engines.gpt_sovits.generation import LEAST_CODES
-from speech.engines.gpt_sovits.sampling import Sampling
+from speech.engines.gpt_sovits.options import SamplingOptions
 
 PIECE = list(range(324, 352))
 OTHER = list(range(330, 350))
@@ -106,10 +106,10 @@ def test_another_voice_sounds_different(engine, reference):
 def test_the_limit_of_one_piece_binds_its_batch(engine, reference):
     """Without a prompt the limit is one code higher (see the recorded requests); a given limit goes first."""
     with torch.inference_mode():
-        generation = engine._speaker.begin([torch.tensor(PIECE)], reference, Sampling(), [0], limit=20)
+        generation = engine._speaker.begin([torch.tensor(PIECE)], reference, SamplingOptions(), [0], limit=20)
         while not generation.done:
             generation.advance()
-    assert len(generation.utterances[0].codes) <= 20
+    assert len(generation.drawn[0].codes) <= 20
 
 
 def test_a_deadline_that_has_passed_stops_the_request(engine, reference):

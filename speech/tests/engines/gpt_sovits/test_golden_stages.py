@@ -11,7 +11,8 @@ from speech.engines.gpt_sovits import features
 from speech.engines.gpt_sovits.acoustic import Acoustic, open_sovits
 from speech.engines.gpt_sovits.generation import Generation
 from speech.engines.gpt_sovits.hubert import Hubert
-from speech.engines.gpt_sovits.sampling import Sampling, penalise, probabilities
+from speech.engines.gpt_sovits.options import SamplingOptions
+from speech.engines.gpt_sovits.sampling import penalise, probabilities
 from speech.engines.gpt_sovits.semantic import SemanticModel, open_gpt
 from speech.engines.gpt_sovits.speaker import SpeakerNet
 
@@ -74,13 +75,13 @@ def test_greedy_tokens_and_logits_are_the_same(golden, semantic, number):
     recorded = golden.arrays("ar")
     prompt, prompt_phones = (torch.from_numpy(recorded[name]) for name in ("prompt", "prompt_phones"))
     piece = torch.from_numpy(recorded[f"t{number}_phones"])[len(prompt_phones) :]
-    generation = Generation(semantic, [piece], prompt_phones, prompt, Sampling(greedy=True), [0])
+    generation = Generation(semantic, [piece], prompt_phones, prompt, SamplingOptions(greedy=True), [0])
     logits = []
     while not generation.done:
         logits.append(generation.logits[0].clone())
         generation.advance()
-    assert generation.utterances[0].codes == recorded[f"t{number}_tokens"].tolist()
-    assert generation.utterances[0].ended
+    assert generation.drawn[0].codes == recorded[f"t{number}_tokens"].tolist()
+    assert generation.drawn[0].ended
     wanted = torch.from_numpy(recorded[f"t{number}_logits20"][: len(logits)])
     known = ~wanted.isnan()
     ours = torch.stack(logits[: len(wanted)])[known]
@@ -91,11 +92,11 @@ def test_a_batch_draws_what_its_pieces_draw_alone(golden, semantic):
     recorded = golden.arrays("ar")
     prompt, prompt_phones = (torch.from_numpy(recorded[name]) for name in ("prompt", "prompt_phones"))
     pieces = [torch.from_numpy(recorded[f"t{number}_phones"])[len(prompt_phones) :] for number in range(4)]
-    generation = Generation(semantic, pieces, prompt_phones, prompt, Sampling(greedy=True), [0] * 4)
+    generation = Generation(semantic, pieces, prompt_phones, prompt, SamplingOptions(greedy=True), [0] * 4)
     while not generation.done:
         generation.advance()
-    for number, utterance in enumerate(generation.utterances):
-        assert utterance.codes == recorded[f"batch_t{number}_tokens"].tolist()
+    for number, drawn in enumerate(generation.drawn):
+        assert drawn.codes == recorded[f"batch_t{number}_tokens"].tolist()
 
 
 @pytest.mark.parametrize("number", range(4))
@@ -104,10 +105,10 @@ def test_without_a_prompt_the_limit_keeps_one_code_more(golden, semantic, number
     start = len(recorded["prompt_phones"])
     piece = torch.from_numpy(recorded[f"t{number}_phones"])[start:]
     empty = torch.empty(0, dtype=torch.int64)
-    generation = Generation(semantic, [piece], empty, empty, Sampling(greedy=True), [0])
+    generation = Generation(semantic, [piece], empty, empty, SamplingOptions(greedy=True), [0])
     while not generation.done:
         generation.advance()
-    codes, wanted = generation.utterances[0].codes, recorded[f"t{number}_noprompt_tokens"].tolist()
+    codes, wanted = generation.drawn[0].codes, recorded[f"t{number}_noprompt_tokens"].tolist()
     assert len(codes) == int(recorded[f"t{number}_noprompt_len"])
     assert codes[: len(wanted)] == wanted
 
@@ -116,7 +117,7 @@ def test_without_a_prompt_the_limit_keeps_one_code_more(golden, semantic, number
 def test_sampling_draws_the_same_token_from_the_same_noise(golden, case):
     recorded = {name[3:]: value for name, value in golden.arrays("sampling").items() if name.startswith(f"c{case}_")}
     top_k, top_p, temperature, penalty = recorded["params"]
-    sampling = Sampling(int(top_k), float(top_p), float(temperature), float(penalty))
+    sampling = SamplingOptions(int(top_k), float(top_p), float(temperature), float(penalty))
     for row, logits in enumerate(torch.from_numpy(recorded["logits"])):
         seen = torch.zeros(len(logits), dtype=torch.bool)
         seen[torch.from_numpy(recorded["prev"][row])] = True
