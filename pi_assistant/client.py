@@ -24,7 +24,7 @@ from .outbox import Outbox
 from .player import Player
 from .reading import in_pieces
 from .server import CarePillServer
-from .speaker import Speaker, Spoken, Utterance
+from .speaker import Announcement, Speaker, Spoken
 from .store import PLAYBACK, Store
 from .transport import PATIENT, Transport
 
@@ -85,7 +85,7 @@ class CarePillClient:
         Text too long for one request is spoken in pieces of whole sentences.
         """
         pieces = in_pieces(text) or [text]
-        results = [self.speaker.say(Utterance(piece, urgent=urgent)) for piece in pieces]
+        results = [self.speaker.say(Announcement(piece, urgent=urgent)) for piece in pieces]
         return next((result for result in results if not result.was_heard), results[0])
 
     def fetch(self, text: str, cache_key: str = "") -> Path:
@@ -93,7 +93,7 @@ class CarePillClient:
         found = self.speaker.cache.find(text, cache_key)
         if found is not None:
             return found[0]
-        path, _sound = self.speaker.load(Utterance(text, cache_key), Deadline.after(FETCH_SECONDS), PATIENT)
+        path, _sound = self.speaker.load(Announcement(text, cache_key), Deadline.after(FETCH_SECONDS), PATIENT)
         if path is None:
             raise VoiceFailed("card_full")
         return path
@@ -146,13 +146,13 @@ class CarePillClient:
         sending.start()
         return sending
 
-    def _note_spoken(self, utterance: Utterance, spoken: Spoken) -> None:
+    def _note_spoken(self, announcement: Announcement, spoken: Spoken) -> None:
         report = {
             "at": self.keeper.now().isoformat(timespec="seconds"),
             "voice": spoken.voice,
             "reason": spoken.reason,
-            "cache_key": utterance.cache_key or None,
-            "reminder_id": utterance.reminder_id or None,
+            "cache_key": announcement.cache_key or None,
+            "reminder_id": announcement.reminder_id or None,
         }
         try:
             self.store.post(PLAYBACK, PLAYBACK_PATH, report)

@@ -18,7 +18,7 @@ from .errors import VoiceFailed
 from .offline import PROMPTS
 from .schedule import Reminder, Schedule
 from .server import VERSION_SECONDS
-from .speaker import Utterance
+from .speaker import Announcement
 
 logger = logging.getLogger(__name__)
 
@@ -84,13 +84,13 @@ class ReminderLoop:
         heard = 0
         for reminder in self.schedule.due(self.client.keeper.timestamp()):
             if not self.client.keeper.is_trusted and not self._told_clock:
-                self._told_clock = self.client.speaker.say(Utterance(CLOCK_NOTICE, urgent=True)).was_heard
+                self._told_clock = self.client.speaker.say(Announcement(CLOCK_NOTICE, urgent=True)).was_heard
                 if self.client.keeper.is_trusted:
                     break  # an answer told the time: what is due may differ now
             if not self.schedule.begin(reminder):
                 continue  # confirmed while an earlier reminder was spoken
             started = self.client.keeper.timestamp()
-            spoken = self.client.speaker.say(_utterance(reminder))
+            spoken = self.client.speaker.say(_announcement(reminder))
             self.schedule.end(reminder, started, spoken.was_heard)
             heard += spoken.was_heard
         if heard:
@@ -214,5 +214,5 @@ class ReminderLoop:
         return True
 
 
-def _utterance(reminder: Reminder) -> Utterance:
-    return Utterance(reminder.text, reminder.cache_key, reminder.spoken_text, reminder.id, urgent=True)
+def _announcement(reminder: Reminder) -> Announcement:
+    return Announcement(reminder.text, reminder.cache_key, reminder.spoken_text, reminder.id, urgent=True)

@@ -42,7 +42,7 @@ class VoiceVersion:
 
 
 @dataclass(frozen=True)
-class Report:
+class ReportOutcome:
     """The fate of a report. final: sending it again would be useless. status: HTTP status, 0 for no answer."""
 
     final: bool
@@ -126,16 +126,16 @@ class CarePillServer:
         """Return the reminders of a day, `YYYY-MM-DD`. Raises VoiceFailed."""
         return _expect(self._ask("GET", f"/api/medicines/reminders/?date={day}", deadline, AT_ONCE))
 
-    def send(self, path: str, body: dict[str, Any]) -> Report:
+    def send(self, path: str, body: dict[str, Any]) -> ReportOutcome:
         """Deliver a report; the server recognises a duplicate by its id."""
         try:
             answer = self._ask("POST", path, Deadline.after(REPORT_SECONDS), AT_ONCE, json=body)
         except VoiceFailed:
-            return Report(final=False, status=0)
+            return ReportOutcome(final=False, status=0)
         refused = answer.json() if answer.status in (400, 404, 409, 410) else None
         # A proxy's own page may say 404 while the server is down; the server's refusals carry a code.
         final = answer.status in (200, 201, 204) or (isinstance(refused, dict) and "code" in refused)
-        return Report(final, answer.status)
+        return ReportOutcome(final, answer.status)
 
     def _join(self, path: str) -> str:
         prefix = urlsplit(self.base_url).path

@@ -45,7 +45,7 @@ ON_TIME = Limits(server=2.2, naver=1.6, offline=0.9)
 
 
 @dataclass(frozen=True)
-class Utterance:
+class Announcement:
     """Something to say.
 
     cache_key: under which the server stores its audio, empty for none. reminder_id: its reminder's, empty for none.
@@ -79,7 +79,7 @@ class Speaker:
     def __init__(
         self, cache: AudioCache, server: CarePillServer | None, naver: NaverVoice, player: Player, *,
         custom_voice: bool = True, waiting: Limits = WAITING, on_time: Limits = ON_TIME,
-        on_spoken: Callable[[Utterance, Spoken], None] | None = None,
+        on_spoken: Callable[[Announcement, Spoken], None] | None = None,
     ) -> None:  # fmt: skip
         self.cache = cache
         self.server = server
@@ -91,41 +91,43 @@ class Speaker:
         self._asking = threading.Lock()
         self._asked_at = -VERSION_FRESH_SECONDS
 
-    def say(self, utterance: Utterance) -> Spoken:
+    def say(self, announcement: Announcement) -> Spoken:
         """Speak with the best voice available and return which one it was. Raises nothing."""
         began = time.monotonic()
-        attempts = _Attempts(self.player, utterance, began)
-        spoken = self._say(utterance, attempts)
+        attempts = _Attempts(self.player, announcement, began)
+        spoken = self._say(announcement, attempts)
         tried = " ".join(f"{voice}:{reason}" for voice, reason in attempts.failures) or "-"
         logger.log(
             logging.INFO if spoken.was_heard else logging.ERROR,
             "spoke reminder=%s voice=%s after=%.2fs tried=%s",
-            utterance.reminder_id or "-", spoken.voice, spoken.seconds, tried,
+            announcement.reminder_id or "-", spoken.voice, spoken.seconds, tried,
         )  # fmt: skip
         if self._on_spoken:
-            self._on_spoken(utterance, spoken)
+            self._on_spoken(announcement, spoken)
         return spoken
 
-    def _say(self, utterance: Utterance, attempts: _Attempts) -> Spoken:
-        limits = self._limits_for(utterance)
+    def _say(self, announcement: Announcement, attempts: _Attempts) -> Spoken:
+        limits = self._limits_for(announcement)
         if self._custom_voice:
             self.refresh_version(VERSION_WAIT_SECONDS)
-            if attempts.play(CACHE, lambda: self._from_cache(utterance)):
+            if attempts.play(CACHE, lambda: self._from_cache(announcement)):
                 return attempts.spoken
-        if attempts.play(SERVER, lambda: self._within(limits.server, SERVER, lambda end: self._load(utterance, end))):
+        if attempts.play(
+            SERVER, lambda: self._within(limits.server, SERVER, lambda end: self._load(announcement, end))
+        ):
             return attempts.spoken
         if attempts.play(
-            NAVER, lambda: self._within(limits.naver, NAVER, lambda end: self._from_naver(utterance, end))
+            NAVER, lambda: self._within(limits.naver, NAVER, lambda end: self._from_naver(announcement, end))
         ):
             return attempts.spoken
         until = Deadline.after(limits.offline)
-        if attempts.play(OFFLINE, lambda: offline.speak(_reading_of(utterance), until)):
+        if attempts.play(OFFLINE, lambda: offline.speak(_reading_of(announcement), until)):
             return attempts.spoken
-        attempts.play(OFFLINE, lambda: offline.prompt(self.cache, bool(utterance.reminder_id)))
+        attempts.play(OFFLINE, lambda: offline.prompt(self.cache, bool(announcement.reminder_id)))
         return attempts.spoken
 
-    def _limits_for(self, utterance: Utterance) -> Limits:
-        known = bool(utterance.reminder_id) or self.cache.knows(utterance.text, utterance.cache_key)
+    def _limits_for(self, announcement: Announcement) -> Limits:
+        known = bool(announcement.reminder_id) or self.cache.knows(announcement.text, announcement.cache_key)
         return self._on_time if known else self._waiting
 
     def _within(self, seconds: float, voice: str, work: Callable[[Deadline], Sound]) -> Sound:
@@ -135,17 +137,19 @@ class Speaker:
         except DeadlinePassed as error:
             raise VoiceFailed(f"{voice}_timeout") from error
 
-    def _from_cache(self, utterance: Utterance) -> Sound:
-        damaged = self.cache.knows(utterance.text, utterance.cache_key)
-        found = self.cache.find(utterance.text, utterance.cache_key)
+    def _from_cache(self, announcement: Announcement) -> Sound:
+        damaged = self.cache.knows(announcement.text, announcement.cache_key)
+        found = self.cache.find(announcement.text, announcement.cache_key)
         if found is None:
             raise VoiceFailed("cache_broken" if damaged else "cache_miss")
         return found[1]
 
-    def _load(self, utterance: Utterance, deadline: Deadline) -> Sound:
-        return self.load(utterance, deadline, AT_ONCE)[1]
+    def _load(self, announcement: Announcement, deadline: Deadline) -> Sound:
+        return self.load(announcement, deadline, AT_ONCE)[1]
 
-    def load(self, utterance: Utterance, deadline: Deadline, patience: Patience = PATIENT) -> tuple[Path | None, Sound]:
+    def load(
+        self, announcement: Announcement, deadline: Deadline, patience: Patience = PATIENT
+    ) -> tuple[Path | None, Sound]:
         """Fetch from the server into the cache; the path is None when the card is full. Raises VoiceFailed."""
         if not self._custom_voice:
             raise VoiceFailed("custom_voice_off")
@@ -153,9 +157,9 @@ class Speaker:
             raise VoiceFailed("server_not_configured")
         for _again in range(2):  # the voice may change during a download
             learnt = self.cache.learnt or self._ask_version(deadline)
-            spoken = self._fetch(self.server, utterance, deadline, patience)
+            spoken = self._fetch(self.server, announcement, deadline, patience)
             try:
-                path = self.cache.store(utterance.text, utterance.cache_key, spoken, learnt.version)
+                path = self.cache.store(announcement.text, announcement.cache_key, spoken, learnt.version)
             except OSError as error:
                 logger.warning("cache: nothing stored: %s", type(error).__name__)
                 return None, spoken
@@ -163,22 +167,24 @@ class Speaker:
                 return path, spoken
         raise VoiceFailed("server_error")
 
-    def _fetch(self, server: CarePillServer, utterance: Utterance, deadline: Deadline, patience: Patience) -> Sound:
-        if utterance.cache_key:
+    def _fetch(
+        self, server: CarePillServer, announcement: Announcement, deadline: Deadline, patience: Patience
+    ) -> Sound:
+        if announcement.cache_key:
             try:
-                return server.audio(utterance.cache_key, deadline, patience)
+                return server.audio(announcement.cache_key, deadline, patience)
             except VoiceFailed as failed:
                 if failed.reason != "not_found":
                     raise
-        return server.generate(utterance.text, self.audio_format, deadline, patience)
+        return server.generate(announcement.text, self.audio_format, deadline, patience)
 
     @property
     def audio_format(self) -> str:
         """MP3 where it can be played: 60 kB a sentence instead of 240, which arrives in time on a slow line."""
         return "mp3" if self.player.plays_mp3 else "wav"
 
-    def _from_naver(self, utterance: Utterance, deadline: Deadline) -> Sound:
-        return self._naver.speak(_reading_of(utterance), self.audio_format, deadline)
+    def _from_naver(self, announcement: Announcement, deadline: Deadline) -> Sound:
+        return self._naver.speak(_reading_of(announcement), self.audio_format, deadline)
 
     def learn_version(self, deadline: Deadline) -> bool:
         """Ask the server for the voice's version; return whether it changed. Raises VoiceFailed."""
@@ -232,7 +238,7 @@ class Speaker:
         try:
             learnt = self.cache.learnt or self._ask_version(deadline)
             try:
-                spoken = self.load(Utterance(text), deadline)[1]
+                spoken = self.load(Announcement(text), deadline)[1]
             except VoiceFailed:
                 spoken = self._naver.speak(read_aloud(text), self.audio_format, deadline)
             return self.cache.pin(name, spoken, learnt.version) is not None
@@ -240,15 +246,15 @@ class Speaker:
             return False
 
 
-def _reading_of(utterance: Utterance) -> str:
-    return utterance.spoken_text or read_aloud(utterance.text)
+def _reading_of(announcement: Announcement) -> str:
+    return announcement.spoken_text or read_aloud(announcement.text)
 
 
 class _Attempts:
-    """The attempts to speak one utterance, and their outcome."""
+    """The attempts to speak one announcement, and their outcome."""
 
-    def __init__(self, player: Player, utterance: Utterance, began: float) -> None:
-        self._player, self._utterance, self._began = player, utterance, began
+    def __init__(self, player: Player, announcement: Announcement, began: float) -> None:
+        self._player, self._announcement, self._began = player, announcement, began
         self.failures: list[tuple[str, str]] = []
         self.spoken = Spoken(NONE, "", 0.0)
 
@@ -262,7 +268,7 @@ class _Attempts:
         sound = None
         try:
             sound = prepare()
-            self._player.play(sound, self._utterance.urgent, note)
+            self._player.play(sound, self._announcement.urgent, note)
         except VoiceFailed as failed:
             self.failures.append((voice, failed.reason))
         except Exception as error:  # whatever fails in one voice, the next must be tried

@@ -69,6 +69,6 @@ class ReminderIntakeView(APIView):
         told: dict[str, Any] = body.validated_data
         person = _patient(request, None)
         device = request.auth.name if isinstance(request.auth, DeviceToken) else ""
-        report = intakes.Report(told["state"], told["at"], person.user_id, device)
-        state = intakes.report_by_device(person, reminder_id, told["report_id"], report)
+        statement = intakes.IntakeStatement(told["state"], told["at"], person.user_id, device)
+        state = intakes.report_by_device(person, reminder_id, told["report_id"], statement)
         return Response({"success": True, "id": reminder_id, "state": state})

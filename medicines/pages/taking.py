@@ -22,7 +22,7 @@ from medicines.models import DoseSchedule, Intake, UserMedication
 from medicines.pages.forms import TOMORROW, DetailsForm, PlanForm, ReminderSettingsForm
 from medicines.services import adherence, cautions, charts, intakes, medications, patients, reminder_preview, reminders
 from medicines.services.doses import Dose, at_reminder
-from medicines.services.intakes import Report
+from medicines.services.intakes import IntakeStatement
 from medicines.services.patients import Patient
 from medicines.services.recurrence import FIRST_DAY, LAST_DAY, ONE_DAY
 from operations.errors import ServiceError
@@ -117,7 +117,7 @@ def _note(dose: Dose, action: str, request: HttpRequest) -> None:
         # Now, if it is near; else it is told afterwards, and was taken when it was due.
         now = timezone.now()
         at = now if now <= dose.at + adherence.SAME_DAY else dose.at
-        intakes.record(dose, Report(action, at, request.user.pk))
+        intakes.record(dose, IntakeStatement(action, at, request.user.pk))
     else:
         raise Http404
 

@@ -21,7 +21,7 @@ TAKEN_STATES = frozenset({State.TAKEN, State.LATE})
 
 
 @dataclass(frozen=True, slots=True)
-class Report:
+class IntakeStatement:
     """What is said of the doses of a reminder. state: taken, skipped or missed. device: the name of the one that says.
 
     recorded_by_id: the account it came from.
@@ -34,7 +34,7 @@ class Report:
 
 
 @transaction.atomic
-def report_by_device(person: Patient, reminder_id: str, report_id: uuid.UUID, report: Report) -> str:
+def report_by_device(person: Patient, reminder_id: str, report_id: uuid.UUID, statement: IntakeStatement) -> str:
     """Take down a device's report once, however often it arrives; how the reminder stands then.
 
     Only a stronger statement changes an earlier one: missed gives way to skipped, and both to taken.
@@ -49,21 +49,21 @@ def report_by_device(person: Patient, reminder_id: str, report_id: uuid.UUID, re
         return overall_state(due) if due else known.state
     if not due:
         raise ReminderNotFound
-    if report.state == State.SKIPPED and all(_told(dose) in TAKEN_STATES for dose in due):
+    if statement.state == State.SKIPPED and all(_told(dose) in TAKEN_STATES for dose in due):
         raise IntakeContradiction
     for dose in due:
-        if _rank(report.state) > _rank(_told(dose)):
-            record(dose, report)
+        if _rank(statement.state) > _rank(_told(dose)):
+            record(dose, statement)
     IntakeReport.objects.create(
-        user_id=person.user_id, report_id=report_id, reminder_id=reminder_id, state=report.state
+        user_id=person.user_id, report_id=report_id, reminder_id=reminder_id, state=statement.state
     )
     return overall_state(at_reminder(person, reminder_id))
 
 
-def record(dose: Dose, report: Report) -> Intake:
+def record(dose: Dose, statement: IntakeStatement) -> Intake:
     """Write down what became of `dose`, over whatever was written before: a person corrects freely."""
-    at = min(report.at, timezone.now())  # a device's clock may be fast; nothing was taken in the future
-    state = report.state
+    at = min(statement.at, timezone.now())  # a device's clock may be fast; nothing was taken in the future
+    state = statement.state
     if state == State.TAKEN and at > dose.at + LATE_AFTER:
         state = State.LATE
     intake, _created = Intake.objects.update_or_create(
@@ -74,8 +74,8 @@ def record(dose: Dose, report: Report) -> Intake:
             "dose": dose.dose,
             "state": state,
             "at": at,
-            "recorded_by_id": report.recorded_by_id,
-            "device": report.device,
+            "recorded_by_id": statement.recorded_by_id,
+            "device": statement.device,
         },
     )
     return intake

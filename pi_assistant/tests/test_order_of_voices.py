@@ -13,7 +13,7 @@ import pytest
 from korean import read_aloud
 from pi_assistant import offline
 from pi_assistant.deadline import Deadline
-from pi_assistant.speaker import ON_TIME, Limits, Utterance
+from pi_assistant.speaker import ON_TIME, Announcement, Limits
 from pi_assistant.tests import reminder_urls
 from pi_assistant.tests.standins import NAVER_MARK, marks, refused_url
 from speech.tests.clips import read_wav
@@ -236,6 +236,6 @@ def test_a_voice_withdrawn_while_a_sentence_is_on_its_way_is_not_kept(house, lou
         return sound
 
     device.speaker._fetch = fetch_then_withdraw
-    spoken = device.speaker.say(Utterance(TEXT))
+    spoken = device.speaker.say(Announcement(TEXT))
     assert (spoken.voice, spoken.reason) == ("naver", "no_voice")
     assert not list(house.folder.rglob("*.wav"))

@@ -120,7 +120,7 @@ class Item:
 
 
 @dataclass(frozen=True, slots=True)
-class Report:
+class QualityReport:
     """A recording's figures, judged; the verdict is the worst of them."""
 
     items: tuple[Item, ...]
@@ -136,19 +136,19 @@ class Report:
         return {"verdict": self.verdict.value, "items": [asdict(item) for item in self.items]}
 
 
-def assess(sample: PreparedSample) -> Report:
+def assess(sample: PreparedSample) -> QualityReport:
     """Measure a prepared sample and judge every figure; takes about a tenth of its length."""
     from speech.audio.quality import measure_quality
 
     return judge(measure_quality(sample))
 
 
-def judge(measured: Measurements) -> Report:
+def judge(measured: Measurements) -> QualityReport:
     """Turn figures into verdicts."""
-    return Report(tuple(_items(measured)))
+    return QualityReport(tuple(_items(measured)))
 
 
-def rejection(report: Report) -> SampleRejected:
+def rejection(report: QualityReport) -> SampleRejected:
     """The error that tells why a recording was refused, with a stable code."""
     refused = next(item for item in report.items if item.verdict is Verdict.REFUSE)
     error = SampleRejected(refused.advice, code=_CODES[refused.name])

@@ -20,7 +20,7 @@ from voice_tts.models import Channel, TTSCache, UserVoice, VoiceConsent
 from voice_tts.services import audit, consent, quality, sample_advice, storage, withdrawal
 from voice_tts.services.concurrency_limit import Turns
 from voice_tts.services.gpt_sovits import VoiceReference
-from voice_tts.services.quality import Report, Verdict
+from voice_tts.services.quality import QualityReport, Verdict
 from voice_tts.signals import voice_changed
 
 if TYPE_CHECKING:
@@ -62,7 +62,7 @@ class ReceivedVoice:
 
     voice: UserVoice
     quality: str
-    report: Report
+    report: QualityReport
 
 
 def voice_for(owner_id: int, voice_id: int | None = None) -> UserVoice:

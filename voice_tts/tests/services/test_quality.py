@@ -14,7 +14,7 @@ from speech.audio.voice_activity import speech_probabilities
 from speech.tests.clips import SAMPLE_RATE, speech_like, wav_bytes
 from speech.tests.shared_data import shared_dir
 from voice_tts.exceptions import SampleRejected
-from voice_tts.services.quality import Report, Verdict, assess, rejection
+from voice_tts.services.quality import QualityReport, Verdict, assess, rejection
 
 RNG = np.random.default_rng(7)
 
@@ -53,7 +53,7 @@ def music(seconds: float) -> np.ndarray:
 
 @pytest.fixture
 def measure(tmp_path):
-    def run(samples: np.ndarray, rate: int = SAMPLE_RATE) -> tuple[Measurements, Report]:
+    def run(samples: np.ndarray, rate: int = SAMPLE_RATE) -> tuple[Measurements, QualityReport]:
         path = tmp_path / "clip.wav"
         path.write_bytes(wav_bytes(samples, rate))
         sample = prepare_sample(path)
@@ -62,7 +62,7 @@ def measure(tmp_path):
     return run
 
 
-def verdicts(report: Report) -> dict[str, Verdict]:
+def verdicts(report: QualityReport) -> dict[str, Verdict]:
     return {item.name: item.verdict for item in report.items}
 
 
