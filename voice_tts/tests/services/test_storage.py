@@ -147,7 +147,7 @@ def test_what_is_no_full_disk_is_raised_as_it_is(own_media, monkeypatch, number)
 
 
 def test_a_file_under_way_is_known_by_its_name(own_media, monkeypatch):
-    seen = []
+    seen: list[str] = []
     fsync = os.fsync
 
     def look(descriptor):
