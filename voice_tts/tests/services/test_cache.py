@@ -16,7 +16,8 @@ from voice_tts.models import RecordingState, TTSCache, UserVoice
 from voice_tts.services import access_counts, cache, storage
 from voice_tts.services.utterance import Recording, Utterance
 
-pytestmark = pytest.mark.django_db(transaction=True)
+pytestmark = pytest.mark.django_db
+commits = pytest.mark.django_db(transaction=True)
 RECORDING = Recording(b"RIFF and so on", 24_000, 1.5)
 ANOTHER = Recording(b"RIFF and something else", 32_000, 2.5)
 NOON = dt.datetime(2026, 3, 1, 12, tzinfo=dt.UTC)
@@ -138,6 +139,7 @@ def test_what_is_ready_needs_no_lease(utterance, lease):
     assert (row.pk, row.state) == (stored.pk, RecordingState.READY)
 
 
+@commits
 def test_what_is_damaged_is_made_again(utterance, lease, own_media):
     row = lease.store(RECORDING)
     storage.absolute(row.audio_name).write_bytes(b"half")
@@ -185,6 +187,7 @@ def test_what_comes_after_the_lease_has_run_out_is_kept(utterance, lease, clock)
     assert the_row().state == RecordingState.READY
 
 
+@commits
 def test_a_recording_that_is_replaced_is_deleted(utterance, own_media):
     first = cache.store(utterance, RECORDING)
     second = cache.store(utterance, ANOTHER)

@@ -5,6 +5,7 @@ from __future__ import annotations
 import errno
 import hashlib
 import os
+import re
 import stat
 from pathlib import Path
 
@@ -128,7 +129,7 @@ def test_a_file_is_read_as_it_was_written(own_media):
 
 
 def test_a_new_name_ends_as_asked_and_belongs_to_a_known_kind():
-    assert storage.new_name("audio", 3, ".mp3").endswith(".mp3")
+    assert re.fullmatch(r"audio/3/[0-9a-f]{32}\.mp3", storage.new_name("audio", 3, ".mp3"))
     assert storage.VOICES in storage.KINDS
     assert storage.new_name("audio", 3, "").split("/")[0] in storage.KINDS
 
@@ -219,3 +220,11 @@ def test_features_go_and_the_sample_stays(own_media):
     }  # fmt: skip
     storage.delete_features(sample)
     assert sorted(path.name for path in files_below(own_media)) == ["aa.consent.wav", "aa.wav", "bb.features"]
+
+
+def test_writing_leaves_nothing_open(own_media):
+    def is_open(descriptor: Path) -> bool:
+        return descriptor.resolve().is_relative_to(own_media.resolve())
+
+    storage.write("a/b/x.wav", b"new")
+    assert [descriptor for descriptor in Path("/dev/fd").iterdir() if is_open(descriptor)] == []
