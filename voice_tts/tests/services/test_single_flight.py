@@ -23,6 +23,8 @@ from voice_tts.services.gpt_sovits import VoiceReference
 from voice_tts.services.utterance import Recording, Utterance
 
 pytestmark = pytest.mark.django_db(transaction=True)
+one_thread = pytest.mark.django_db
+"""What no other thread or process has to see."""
 TEXT = "아침 약 두 알을 드세요."
 
 OTHER_PROCESS = """
@@ -243,6 +245,7 @@ def renewals(monkeypatch) -> list[float]:
     return seconds
 
 
+@one_thread
 def test_a_sentence_is_handed_in_as_it_is_to_be_spoken(utterance, desk, clock):
     desk.ready = [done(b"spoken")]
     row = single_flight.fetch(utterance, clock.now + 5)
@@ -261,6 +264,7 @@ def test_a_sentence_is_handed_in_as_it_is_to_be_spoken(utterance, desk, clock):
     assert single_flight._flights == {}
 
 
+@one_thread
 def test_what_is_ready_is_not_made(utterance, desk, clock):
     row = cache.store(utterance, Recording(b"there", 24_000, 1.0))
     assert single_flight.fetch(utterance, clock.now + 5) == row
@@ -268,6 +272,7 @@ def test_what_is_ready_is_not_made(utterance, desk, clock):
     assert single_flight._flights == {}
 
 
+@one_thread
 def test_another_process_is_waited_for_and_its_recording_given(utterance, desk, clock, monkeypatch):
     row, claim, asked = cache.store(utterance, Recording(b"there", 24_000, 1.0)), cache.claim, []
 
@@ -280,6 +285,7 @@ def test_another_process_is_waited_for_and_its_recording_given(utterance, desk, 
     assert clock.slept == [single_flight.POLL_SECONDS] * 3
 
 
+@one_thread
 def test_another_process_is_waited_for_no_longer_than_the_deadline(utterance, desk, clock):
     cache.claim(utterance)
     started = clock.now
@@ -340,6 +346,7 @@ def test_who_joins_shares_what_is_made(utterance, desk):
     assert len(desk.orders) == 1
 
 
+@one_thread
 @pytest.mark.parametrize(("error", "code"), [(exceptions.QueueFull(), "queue_full"), (RuntimeError(), "server_error")])
 def test_what_breaks_the_making_gives_the_lease_back(utterance, desk, clock, error, code):
     desk.ready = [done(error)]
@@ -350,6 +357,7 @@ def test_what_breaks_the_making_gives_the_lease_back(utterance, desk, clock, err
     assert (len(desk.orders), single_flight._flights) == (1, {})
 
 
+@one_thread
 def test_a_flight_ends_though_its_lease_cannot_be_given_back(utterance, desk, clock, monkeypatch):
     def refuse(lease, code):
         raise DatabaseError
@@ -361,6 +369,7 @@ def test_a_flight_ends_though_its_lease_cannot_be_given_back(utterance, desk, cl
     assert single_flight._flights == {}
 
 
+@one_thread
 def test_a_second_seed_is_the_last(utterance, desk, clock):
     desk.ready = [done(exceptions.SynthesisFailed()), done(exceptions.SynthesisFailed())]
     with pytest.raises(exceptions.SynthesisFailed):
@@ -376,6 +385,7 @@ def test_made_anew_replaces_what_is_cached(utterance, desk, clock, own_media):
     assert not storage.absolute(before.audio_name).exists()
 
 
+@one_thread
 def test_made_anew_without_a_lease_ends_at_the_deadline(utterance, desk, renewals, monkeypatch):
     monkeypatch.setattr(single_flight, "RENEW_SECONDS", 0.01)
     with pytest.raises(exceptions.DeadlineExceeded):

@@ -228,3 +228,9 @@ def test_writing_leaves_nothing_open(own_media):
 
     storage.write("a/b/x.wav", b"new")
     assert [descriptor for descriptor in Path("/dev/fd").iterdir() if is_open(descriptor)] == []
+
+
+def test_what_somebody_else_deletes_meanwhile_is_fine(own_media, monkeypatch):
+    monkeypatch.setattr(storage, "with_derivatives", lambda name: [own_media / "voices/3/aa.features"])
+    storage.delete_features("voices/3/aa.wav")
+    storage.delete_with_derivatives("voices/3/aa.wav")
