@@ -11,7 +11,8 @@ import pytest
 from django.contrib.auth import get_user_model
 from django.db import DatabaseError, IntegrityError
 
-from voice_tts.exceptions import AudioNotFound, StorageFailed, VoiceNotFound
+from operations.errors import StorageFailed
+from voice_tts.exceptions import AudioNotFound, VoiceNotFound
 from voice_tts.models import RecordingState, TTSCache, UserVoice
 from voice_tts.services import access_counts, cache, storage
 from voice_tts.services.utterance import Recording, Utterance
