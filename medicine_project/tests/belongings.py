@@ -54,6 +54,8 @@ DAY = dt.timedelta(days=1)
 PROJECT_APPS = ("care", "medicines", "ocr", "operations", "voice_tts")
 MARK = "zqjxvkw"
 """Stands in every text, name and file of the person, and nowhere else."""
+PRODUCT = "900000001"
+"""A product of the catalogue, which concerns nobody."""
 
 OWNERS: dict[type[models.Model], str] = {
     Person: "user",

@@ -7,10 +7,8 @@ from django.contrib.auth import get_user_model
 from django.contrib.auth.models import Permission, User
 
 from care.models import CareRelation
-from medicine_project.tests.belongings import MARK, PROJECT_APPS, Belongings, belongings_of
+from medicine_project.tests.belongings import MARK, PRODUCT, PROJECT_APPS, Belongings, belongings_of
 from medicines.models import Medicine
-
-PRODUCT = "900000001"
 
 
 def _staff(name: str) -> User:

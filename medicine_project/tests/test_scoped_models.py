@@ -2,9 +2,11 @@
 
 from __future__ import annotations
 
+import re
 from typing import Any
 
 import pytest
+from django.conf import settings
 from django.contrib import admin
 from django.contrib.auth import get_user_model
 from django.contrib.auth.models import AnonymousUser, User
@@ -89,6 +91,7 @@ def test_its_admin_is_scoped(model, marked, clerk, admin_user):
     assert isinstance(registered, ScopedAdmin), say
     assert registered.owner == OWNERS[model], say
     row = marked.rows[model]
+    assert row in registered.get_queryset(asked_by(marked.owner))
     for user, sees in ((marked.caregiver, True), (clerk, False), (admin_user, True)):
         request = asked_by(user)
         assert (row in registered.get_queryset(request)) is sees, user
@@ -109,9 +112,18 @@ def test_no_form_offers_a_stranger(model, marked, clerk):
             if other is model and page is not registered:
                 continue  # the row of the page itself, which is not chosen
             if other is USER or other in OWNERS:
-                offered = page.formfield_for_foreignkey(column, request).queryset
+                offered: Any = page.formfield_for_foreignkey(column, request).queryset  # type: ignore[union-attr]
                 assert marked.owner not in offered, (page, column)
                 assert marked.rows.get(other) not in offered, (page, column)
+
+
+def test_the_rule_is_written_in_care_only():
+    """Who looks after whom, and what a superuser may, is asked of care/scope.py; the demo makes a family."""
+    words = re.compile(r"is_superuser|CareRelation|cares_for|cared_by")
+    for label in ("medicines", "ocr", "operations", "voice_tts"):
+        for path in (settings.BASE_DIR / label).rglob("*.py"):
+            if "tests" not in path.parts and "migrations" not in path.parts and path.name != "demo.py":
+                assert not words.search(path.read_text()), f"{path}: ask care/scope.py"
 
 
 def test_what_leads_to_a_person_is_noticed():
