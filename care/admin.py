@@ -81,7 +81,7 @@ class DeviceTokenAdmin(ScopedAdmin):
     readonly_fields = ("listener", "created")
 
     def get_queryset(self, request: HttpRequest) -> QuerySet[DeviceToken]:
-        """With the owner, whose name the list shows."""
+        """Read the owner along, whose name the list shows."""
         return super().get_queryset(request).select_related("user__person")
 
     @admin.display(description=_("누구의 기기"), ordering="user")
@@ -110,7 +110,7 @@ class DeviceTokenAdmin(ScopedAdmin):
 
 
 def _owners_to_choose(request: HttpRequest) -> QuerySet[Any]:
-    """The first one is chosen beforehand, so whoever asks comes last: they mostly act for somebody else."""
+    """Return whom a device may be for. The first is preselected, so who asks comes last: it is mostly for another."""
     people = people_administered_by(request.user).select_related("person").alias(is_asking=Q(pk=request.user.pk))
     ordered: QuerySet[Any] = people.order_by("is_asking", "pk")
     return ordered

@@ -30,7 +30,7 @@ Asking: TypeAlias = AbstractBaseUser | AnonymousUser
 
 
 def own_id(user: Asking) -> int:
-    """Id of the account that a request acts for; a device's token stands for its owner.
+    """Return the id of the account that a request acts for; a device's token stands for its owner.
 
     Raises PermissionDenied when nobody is logged in.
     """
@@ -57,29 +57,29 @@ def administered_by(user: Asking, rows: QuerySet[M] | Manager[M], owner: str = "
 
 
 def people_visible_to(user: Asking) -> QuerySet[Any]:
-    """The accounts of `user` and of the people whom `user` looks after."""
+    """Return the accounts of `user` and of the people whom `user` looks after."""
     return visible_to(user, get_user_model()._default_manager.all(), "pk")
 
 
 def people_administered_by(user: Asking) -> QuerySet[Any]:
-    """The accounts whose rows `user` works with in the admin."""
+    """Return the accounts whose rows `user` works with in the admin."""
     return administered_by(user, get_user_model()._default_manager.all(), "pk")
 
 
 def people_looked_after_by(user: Asking) -> QuerySet[Any]:
-    """The accounts of those whom `user` looks after, without `user`; for a superuser, of all who are looked after."""
+    """Return the accounts whom `user` looks after, without `user`'s own; for a superuser, all that are looked after."""
     relations = CareRelation.objects.all() if _is_superuser(user) else CareRelation.objects.filter(caregiver=user.pk)
     return get_user_model()._default_manager.filter(pk__in=relations.values("cared_for_id"))
 
 
 def may_see(user: Asking, owner_id: int) -> bool:
-    """Whether the rows of the account `owner_id` are visible to `user`."""
+    """Return whether the rows of the account `owner_id` are visible to `user`."""
     # Compared here: a number from a path may be larger than a database takes.
     return user.pk is not None and (user.pk == owner_id or owner_id in set(_cared_for_ids(user)))
 
 
 def may_administer(user: Asking, owner_id: int) -> bool:
-    """Whether `user` works with the rows of the account `owner_id` in the admin."""
+    """Return whether `user` works with the rows of the account `owner_id` in the admin."""
     return _is_superuser(user) or may_see(user, owner_id)
 
 
@@ -95,7 +95,7 @@ def get_visible_or_404(user: Asking, rows: QuerySet[M] | Manager[M], owner: str 
 
 
 def owner_id_of(row: Model, owner: str = "user") -> int | None:
-    """Id of the account that `row` belongs to."""
+    """Return the id of the account that `row` belongs to."""
     *steps, last = owner.split("__")
     for step in steps:
         row = getattr(row, step)

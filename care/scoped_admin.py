@@ -14,7 +14,7 @@ from care import scope
 
 
 class ScopedAdmin(admin.ModelAdmin):
-    """Rows of people: lists, pages, choices and filters hold only what the member of staff may see.
+    """Limits lists, pages, choices and filters to the rows of people whom the member of staff may see.
 
     owner: path from a row to the account it belongs to. is_added_by_hand: whether a form makes new rows.
     """
@@ -26,23 +26,23 @@ class ScopedAdmin(admin.ModelAdmin):
         css = {"all": ("care/pages.css",)}
 
     def get_queryset(self, request: HttpRequest) -> QuerySet[Any]:
-        """Scoped rows, so that every admin view and action answers as if the others did not exist."""
+        """Keep the rows in sight, so that every admin view and action answers as if the others did not exist."""
         return scope.administered_by(request.user, super().get_queryset(request), self.owner)
 
     def has_view_permission(self, request: HttpRequest, obj: Any = None) -> bool:
-        """Whether the permission was given, and the row is in sight."""
+        """Return whether the permission was given and the row is in sight."""
         return super().has_view_permission(request, obj) and self._is_in_sight(request, obj)
 
     def has_change_permission(self, request: HttpRequest, obj: Any = None) -> bool:
-        """Whether the permission was given, and the row is in sight."""
+        """Return whether the permission was given and the row is in sight."""
         return super().has_change_permission(request, obj) and self._is_in_sight(request, obj)
 
     def has_delete_permission(self, request: HttpRequest, obj: Any = None) -> bool:
-        """Whether the permission was given, and the row is in sight."""
+        """Return whether the permission was given and the row is in sight."""
         return super().has_delete_permission(request, obj) and self._is_in_sight(request, obj)
 
     def has_add_permission(self, request: HttpRequest) -> bool:
-        """Whether the permission was given, where a form makes new rows at all."""
+        """Return whether a form makes new rows at all and the permission was given."""
         return self.is_added_by_hand and super().has_add_permission(request)
 
     def get_field_queryset(self, db: str | None, db_field: Any, request: HttpRequest) -> QuerySet[Any] | None:
@@ -56,7 +56,7 @@ class ScopedAdmin(admin.ModelAdmin):
         return super().get_field_queryset(db, db_field, request)
 
     def get_list_filter(self, request: HttpRequest) -> list[Any]:
-        """Filters by a relation name only what the rows in sight refer to."""
+        """Let filters by a relation name only what the rows in sight refer to."""
         return [self._scoped_filter(each) for each in super().get_list_filter(request)]
 
     def _scoped_filter(self, wanted: Any) -> Any:
