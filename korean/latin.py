@@ -5,9 +5,12 @@ from __future__ import annotations
 import re
 from functools import lru_cache
 
-from .lexicon import readings
+from .english import add_s, read_english
+from .lexicon import english_readings, readings
+from .numerals import sino
+from .roman import read_roman
 from .tables import pairs
-from .transliterate import LETTERS, spell, transliterate
+from .transliterate import LETTERS, is_generic_name, spell, transliterate
 from .values import Reading
 
 ABBREVIATION_MAX = 4
@@ -18,6 +21,7 @@ _TOKEN = re.compile(r"[A-Za-z]+(?:'[A-Za-z]+)?")
 _CAMEL = re.compile(r"[A-Z]+(?![a-z])|[A-Z]?[a-z]+")
 _DOTTED = re.compile(r"(?:[A-Za-z]\.){2,8}(?![A-Za-z0-9])|[A-Z](?:\.[A-Z]){1,8}(?![A-Za-z])")
 _VOWELS = re.compile("[aeiouyAEIOUY]")
+_ISOENZYME = re.compile(r"(CYP|UGT|OATP) ?(\d{1,2})([A-Z])(\d{1,2})(?![A-Za-z0-9])")
 
 
 def _spelling(key: str) -> str:
@@ -37,6 +41,11 @@ def _phrase_readings() -> dict[str, str]:
 
 def read_phrase(text: str, position: int) -> Reading | None:
     """Read a listed phrase with a hyphen, dot, digit or blank in it, such as X-ray, H.pylori, COVID-19."""
+    isoenzyme = _ISOENZYME.match(text, position)
+    if isoenzyme:
+        family, number, letter, member = isoenzyme.groups()
+        spoken = f"{spell(family)} {sino(number)} {spell(letter)} {sino(member)}"
+        return Reading(spoken, isoenzyme.end())
     found = _phrases().match(text, position)
     return Reading(_phrase_readings()[re.sub("[ _-]", "", found[0].lower())], found.end()) if found else None
 
@@ -46,24 +55,41 @@ def read(text: str, position: int) -> Reading | None:
     dotted = _DOTTED.match(text, position)
     if dotted:
         return Reading(spell(dotted[0]), dotted.end())
+    roman = read_roman(text, position)
+    if roman:
+        return roman
     found = _TOKEN.match(text, position)
     return Reading(say_word(found[0]), found.end()) if found else None
 
 
 @lru_cache(maxsize=2048)
 def say_word(word: str) -> str:
-    """Read one word: from the lexicon, else letter by letter or by its spelling."""
-    known = ELEMENTS.get(word) or readings().get(word.lower())
+    """Read one word: from the lexicons, else letter by letter, by the pronunciation dictionary or by its spelling."""
+    lower = word.lower()
+    known = ELEMENTS.get(word) or readings().get(lower)
     if known:
         return known
     if "'" in word:
         head, _, tail = word.partition("'")
         return say_word(head) + ("스" if tail.lower() == "s" else say_word(tail))
     if len(word) == 1:
-        return LETTERS[word.lower()]
-    if word.isupper():
-        return spell(word) if len(word) <= ABBREVIATION_MAX or not _VOWELS.search(word) else transliterate(word)
+        return LETTERS[lower]
+    if word.isupper() and (len(word) < ABBREVIATION_MAX or not _VOWELS.search(word)):
+        return spell(word)
+    known = english_readings().get(lower)
+    if known:
+        return known
+    if word.isupper() and len(word) == ABBREVIATION_MAX:
+        return spell(word)
     parts = _CAMEL.findall(word)
     if len(parts) > 1:
         return " ".join(say_word(part) for part in parts)
-    return transliterate(word)
+    return _say_unlisted(lower)
+
+
+def _say_unlisted(word: str) -> str:
+    if is_generic_name(word):
+        return transliterate(word)
+    stem = word[:-1]
+    listed = (readings().get(stem) or english_readings().get(stem, "")) if word.endswith("s") else ""
+    return add_s(stem, listed) or read_english(word) or transliterate(word)

@@ -42,6 +42,25 @@ _STOPS = frozenset("TKSP")
 _STOP_CODAS = frozenset("KP")
 
 
+_STEMS = re.compile(
+    "[a-z]{3,}(?:statin|sartan|pril|prilat|olol|dipine|gliptin|gliflozin|glutide|glitazone|[aeiou]zole|prazole|conazole"
+    "|cillin|mycin|micin|cycline|floxacin|oxacin|cef[a-z]*|bactam|penem|vir|mab|nib|zomib|ciclib|rafenib|lisib|parib"
+    "|xaban|parin|grel|grelor|gatran|platin|rubicin|taxel|trexate|tecan|poside|bendazole|quine|oxetine|azepam|zolam"
+    "|zepam|pramine|triptyline|triptan|setron|lukast|dronate|thiazide|semide|zosin|tidine|sone|solone|olone|onide|afil"
+    "|caine|curium|fentanil|profen|oxicam|coxib|fenac|fibrate|terol|phylline|tropium|stigmine|peridone|idone|apine"
+    "|racetam|gabalin|bamate|barbital|orphan|adol|relin|steride|ermin|stim|poetin|cept|tocin|pressin|mustine|terone"
+    "|vastatin|virdine|vudine|citabine|cabine|sidase|teplase|kinra|leukin|fusp|plase|plasmin|xidil|ridine|amine|azine"
+    "|oxin|acetam|idine|axel|azone|imus|limus|tinib|sulfan|trel|estrel|gestrel|gliclazide|glinide|formin|tadine|rizine"
+    "|astine|sulide|butamide|golide|dopa|capone|giline|sagiline|verine|bromide|onium|urea|flurane|ciclovir|tegravir)$"
+)
+"""Endings of the international names of medicines (INN stems): their letters, not English, say how they are read."""
+
+
+def is_generic_name(word: str) -> bool:
+    """Tell whether a lower-case word has the ending of a medicine's international name."""
+    return bool(_STEMS.match(word))
+
+
 def spell(letters: str) -> str:
     """Name every letter: CT is 씨티. Letters outside A to Z are skipped."""
     return "".join(LETTERS.get(letter, "") for letter in letters.lower())

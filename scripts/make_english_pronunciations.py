@@ -124,11 +124,19 @@ def _weak_vowel(word: str, phones: list[Phone], index: int) -> str:
     tail = word[phone.at :]
     if not letters:
         return "ㅡ"
-    if before == "Y" and letters[0] == "u":
+    if before == "Y" and letters[0] == "u" and phones[index - 1].letters != "i":
         return "ㅜ"
     if letters == "a":
+        if word.endswith("land") and len(tail) == len("and"):
+            return "ㅐ"
+        if re.match("(?:ge|ges|ged|te|tes|ted)$", tail[1:]):
+            return "ㅣ"
         return "ㅏ" if word.endswith("a") else "ㅓ"
+    if letters == "ua" and after[:1] == ["JH"]:
+        return "ㅣ"
     if letters == "e":
+        if tail.startswith(("enge", "eter")):
+            return "ㅣ"
         if tail in {"ness", "less"} or tail.startswith(("ness", "less", "est", "ess")):
             return "ㅣ"
         if last == ["N"] and before in {"CH", "JH"}:
@@ -138,7 +146,7 @@ def _weak_vowel(word: str, phones: list[Phone], index: int) -> str:
         if last == ["L"] and hard:
             return "ㅔ" if before in {"D", "T"} else "ㅡ"
         if last == ["T"]:
-            return "ㅣ" if before == "L" else "ㅔ"
+            return {"L": "ㅣ", "R": "ㅣ", "N": "ㅣ"}.get(before, "ㅓ" if _vowel_at(phones, index - 1) else "ㅔ")
         if last == ["M"] and before == "T":
             return "ㅔ"
         return "ㅓ" if closed else "ㅔ"
@@ -147,9 +155,13 @@ def _weak_vowel(word: str, phones: list[Phone], index: int) -> str:
     if letters in {"i", "y", "ai", "ui"}:
         return "ㅣ"
     if letters == "o":
-        if last == ["N"] and before in {"S", "Z"}:
+        if last == ["N"] and (before in {"S", "Z"} or word[: phone.at].endswith("tt")):
             return "ㅡ"
+        if last == ["N"] and before == "B":
+            return "ㅗ"
         return "ㅓ" if closed or word.startswith(("com", "con", "col", "cor")) and phone.at == 1 else "ㅗ"
+    if letters == "u" and tail == "ute":
+        return "ㅣ"
     if letters == "u" and re.match("ul(?:ly|ness)?$", tail) and before == "F":
         return "ㅜ"
     return "ㅓ"
@@ -174,11 +186,13 @@ def _vowels(word: str, phones: list[Phone], index: int) -> str:
     if name == "AA":
         if before == "W" and not r_follows:
             return "ㅓ"
-        return "ㅗ" if "o" in letters else "ㅏ"
+        return "ㅗ" if "o" in letters or letters in {"au", "aw"} else "ㅏ"
     if name == "AO" and r_ends and re.search("(?:ore|oor|oar)s?$", word):
         return "ㅗㅓ"
-    if name == "EH" and r_drops:
+    if name == "EH" and (r_drops or (r_follows and letters == "ai")):
         return "ㅔㅓ"
+    if name == "EH" and r_follows and re.match("arr|ar(?:[ao]|i(?![aoe]))", word[phone.at :]) and phone.stress:
+        return "ㅐ"
     if name == "EH" and phone.stress != 1 and word.endswith(("ary", "ery")) and r_follows and "a" in letters:
         return "ㅓ"
     if name in {"IH", "IY", "UH", "UW", "AY"} and r_drops:
@@ -213,6 +227,8 @@ def _units(word: str, phones: list[Phone]) -> list[tuple[str, int]]:
             if phone.name == "ER" and _vowel_at(phones, index + 1):
                 units.append(("R", index))
         elif phone.name == "R" and index and not _vowel_at(phones, index + 1):
+            continue
+        elif phone.name == "K" and phone.letters in {"", "g"} and index and phones[index - 1].name == "NG":
             continue
         elif phone.name == "W" and phone.letters == "wh" and index + 1 < len(phones):
             hissed = phones[index + 1].name in {"AY", "IH", "IY"}
@@ -298,6 +314,9 @@ def _consonant(writer: _Writer, units: list[tuple[str, int]], at: int, phones: l
         writer.add(initial, _GLIDED[second])
         return 3
     if unit in _CODAS and writer.open():
+        writer.close(_CODAS[unit])
+    elif unit in {"M", "N"} and previous == "L":
+        writer.add("ㄹ", "ㅡ")
         writer.close(_CODAS[unit])
     elif unit in _CODAS:
         if unit == "NG":

@@ -1,0 +1,46 @@
+"""Roman numerals: factor VIII, 제II형, III기, told from letters by what stands beside them."""
+
+from __future__ import annotations
+
+import re
+
+from .numerals import sino
+from .tables import pairs
+from .values import Reading
+
+_NUMERAL = re.compile(r"[IVX]{1,5}(?![A-Za-z0-9])")
+_VALID = re.compile("X?(?:IX|IV|V?I{0,3})")
+_VALUES = {"I": 1, "V": 5, "X": 10}
+_ENGLISH = pairs("1 원 2 투 3 쓰리 4 포 5 파이브 6 식스 7 세븐 8 에이트 9 나인 10 텐 11 일레븐 12 트웰브")
+_ORDINAL_BEFORE = re.compile(r"(?:(?<![가-힣])제|등급|단계|분류|유형|뇌신경|병기|도수|차수) ?$")
+_ENGLISH_BEFORE = re.compile(
+    r"(?:(?<![A-Za-z])(?:type|stage|phase|grade|class|factor|part|level|step|volume|chapter|group|angiotensin|collagen"
+    r"|nyha|asa|gold|bipolar)|안지오텐신|콜라겐|타입|스테이지|페이즈|그레이드|클래스|팩터|파트|레벨) ?$",
+    re.IGNORECASE,
+)
+_COUNTED_AFTER = re.compile(r" ?(?:형|기|상|급|군|도|등급|단계|유형|인자|차|세|뇌신경)(?![A-Za-z])")
+_FREE = frozenset("II III VI VII VIII IX XI XII XIII XIV".split())
+"""Numerals that are nothing else. IV is an injection, and I, V and X are letters, but for what stands beside them."""
+_LATIN_BEFORE = re.compile("[A-Za-z][ -]?$")
+CONTEXT = 16
+
+
+def read_roman(text: str, position: int) -> Reading | None:
+    """Read the Roman numeral at `position`, if it is one where it stands."""
+    found = _NUMERAL.match(text, position)
+    if not found or not _VALID.fullmatch(found[0]):
+        return None
+    written = found[0]
+    before = text[max(0, position - CONTEXT) : position]
+    named = bool(_ENGLISH_BEFORE.search(before))
+    ordinal = bool(_ORDINAL_BEFORE.search(before))
+    counted = bool(_COUNTED_AFTER.match(text, found.end())) and written not in {"V", "X"}
+    if not (named or ordinal or counted or written in _FREE):
+        return None
+    numbers = [_VALUES[letter] for letter in written]
+    value = sum(-number if number < max(numbers[index:]) else number for index, number in enumerate(numbers))
+    english = _ENGLISH.get(str(value))
+    latin = bool(_LATIN_BEFORE.search(before)) and not counted
+    if english and not ordinal and (named or latin) and not (counted and not named):
+        return Reading(english, found.end())
+    return Reading(sino(str(value)), found.end())
