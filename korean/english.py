@@ -15,8 +15,6 @@ from .hangul import compose, decompose
 DATA = Path(__file__).with_name("english.dat")
 SECTION_END = b"\0"
 """Ends the notice, and then the index; compressed blocks of words follow."""
-SHORTEST_PART, LONGEST_WORD = 4, 24
-"""Letters in either half of an unknown compound, and in the longest word looked up at all."""
 _HISSING = ("s", "x", "z", "ch", "sh", "ce", "ge", "se", "ze")
 _VOICELESS = ("p", "pe", "k", "ke", "f", "fe", "th", "ph", "c")
 
@@ -70,15 +68,5 @@ def add_s(stem: str, spoken: str) -> str:
 
 
 def read_english(word: str) -> str:
-    """Read a lower-case English word, its plural or a compound of two words; empty for what is none."""
-    if len(word) > LONGEST_WORD:
-        return ""
-    known = look_up(word) or (add_s(word[:-1], look_up(word[:-1])) if word.endswith("s") else "")
-    if known:
-        return known
-    for cut in range(len(word) - SHORTEST_PART, SHORTEST_PART - 1, -1):
-        head = look_up(word[:cut])
-        tail = look_up(word[cut:]) if head else ""
-        if tail:
-            return head + tail
-    return ""
+    """Read a lower-case English word or its plural; empty for what is neither."""
+    return look_up(word) or (add_s(word[:-1], look_up(word[:-1])) if word.endswith("s") else "")

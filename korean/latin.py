@@ -15,6 +15,8 @@ from .values import Reading
 
 ABBREVIATION_MAX = 4
 """Capitals up to this length are an abbreviation, named letter by letter; a longer word is read as a word."""
+PART_MIN, COMPOUND_MAX = 4, 20
+"""Letters in a word of a compound at least, and in a compound at most."""
 ELEMENTS = pairs("Na 나트륨 Ca 칼슘 Fe 철 Zn 아연 Mg 마그네슘 Cl 염소 Li 리튬 Cu 구리 Se 셀레늄")
 """Symbols of minerals, told from units and words by their capital."""
 _TOKEN = re.compile(r"[A-Za-z]+(?:'[A-Za-z]+)?")
@@ -90,6 +92,20 @@ def say_word(word: str) -> str:
 def _say_unlisted(word: str) -> str:
     if is_generic_name(word):
         return transliterate(word)
-    stem = word[:-1]
-    listed = (readings().get(stem) or english_readings().get(stem, "")) if word.endswith("s") else ""
-    return add_s(stem, listed) or read_english(word) or transliterate(word)
+    stem = word[:-1] if word.endswith("s") else ""
+    return add_s(stem, _listed(stem)) or read_english(word) or _compound(word) or transliterate(word)
+
+
+def _listed(word: str) -> str:
+    return readings().get(word) or english_readings().get(word, "")
+
+
+def _compound(word: str) -> str:
+    """Read two listed words written as one; the dictionary has too many names to be asked for halves."""
+    if len(word) <= COMPOUND_MAX:
+        for cut in range(len(word) - PART_MIN, PART_MIN - 1, -1):
+            head = _listed(word[:cut])
+            tail = _listed(word[cut:]) if head else ""
+            if tail:
+                return head + tail
+    return ""

@@ -48,7 +48,8 @@ salmonella 살모넬라 norovirus 노로바이러스 rotavirus 로타바이러�
 sodium_chloride 염화_나트륨 chloride 클로라이드 hydrochloride 염산염 hydrobromide 브롬화수소산염 sulfate 황산염 sulphate 황산염
 phosphate 인산염 acetate 아세트산염 citrate 시트르산염 maleate 말레산염 besylate 베실산염 mesylate 메실산염 tartrate 타르타르산염
 fumarate 푸마르산염 succinate 숙신산염 nitrate 질산염 carbonate 탄산염 bicarbonate 탄산수소염 lactate 젖산염 gluconate 글루콘산염
-oxide 옥사이드
+oxide 옥사이드 magazine 매거진 wolverine 울버린 antihistamine 항히스타민 control 컨트롤 cocaine 코카인
+push 푸시 pull 풀 enter 엔터 xiaomi 샤오미 redmi 레드미 huawei 화웨이 nasa 나사 unicef 유니세프 unesco 유네스코
 united 유나이티드 states 스테이츠
 """
 
@@ -59,7 +60,7 @@ tsh 티에스에이치 psa 피에스에이 inr 아이엔알 wbc 더블유비씨 
 adhd 에이디에이치디 nyha 엔와이에이치에이 cyp 씨와이피 egf 이지에프 her2 허투 her-2 허투 pd-1 피디_원 pd-l1 피디엘_원
 vegf 브이이지에프 tnf 티엔에프 tnf-alpha 티엔에프_알파 ige 아이지이 igg 아이지지 igm 아이지엠 iga 아이지에이 p-gp 피지피
 hla 에이치엘에이 mrsa 엠알에스에이 vre 브이알이 hpv 에이치피브이 hbv 에이치비브이 hcv 에이치씨브이 hiv 에이치아이브이
-rsv 알에스브이 ppi 피피아이 arb 에이알비 ace 에이스 ccb 씨씨비 ssri 에스에스알아이 snri 에스엔알아이 maoi 엠에이오아이
+rsv 알에스브이 ppi 피피아이 arb 에이알비 ccb 씨씨비 ssri 에스에스알아이 snri 에스엔알아이 maoi 엠에이오아이
 inh 아이엔에이치 who 더블유에이치오 fda 에프디에이 cdc 씨디씨 wpw 더블유피더블유
 """
 """Abbreviations whatever the case of their letters."""

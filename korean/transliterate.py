@@ -14,14 +14,14 @@ LETTERS = pairs(
 """Names of the letters as they are said in abbreviations."""
 
 _ENDINGS = pairs(
-    "mycin MㅏㅣSㅣN micin MㅏㅣSㅣN cycline SㅏㅣKLㅣN caine KㅏㅣN mab MㅏP nib NㅣP ium ㅠM tion SㅕN "
+    "omib ㅗMㅣP clib KLㅣP arib ㅏRㅣP quine KㅟN giline GㅣLㅣN xyzine KSㅣJㅣN mycin MㅏㅣSㅣN micin MㅏㅣSㅣN cycline SㅏㅣKLㅣN caine KㅏㅣN mab MㅏP nib NㅣP ium ㅠM tion SㅕN "
     "ssion SㅕN sion JㅓN ture CHㅓ cious SㅓS eaux ㅗ ology ㅗLㅗJㅣ ate ㅔㅣT ake ㅔㅣK ame ㅔㅣM ade ㅔㅣD "
     "ape ㅔㅣP ace ㅔㅣS age ㅣJI ase ㅏJㅔ ose ㅗS que K gue G able ㅓBX ible ㅣBX ple PX ble BX tle TX "
-    "cle KX dle DX gle GX ce S ge JI er ㅓ ey ㅣ ies ㅣJ ee ㅣ"
+    "cle KX dle DX gle GX ce S ge JI var Vㅏ zar Zㅏ er ㅓ ey ㅣ ies ㅣJ ee ㅣ"
 )
 """Word endings whose sound their letters do not give, in the order they are tried; capitals as in _CONSONANTS."""
 _CLUSTERS = pairs(
-    "sch SH tch CHI chl KL chr KR ch CH ck K cc K ph F th T rh R sh SH gh G qu Kㅜ q K ng NG x KS wh W ll L "
+    "sulf SㅓLF sulp SㅓLP qui Kㅟ sch SH tch CHI chl KL chr KR ch CH ck K cc K ph F th T rh R sh SH gh G qu Kㅜ q K ng NG x KS wh W ll L "
     "ae ㅐ ai ㅏㅣ ay ㅔㅣ au ㅏㅜ aw ㅗ ea ㅣ ee ㅣ ei ㅔㅣ eu ㅠ ey ㅔㅣ ie ㅣ oa ㅗ oi ㅗㅣ oy ㅗㅣ oo ㅜ "
     "ou ㅜ ow ㅗ oe ㅔ ue ㅠ"
 )
@@ -43,15 +43,15 @@ _STOP_CODAS = frozenset("KP")
 
 
 _STEMS = re.compile(
-    "[a-z]{3,}(?:statin|sartan|pril|prilat|olol|dipine|gliptin|gliflozin|glutide|glitazone|[aeiou]zole|prazole|conazole"
-    "|cillin|mycin|micin|cycline|floxacin|oxacin|cef[a-z]*|bactam|penem|vir|mab|nib|zomib|ciclib|rafenib|lisib|parib"
+    "cef[a-z]{4,}$|[a-z]{3,}(?:statin|sartan|pril|prilat|olol|dipine|gliptin|gliflozin|glutide|glitazone|[aeiou]zole|prazole|conazole"
+    "|cillin|mycin|micin|cycline|floxacin|oxacin|bactam|penem|vir|mab|nib|zomib|ciclib|rafenib|lisib|parib"
     "|xaban|parin|grel|grelor|gatran|platin|rubicin|taxel|trexate|tecan|poside|bendazole|quine|oxetine|azepam|zolam"
     "|zepam|pramine|triptyline|triptan|setron|lukast|dronate|thiazide|semide|zosin|tidine|sone|solone|olone|onide|afil"
     "|caine|curium|fentanil|profen|oxicam|coxib|fenac|fibrate|terol|phylline|tropium|stigmine|peridone|idone|apine"
-    "|racetam|gabalin|bamate|barbital|orphan|adol|relin|steride|ermin|stim|poetin|cept|tocin|pressin|mustine|terone"
+    "|racetam|gabalin|bamate|barbital|orphan|adol|relin|steride|ermin|stim|poetin|nercept|bercept|tacept|facept|tocin|pressin|mustine|terone"
     "|vastatin|virdine|vudine|citabine|cabine|sidase|teplase|kinra|leukin|fusp|plase|plasmin|xidil|ridine|amine|azine"
-    "|oxin|acetam|idine|axel|azone|imus|limus|tinib|sulfan|trel|estrel|gestrel|gliclazide|glinide|formin|tadine|rizine"
-    "|astine|sulide|butamide|golide|dopa|capone|giline|sagiline|verine|bromide|onium|urea|flurane|ciclovir|tegravir)$"
+    "|oxin|acetam|idine|axel|azone|limus|tinib|sulfan|gestrel|gliclazide|glinide|formin|tadine|rizine"
+    "|astine|sulide|butamide|golide|dopa|capone|giline|sagiline|verine|urea|flurane|ciclovir|tegravir)$"
 )
 """Endings of the international names of medicines (INN stems): their letters, not English, say how they are read."""
 
@@ -76,7 +76,7 @@ def _phones(word: str) -> list[str]:
         if re.search("[^aeiou]e$", word) and re.search("[aeiouy].*e$", word):
             word = word[:-1]
     word = re.sub("^(?:ps|pn|pt|kn|gn|wr|x)", lambda m: "z" if m[0] == "x" else m[0][1:], word)
-    word = re.sub(r"([bdfgkmnprtvz])\1", r"\1", word)
+    word = re.sub(r"([bdfgkmnprstvz])\1", r"\1", word)
     parts: list[str] = []
     position = 0
     while position < len(word):
