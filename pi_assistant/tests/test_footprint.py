@@ -71,7 +71,7 @@ def test_only_the_standard_library_and_requests_are_imported():
 
 
 def test_python_3_9_reads_every_module():
-    for path in [*ROOM.glob("*.py"), *(CHECKOUT / "voice_tts" / "korean").glob("*.py")]:
+    for path in [*ROOM.glob("*.py"), *(CHECKOUT / "korean").glob("*.py")]:
         ast.parse(path.read_text("utf-8"), feature_version=(3, 9))
 
 
@@ -87,7 +87,7 @@ def test_the_wheel_carries_the_reader_and_no_tests(tmp_path):
     source = tmp_path / "source"
     ignore = shutil.ignore_patterns("tests", "build", "*.egg-info", "__pycache__")
     shutil.copytree(ROOM, source / "pi_assistant", ignore=ignore)
-    shutil.copytree(CHECKOUT / "voice_tts" / "korean", source / "voice_tts" / "korean", ignore=ignore)
+    shutil.copytree(CHECKOUT / "korean", source / "korean", ignore=ignore)
     built = subprocess.run(
         [*pip, "wheel", "-q", "--no-deps", "-w", str(tmp_path), str(source / "pi_assistant")],
         capture_output=True, text=True, check=False, timeout=300,
@@ -97,12 +97,12 @@ def test_the_wheel_carries_the_reader_and_no_tests(tmp_path):
     assert built.returncode == 0, built.stderr
     target = tmp_path / "installed"
     shutil.unpack_archive(str(next(tmp_path.glob("*.whl"))), str(target), "zip")
-    assert (target / "voice_tts" / "korean" / "reader.py").is_file()
+    assert {"reader.py", "english.dat"} <= {path.name for path in (target / "korean").iterdir()}
     assert not list(target.rglob("tests"))
-    script = "from korean import read_aloud; import pi_assistant; print(pi_assistant.__file__, read_aloud('0.5정'))"
+    script = "from korean import read_aloud; import pi_assistant; print(pi_assistant.__file__, read_aloud('Season 0.5정'))"
     shown = subprocess.run(
         [sys.executable, "-c", script], cwd=tmp_path, env={"PYTHONPATH": str(target), "HOME": "/nonexistent"},
         capture_output=True, text=True, check=True,
     ).stdout  # fmt: skip
     assert shown.startswith(str(target))
-    assert "반 정" in shown
+    assert "시즌 반 정" in shown
