@@ -5,14 +5,13 @@
 
 from __future__ import annotations
 
-import zlib
+import os
 from bisect import bisect_right
 from functools import lru_cache
-from pathlib import Path
 
 from .hangul import compose, decompose
 
-DATA = Path(__file__).with_name("english.dat")
+DATA = os.path.join(os.path.dirname(__file__), "english.dat")  # noqa: PTH118, PTH120 - pathlib is slow to import
 SECTION_END = b"\0"
 """Ends the notice, and then the index; compressed blocks of words follow."""
 _HISSING = ("s", "x", "z", "ch", "sh", "ce", "ge", "se", "ze")
@@ -21,9 +20,13 @@ _VOICELESS = ("p", "pe", "k", "ke", "f", "fe", "th", "ph", "c")
 
 @lru_cache(maxsize=1)
 def _data() -> tuple[list[str], list[int], bytes]:
-    """Give the first word of every block, where the blocks begin and end, and the blocks."""
+    """Give the first word of every block, where the blocks begin and end, and the blocks.
+
+    Without the file there are none, and words are read by their letters: a reminder is spoken all the same.
+    """
     try:
-        _, index, blocks = DATA.read_bytes().split(SECTION_END, 2)
+        with open(DATA, "rb") as file:  # noqa: PTH123
+            _, index, blocks = file.read().split(SECTION_END, 2)
     except (OSError, ValueError):
         return [], [], b""
     firsts, ends = [], [0]
@@ -36,6 +39,8 @@ def _data() -> tuple[list[str], list[int], bytes]:
 
 @lru_cache(maxsize=48)
 def _block(number: int) -> str:
+    import zlib
+
     _, ends, blocks = _data()
     return zlib.decompress(blocks[ends[number] : ends[number + 1]]).decode("utf-8")
 

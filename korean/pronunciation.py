@@ -8,8 +8,8 @@ from functools import lru_cache
 from korean.irregular_words import sounds as exceptional
 
 from .hangul import CODAS, compose, decompose, is_syllable
-from .morphology import ENDING, STEM, WITHIN_ENDING, marks
-from .phonology import REFERENCE, STANDARD, TENSE, Habits, Sound, assimilate
+from .morphology import ENDING, STEM, WITHIN_ENDING, marks, phrase_ends
+from .phonology import REFERENCE, STANDARD, TENSE, Habits, Sound, assimilate, run_on
 
 _SPLIT_VOWELS = {
     "ㅘ": "ㅗㅏ",
@@ -49,6 +49,23 @@ _TENSING_ENDINGS_MORE = re.compile("게|걸|지")
 _TEN = re.compile("(?<![가-힣])열 ?(?=시|개|살|번|방울|봉|병|장|가지|달|줄|잔|스푼|사람|조각|바퀴|권)")
 _MEDICINE = re.compile("(?<=[가-힣])(?<![계예요제])[가-힣]약(?![국사물품속효])")
 """A compound with 약 of three syllables or more takes ㄴ (제29항): 혈압약, 두통약, against 한약, 안약."""
+_INFLAMMATION = re.compile("(?<=[가-힣])[가-힣](?<![감전간식오수])염(?![색려료증소전습분])")
+_STATION = re.compile("(?<=[가-힣])[가-힣](?<![면방번통병검무])역(?=[ ,.?!]|에|까지|으로|은|이|을|$)")
+"""The same with 염 and 역: 췌장염, 각막염, against 감염; 강남역, 시청역, against 면역."""
+_INSERTED = (_MEDICINE, _INFLAMMATION, _STATION)
+
+_NOUN_WITH_N = re.compile(
+    "(?:일(?=(?:이|을|은|도|만|과|이에요|이라|입니다|거리)?(?:[ ,.?!]|$))|약(?![국속간하])|엿|양말|이불)"
+)
+_DETERMINER = re.compile("(?:(?<![가-힣])한|무슨|모든|다른|어떤|별|웬|맨|몇몇)$")
+_VERB_WITH_N = re.compile("(?<![가-힣])(?:옷|잘|안) (?=입|읽|익|잊|일컫|이루|이기|여쭙|여물)")
+"""Two words said as one take ㄴ as a compound does (제29항 붙임 2): 할 일, 무슨 약, 옷 입다."""
+_AMOUNT = re.compile(
+    "(?<![가-힣])(?:한|두|세|네|다섯|여섯|일곱|여덟|아홉|(?:열|스물)[가-힣]{0,2}|반|몇|[영일이삼사오육칠팔구십백천만]+) [가-힣]{1,4}(?= )"
+)
+"""An amount is said to its end: 두 알 아침에 has 알 whole."""
+_SINO_NUMBER = re.compile("[영일이삼사오육칠팔구십백천만억]+(?=[ ,.?!]|$)")
+"""A number by itself is begun anew: 오백 밀리그램 일 회 stays clear."""
 
 
 def _harden(sounds: list[Sound | str], at: int) -> None:
@@ -75,13 +92,33 @@ def _harden_words(text: str, kinds: list[str], sounds: list[Sound | str], refere
             _harden(sounds, at)
     for found in _TEN.finditer(text):
         _harden(sounds, found.end())
-    for found in _MEDICINE.finditer(text):
-        left, right = sounds[found.start()], sounds[found.end() - 1]
-        if isinstance(left, Sound) and isinstance(right, Sound) and left.final:
+    for pattern in _INSERTED:
+        for found in pattern.finditer(text):
+            left, right = sounds[found.start()], sounds[found.end() - 1]
+            if isinstance(left, Sound) and isinstance(right, Sound) and left.final:
+                right.initial = "ㄴ"
+
+
+def _insert_between_words(text: str, kinds: list[str], sounds: list[Sound | str]) -> None:
+    """Put ㄴ before 이, 야 and their like of a word that is said as one with the word before."""
+    places = [found.end() for found in _VERB_WITH_N.finditer(text)]
+    for blank in re.finditer("(?<=[가-힣]) (?=[가-힣])", text):
+        at = blank.end()
+        if _NOUN_WITH_N.match(text, at) and (kinds[at - 2] == ENDING or _joins(text, at)):
+            places.append(at)
+    for at in places:
+        left, right = sounds[at - 2], sounds[at]
+        if isinstance(left, Sound) and isinstance(right, Sound) and left.final and right.initial == "ㅇ":
             right.initial = "ㄴ"
 
 
-def _pronounce(text: str, habits: Habits) -> str:
+def _joins(text: str, at: int) -> bool:
+    """Tell whether the noun at `at` follows a determiner, or is 약 with what it is for (혈압 약)."""
+    before = text[max(0, at - 4) : at - 1]
+    return bool(_DETERMINER.search(before)) or (text[at] == "약" and text[at - 2] in "압암통침심녁감상열장")
+
+
+def _pronounce(text: str, habits: Habits, link: bool = False) -> str:
     reference = habits is REFERENCE
     pattern, table = exceptional(reference)
     spelled = pattern.sub(lambda found: table[found[0]], text)
@@ -95,6 +132,10 @@ def _pronounce(text: str, habits: Habits) -> str:
         if sound.vowel == "ㅢ" and sound.initial != "ㅇ":
             sound.vowel = "ㅣ"
     _harden_words(text, kinds, sounds, reference)
+    ends: frozenset[int] = frozenset()
+    if link:
+        ends = phrase_ends(text) | {found.end() - 1 for found in _AMOUNT.finditer(text)}
+        _insert_between_words(text, kinds, sounds)
     for index, left in enumerate(sounds):
         if isinstance(left, str):
             continue
@@ -108,6 +149,8 @@ def _pronounce(text: str, habits: Habits) -> str:
             left.final = CODAS[left.final]
         elif kinds[index] == ENDING and left.final == "ㄹ" and apart and right.initial in TENSE:
             right.initial = TENSE[right.initial]
+        elif link and apart and right.initial == "ㅇ" and index not in ends and not _SINO_NUMBER.match(text, index + 2):
+            run_on(left, right)
         else:
             assimilate(left, right, apart, kinds[index] == STEM, habits)
     return "".join(sound if isinstance(sound, str) else compose(*_closed(sound, reference)) for sound in sounds)
@@ -120,12 +163,13 @@ def _closed(sound: Sound, reference: bool) -> tuple[str, str, str]:
 
 
 @lru_cache(maxsize=1024)
-def pronounce(text: str) -> str:
+def pronounce(text: str, link: bool = False) -> str:
     """Write Hangul as it is pronounced (표준발음법), syllable for syllable; anything else stays as it is.
 
+    link: words of one breath group run on, as in connected speech: 다섯 알 is 다서 달. Without it each begins anew.
     Needs python-mecab-ko; raises ImportError without it.
     """
-    return _pronounce(text, STANDARD)
+    return _pronounce(text, STANDARD, link)
 
 
 @lru_cache(maxsize=1024)
