@@ -392,7 +392,7 @@ def main() -> None:
     """Write the data file, and say what it holds."""
     readings = work_out_readings()
     data = pack(readings)
-    DATA.write_bytes(data)
+    Path(DATA).write_bytes(data)
     print(f"{len(readings)} words, {len(data)} bytes")
 
 
