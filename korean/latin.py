@@ -8,7 +8,6 @@ from functools import lru_cache
 from .english import add_s, read_english
 from .lexicon import english_readings, readings
 from .numerals import sino
-from .roman import read_roman
 from .tables import pairs
 from .transliterate import LETTERS, is_generic_name, spell, transliterate
 from .values import Reading
@@ -57,9 +56,6 @@ def read(text: str, position: int) -> Reading | None:
     dotted = _DOTTED.match(text, position)
     if dotted:
         return Reading(spell(dotted[0]), dotted.end())
-    roman = read_roman(text, position)
-    if roman:
-        return roman
     found = _TOKEN.match(text, position)
     return Reading(say_word(found[0]), found.end()) if found else None
 

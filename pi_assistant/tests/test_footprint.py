@@ -99,7 +99,9 @@ def test_the_wheel_carries_the_reader_and_no_tests(tmp_path):
     shutil.unpack_archive(str(next(tmp_path.glob("*.whl"))), str(target), "zip")
     assert {"reader.py", "english.dat"} <= {path.name for path in (target / "korean").iterdir()}
     assert not list(target.rglob("tests"))
-    script = "from korean import read_aloud; import pi_assistant; print(pi_assistant.__file__, read_aloud('Season 0.5정'))"
+    script = (
+        "from korean import read_aloud; import pi_assistant; print(pi_assistant.__file__, read_aloud('Season 0.5정'))"
+    )
     shown = subprocess.run(
         [sys.executable, "-c", script], cwd=tmp_path, env={"PYTHONPATH": str(target), "HOME": "/nonexistent"},
         capture_output=True, text=True, check=True,
