@@ -82,9 +82,9 @@ def names_in(text: str, names: Mapping[str, str]) -> dict[str, str]:
         if start < done:
             continue
         for _, end in reversed(places[index : index + NAME_WORDS_MAX]):
-            spoken = names.get(" ".join(text[start:end].lower().split()))
-            if spoken:
-                found[text[start:end]] = spoken
+            spelling = " ".join(text[start:end].lower().split())
+            if names.get(spelling):
+                found[spelling] = names[spelling]
                 done = end
                 break
     return found

@@ -5,8 +5,9 @@ from __future__ import annotations
 import re
 from functools import lru_cache
 
-from .english import add_s, read_english
+from .english import add_s, look_up, read_english
 from .lexicon import english_readings, readings
+from .lexicon_english import PARTS
 from .numerals import sino
 from .tables import pairs
 from .transliterate import LETTERS, is_generic_name, spell, transliterate
@@ -14,7 +15,7 @@ from .values import Reading
 
 ABBREVIATION_MAX = 4
 """Capitals up to this length are an abbreviation, named letter by letter; a longer word is read as a word."""
-PART_MIN, COMPOUND_MAX = 4, 20
+PART_MIN, COMPOUND_MAX = 3, 20
 """Letters in a word of a compound at least, and in a compound at most."""
 ELEMENTS = pairs("Na 나트륨 Ca 칼슘 Fe 철 Zn 아연 Mg 마그네슘 Cl 염소 Li 리튬 Cu 구리 Se 셀레늄")
 """Symbols of minerals, told from units and words by their capital."""
@@ -97,11 +98,15 @@ def _listed(word: str) -> str:
 
 
 def _compound(word: str) -> str:
-    """Read two listed words written as one; the dictionary has too many names to be asked for halves."""
+    """Read two everyday words written as one."""
     if len(word) <= COMPOUND_MAX:
         for cut in range(len(word) - PART_MIN, PART_MIN - 1, -1):
-            head = _listed(word[:cut])
-            tail = _listed(word[cut:]) if head else ""
+            head = _part(word[:cut])
+            tail = _part(word[cut:]) if head else ""
             if tail:
                 return head + tail
     return ""
+
+
+def _part(word: str) -> str:
+    return _listed(word) or (look_up(word) if word in PARTS else "")

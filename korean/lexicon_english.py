@@ -1,5 +1,9 @@
 """English words and names with a Korean form that the rules for loanwords do not give. `spelling reading` pairs."""
 
+from __future__ import annotations
+
+from .tables import words
+
 ENGLISH = """
 kaggle 캐글 smoothie 스무디 yogurt 요구르트 yoghurt 요구르트 idea 아이디어 ideas 아이디어 media 미디어 area 에어리어
 bacteria 박테리아 nausea 노지어 hero 히어로 oven 오븐 theory 시어리 really 리얼리 real 리얼 radio 라디오 piano 피아노
@@ -53,6 +57,26 @@ besylate 베실산염 mesylate 메실산염 tartrate 타르타르산염 fumarate
 carbonate 탄산염 bicarbonate 탄산수소염 lactate 젖산염 gluconate 글루콘산염 oxide 옥사이드 magazine 매거진
 wolverine 울버린 antihistamine 항히스타민 control 컨트롤 cocaine 코카인 push 푸시 pull 풀 enter 엔터 xiaomi 샤오미
 redmi 레드미 huawei 화웨이 nasa 나사 unicef 유니세프 unesco 유네스코 united 유나이티드 states 스테이츠
+bootcamp 부트캠프 fitbit 핏빗 hackathon 해커톤 webinar 웨비나 podcast 팟캐스트 startup 스타트업 selfie 셀피
+emoji 이모지 hashtag 해시태그 influencer 인플루언서 karaoke 가라오케 sudoku 스도쿠 latte 라테 americano 아메리카노
+cappuccino 카푸치노 espresso 에스프레소 macchiato 마키아토 mocha 모카 tiramisu 티라미수 croissant 크루아상
+baguette 바게트 bagel 베이글 sushi 스시 ramen 라멘 kimchi 김치 bibimbap 비빔밥 bulgogi 불고기 soju 소주
+makgeolli 막걸리 hanbok 한복 taekwondo 태권도 zumba 줌바 crossfit 크로스핏 github 깃허브 docker 도커
+javascript 자바스크립트 notion 노션 slack 슬랙 figma 피그마 canva 캔바 discord 디스코드 twitch 트위치 reddit 레딧
+snapchat 스냅챗 ebay 이베이 fedex 페덱스 chatbot 챗봇 metaverse 메타버스 blockchain 블록체인 bitcoin 비트코인
+webtoon 웹툰 playlist 플레이리스트 livestream 라이브스트림 unboxing 언박싱 omicron 오미크론 keto 키토 vegan 비건
+quinoa 퀴노아 kombucha 콤부차 matcha 말차 ginseng 진생 spirulina 스피룰리나 chlorella 클로렐라 hyaluronic 히알루론
+allergen 알레르겐 rotary 로터리 pencil 펜슬 christmas 크리스마스 eve 이브 halloween 핼러윈 hula 훌라 pasta 파스타
+spaghetti 스파게티 steak 스테이크 sandwich 샌드위치 hamburger 햄버거 ketchup 케첩 mayonnaise 마요네즈 mustard 머스터드
+sauce 소스 cereal 시리얼 biscuit 비스킷 doughnut 도넛 donut 도넛 caramel 캐러멜 cocoa 코코아 avocado 아보카도
+papaya 파파야 broccoli 브로콜리 cabbage 캐비지 spinach 스피니치 tuna 튜나 salmon 새먼 shrimp 슈림프 symphony 심포니
+ballet 발레 rehearsal 리허설 marathon 마라톤 badminton 배드민턴 volleyball 발리볼 gymnastics 짐내스틱스
+aerobic 에어로빅 aerobics 에어로빅 ballerina 발레리나 sofa 소파 carpet 카펫 cushion 쿠션 blanket 블랭킷 tablet 태블릿
+remote 리모트 remocon 리모컨 aircon 에어컨 airconditioner 에어컨디셔너 fridge 프리지 toothbrush 칫솔 shampoo 샴푸
+rinse 린스 lotion 로션 perfume 퍼퓸 manicure 매니큐어 mascara 마스카라 sunscreen 선스크린 pajamas 파자마
+pyjamas 파자마 sneakers 스니커즈 sandals 샌들 sandal 샌들 cardigan 카디건 sweater 스웨터 muffler 머플러 scarf 스카프
+parka 파카 jean 진 jeans 청바지 wallet 월릿 ticket 티켓 bonus 보너스 coupon 쿠폰 point 포인트 membership 멤버십
+ceremony 세리머니 festival 페스티벌 barbecue 바비큐 bbq 바비큐
 """
 
 ABBREVIATIONS = """
@@ -66,3 +90,18 @@ hiv 에이치아이브이 rsv 알에스브이 ppi 피피아이 arb 에이알비 
 maoi 엠에이오아이 inh 아이엔에이치 who 더블유에이치오 fda 에프디에이 cdc 씨디씨 wpw 더블유피더블유
 """
 """Abbreviations whatever the case of their letters."""
+
+PARTS = words(
+    "age air arm art back ball band bank bar base beach bed bell bike bird board boat body book boot boy break "
+    "bridge bus camp card care cast chain chair class clock club coach code cook court craft cross cut dance dash "
+    "date day deck desk drop dust ear end event eye face fall fan farm fight film fire fish flow food foot force "
+    "fox frame fund game garden gate girl glass ground guard gun hand head heat hill hold horse hour hub jam joy "
+    "keep kick kid kids king knife lab lamp land leaf leg lift lip lock log look luck man map mat mate meet men "
+    "mill mind mix moon moss move nail nest net note nut oil owner pack pad page pan pass path pet pine play pool "
+    "port post pot press print race rain ride ring road rock role roll roof root rope row run safe sand sea seat "
+    "shadow shelf ship shoe shot side sign silk sing site skin sky smart snow sock son song soul sound spa space "
+    "speed spot spring stage stand star station stick stone storm stream string sun sweet swim table tag tail "
+    "tank team test thing toe tool tooth top town toy track trade trip truck tube turn van view walk wall war "
+    "wash wave way well wheel wife wild win wind wing wire wolf wood wool work yard zip"
+)
+"""Words that English builds compounds of, beside those of the lists: a dictionary's many names are no parts."""

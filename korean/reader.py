@@ -249,7 +249,7 @@ def read_aloud(
     Reading what was already read changes nothing. A whole text in another language is read in Hangul here as well;
     a caller whose engine speaks it asks `detect_language` first and passes the text itself.
     """
-    entries = {spelling.lower(): spoken for spelling, spoken in names_in(text, names).items()} if names else {}
+    entries = names_in(text, names) if names else {}
     for spelling, spoken in (dictionary or {}).items():
         entries.pop(spelling.lower(), None)
         entries[spelling] = spoken

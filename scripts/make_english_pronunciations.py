@@ -28,6 +28,8 @@ from korean.tables import pairs, words  # noqa: E402
 
 BLOCK_CHARS = 3500
 SHORTEST, LONGEST = 2, 18
+OUT = "아웃"
+"""How out is said at the end of a compound: 핸드아웃."""
 
 _CONSONANT_LETTERS = {
     "B": "b bb", "CH": "ch tch t c cc", "D": "d dd ed ld", "DH": "th the", "F": "f ff ph gh", "G": "g gg gu gh gue x",
@@ -132,7 +134,7 @@ def _weak_vowel(word: str, phones: list[Phone], index: int) -> str:
             return "ㅐ"
         if re.match("(?:ge|ges|ged|te|tes|ted)$", tail[1:]):
             return "ㅣ"
-        return "ㅏ" if word.endswith("a") else "ㅓ"
+        return "ㅏ" if word.endswith("a") or (word.endswith("as") and last and after[-1] == "Z") else "ㅓ"
     if letters == "ua" and after[:1] == ["JH"]:
         return "ㅣ"
     if letters == "e":
@@ -340,7 +342,7 @@ def _consonant(writer: _Writer, units: list[tuple[str, int]], at: int, phones: l
         return 2
     elif unit in _STOPS and after not in _CARRYING and _is_short(phones, phone - 1) and writer.open():
         writer.close(_STOPS[unit])
-    elif unit in {"CH", "JH", "ZH"} or (unit == "SH" and not after):
+    elif unit in {"CH", "JH", "ZH"} or (unit == "SH" and after not in {"R", "L"}):
         writer.add(initial, "ㅣ")
     elif unit == "SH":
         writer.add("ㅅ", "ㅠ")
@@ -373,6 +375,8 @@ def work_out_readings() -> dict[str, str]:
     for word, sounds in read_dictionary():
         if word not in readings and any(sound[-1].isdigit() for sound in sounds):
             readings[word] = write_in_hangul(word, sounds)
+            if word.endswith("out") and sounds[-2:] == ["AW2", "T"] and word[:-3] in readings:
+                readings[word] = readings[word[:-3]] + OUT
     return {
         word: said
         for word, said in readings.items()
