@@ -76,7 +76,15 @@ remote 리모트 remocon 리모컨 aircon 에어컨 airconditioner 에어컨디�
 rinse 린스 lotion 로션 perfume 퍼퓸 manicure 매니큐어 mascara 마스카라 sunscreen 선스크린 pajamas 파자마
 pyjamas 파자마 sneakers 스니커즈 sandals 샌들 sandal 샌들 cardigan 카디건 sweater 스웨터 muffler 머플러 scarf 스카프
 parka 파카 jean 진 jeans 청바지 wallet 월릿 ticket 티켓 bonus 보너스 coupon 쿠폰 point 포인트 membership 멤버십
-ceremony 세리머니 festival 페스티벌 barbecue 바비큐 bbq 바비큐
+ceremony 세리머니 festival 페스티벌 barbecue 바비큐 bbq 바비큐 presentation 프레젠테이션 president 프레지던트
+jaguar 재규어 jasmine 재스민 hobby 하비 mosaic 모자이크 scenario 시나리오 orchestra 오케스트라 comedy 코미디
+function 펑션 functional 펑셔널 module 모듈 education 에듀케이션 graduate 그래주에이트 visual 비주얼 gadget 가젯
+prayer 프레이어 fragile 프래자일 legend 레전드 lavender 라벤더 medal 메달 metal 메탈 statue 스태튜 plasma 플라스마
+vacuum 배큐엄 teenager 틴에이저 tattoo 타투 buffet 뷔페 canvas 캔버스 icecream 아이스크림 guideline 가이드라인
+baseline 베이스라인 toast 토스트 cheap 칩 cathedral 커시드럴 sabotage 사보타주 montage 몽타주 technology 테크놀로지
+limited 리미티드 refrigerator 리프리저레이터 yacht 요트 horizon 호라이즌 solar 솔라 polar 폴라 popcorn 팝콘 pop 팝
+top 톱 laptop 랩톱 desktop 데스크톱 popup 팝업 warmup 워밍업 scholarship 스칼라십 silicon 실리콘 silicone 실리콘
+hotdog 핫도그 hamster 햄스터 wristband 리스트밴드 dictionary 딕셔너리 encyclopedia 엔사이클로피디아
 """
 
 ABBREVIATIONS = """

@@ -27,9 +27,12 @@ from korean.hangul import compose, decompose  # noqa: E402
 from korean.tables import pairs, words  # noqa: E402
 
 BLOCK_CHARS = 3500
-SHORTEST, LONGEST = 2, 18
-OUT = "아웃"
-"""How out is said at the end of a compound: 핸드아웃."""
+SHORTEST, LONGEST, SHORTEST_HEAD = 2, 18, 3
+_LAST_PARTS = {
+    "out": ("AW2 T", "아웃"), "up": ("AH2 P", "업"), "box": ("AA2 K S", "박스"), "bag": ("AE2 G", "백"),
+    "club": ("AH2 B", "클럽"), "man": ("AE2 N", "맨"),
+}  # fmt: skip
+"""How the second half of many compounds is said, however the rules would have it: 핸드아웃, 픽업."""
 
 _CONSONANT_LETTERS = {
     "B": "b bb", "CH": "ch tch t c cc", "D": "d dd ed ld", "DH": "th the", "F": "f ff ph gh", "G": "g gg gu gh gue x",
@@ -144,6 +147,8 @@ def _weak_vowel(word: str, phones: list[Phone], index: int) -> str:
             return "ㅣ"
         if last == ["N"] and before in {"CH", "JH"}:
             return "ㅣ"
+        if tail.startswith("ence"):
+            return "ㅔ" if before in {"S", "T"} else "ㅓ"
         if last == ["N"] and hard:
             return "ㅡ"
         if last == ["L"] and hard:
@@ -293,6 +298,12 @@ def write_in_hangul(word: str, sounds: list[str]) -> str:
     return "".join(writer.out)
 
 
+def _yod_is_a_vowel(phones: list[Phone], index: int) -> bool:
+    """Tell the i of union and the y of canyon from the glide in cute."""
+    letters = phones[index].letters
+    return letters == "i" or (letters == "y" and phones[index + 1].letters.startswith("o"))
+
+
 def _consonant(writer: _Writer, units: list[tuple[str, int]], at: int, phones: list[Phone], phone: int) -> int:
     """Write the consonant at `at` with what belongs to its syllable, and tell how many units that took."""
     unit = units[at][0]
@@ -312,7 +323,7 @@ def _consonant(writer: _Writer, units: list[tuple[str, int]], at: int, phones: l
         writer.add(initial, _PALATAL[after] if unit == "SH" else after)
         return 2
     yod = after == "Y" and "ㅏ" <= second <= "ㅣ"
-    if yod and unit not in {"R", "L"} and phones[units[at + 1][1]].letters != "i":
+    if yod and unit not in {"R", "L"} and not _yod_is_a_vowel(phones, units[at + 1][1]):
         writer.add(initial, _PALATAL[second])
         return 3
     if yod:
@@ -369,14 +380,24 @@ def _notice(count: int) -> str:
     )
 
 
+def _compound(word: str, sounds: list[str], readings: dict[str, str]) -> str:
+    """Read a word that ends or begins with a word which keeps its own reading; empty for another."""
+    for part, (ending, said) in _LAST_PARTS.items():
+        head = readings.get(word.removesuffix(part), "") if word.endswith(part) else ""
+        if head and len(word) - len(part) >= SHORTEST_HEAD and " ".join(sounds).endswith(ending):
+            return head + said
+    rest = readings.get(word.removeprefix("out"), "") if word.startswith("out") else ""
+    return _LAST_PARTS["out"][1] + rest if rest and sounds[:2] in (["AW2", "T"], ["AW1", "T"]) else ""
+
+
 def work_out_readings() -> dict[str, str]:
     """Give the reading of every word but the plurals that follow from their stems."""
-    readings: dict[str, str] = {}
+    spoken: dict[str, list[str]] = {}
     for word, sounds in read_dictionary():
-        if word not in readings and any(sound[-1].isdigit() for sound in sounds):
-            readings[word] = write_in_hangul(word, sounds)
-            if word.endswith("out") and sounds[-2:] == ["AW2", "T"] and word[:-3] in readings:
-                readings[word] = readings[word[:-3]] + OUT
+        if any(sound[-1].isdigit() for sound in sounds):
+            spoken.setdefault(word, sounds)
+    readings = {word: write_in_hangul(word, sounds) for word, sounds in spoken.items()}
+    readings.update({word: said for word in spoken if (said := _compound(word, spoken[word], readings))})
     return {
         word: said
         for word, said in readings.items()
