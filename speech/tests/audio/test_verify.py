@@ -7,7 +7,7 @@ import pytest
 
 from speech.audio import decode, verify_speech
 from speech.audio.errors import BrokenSpeech
-from speech.tests.shared_data import shared_dir
+from speech.tests.voices import VOICES, Voice
 
 from .recordings import silence, speech_like
 
@@ -60,9 +60,9 @@ def test_silence_around_speech_does_not_count():
         verify_speech(np.concatenate([silence(4.0), spoken(0.5), silence(4.0)]), RATE, 15)
 
 
-@pytest.mark.parametrize(("name", "syllables"), [("ko_male_6s.mp3", 38), ("ko_male_4s.mp3", 30)])
-def test_a_real_voice_passes_and_half_of_its_text_missing_does_not(name, syllables):
-    waveform = decode(shared_dir("voices") / name, max_seconds=60, timeout_seconds=20)
-    verify_speech(waveform.samples, waveform.sample_rate, syllables)
+@pytest.mark.parametrize("voice", VOICES, ids=str)
+def test_a_real_voice_passes_and_half_of_its_text_missing_does_not(voice: Voice, tmp_path):
+    waveform = decode(voice.write(tmp_path), max_seconds=60, timeout_seconds=20)
+    verify_speech(waveform.samples, waveform.sample_rate, voice.syllables)
     with pytest.raises(BrokenSpeech):
-        verify_speech(waveform.samples, waveform.sample_rate, 4 * syllables)
+        verify_speech(waveform.samples, waveform.sample_rate, 4 * voice.syllables)

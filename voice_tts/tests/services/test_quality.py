@@ -12,7 +12,7 @@ from speech.audio.quality import Measurements, measure_quality
 from speech.audio.speakers import speaker_contrast
 from speech.audio.voice_activity import speech_probabilities
 from speech.tests.clips import SAMPLE_RATE, speech_like, wav_bytes
-from speech.tests.shared_data import shared_dir
+from speech.tests.voices import VOICES, Voice
 from voice_tts.exceptions import SampleRejected
 from voice_tts.services.quality import QualityReport, Verdict, assess, rejection
 
@@ -151,16 +151,17 @@ def test_the_network_hears_speech_and_silence():
     assert np.median(probabilities[40:]) > 0.9
 
 
-@pytest.mark.parametrize("name", ["ko_male_4s.mp3", "ko_male_6s.mp3"])
-def test_real_clips_are_accepted(name):
-    report = assess(prepare_sample(shared_dir("voices", name)))
+@pytest.mark.parametrize("voice", VOICES, ids=str)
+def test_real_clips_are_accepted(voice: Voice, tmp_path):
+    report = assess(prepare_sample(voice.write(tmp_path)))
     assert report.verdict in (Verdict.GOOD, Verdict.USABLE)
     assert verdicts(report)["snr_db"] is Verdict.GOOD
     assert verdicts(report)["speakers"] is Verdict.GOOD
 
 
-def test_a_real_clip_with_another_voice_is_refused(measure):
-    man = decode(shared_dir("voices", "ko_male_6s.mp3"), max_seconds=30, timeout_seconds=20)
+@pytest.mark.parametrize("voice", VOICES, ids=str)
+def test_a_real_clip_with_another_voice_is_refused(voice: Voice, measure, tmp_path):
+    man = decode(voice.write(tmp_path), max_seconds=30, timeout_seconds=20)
     samples = resample(man.samples, man.sample_rate, SAMPLE_RATE)
     joined = np.concatenate([samples / samples.std(), speech_like(6, 300, seed=4) / CLEAN.std()]) * 0.05
     _measured, report = measure(joined)
