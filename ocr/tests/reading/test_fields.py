@@ -6,8 +6,6 @@ import datetime as dt
 
 import pytest
 
-from benchmarks.envelopes import envelope
-from benchmarks.envelopes.scoring import scores
 from ocr.reading.expressions import (
     BARE_DAYS,
     DAYS,
@@ -23,6 +21,8 @@ from ocr.reading.expressions import (
 from ocr.reading.fields import read_fields
 from ocr.reading.names import named, names_medicine
 from ocr.reading.trust import IMPLAUSIBLE, LOW
+from ocr.tests.envelopes import envelope
+from ocr.tests.envelopes.scoring import scores
 from ocr.tests.printed import line, recognised, words_of
 from ocr.tests.stories.test_envelopes import pytestmark as needs_fonts
 
