@@ -2,7 +2,6 @@
 
 from __future__ import annotations
 
-import contextlib
 import threading
 import time
 
@@ -62,10 +61,14 @@ def test_two_processes_do_not_speak_at_once(tmp_path):
 
 def test_a_turn_that_fails_is_given_back(tmp_path):
     queue = SpeakingQueue(tmp_path / "lock")
-    with contextlib.suppress(RuntimeError), queue.turn():
-        raise RuntimeError
+    with pytest.raises(RuntimeError, match="speaking failed"), queue.turn():
+        raise RuntimeError("speaking failed")
+    spoken = []
+    with SpeakingQueue(tmp_path / "lock").turn():
+        spoken.append("another process")
     with queue.turn():
-        pass
+        spoken.append("this one")
+    assert spoken == ["another process", "this one"]
 
 
 @pytest.fixture

@@ -91,7 +91,7 @@ def test_a_gap_that_nothing_fills_is_refused(template):
 
 def test_the_templates_we_ship_are_good():
     for template in (ReminderSettings().template, ReminderSettings().applied_template):
-        check_template(template)
+        assert check_template(template) is None, "a template that is good is not refused"
 
 
 @pytest.mark.parametrize(

@@ -32,8 +32,9 @@ def test_the_speaker_s_own_rate_is_expected():
 
 
 def test_what_can_be_the_text_passes():
-    check_codes(codes(EXPECTED.usual), True, EXPECTED, None)
-    check_codes(codes(EXPECTED.usual), True, EXPECTED, FINE)
+    for count in (EXPECTED.least, EXPECTED.usual, EXPECTED.most - 1):
+        for alignment in (None, FINE):
+            assert check_codes(codes(count), True, EXPECTED, alignment) is None, "what can be the text is not refused"
 
 
 @pytest.mark.parametrize(
@@ -67,7 +68,7 @@ def test_varied_codes_are_no_stuck_record():
 
 
 def test_speech_passes():
-    check_samples(voice_like(3))
+    assert check_samples(voice_like(3)) is None, "speech is not refused"
 
 
 def quiet(seconds: float) -> np.ndarray:
