@@ -1,6 +1,6 @@
-"""Writes GPT-SoVITS weights drawn at random, full-size or tiny, in the official formats: for speed work and tests.
+"""Writes random GPT-SoVITS weights, full-size or tiny, in the official formats, for performance work and tests.
 
-They cannot speak. Each file says so in its metadata, and the engine refuses them unless told otherwise.
+They cannot speak. Each file says so in its metadata, and the engine rejects them unless told otherwise.
 A seed gives the same weights with every version of numpy and torch: see `Source`.
 
     python benchmarks/make_random_checkpoint.py /tmp/random-gpt-sovits [--tiny] [--seed 0]
@@ -48,13 +48,13 @@ from speech.tests.engines.gpt_sovits.checkpoint_shapes import (
 RESIDUAL_GAIN = 0.5
 """Keeps the generator's residual stacks from growing."""
 BRANCH_GAIN = 0.2
-"""What a branch adds to a transformer's stream: at 1, 24 rectified branches drown what tells tokens apart."""
+"""Scale of what a branch adds to a transformer's stream: at 1, 24 rectified branches drown what tells tokens apart."""
 BRANCH_ENDS = ("out_proj", "linear2", "output_dense", "conv_o", "conv_2")
 ATTENTION_GAIN = 1.5
-"""Scores of attention spread as those of trained nets do, instead of averaging over everything."""
+"""Spreads attention scores as in trained networks, instead of averaging over everything."""
 ATTENTION_STARTS = ("in_proj_weight", "conv_q.", "conv_k.", "q_proj", "k_proj")
 VOICE_GAIN = 0.05
-"""Features of the random speaker net are some 20 in size; the timbre should be near 1."""
+"""The random speaker network's features are about 20 in size; the timbre should be near 1."""
 OUTPUT_GAIN = 0.5
 """Keeps the waveform off the flat ends of tanh."""
 TAGS = {version: tag for tag, version in VERSION_TAGS.items()}
@@ -85,7 +85,7 @@ class Source:
 
 
 def draw(name: str, shape: Shape, source: Source) -> Tensor:
-    """Random values that keep signals near unit size through the nets."""
+    """Draw random values that keep signals near unit size throughout the networks."""
     if name.endswith("num_batches_tracked"):
         return torch.zeros(shape, dtype=torch.int64)
     if name.endswith(("running_var", "alpha", "gamma", "inited", "cluster_size")) or (
@@ -116,7 +116,7 @@ def draw(name: str, shape: Shape, source: Source) -> Tensor:
 def _weight_norm(name: str, shape: Shape) -> Tensor:
     if ".ups." in name:
         rate = UPSAMPLE_RATES[int(name.split(".")[2])]
-        # Half as many channels leave as enter, and kernel / rate taps meet in a sample.
+        # Half as many channels leave as enter, and kernel / rate taps contribute to a sample.
         return torch.full(shape, (rate / 2) ** 0.5)
     if name.startswith("dec.resblocks"):
         return torch.full(shape, RESIDUAL_GAIN)
@@ -124,7 +124,7 @@ def _weight_norm(name: str, shape: Shape) -> Tensor:
 
 
 def _state(entries: Entries, source: Source) -> OrderedDict[str, Tensor]:
-    """fp16, as the files are published; counters stay whole."""
+    """Draw a state dict in fp16, as the files are published; counters stay integers."""
     drawn = ((name, draw(name, shape, source)) for name, shape in entries)
     return OrderedDict((name, value.half() if value.is_floating_point() else value) for name, value in drawn)
 
@@ -204,7 +204,7 @@ def _hubert_config(size: Size) -> dict[str, Any]:
 
 
 def write(folder: Path, size: Size, seed: int, version: str = "v2ProPlus", *, marked: bool = True) -> None:
-    """Write a whole model folder under the published names.
+    """Write a complete model folder under the published names.
 
     marked: whether the files say that they are random; without it the engine takes them for trained ones.
     """
