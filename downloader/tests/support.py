@@ -51,6 +51,12 @@ def assert_whole(folder: Path, hub: FakeHub, name: str = LARGE_FILE) -> None:
     assert not list(folder.rglob("*.part*")) + list(folder.rglob("*.tmp"))
 
 
+def accepts(check: Callable[..., None], *arguments: object) -> bool:
+    """Whether `check` returns; what it raises instead ends the test."""
+    check(*arguments)
+    return True
+
+
 @contextmanager
 def expecting(kind: type[Exception], *parts: str) -> Iterator[None]:
     """An error of this kind that says all of `parts`, and no secret."""

@@ -126,7 +126,7 @@ def difference(ours: Outputs, frozen: Outputs) -> float:
         return float("inf")
     mine, theirs = np.array(ours["values"]), np.array(frozen["values"])
     size = max(float(np.linalg.norm(theirs)), 1e-12)
-    return max(abs(ours["norm"] / frozen["norm"] - 1), float(np.linalg.norm(mine - theirs)) / size)
+    return max(abs(float(ours["norm"]) / float(frozen["norm"]) - 1), float(np.linalg.norm(mine - theirs)) / size)
 
 
 def compare(ours: Any, frozen: Any, place: str = "") -> Iterator[str]:

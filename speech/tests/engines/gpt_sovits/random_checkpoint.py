@@ -45,6 +45,8 @@ from speech.tests.engines.gpt_sovits.checkpoint_shapes import (
     timbre_width,
 )
 
+__all__ = ["FULL", "TINY", "Source", "draw", "main", "write"]
+
 RESIDUAL_GAIN = 0.5
 """Keeps the generator's residual stacks from growing."""
 BRANCH_GAIN = 0.2
@@ -73,7 +75,8 @@ class Source:
 
     def uniform(self, count: int) -> NDArray[np.float64]:
         """Between 0 and 1, neither included; [count]."""
-        return ((self._bits.random_raw(count) >> np.uint64(11)) + 0.5) * 2.0**-53
+        words: NDArray[np.float64] = (self._bits.random_raw(count) >> np.uint64(11)).astype(np.float64)
+        return (words + 0.5) * 2.0**-53
 
     def normal(self, *shape: int) -> NDArray[np.float64]:
         """Of zero mean and unit deviation; [*shape]."""
