@@ -11,7 +11,7 @@ from speech.tests.clips import SAMPLE_RATE, speech_like
 CLEAN = speech_like(7, seed=1)
 
 
-def test_two_speakers_are_told_from_one(measure):
+def test_two_speakers_are_told_from_one():
     high, low = speech_like(5, 230, seed=2), speech_like(5, 110, seed=3)
     # The formants of another throat.
     low = resample(low, SAMPLE_RATE, round(SAMPLE_RATE * 1.2))[: len(low)]

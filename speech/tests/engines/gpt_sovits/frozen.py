@@ -141,7 +141,7 @@ def compare(ours: Any, frozen: Any, place: str = "") -> Iterator[str]:
     elif isinstance(frozen, dict):
         if ours.keys() != frozen.keys():
             yield f"{place}: {sorted(ours.keys() ^ frozen.keys())} on one side only"
-        for name in frozen.keys() & ours.keys():
+        for name in [name for name in frozen if name in ours]:
             yield from compare(ours[name], frozen[name], f"{place}/{name}")
     elif ours != frozen:
         yield f"{place}: {ours}, not {frozen}"
