@@ -10,6 +10,7 @@ from pathlib import Path
 
 import pytest
 
+from downloader.atomic_write import TEMPORARY_PREFIX
 from downloader.storage import PartFile
 from downloader.transfer import Fetched, Progress, Transfer
 from downloader.transport import Transport
@@ -48,7 +49,7 @@ def fetch(
 def assert_whole(folder: Path, hub: FakeHub, name: str = LARGE_FILE) -> None:
     """The file is the hub's, and nothing is left of the work."""
     assert (folder / name).read_bytes() == hub.files[name]
-    assert not list(folder.rglob("*.part*")) + list(folder.rglob("*.tmp"))
+    assert not list(folder.rglob("*.part*")) + list(folder.rglob(f"{TEMPORARY_PREFIX}*"))
 
 
 def accepts(check: Callable[..., None], *arguments: object) -> bool:

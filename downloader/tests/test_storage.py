@@ -10,7 +10,7 @@ from pathlib import Path
 import pytest
 
 from downloader.errors import NoSpaceError
-from downloader.storage import PartFile, require_space, write_atomically
+from downloader.storage import PartFile, require_space
 from downloader.transport import RemoteFile
 
 from .hub_server import LARGE, FakeHub
@@ -72,10 +72,3 @@ def test_space_is_required_where_the_folder_will_be(tmp_path: Path):
     with expecting(NoSpaceError, str(tmp_path), "bytes"):
         require_space(tmp_path, 10**18)
     assert accepts(require_space, tmp_path, 0)
-
-
-def test_a_file_is_replaced_whole(tmp_path: Path):
-    target = tmp_path / "a.json"
-    for content in (b"first", b"second"):
-        write_atomically(target, content)
-        assert {path.name: path.read_bytes() for path in tmp_path.iterdir()} == {"a.json": content}

@@ -25,7 +25,8 @@ from speech.engines.gpt_sovits.files import locate
 from speech.engines.gpt_sovits.frontend import symbols_of
 from speech.engines.gpt_sovits.generation import LEAST_CODES, Generation
 from speech.engines.gpt_sovits.hubert import Hubert
-from speech.engines.gpt_sovits.sampling import Sampling, penalise, probabilities
+from speech.engines.gpt_sovits.options import SamplingOptions
+from speech.engines.gpt_sovits.sampling import penalise, probabilities
 from speech.engines.gpt_sovits.semantic import SemanticModel, open_gpt
 from speech.engines.gpt_sovits.speaker import SpeakerNet
 from speech.engines.gpt_sovits.symbols import symbol_ids, to_ids
@@ -52,11 +53,11 @@ SPEEDS = (1.0, 1.25, 0.8)
 PIECES = (41, 27, 33)
 STEPS_WITH_LOGITS = 12
 SAMPLINGS = (
-    Sampling(top_k=15, top_p=1.0, temperature=1.0, repetition_penalty=1.35),
-    Sampling(top_k=5, top_p=1.0, temperature=0.6, repetition_penalty=1.35),
-    Sampling(top_k=50, top_p=0.8, temperature=1.0, repetition_penalty=1.2),
-    Sampling(top_k=0, top_p=0.95, temperature=1.3, repetition_penalty=1.0),
-    Sampling(top_k=20, top_p=0.6, temperature=0.8, repetition_penalty=2.0),
+    SamplingOptions(top_k=15, top_p=1.0, temperature=1.0, repetition_penalty=1.35),
+    SamplingOptions(top_k=5, top_p=1.0, temperature=0.6, repetition_penalty=1.35),
+    SamplingOptions(top_k=50, top_p=0.8, temperature=1.0, repetition_penalty=1.2),
+    SamplingOptions(top_k=0, top_p=0.95, temperature=1.3, repetition_penalty=1.0),
+    SamplingOptions(top_k=20, top_p=0.6, temperature=0.8, repetition_penalty=2.0),
 )
 ROWS_A_SAMPLING = 6
 
@@ -181,22 +182,22 @@ def tokens(folder: Path) -> Outputs:
     margin = float("inf")
     for number, piece in enumerate(pieces):
         for name, before in (("prompted", (prompt_phonemes, prompt)), ("unprompted", (none, none))):
-            generation = Generation(model, [piece], *before, Sampling(greedy=True), [0])
+            generation = Generation(model, [piece], *before, SamplingOptions(greedy=True), [0])
             logits = []
             while not generation.done:
                 logits.append(generation.logits[0].clone())
                 margin = min(margin, _margin(generation))
                 generation.advance()
-            spoken = generation.utterances[0]
+            spoken = generation.drawn[0]
             outputs[f"{name}_{number}"] = {
                 "logits": summary(torch.stack(logits[:STEPS_WITH_LOGITS])),
                 "codes": spoken.codes,
                 "ended": spoken.ended,
             }
-    batch = Generation(model, pieces, prompt_phonemes, prompt, Sampling(greedy=True), [0] * len(pieces))
+    batch = Generation(model, pieces, prompt_phonemes, prompt, SamplingOptions(greedy=True), [0] * len(pieces))
     while not batch.done:
         batch.advance()
-    outputs["batch"] = [utterance.codes for utterance in batch.utterances]
+    outputs["batch"] = [drawn.codes for drawn in batch.drawn]
     assert margin > LEAST_MARGIN
     return outputs
 
@@ -204,7 +205,7 @@ def tokens(folder: Path) -> Outputs:
 def _margin(generation: Generation) -> float:
     """By how much the first row's likeliest token is ahead, after the repetition penalty."""
     choices = generation.model.end + (generation.steps >= LEAST_CODES)
-    penalty = generation.sampling.repetition_penalty
+    penalty = generation.options.repetition_penalty
     first, second = penalise(generation.logits[0, :choices], generation.seen[0, :choices], penalty).topk(2).values
     return float(first - second)
 
