@@ -2,9 +2,6 @@
 .PHONY: run test test-postgres quick lint bench soak gpt-sovits accept-gpt-sovits clean
 .SILENT:
 PORT ?= 8000
-POSTGRES_TESTS = care operations/tests/test_throttling.py operations/tests/test_hourly.py $(addprefix voice_tts/tests/, \
-	stories/test_concurrency.py stories/test_crashes.py services/test_eviction.py services/test_precache.py \
-	services/test_single_flight.py api/test_throttles.py api/test_voices.py)
 export VOICE TEXT PORT
 BIN = .venv/bin
 
@@ -23,11 +20,11 @@ test:
 # What locks, counts or races in the database, once more on a throw-away PostgreSQL where its programs are installed.
 test-postgres:
 	./scripts/setup.sh requirements.txt
-	$(BIN)/python scripts/with_postgres.py $(BIN)/python -m pytest -n auto --dist worksteal $(POSTGRES_TESTS)
+	$(BIN)/python scripts/with_postgres.py $(BIN)/python -m pytest -n auto --dist worksteal -m postgres
 
 # What a developer runs all day, in under a minute: the checks, and the tests that start no server, browser or engine.
 quick: lint
-	$(BIN)/python -m pytest -n auto --dist worksteal -m "not (browser or server or engine or postgres or slow)" $(ARGS)
+	$(BIN)/python -m pytest -n auto --dist worksteal -m "not (browser or server or engine or slow)" $(ARGS)
 
 # lint-imports holds the code to who may know whom (pyproject.toml).
 lint:

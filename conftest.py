@@ -11,6 +11,25 @@ from django.core.signals import request_finished
 from django.db import close_old_connections, connection
 from django.test.client import ClientHandler
 
+MARKS_OF_FOLDERS = {
+    "speech/tests/acceptance": "engine",
+    "speech/tests/engines": "engine",
+    "speech/tests/listening": "engine",
+}
+MARKS_OF_FIXTURES = {"live_server": "server", "hub": "server"}
+"""Whoever uses the fixture, directly or through another one, speaks to a server that listens on a port."""
+
+
+def pytest_collection_modifyitems(config, items) -> None:
+    """Marks what a whole folder or every user of a fixture has in common; `pytestmark` says the rest."""
+    for item in items:
+        folder = item.path.parent.relative_to(config.rootpath)
+        for marked in (folder, *folder.parents):
+            if mark := MARKS_OF_FOLDERS.get(marked.as_posix()):
+                item.add_marker(mark)
+        for fixture in MARKS_OF_FIXTURES.keys() & set(item.fixturenames):
+            item.add_marker(MARKS_OF_FIXTURES[fixture])
+
 
 @pytest.fixture(scope="session")
 def django_db_modify_db_settings(request, tmp_path_factory) -> None:

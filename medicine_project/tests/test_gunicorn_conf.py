@@ -10,6 +10,8 @@ from pathlib import Path
 import pytest
 from django.conf import settings
 
+pytestmark = pytest.mark.server
+
 ROOT, OWN = "gunicorn.conf.py", "deploy/gunicorn.conf.py"
 
 

@@ -23,6 +23,8 @@ import django
 django.setup()
 from django.test import Client
 from django.test.utils import setup_test_environment
+
+pytestmark = pytest.mark.postgres
 setup_test_environment()
 for _ in range(6):
     print(Client().post("/api/auth/login/", {"username": "grandmother", "password": "guess"}).status_code)

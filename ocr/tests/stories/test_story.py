@@ -28,7 +28,7 @@ from voice_tts.models import TTSCache
 from voice_tts.tests.browser import chromium_page
 from voice_tts.tests.tone_engine import ToneEngine
 
-pytestmark = [pytest.mark.django_db(transaction=True), pytest.mark.slow, needs_fonts]
+pytestmark = [pytest.mark.django_db(transaction=True), pytest.mark.slow, needs_fonts, pytest.mark.browser]
 SEED = 0
 LATE = {"morning": dt.time(23, 56), "noon": dt.time(23, 57), "evening": dt.time(23, 58), "bedtime": dt.time(23, 59)}
 """So that whenever the test runs, the doses of today are still to come."""

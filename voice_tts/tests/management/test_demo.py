@@ -13,6 +13,8 @@ from pathlib import Path
 import pytest
 from django.conf import settings
 
+pytestmark = pytest.mark.server
+
 DEMO = [sys.executable, "manage.py", "demo", "--once"]
 
 
