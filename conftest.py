@@ -47,14 +47,14 @@ def django_db_modify_db_settings(request, tmp_path_factory) -> None:
 @pytest.fixture(autouse=True)
 def own_media(settings, tmp_path_factory) -> Path:
     """Each test has a media folder of its own that leaves nothing behind."""
-    from voice_tts.models import voices
+    from voice_tts.models import private_storage
 
     media: Path = tmp_path_factory.mktemp("media")
     (media / "incoming").mkdir(mode=0o700)
     settings.MEDIA_ROOT = media
     settings.PASSWORD_HASHERS = ["django.contrib.auth.hashers.MD5PasswordHasher"]  # a slow hash protects no test
     settings.FILE_UPLOAD_TEMP_DIR = media / "incoming"
-    voices.private_storage.cache_clear()
+    private_storage.cache_clear()
     return media
 
 
