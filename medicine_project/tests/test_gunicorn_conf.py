@@ -10,7 +10,7 @@ from pathlib import Path
 import pytest
 from django.conf import settings
 
-pytestmark = pytest.mark.server
+pytestmark = pytest.mark.slow
 
 ROOT, OWN = "gunicorn.conf.py", "deploy/gunicorn.conf.py"
 

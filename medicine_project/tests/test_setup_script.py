@@ -11,6 +11,7 @@ from pathlib import Path
 import pytest
 from django.conf import settings
 
+pytestmark = pytest.mark.slow
 BASE = "requirements/base.txt"
 STAMPS = ".installed-*"
 
