@@ -54,6 +54,7 @@ def own_media(settings, tmp_path_factory) -> Path:
     settings.MEDIA_ROOT = media
     settings.PASSWORD_HASHERS = ["django.contrib.auth.hashers.MD5PasswordHasher"]  # a slow hash protects no test
     settings.FILE_UPLOAD_TEMP_DIR = media / "incoming"
+    settings.WHITENOISE_AUTOREFRESH = True  # else every test client first reads all static files of all packages
     private_storage.cache_clear()
     return media
 
