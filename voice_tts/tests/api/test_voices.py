@@ -11,7 +11,7 @@ from voice_tts.models import TTSCache, UserVoice, VoiceConsent, VoiceEvent, With
 from voice_tts.services import voices
 from voice_tts.services.concurrency_limit import Turns
 
-pytestmark = pytest.mark.postgres
+pytestmark = [pytest.mark.postgres, pytest.mark.slow]
 
 TEXT = "아침 약 드실 시간입니다."
 
