@@ -23,7 +23,7 @@ from ocr.models import PrescriptionDraft
 from ocr.services import photo_reader
 from ocr.tests.envelopes import envelope, photograph
 from ocr.tests.printed import reading_on, words_of
-from ocr.tests.stories.test_envelopes import pytestmark as needs_fonts
+from ocr.tests.stories.test_envelopes import needs_fonts
 from voice_tts.models import TTSCache
 from voice_tts.tests.browser import chromium_page
 from voice_tts.tests.tone_engine import ToneEngine
