@@ -16,6 +16,7 @@ from django.test import Client
 from rest_framework.test import APIClient
 
 LOGIN = "/api/auth/login/"
+pytestmark = pytest.mark.postgres
 OTHER_PROCESS = """
 import os
 os.environ["DJANGO_SETTINGS_MODULE"] = "medicine_project.settings"
@@ -23,8 +24,6 @@ import django
 django.setup()
 from django.test import Client
 from django.test.utils import setup_test_environment
-
-pytestmark = pytest.mark.postgres
 setup_test_environment()
 for _ in range(6):
     print(Client().post("/api/auth/login/", {"username": "grandmother", "password": "guess"}).status_code)
