@@ -7,11 +7,6 @@ from dataclasses import dataclass
 from medicines.models import Medicine, SpellingKey
 from medicines.spelling_keys import difference, head, keys
 
-MOST_CANDIDATES = 400
-"""Names that share a key are few; a key of two syllables may be shared by some hundreds."""
-LARGEST_SHARE = 0.34
-"""Of the letters that may be wrong: a third, about one syllable in three."""
-
 
 @dataclass(frozen=True, slots=True)
 class Similar:
@@ -19,6 +14,12 @@ class Similar:
 
     medicine: Medicine
     difference: float
+
+
+MOST_CANDIDATES = 400
+"""Names that share a key are few; a key of two syllables may be shared by some hundreds."""
+LARGEST_SHARE = 0.34
+"""Of the letters that may be wrong: a third, about one syllable in three."""
 
 
 def similar(name: str, limit: int = 20) -> list[Similar]:

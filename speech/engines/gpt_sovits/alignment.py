@@ -8,18 +8,6 @@ from dataclasses import dataclass
 import torch
 from torch import Tensor
 
-LEAST_STEPS = 8
-LEAST_PHONEMES = 6
-"""Shorter utterances show no path."""
-LEAST_ORDER = 0.8
-"""A head follows the text when its position rises with time at least this strongly (correlation)."""
-LEAST_FOCUS = 0.25
-"""... and when it gives at least this share, in the mean, to the three phonemes around its position."""
-FOCUS_REACH = 1
-SMOOTHED_STEPS = 5
-TAIL = 4
-"""Phonemes at the end (a full stop, a last consonant) that a path may leave out."""
-
 
 @dataclass(frozen=True, slots=True)
 class Alignment:
@@ -33,6 +21,16 @@ class Alignment:
     missing: int
     repeated: int
     leaked: float
+
+
+LEAST_STEPS = 8
+LEAST_PHONEMES = 6
+"""Shorter utterances show no path."""
+LEAST_ORDER = 0.8
+"""A head follows the text when its position rises with time at least this strongly (correlation)."""
+LEAST_FOCUS = 0.25
+"""... and when it gives at least this share, in the mean, to the three phonemes around its position."""
+FOCUS_REACH = 1
 
 
 def follow(queries: Tensor, keys: Tensor, prompt: int) -> Alignment | None:
@@ -65,6 +63,11 @@ def _correlation(positions: Tensor, time: Tensor) -> Tensor:
     clock = time - time.mean()
     spread = centred.norm(dim=-1) * clock.norm()
     return torch.where(spread > 0, (centred @ clock) / spread.clamp_min(torch.finfo(torch.float32).tiny), -1.0)
+
+
+SMOOTHED_STEPS = 5
+TAIL = 4
+"""Phonemes at the end (a full stop, a last consonant) that a path may leave out."""
 
 
 def _judge(path: Tensor, text: int) -> Alignment:

@@ -16,11 +16,6 @@ from speech.engines.gpt_sovits.layers import merge_heads, split_heads
 from speech.engines.gpt_sovits.precision import EXACT, Precision, Product, product
 
 NORM_EPSILON = 1e-5
-POSITION_BASE = 10_000.0
-POSITIONS = 4000
-"""Length of the position table."""
-CODES_PER_SECOND_LIMIT = 50
-"""The early stop counts 50 tokens a second although speech has 25."""
 
 
 @dataclass(frozen=True, slots=True)
@@ -104,6 +99,11 @@ class _Layer:
         return F.layer_norm(hidden, (hidden.shape[-1],), weight, bias, NORM_EPSILON)
 
 
+POSITION_BASE = 10_000.0
+POSITIONS = 4000
+"""Length of the position table."""
+
+
 def _position_table(width: int) -> Tensor:
     """Interleaved sine and cosine positions, float32 [POSITIONS, width]."""
     position = torch.arange(POSITIONS, dtype=torch.float32)[:, None]
@@ -118,6 +118,10 @@ class Cache:
     keys: Tensor
     values: Tensor
     mask: Tensor | None
+
+
+CODES_PER_SECOND_LIMIT = 50
+"""The early stop counts 50 tokens a second although speech has 25."""
 
 
 class SemanticModel:

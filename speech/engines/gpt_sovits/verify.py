@@ -11,6 +11,16 @@ from speech.engines.base import SynthesisFailed
 from speech.engines.gpt_sovits.alignment import Alignment
 from speech.engines.gpt_sovits.features import SAMPLE_RATE
 
+
+@dataclass(frozen=True, slots=True)
+class Expectation:
+    """How many codes a piece should take."""
+
+    least: int
+    usual: int
+    most: int
+
+
 CODES_PER_PHONEME = 2.1
 """12 phonemes (half syllables, spaces) a second at 25 codes a second: read speech."""
 SLOWEST_REFERENCE, FASTEST_REFERENCE = 4.0, 1.3
@@ -23,33 +33,6 @@ EDGE_CODES = 12
 SHORTEST, LONGEST = 0.4, 2.5
 """Accepted length, as parts of the expected one."""
 
-REPEATED_CYCLE = 8
-REPEATED_TIMES = 5
-"""A cycle of up to 8 codes (a third of a second) that comes 5 times over is a stuck record ..."""
-REPEATED_CODES = 20
-"""... when it fills at least 0.8 s; a held vowel or a pause is shorter."""
-
-MOST_SKIPPED = 8
-MOST_REPEATED = 8
-"""Phonemes; a Korean syllable has two to three of them."""
-MOST_LEAKED = 0.3
-
-SILENCE_RMS = 10 ** (-50 / 20)
-"""-50 dBFS: quieter is silence."""
-FRAME_SECONDS = 0.02
-LEAST_VOICED = 0.25
-"""Share of the frames that are no silence."""
-LONGEST_PAUSE_SECONDS = 1.5
-
-
-@dataclass(frozen=True, slots=True)
-class Expectation:
-    """How many codes a piece should take."""
-
-    least: int
-    usual: int
-    most: int
-
 
 def expect(phonemes: int, prompt_codes: int, prompt_phonemes: int) -> Expectation:
     """Expected codes for `phonemes`, at the reference's own rate where it says enough to tell."""
@@ -59,6 +42,12 @@ def expect(phonemes: int, prompt_codes: int, prompt_phonemes: int) -> Expectatio
         rate = min(max(measured, FASTEST_REFERENCE), SLOWEST_REFERENCE)
     usual = phonemes * rate
     return Expectation(int(usual * SHORTEST), int(usual) + EDGE_CODES, int(usual * LONGEST) + EDGE_CODES)
+
+
+MOST_SKIPPED = 8
+MOST_REPEATED = 8
+"""Phonemes; a Korean syllable has two to three of them."""
+MOST_LEAKED = 0.3
 
 
 def check_codes(codes: list[int], ended: bool, expected: Expectation, alignment: Alignment | None) -> None:
@@ -79,6 +68,13 @@ def check_codes(codes: list[int], ended: bool, expected: Expectation, alignment:
         raise SynthesisFailed(f"{alignment.leaked:.0%} of the time on the reference's words")
 
 
+REPEATED_CYCLE = 8
+REPEATED_TIMES = 5
+"""A cycle of up to 8 codes (a third of a second) that comes 5 times over is a stuck record ..."""
+REPEATED_CODES = 20
+"""... when it fills at least 0.8 s; a held vowel or a pause is shorter."""
+
+
 def is_stuck(codes: list[int]) -> bool:
     """Whether the codes end in, or contain, one short cycle repeated for long."""
     for cycle in range(1, REPEATED_CYCLE + 1):
@@ -89,6 +85,14 @@ def is_stuck(codes: list[int]) -> bool:
             if run >= needed:
                 return True
     return False
+
+
+SILENCE_RMS = 10 ** (-50 / 20)
+"""-50 dBFS: quieter is silence."""
+FRAME_SECONDS = 0.02
+LEAST_VOICED = 0.25
+"""Share of the frames that are no silence."""
+LONGEST_PAUSE_SECONDS = 1.5
 
 
 def check_samples(samples: NDArray[np.float32]) -> None:
