@@ -8,8 +8,8 @@ from dataclasses import dataclass
 
 from korean.jamo import distance, jamo
 from ocr.reading.envelope import Field
-from ocr.reading.rows import Row, Span
-from ocr.reading.words import Box
+from ocr.reading.rows import Row
+from ocr.reading.words import Box, Span
 
 PARTS, MEALS = ("아침", "점심", "저녁", "취침전"), ("식전", "식후", "식간")
 BEDTIME = PARTS[-1]

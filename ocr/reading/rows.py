@@ -9,29 +9,17 @@ from functools import reduce
 from itertools import pairwise
 from statistics import fmean, median
 
-from ocr.reading.words import Box, Recognition
+from ocr.reading.words import Box, Recognition, Span
 
 SEGMENT_GAP = 1.3
 """By the row's height: a wider gap separates two cells."""
 
 
 @dataclass(frozen=True, slots=True)
-class Token:
+class Token(Span):
     """A word without inner spaces. y: its middle in pixels, after rows were levelled."""
 
-    text: str
-    box: Box
-    confidence: float
     y: float
-
-
-@dataclass(frozen=True, slots=True)
-class Span:
-    """A span of text and where it stands."""
-
-    text: str
-    box: Box
-    confidence: float
 
 
 @dataclass(frozen=True, slots=True)

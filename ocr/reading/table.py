@@ -10,7 +10,8 @@ from statistics import fmean, median
 
 from korean.jamo import distance, jamo
 from ocr.reading.expressions import UNITS, amount_text, repair, unit_text
-from ocr.reading.rows import Row, Span, Token
+from ocr.reading.rows import Row, Token
+from ocr.reading.words import Span
 
 DOSE, TIMES, DAYS, TOTAL = "dose", "times_a_day", "days", "total"
 _HEADINGS = {
@@ -19,12 +20,6 @@ _HEADINGS = {
     TIMES: ("횟수", "1일횟수", "투여횟수", "1일투여횟수", "투약횟수", "1일투약횟수", "복용횟수", "일투횟수"),
     DAYS: ("일수", "투약일수", "총투약일수", "투여일수", "복용일수", "총일수"),
 }
-_NAMES_HEADING = re.compile(r"약품|의약품|약이름|처방명|품명")
-_AMOUNT = r"\d{1,3}\s*/\s*\d{1,2}|\d{0,3}[.,]\d{1,3}|\d{1,3}|[반½]"
-_DOSE_CELL = re.compile(rf"(?!\d{{1,3}},\d{{3}}$)(?P<amount>{_AMOUNT})\s*(?P<unit>{UNITS})?(?:씩)?")
-_COUNT_CELL = re.compile(r"(?P<count>\d{1,3})(?:[.,]0+)?\s*(?:회|번|일분|일|정|캡슐|포|mL|ml|개)?")
-_BRACKETS = "()[]{}<>《》「」"
-_DIRT = ".,·:;'\"`|_-~ "
 
 
 @dataclass(frozen=True, slots=True)
@@ -100,6 +95,12 @@ def _headings(rows: list[Row]) -> dict[str, Token]:
         if len(found) > len(best) and labels < FEWEST_LABELS:
             best = found
     return best
+
+
+_AMOUNT = r"\d{1,3}\s*/\s*\d{1,2}|\d{0,3}[.,]\d{1,3}|\d{1,3}|[반½]"
+_DOSE_CELL = re.compile(rf"(?!\d{{1,3}},\d{{3}}$)(?P<amount>{_AMOUNT})\s*(?P<unit>{UNITS})?(?:씩)?")
+_BRACKETS = "()[]{}<>《》「」"
+_DIRT = ".,·:;'\"`|_-~ "
 
 
 def _is_followed_by_number(heading: Token, row: Row) -> bool:
@@ -185,6 +186,9 @@ def _cells(rows: list[Row], middles: dict[str, float], reach: float, top: float)
             inside = row.within(middle - reach, middle + reach)
             if inside is not None and (cell := _cell(kind, inside)) is not None:
                 yield cell
+
+
+_COUNT_CELL = re.compile(r"(?P<count>\d{1,3})(?:[.,]0+)?\s*(?:회|번|일분|일|정|캡슐|포|mL|ml|개)?")
 
 
 def _cell(kind: str, inside: Row) -> Cell | None:
