@@ -15,9 +15,6 @@ from django.utils import timezone
 from voice_tts.models import RecordingState, TTSCache, UserVoice
 from voice_tts.services import cache, storage
 
-YOUNG_SECONDS = 3600.0
-"""A file younger than this may belong to a row that is about to be written, or to an upload still being read."""
-
 
 @dataclass(slots=True)
 class Findings:
@@ -77,6 +74,10 @@ def _inspect_files(found: Findings, repair: bool) -> None:
             continue
         if repair:
             path.unlink(missing_ok=True)
+
+
+YOUNG_SECONDS = 3600.0
+"""A file younger than this may belong to a row that is about to be written, or to an upload still being read."""
 
 
 def _old_files(folder: Path) -> Iterator[Path]:
