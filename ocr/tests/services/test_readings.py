@@ -408,9 +408,9 @@ def test_photos_of_no_draft_are_swept_when_they_are_old(draft, own_media, capsys
     old, young = folder / "old.jpg", folder / "young.jpg"
     for path in (old, young):
         path.write_bytes(b"jpeg")
-    long_ago = time.time() - 7200
-    for path in (old, Path(draft.photo.path)):
-        os.utime(path, (long_ago, long_ago))
+    now = time.time()
+    for path, seconds in ((old, 7200), (Path(draft.photo.path), 7200), (young, 60)):
+        os.utime(path, (now - seconds, now - seconds))
     with pytest.raises(CommandError, match="1 findings"):
         call_command("prune_envelopes", dry_run=True)
     call_command("prune_envelopes")
