@@ -11,12 +11,9 @@ from pathlib import Path
 
 import numpy as np
 import pytest
-from voice_tts.audio import decode, decoding, encode, prepare_sample
-from voice_tts.audio.errors import AudioError, DecodeTimeout, NotAudio, Silent, TooLong, TooShort, UnsupportedAudio
-from voice_tts.audio.ffmpeg import run_ffmpeg
 
 from speech.audio import decode, decoding, encode, prepare_sample
-from speech.audio.errors import AudioError, NotAudio, Silent, TooLong, TooShort, UnsupportedAudio
+from speech.audio.errors import AudioError, DecodeTimeout, NotAudio, Silent, TooLong, TooShort, UnsupportedAudio
 from speech.audio.ffmpeg import run_ffmpeg
 
 from .recordings import ffmpeg, make, measured_memory, no_child_left, speech_like, write
