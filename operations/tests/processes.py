@@ -5,6 +5,7 @@ from __future__ import annotations
 import os
 import time
 from collections.abc import Callable
+from pathlib import Path
 
 HANG_SECONDS = 120.0
 """Bounds every wait of a test. Guards against what hangs and measures nothing: a busy machine may take this long."""
@@ -22,12 +23,16 @@ def wait_until(condition: Callable[[], object], hint: Callable[[], str] = lambda
         time.sleep(POLL_SECONDS)
 
 
-def machine_clock() -> dict[str, str]:
+def machine_clock(*import_from: Path) -> dict[str, str]:
     """Return the variables by which a program with an environment of its own sees the time that the tests see.
 
     `make test-anytime` shifts the clock of all processes; a server left at the real time would disagree with its test.
+    import_from: folders that come first on the program's PYTHONPATH, by which part of the shift travels.
     """
     inherited = {name: os.environ[name] for name in CLOCK_VARIABLES if name in os.environ}
+    path = [*map(str, import_from), *filter(None, [os.environ.get("PYTHONPATH")])]
+    if path:
+        inherited["PYTHONPATH"] = os.pathsep.join(path)
     if MACHINE_ZONE in os.environ:
         inherited["TZ"] = os.environ[MACHINE_ZONE]
     return inherited

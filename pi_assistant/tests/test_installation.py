@@ -44,8 +44,8 @@ def test_the_example_settings_can_be_read():
 @pytest.mark.django_db(transaction=True)
 def test_the_example_assistant_speaks(house, loudspeaker):
     environment = {
-        **machine_clock(),
-        "PATH": os.environ["PATH"], "PYTHONPATH": str(ROOM.parent), "DJANGO_API_URL": house.url,
+        **machine_clock(ROOM.parent),
+        "PATH": os.environ["PATH"], "DJANGO_API_URL": house.url,
         "DJANGO_API_TOKEN": house.token, "CAREPILL_DATA_DIR": str(house.folder),
     }  # fmt: skip
     done = subprocess.run(

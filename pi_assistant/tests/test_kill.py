@@ -40,12 +40,11 @@ SLOW_BITS = 1_600_000
 def start(house, url: str, *command: str) -> subprocess.Popen:
     environment = {
         **os.environ,
-        **machine_clock(),
+        **machine_clock(CHECKOUT),
         "DJANGO_API_URL": url,
         "DJANGO_API_TOKEN": house.token,
         "USER_ID": "grandmother",
         "CAREPILL_DATA_DIR": str(house.folder),
-        "PYTHONPATH": str(CHECKOUT),
     }
     return subprocess.Popen([sys.executable, *command], env=environment, stderr=subprocess.DEVNULL, cwd="/")
 
