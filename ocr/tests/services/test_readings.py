@@ -29,7 +29,8 @@ from ocr.tests.conftest import client_of, encoded, picture, upload
 from ocr.tests.envelopes import envelope, photograph
 from ocr.tests.pages.test_envelopes import form
 from ocr.tests.printed import reading_on, words_of
-from ocr.tests.stories.test_envelopes import needs_fonts
+from ocr.tests.stories.test_envelopes import pytestmark as needs_fonts
+from operations.tests.processes import HANG_SECONDS
 
 pytestmark = pytest.mark.django_db(transaction=True)
 PROCESS = "/ocr/process/"
@@ -264,12 +265,12 @@ def test_what_a_person_wrote_meanwhile_is_not_overwritten(draft, people, monkeyp
 
     def read_slowly(draft):
         started.set()
-        assert go_on.wait(20)
+        assert go_on.wait(HANG_SECONDS)
         return PlacedReading(EnvelopeReading((medicine(field("3정")),)), 640, 480)
 
     monkeypatch.setattr(photo_reader, "read", read_slowly)
     recognition.begin(draft)
-    assert started.wait(20)
+    assert started.wait(HANG_SECONDS)
     assert "사진을 읽고 있습니다" in page(draft, people.sunja)
     client_of(people.sunja).post(f"/ocr/{draft.pk}/", form("save", {"name": "당고른정", "dose": "1정"}))
     go_on.set()
@@ -345,7 +346,7 @@ def test_a_slow_photo_is_202_and_told_later(device, monkeypatch):
     go_on = threading.Event()
 
     def read_slowly(draft):
-        assert go_on.wait(20)
+        assert go_on.wait(HANG_SECONDS)
         return PlacedReading(EnvelopeReading((medicine(field("1정")),)), 640, 480)
 
     monkeypatch.setattr(photo_reader, "read", read_slowly)
