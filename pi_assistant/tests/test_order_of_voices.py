@@ -11,12 +11,12 @@ from dataclasses import dataclass, replace
 import pytest
 
 from korean import read_aloud
-from operations.tests.processes import HANG_SECONDS
+from operations.tests.processes import HANG_SECONDS, wait_until
 from pi_assistant import offline
 from pi_assistant.deadline import Deadline
 from pi_assistant.speaker import ON_TIME, VERSION_WAIT_SECONDS, Announcement, Limits
 from pi_assistant.tests import reminder_urls
-from pi_assistant.tests.standins import NAVER_MARK, marks, refused_url
+from pi_assistant.tests.standins import NAVER_MARK, marks, refused_url, shaped
 from speech.tests.clips import read_wav
 from voice_tts import exceptions
 from voice_tts.models import TTSCache
@@ -25,7 +25,7 @@ from voice_tts.tests.tone_engine import SAMPLE_RATE, mark_of_text
 pytestmark = pytest.mark.django_db(transaction=True)
 
 TEXT = "저녁 혈압약(0.5정) 드실 시간입니다."
-SLOW_SECONDS = 1.6
+SLOW_SECONDS, SILENT_SECONDS = 1.6, 30.0
 SERVER_SECONDS, NAVER_SECONDS = 1.2, 0.8
 """A new sentence's patience with a voice that is slow on purpose."""
 SERVERS = ("up", "slow", "busy", "wrong token", "wrong audio", "gone")
@@ -164,6 +164,18 @@ def test_a_cached_sentence_is_said_from_the_cache_whatever_else_is_broken(house,
     lines = [line for line in caplog.messages if line.startswith("spoke reminder=")]
     assert len(lines) == len(NAVERS)
     assert all(line.endswith("tried=-") for line in lines), "no voice beyond the cache was asked"
+
+
+def test_a_cached_sentence_does_not_wait_for_a_server_that_is_silent(house, loudspeaker):
+    device = house.device()
+    device.say(TEXT)
+    with shaped(house.url) as line:
+        line.delay = SILENT_SECONDS
+        device.tts.base_url = line.url
+        device.speaker._asked_at = float("-inf")
+        assert device.say(TEXT).voice == "cache"
+        assert line.brought == 0, "said before an answer came"
+        wait_until(lambda: line.connections, lambda: "whether its voice still stands was not asked")
 
 
 @pytest.mark.parametrize("server_state", ["slow", "gone"])
