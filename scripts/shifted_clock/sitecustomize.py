@@ -15,4 +15,4 @@ def sleep(seconds: float, /) -> None:
     select.select([], [], [], seconds)
 
 
-time.sleep = sleep
+time.sleep = sleep  # type: ignore[assignment]  # nobody here sleeps for anything but a number
