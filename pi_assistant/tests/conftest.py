@@ -9,6 +9,7 @@ from pathlib import Path
 
 import pytest
 
+from operations.tests.processes import wait_until
 from pi_assistant.client import CarePillClient
 from pi_assistant.naver import NaverKeys
 from pi_assistant.tests import reminder_urls
@@ -73,7 +74,7 @@ def house(settings, live_server, home, engine, naver, loudspeaker, tmp_path: Pat
         kept.clear()
     reminder_urls.ZONE[0] = "Asia/Seoul"
     assert home.upload().status_code == 200
-    assert home.generate("준비됐어요.").status_code == 200
+    wait_until(lambda: home.generate("준비됐어요.").status_code == 200)
     TTSCache.objects.all().delete()
     engine.spoken.clear()
     yield Home(live_server.url, home.token, home, naver, tmp_path / "device")
