@@ -18,12 +18,11 @@ run() { # name, command
 # The shifted clock reaches every process that inherits it; operations/tests/processes.py hands it to the others.
 # Monotonic time stays, which takes scripts/shifted_clock: the waits of threads go by it and escape faketime.
 # The kernel dates files by its own clock, so a test that means an age writes it (os.utime).
-# A browser keeps the real time, as one on another machine would.
 at() { # time zone of the machine, instant there
     zone=$1
     instant=$2
     shift 2
-    run "$instant in $zone" env TZ="$zone" MACHINE_TZ="$zone" PYTHONPATH="$PWD/scripts/shifted_clock" FAKETIME_SKIP_CMDS=chromium,chrome,headless_shell \
+    run "$instant in $zone" env TZ="$zone" MACHINE_TZ="$zone" PYTHONPATH="$PWD/scripts/shifted_clock" \
         faketime --exclude-monotonic "$instant" .venv/bin/python -m pytest -n auto --dist worksteal "$@"
 }
 

@@ -3,16 +3,18 @@
 from __future__ import annotations
 
 import logging
-import time
+from types import SimpleNamespace
 
 import numpy as np
 import pytest
 
+from speech.acceptance import measure as measuring
 from speech.acceptance.likeness import Scale
 from speech.acceptance.measure import DEADLINE_SECONDS, ENGINE_LOGGER, Outcome, counting_retries, measure
 from speech.engines.base import BadReference, DeadlineExceeded, Speech, SynthesisFailed
 from speech.tests.clips import SAMPLE_RATE, speech_like
 
+from . import scripted_engine
 from .scripted_engine import ScriptedEngine, level_vector
 
 TEXTS = ("약 드실 시간이에요.", "물과 함께 드세요.", "오늘도 건강하세요.")
@@ -20,15 +22,15 @@ TEXTS = ("약 드실 시간이에요.", "물과 함께 드세요.", "오늘도 �
 
 @pytest.fixture
 def clock(monkeypatch: pytest.MonkeyPatch) -> None:
-    """Time passes only while somebody sleeps."""
+    """Time passes only while the engine or who measures it sleeps."""
     now = 1000.0
 
     def sleep(seconds: float) -> None:
         nonlocal now
         now += seconds
 
-    monkeypatch.setattr(time, "sleep", sleep)
-    monkeypatch.setattr(time, "monotonic", lambda: now)
+    for module in (measuring, scripted_engine):
+        monkeypatch.setattr(module, "time", SimpleNamespace(sleep=sleep, monotonic=lambda: now))
 
 
 def _run(engine: ScriptedEngine, scale: Scale | None = None) -> list[Outcome]:
