@@ -7,7 +7,6 @@ import uuid
 from django.core.exceptions import NON_FIELD_ERRORS
 from django.http import HttpRequest
 from django.http.response import HttpResponseBase
-from django.shortcuts import get_object_or_404
 from django.urls import reverse
 from drf_spectacular.utils import OpenApiResponse, extend_schema
 from rest_framework import exceptions, status
@@ -16,6 +15,7 @@ from rest_framework.request import Request
 from rest_framework.response import Response
 from rest_framework.views import APIView
 
+from care.scope import get_visible_or_404
 from ocr.api.serializers import PhotoUploadSerializer, ReadingSerializer, reading_of
 from ocr.models import PrescriptionDraft, ReadingState
 from ocr.pages import envelopes
@@ -77,8 +77,8 @@ class ReadingView(APIView):
     @extend_schema(responses=ReadingSerializer)
     def get(self, request: Request, draft_id: uuid.UUID) -> Response:
         """Return the state of a draft's reading, and what was read."""
-        visible = PrescriptionDraft.objects.visible_to(request.user)
-        draft = get_object_or_404(visible, pk=draft_id, status=PrescriptionDraft.Status.DRAFT)
+        drafts_open = PrescriptionDraft.objects.filter(status=PrescriptionDraft.Status.DRAFT)
+        draft = get_visible_or_404(request.user, drafts_open, pk=draft_id)
         recognition.resume(draft)
         return _answer(draft, status.HTTP_200_OK)
 

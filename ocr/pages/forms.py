@@ -13,7 +13,7 @@ from django.db import models
 from django.utils import timezone
 from django.utils.translation import gettext_lazy as _
 
-from care.scope import cared_for_ids
+from care.scope import people_visible_to
 from medicines.models import Medicine
 from ocr.exceptions import PhotoRejected
 from ocr.models import MOST_DAYS, MOST_TIMES_A_DAY, DraftMedicine, PrescriptionDraft
@@ -62,7 +62,7 @@ class PhotoForm(forms.Form):
 
     def __init__(self, *args: Any, acting: AbstractBaseUser | AnonymousUser, **kwargs: Any) -> None:
         super().__init__(*args, **kwargs)
-        people = User.objects.filter(pk__in=[acting.pk, *cared_for_ids(acting)]).select_related("person")
+        people = people_visible_to(acting).select_related("person")
         field = cast(PersonChoiceField, self.fields["user"])
         field.queryset = people.order_by("pk")
         if len(people) == 1:

@@ -12,12 +12,12 @@ import pytest
 from django.conf import settings as django_settings
 from PIL import Image
 
-from benchmarks.envelopes import Envelope, Photo, envelope, photograph
-from benchmarks.envelopes.paper import FontsMissing
 from ocr.reading.model_files import Models, find_models
 from ocr.reading.photo import PhotoReading, read_photo
 from ocr.reading.words import Box, RecognizerFailed, RecognizerMissing
 from ocr.services.photos import clean_photo
+from ocr.tests.envelopes import Envelope, Photo, envelope, photograph
+from ocr.tests.envelopes.paper import FontsMissing
 
 SEED = 0
 """A table of five medicines."""

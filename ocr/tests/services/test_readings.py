@@ -15,7 +15,6 @@ from django.utils import timezone
 from PIL import Image
 from rest_framework.test import APIClient
 
-from benchmarks.envelopes import envelope, photograph
 from care.models import DeviceToken
 from medicines.models import Medicine, Prescription
 from ocr.exceptions import DoseUnchecked
@@ -27,6 +26,7 @@ from ocr.services import drafts, photo_reader, recognition
 from ocr.services.drafts import EnvelopeText, MedicineLine
 from ocr.services.readings import PlacedReading, store
 from ocr.tests.conftest import client_of, encoded, picture, upload
+from ocr.tests.envelopes import envelope, photograph
 from ocr.tests.pages.test_envelopes import form
 from ocr.tests.printed import reading_on, words_of
 from ocr.tests.stories.test_envelopes import pytestmark as needs_fonts

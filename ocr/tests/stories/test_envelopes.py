@@ -8,8 +8,8 @@ import numpy as np
 import pytest
 from PIL import Image, ImageOps
 
-from benchmarks.envelopes import LAYOUTS, envelope, photograph
-from benchmarks.envelopes.paper import FAMILIES, FONT_FOLDER
+from ocr.tests.envelopes import LAYOUTS, envelope, photograph
+from ocr.tests.envelopes.paper import FAMILIES, FONT_FOLDER
 
 pytestmark = pytest.mark.skipif(
     not all((FONT_FOLDER / name).is_file() for files in FAMILIES.values() for name in files),

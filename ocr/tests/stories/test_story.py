@@ -12,7 +12,6 @@ from django.conf import settings
 from django.core.files.uploadedfile import SimpleUploadedFile
 from django.utils import timezone
 
-from benchmarks.envelopes import envelope, photograph
 from medicines.models import Prescription, ReminderSettings, UserMedication
 from medicines.services.importing import import_catalogue
 from medicines.tests.conftest import SAMPLE, SEOUL, Home
@@ -22,6 +21,7 @@ from medicines.tests.stories.test_story import inspect
 from medicines.tests.stories.test_thirty_days import engine as engine
 from ocr.models import PrescriptionDraft
 from ocr.services import photo_reader
+from ocr.tests.envelopes import envelope, photograph
 from ocr.tests.printed import reading_on, words_of
 from ocr.tests.stories.test_envelopes import pytestmark as needs_fonts
 from voice_tts.models import TTSCache
