@@ -35,7 +35,7 @@ NOT_MINE = {401: ErrorSerializer, 404: ErrorSerializer}
 
 
 def _own(request: Request, voice_id: int) -> UserVoice:
-    """A voice of the asking person. Raises VoiceNotFound for another's as for none."""
+    """Return a voice of the requesting user. Raises VoiceNotFound, also for another user's voice."""
     voice = own_rows(request.user, UserVoice.objects.select_related("consent")).filter(pk=voice_id).first()
     if voice is None:
         raise VoiceNotFound
@@ -104,7 +104,7 @@ class VoiceView(APIView):
 
     @extend_schema(operation_id="voices_destroy", responses={200: ReceiptSerializer, **NOT_MINE})
     def delete(self, request: Request, voice_id: int) -> Response:
-        """Withdraw the voice: delete the sample and everything made from it. A receipt without personal data remains."""
+        """Withdraw the voice: delete the sample and everything made from it; keep a receipt without personal data."""
         receipt = withdrawal.withdraw(_own(request, voice_id), actor_id=own_id(request.user), channel=Channel.API)
         return Response(
             {

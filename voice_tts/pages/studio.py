@@ -132,7 +132,7 @@ class Studio:
         return self._voice_page(request, "listen", voice, lines=lines, step=3)
 
     def say(self, request: HttpRequest, voice_id: int, number: int) -> HttpResponse:
-        """Speak one of the three reminders; respond with a link to the audio, or a Korean sentence on what went wrong."""
+        """Speak one of the three reminders; respond with a link to the audio, or a Korean sentence about the error."""
         voice = self._voice(request, voice_id)
         lines = previews.sentences(voice.user_id)
         if request.method != "POST" or number >= len(lines):
