@@ -272,6 +272,7 @@ ADVERSARIAL = [
 ]
 
 
+@pytest.mark.slow
 @pytest.mark.parametrize("text", ADVERSARIAL, ids=lambda text: text[:6])
 def test_time_grows_linearly(text):
     def fastest(sample: str) -> float:

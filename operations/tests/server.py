@@ -49,7 +49,7 @@ class Server:
     def __enter__(self) -> Server:
         self.run("-m", "django", "migrate", "-v0")
         commands = {
-            "gunicorn": ["-m", "gunicorn", "--config", "gunicorn.conf.py", "voice_tts.tests.tone_wsgi"],
+            "gunicorn": ["-m", "gunicorn", "--config", "deploy/gunicorn.conf.py", "voice_tts.tests.tone_wsgi"],
             "runserver": ["-m", "voice_tts.tests.tone_wsgi", "runserver", "--noreload", f"127.0.0.1:{self.port}"],
         }
         with self.log.open("wb") as log:

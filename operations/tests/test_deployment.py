@@ -17,6 +17,8 @@ from django.conf import settings
 from operations.tests.server import Server, free_port
 from speech.tests.clips import speech_like, wav_bytes
 
+pytestmark = pytest.mark.server
+
 DEPLOY = settings.BASE_DIR / "deploy"
 
 

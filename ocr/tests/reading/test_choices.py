@@ -8,7 +8,7 @@ from ocr.reading.fields import read_fields
 from ocr.reading.trust import LOW
 from ocr.tests.envelopes import envelope
 from ocr.tests.printed import words_of
-from ocr.tests.stories.test_envelopes import pytestmark as needs_fonts
+from ocr.tests.stories.test_envelopes import needs_fonts
 
 
 def marked(drawn, chance: float = 0.95):

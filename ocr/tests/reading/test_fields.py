@@ -9,7 +9,7 @@ from ocr.reading.trust import LOW
 from ocr.tests.envelopes import envelope
 from ocr.tests.envelopes.scoring import scores
 from ocr.tests.printed import line, recognised, words_of
-from ocr.tests.stories.test_envelopes import pytestmark as needs_fonts
+from ocr.tests.stories.test_envelopes import needs_fonts
 
 HEADINGS = line(("약품명", 100, 300), ("투약량", 800, 300), ("횟수", 1000, 300), ("일수", 1200, 300))
 

@@ -19,6 +19,8 @@ from speech.tests.clips import SAMPLE_RATE, speech_like, wav_bytes
 from speech.tests.voices import VOICES, Voice
 from voice_tts.models import UserVoice
 
+pytestmark = pytest.mark.slow
+
 MEBIBYTE = 1024**2
 MEMORY_LIMIT = 50 * MEBIBYTE
 CLIP = wav_bytes(speech_like(6, seed=1))

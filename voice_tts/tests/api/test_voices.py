@@ -11,6 +11,8 @@ from voice_tts.models import TTSCache, UserVoice, VoiceConsent, VoiceEvent, With
 from voice_tts.services import voices
 from voice_tts.services.concurrency_limit import ConcurrencyLimit
 
+pytestmark = [pytest.mark.postgres, pytest.mark.slow]
+
 TEXT = "아침 약 드실 시간입니다."
 
 

@@ -13,6 +13,8 @@ from pathlib import Path
 import pytest
 from django.conf import settings
 
+pytestmark = pytest.mark.server
+
 DEMO = [sys.executable, "manage.py", "demo", "--once"]
 
 
@@ -22,7 +24,8 @@ def checkout(tmp_path: Path) -> Path:
     code_only = shutil.ignore_patterns("tests", "__pycache__")
     for package in settings.BASE_DIR.glob("*/__init__.py"):
         shutil.copytree(package.parent, tmp_path / package.parent.name, ignore=code_only)
-    for name in ("manage.py", "gunicorn.conf.py"):
+    (tmp_path / "deploy").mkdir()
+    for name in ("manage.py", "deploy/gunicorn.conf.py"):
         shutil.copy(settings.BASE_DIR / name, tmp_path / name)
     return tmp_path
 

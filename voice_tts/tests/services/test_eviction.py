@@ -15,7 +15,7 @@ from voice_tts.models import RecordingState, TTSCache, UserVoice
 from voice_tts.services import access_counts, cache, eviction, repair, storage, synthesis
 from voice_tts.services.utterance import Recording
 
-pytestmark = pytest.mark.django_db(transaction=True)
+pytestmark = [pytest.mark.django_db(transaction=True), pytest.mark.postgres, pytest.mark.slow]
 SIZE = 1000
 
 

@@ -17,6 +17,8 @@ from voice_tts.models import PrecacheItem, PrecacheJob, PrecacheState, TTSCache
 from voice_tts.services import eviction, precache
 from voice_tts.services.precache import Sentence
 
+pytestmark = [pytest.mark.postgres, pytest.mark.slow]
+
 PRECACHE = "/api/tts/precache/"
 
 

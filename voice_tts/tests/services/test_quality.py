@@ -14,6 +14,8 @@ from speech.tests.voices import VOICES, Voice
 from voice_tts.exceptions import SampleRejected
 from voice_tts.services.quality import QualityReport, Verdict, assess, rejection
 
+pytestmark = pytest.mark.slow
+
 RNG = np.random.default_rng(7)
 
 

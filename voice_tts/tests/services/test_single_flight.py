@@ -22,7 +22,7 @@ from voice_tts.services import cache, single_flight, storage, synthesis, voices
 from voice_tts.services.gpt_sovits import VoiceReference
 from voice_tts.services.utterance import Recording, Utterance
 
-pytestmark = pytest.mark.django_db(transaction=True)
+pytestmark = [pytest.mark.django_db(transaction=True), pytest.mark.postgres, pytest.mark.server]
 one_thread = pytest.mark.django_db
 """What no other thread or process has to see."""
 TEXT = "아침 약 두 알을 드세요."

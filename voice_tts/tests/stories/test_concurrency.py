@@ -15,7 +15,7 @@ from voice_tts.models import TTSCache, UserVoice
 from voice_tts.services import single_flight, synthesis, voices
 from voice_tts.tests.tone_engine import heard_marks, mark_of_text
 
-pytestmark = pytest.mark.django_db(transaction=True)
+pytestmark = [pytest.mark.django_db(transaction=True), pytest.mark.postgres, pytest.mark.slow]
 TEXTS = ("아침 약 두 알을 드세요.", "저녁 약 반 알을 드세요.")
 
 

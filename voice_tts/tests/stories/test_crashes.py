@@ -17,7 +17,7 @@ from voice_tts.models import RecordingState, TTSCache, UserVoice
 from voice_tts.services import repair, storage
 from voice_tts.tests.services.test_eviction import age
 
-pytestmark = pytest.mark.django_db(transaction=True)
+pytestmark = [pytest.mark.django_db(transaction=True), pytest.mark.postgres, pytest.mark.server]
 TEXT = "아침 약 두 알을 드세요."
 
 DIES_AT = """

@@ -16,7 +16,9 @@ import pytest
 from speech.tests.clips import read_wav
 from voice_tts.services import gpt_sovits
 
-torch = pytest.importorskip("torch", reason="requirements-gpt-sovits.txt is not installed")
+pytestmark = pytest.mark.engine
+
+torch = pytest.importorskip("torch", reason="requirements/gpt-sovits.txt is not installed")
 
 REMINDER = "할머니, 오전 8시 30분이에요. 혈압약 1알 꼭 드세요."
 TRANSCRIPT = "안녕하세요, 오늘 하루도 건강하게 보내세요."
