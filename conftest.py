@@ -17,11 +17,11 @@ MARKS_OF_FOLDERS = {
     "speech/tests/listening": "engine",
 }
 MARKS_OF_FIXTURES = {"live_server": "server", "hub": "server"}
-"""Whoever uses the fixture, directly or through another one, speaks to a server that listens on a port."""
+"""Tests that use one of these fixtures, directly or through another, talk to a server that listens on a port."""
 
 
 def pytest_collection_modifyitems(config, items) -> None:
-    """Marks what a whole folder or every user of a fixture has in common; `pytestmark` says the rest."""
+    """Mark all tests in a folder, and all users of a fixture; `pytestmark` does the rest."""
     for item in items:
         folder = item.path.parent.relative_to(config.rootpath)
         for marked in (folder, *folder.parents):
@@ -54,7 +54,7 @@ def own_media(settings, tmp_path_factory) -> Path:
     settings.MEDIA_ROOT = media
     settings.PASSWORD_HASHERS = ["django.contrib.auth.hashers.MD5PasswordHasher"]  # tests need no slow hash
     settings.FILE_UPLOAD_TEMP_DIR = media / "incoming"
-    settings.WHITENOISE_AUTOREFRESH = True  # else every test client first reads all static files of all packages
+    settings.WHITENOISE_AUTOREFRESH = True  # without it, every test client first reads all packages' static files
     private_storage.cache_clear()
     return media
 

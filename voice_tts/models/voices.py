@@ -10,7 +10,7 @@ from django.utils.translation import gettext_lazy as _
 from voice_tts.models.private_files import private_storage
 
 MAX_TEXT_CHARACTERS = 500
-"""Of a sentence to speak, and of what a recording says."""
+"""Longest sentence to speak, and longest transcript of a recording."""
 MAX_NAME_CHARACTERS = 100
 MAX_SPEAKER_CHARACTERS = 50
 
