@@ -1,5 +1,5 @@
 # Each target sets up what it needs and can be run again.
-.PHONY: run test test-postgres quick lint bench soak gpt-sovits accept-gpt-sovits clean
+.PHONY: run test test-postgres test-anytime quick lint bench soak gpt-sovits accept-gpt-sovits clean
 .SILENT:
 PORT ?= 8000
 export VOICE TEXT PORT
@@ -21,6 +21,12 @@ test:
 test-postgres:
 	./scripts/setup.sh requirements.txt
 	$(BIN)/python scripts/with_postgres.py $(BIN)/python -m pytest -n auto --dist worksteal -m postgres
+
+# For the night: everything at awkward times, in other time zones and on a busy machine.
+test-anytime:
+	./scripts/setup.sh requirements.txt
+	./scripts/test_services.sh
+	./scripts/test_anytime.sh $(ARGS)
 
 # What a developer runs all day, in under a minute: the checks, and the tests that start no server, browser or engine.
 quick: lint

@@ -5,6 +5,7 @@ from __future__ import annotations
 import pytest
 import requests
 
+from operations.tests.processes import HANG_SECONDS
 from pi_assistant import confirm
 
 
@@ -24,21 +25,22 @@ def calls():
 
 def test_a_call_on_loopback_confirms(calls):
     url, made = calls
-    assert requests.post(f"{url}/taken", json={}, timeout=5).json() == {"confirmed": ["dose"]}
-    assert requests.post(f"{url}/skipped", json={"reminder_id": "a"}, timeout=5).json() == {"confirmed": ["a"]}
+    assert requests.post(f"{url}/taken", json={}, timeout=HANG_SECONDS).json() == {"confirmed": ["dose"]}
+    named = requests.post(f"{url}/skipped", json={"reminder_id": "a"}, timeout=HANG_SECONDS)
+    assert named.json() == {"confirmed": ["a"]}
     assert made == [("taken", ""), ("skipped", "a")]
 
 
 def test_a_page_in_a_browser_cannot_confirm(calls):
     url, made = calls
-    as_form = requests.post(f"{url}/taken", data="{}", headers={"Content-Type": "text/plain"}, timeout=5)
-    rebound = requests.post(f"{url}/taken", json={}, headers={"Host": "evil.example"}, timeout=5)
+    as_form = requests.post(f"{url}/taken", data="{}", headers={"Content-Type": "text/plain"}, timeout=HANG_SECONDS)
+    rebound = requests.post(f"{url}/taken", json={}, headers={"Host": "evil.example"}, timeout=HANG_SECONDS)
     assert (as_form.status_code, rebound.status_code) == (403, 403)
-    assert requests.get(f"{url}/taken", timeout=5).status_code == 501
-    assert requests.post(f"{url}/other", json={}, timeout=5).status_code == 404
+    assert requests.get(f"{url}/taken", timeout=HANG_SECONDS).status_code == 501
+    assert requests.post(f"{url}/other", json={}, timeout=HANG_SECONDS).status_code == 404
     for body in (b"[", b"[]", b"x" * 5000):
         headers = {"Content-Type": "application/json"}
-        assert requests.post(f"{url}/taken", data=body, headers=headers, timeout=5).status_code == 400
+        assert requests.post(f"{url}/taken", data=body, headers=headers, timeout=HANG_SECONDS).status_code == 400
     assert made == []
 
 

@@ -7,6 +7,7 @@ import time
 
 import pytest
 
+from operations.tests.processes import HANG_SECONDS
 from pi_assistant.speaking_queue import SpeakingQueue
 
 
@@ -19,11 +20,11 @@ def test_the_urgent_are_heard_before_those_who_came_earlier():
             order.append(name)
             if name == "first":
                 first_in.set()
-                go_on.wait(10)
+                go_on.wait(HANG_SECONDS)
 
     threads = [threading.Thread(target=speak, args=("first", False))]
     threads[0].start()
-    first_in.wait(10)
+    first_in.wait(HANG_SECONDS)
     for name, urgent in (("second", False), ("third", False), ("urgent", True)):
         threads.append(threading.Thread(target=speak, args=(name, urgent)))
         threads[-1].start()
@@ -31,7 +32,7 @@ def test_the_urgent_are_heard_before_those_who_came_earlier():
             time.sleep(0.005)
     go_on.set()
     for thread in threads:
-        thread.join(10)
+        thread.join(HANG_SECONDS)
     assert order == ["first", "urgent", "second", "third"]
 
 
@@ -51,7 +52,7 @@ def test_two_processes_do_not_speak_at_once(tmp_path):
     for thread in threads:
         thread.start()
     for thread in threads:
-        thread.join(30)
+        thread.join(HANG_SECONDS)
     assert len(most) == 10
     assert max(most) == 1
 

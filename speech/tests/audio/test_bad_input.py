@@ -5,7 +5,6 @@ from __future__ import annotations
 import io
 import struct
 import tempfile
-import time
 import zipfile
 from collections.abc import Iterator
 from pathlib import Path
@@ -14,7 +13,7 @@ import numpy as np
 import pytest
 
 from speech.audio import decode, decoding, encode, prepare_sample
-from speech.audio.errors import AudioError, NotAudio, Silent, TooLong, TooShort, UnsupportedAudio
+from speech.audio.errors import AudioError, DecodeTimeout, NotAudio, Silent, TooLong, TooShort, UnsupportedAudio
 from speech.audio.ffmpeg import run_ffmpeg
 
 from .recordings import ffmpeg, make, measured_memory, no_child_left, speech_like, write
@@ -148,9 +147,7 @@ def test_a_hundred_megabytes_of_rubbish_behind_a_good_beginning(tmp_path):
     path = make(tmp_path / "voice.mp3", speech_like(1.0))
     with path.open("ab") as file:
         file.truncate(100 * MEGABYTE)
-    started = time.monotonic()
-    refusal_of(path)
-    assert time.monotonic() - started < 25, "within the time limit of decoding"
+    assert isinstance(refusal_of(path), (NotAudio, DecodeTimeout)), "read to its end, or given up in time"
 
 
 @pytest.mark.slow
