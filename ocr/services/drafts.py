@@ -125,13 +125,7 @@ def delete_photo_file(draft: PrescriptionDraft) -> None:
 
 def _order(draft: PrescriptionDraft, text: EnvelopeText) -> PrescriptionOrder:
     return PrescriptionOrder(
-        user_id=draft.user_id,
-        created_by_id=draft.uploaded_by_id,
-        lines=text.medicines,
-        hospital=text.hospital,
-        pharmacy=text.pharmacy,
-        dispensed_on=text.dispensed_on,
-        source=draft.pk,
+        draft.user_id, draft.uploaded_by_id, text.medicines, text.hospital, text.pharmacy, text.dispensed_on, draft.pk
     )
 
 

@@ -5,7 +5,6 @@ from __future__ import annotations
 import base64
 import time
 from functools import partial
-from pathlib import Path
 from typing import Any
 
 from django.http import HttpResponseBase
@@ -30,10 +29,11 @@ from voice_tts.api.serializers import (
     UploadVoiceSerializer,
 )
 from voice_tts.api.throttles import admit_new_speech
+from voice_tts.api.uploads import receive_upload
 from voice_tts.conf import voice_tts_settings
-from voice_tts.exceptions import AudioNotFound, EngineUnavailable, UploadTooLarge
+from voice_tts.exceptions import AudioNotFound, EngineUnavailable
 from voice_tts.responses.audio import audio_response
-from voice_tts.services import audio_links, delivery, storage, synthesis, voices
+from voice_tts.services import audio_links, delivery, storage, synthesis
 from voice_tts.services.engine_choice import describe_weights
 from voice_tts.services.gpt_sovits import EngineState, get_service
 
@@ -55,13 +55,7 @@ class UploadVoiceView(APIView):
     )
     def post(self, request: Request) -> Response:
         """Store a clip and make it the active voice."""
-        # Checked before the body is read; Django reads no body without this header.
-        if int(request.headers.get("Content-Length") or 0) > voice_tts_settings().max_upload_bytes:
-            raise UploadTooLarge
-        body = UploadVoiceSerializer(data=request.data)
-        body.is_valid(raise_exception=True)
-        upload = body.validated_data.pop("voice_file")
-        received = voices.receive(own_id(request.user), Path(upload.temporary_file_path()), **body.validated_data)
+        received = receive_upload(request, UploadVoiceSerializer)
         return Response(
             {
                 "success": True,

@@ -2,8 +2,6 @@
 
 from __future__ import annotations
 
-from pathlib import Path
-
 from django.http import HttpResponse
 from django.utils.translation import gettext as _
 from drf_spectacular.types import OpenApiTypes
@@ -16,6 +14,7 @@ from rest_framework.views import APIView
 
 from care.scope import own_id, own_rows
 from voice_tts.api.serializers import ErrorSerializer
+from voice_tts.api.uploads import receive_upload
 from voice_tts.api.voice_serializers import (
     NewVoiceSerializer,
     ReceiptSerializer,
@@ -24,8 +23,7 @@ from voice_tts.api.voice_serializers import (
     VoiceListSerializer,
     VoiceSerializer,
 )
-from voice_tts.conf import voice_tts_settings
-from voice_tts.exceptions import UploadTooLarge, VoiceNotFound
+from voice_tts.exceptions import VoiceNotFound
 from voice_tts.models import Channel, UserVoice
 from voice_tts.responses.sample import sample_response
 from voice_tts.services import audit, voices, withdrawal
@@ -65,12 +63,7 @@ class VoiceListView(APIView):
     )
     def post(self, request: Request) -> Response:
         """Add a voice, inactive unless `activate` is true."""
-        if int(request.headers.get("Content-Length") or 0) > voice_tts_settings().max_upload_bytes:
-            raise UploadTooLarge
-        body = NewVoiceSerializer(data=request.data)
-        body.is_valid(raise_exception=True)
-        upload = body.validated_data.pop("voice_file")
-        received = voices.receive(own_id(request.user), Path(upload.temporary_file_path()), **body.validated_data)
+        received = receive_upload(request, NewVoiceSerializer)
         return _answer(received.voice, _("목소리를 저장했습니다."), status.HTTP_201_CREATED)
 
 

@@ -85,12 +85,7 @@ def voice_for(owner_id: int, voice_id: int | None = None) -> UserVoice:
 def reference_of(voice: UserVoice) -> VoiceReference:
     """Describe a voice as the engine service needs it."""
     return VoiceReference(
-        sample_name=voice.sample_name,
-        content_hash=voice.content_hash,
-        start_seconds=voice.stretch_start,
-        end_seconds=voice.stretch_end,
-        transcript=voice.transcript,
-        language=voice.language,
+        voice.sample_name, voice.content_hash, voice.stretch_start, voice.stretch_end, voice.transcript, voice.language
     )
 
 

@@ -21,7 +21,6 @@ from speech.engines.gpt_sovits.features import SAMPLE_RATE
 from speech.engines.gpt_sovits.files import ModelFiles, fingerprint, locate
 from speech.engines.gpt_sovits.memory import bound_kernel_cache, return_freed_memory
 from speech.engines.gpt_sovits.options import (
-    NOISE_SCALE,
     SamplingKeywords,
     SamplingOptions,
     SynthesisKeywords,
@@ -148,7 +147,7 @@ class GPTSoVITS:
         phonemes: Phonemes,
         reference: Reference,
         *,
-        noise_scale: float = NOISE_SCALE,
+        noise_scale: float = SynthesisOptions.noise_scale,
         speed: float = 1.0,
         seed: int | None = None,
     ) -> NDArray[np.float32]:

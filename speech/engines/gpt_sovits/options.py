@@ -7,9 +7,6 @@ from typing import TypedDict
 
 from speech.engines.base import SpeakingKeywords, SpeakingOptions
 
-NOISE_SCALE = 0.5
-"""The reference's fixed value (docs/gpt_sovits.md#acoustic-model)."""
-
 
 @dataclass(frozen=True)
 class SamplingOptions:
@@ -36,8 +33,11 @@ class SamplingOptions:
 class SynthesisOptions(SpeakingOptions, SamplingOptions):
     """All options of one request: those of every engine, how codes are drawn, and the waveform's noise."""
 
-    noise_scale: float = NOISE_SCALE
-    """Scales the noise the waveform is made from; at 0 the waveform does not depend on the seed."""
+    noise_scale: float = 0.5
+    """Scales the noise the waveform is made from; at 0 the waveform does not depend on the seed.
+
+    The default is the reference's fixed value (docs/gpt_sovits.md#acoustic-model).
+    """
 
 
 class SamplingKeywords(TypedDict, total=False):
