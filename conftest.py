@@ -17,21 +17,31 @@ hypothesis.settings.register_profile(
 )
 hypothesis.settings.load_profile("any machine")  # a busy machine is slow, which is no fault of an example
 
-MARKS_OF_FOLDERS = {
+MARKS_OF_PATHS = {
     "speech/tests/acceptance": "engine",
     "speech/tests/engines": "engine",
     "speech/tests/listening": "engine",
+    # Thorough and therefore long: every URL asked by everyone, the whole contract, real processes and programs.
+    "medicine_project/tests/test_environment.py": "slow",
+    "medicine_project/tests/test_every_url.py": "slow",
+    "operations/tests/test_throttling.py": "slow",
+    "pi_assistant/tests/test_footprint.py": "slow",
+    "speech/tests/audio/test_decoding.py": "slow",
+    "speech/tests/audio/test_ffmpeg.py": "slow",
+    "voice_tts/tests/api/test_contract.py": "slow",
+    "voice_tts/tests/api/test_throttles.py": "slow",
+    "voice_tts/tests/services/test_engine_worker.py": "slow",
 }
 MARKS_OF_FIXTURES = {"live_server": "server", "hub": "server"}
 """Tests that use one of these fixtures, directly or through another, talk to a server that listens on a port."""
 
 
 def pytest_collection_modifyitems(config, items) -> None:
-    """Mark all tests in a folder, and all users of a fixture; `pytestmark` does the rest."""
+    """Mark all tests in a folder or a module, and all users of a fixture; `pytestmark` does the rest."""
     for item in items:
-        folder = item.path.parent.relative_to(config.rootpath)
-        for marked in (folder, *folder.parents):
-            if mark := MARKS_OF_FOLDERS.get(marked.as_posix()):
+        module = item.path.relative_to(config.rootpath)
+        for marked in (module, *module.parents):
+            if mark := MARKS_OF_PATHS.get(marked.as_posix()):
                 item.add_marker(mark)
         for fixture in MARKS_OF_FIXTURES.keys() & set(item.fixturenames):
             item.add_marker(MARKS_OF_FIXTURES[fixture])
