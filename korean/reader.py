@@ -6,7 +6,7 @@ import re
 from collections.abc import Mapping
 from functools import lru_cache
 
-from . import amounts, codes, latin, moments, phrases, shorthand, signs
+from . import amounts, codes, fields, latin, moments, phrases, shorthand, signs
 from .dictionary import Entries, compile_entries
 from .foreign import UNREADABLE, read_hanja, read_jamo, read_kana
 from .hangul import is_syllable
@@ -222,7 +222,7 @@ def _read(text: str, entries: Entries | None) -> str:
     cleaned = clean(text)
     if not speaks(cleaned):
         return ""
-    cleaned = phrases.replace_phrases(_BULLET.sub("", cleaned), entries)
+    cleaned = phrases.replace_phrases(fields.part(_BULLET.sub("", cleaned), entries), entries)
     spoken = _Reader(cleaned, entries).run()
     if not _HANGUL.search(spoken):
         jamo = _JAMO.search(cleaned)

@@ -1,0 +1,105 @@
+"""The lines before the numbers: where pasted text ends a sentence or a field although nothing but a sign says so.
+
+`part` rewrites such signs as marks of a pause, so that the reader of numbers never sees a leader of dots as a decimal
+point, a label's bracket as a comparison or an arrow as one. Signs between two numbers are decided in `separators`.
+"""
+
+from __future__ import annotations
+
+import re
+from collections.abc import Callable
+
+from .dictionary import Entries
+
+FIELD, SENTENCE = ", ", ". "
+ENTRY_SIGHT = 40
+"""How far around a sign an entry of the person's own is looked for, in characters."""
+
+_PORTION = r"(?:정(?!도)|알|캡슐|포(?!인트)|방울|스푼|숟|컵|봉|병|앰플|팩|퍼프|T(?![A-Za-z])|단위)"
+_LABEL = r"(?:아침|점심|저녁|취침 ?전|자기 ?전|식전|식후|식간|오전|오후|새벽|밤|낮|기상|요일|용법|용량|복용법|복용량)"
+
+_LEADER = re.compile(r" ?(?:\.{2,}|·{2,}|-{3,}|_{2,}|={3,})(?=[ \d½⅓⅔¼¾])")
+"""Dots, dashes or lines that lead the eye from a name to its figure."""
+_GLUED_STOP = re.compile(r"(?<=[가-힣)\]!?])\.(?=[\d½⅓⅔¼¾])")
+"""A full stop glued to the number of the next sentence: 드세요.2알."""
+_PARTED_STOP = re.compile(r"(?<=[가-힣)\]!?]) \.(?=\d)(?!\d*5(?!\d)| ?\d+ ?[A-Za-z%])")
+"""The same behind a blank, but for a decimal that somebody takes: 약 .5정, 약 .2mg."""
+_UNIT_STOP = re.compile(
+    r"(?<=\d)( ?(?:mg|mcg|ug|g|kg|mL|ml|L|cc|IU|iu|U|T|tab|cap|C|P|%|mmHg|kcal))\.(?=\d)|(?<=[a-z]{3})\.(?=\d ?[가-힣T])"
+)
+_CALLED = re.compile(r"(?:vit|ver|vol|fig|etc)\.$", re.IGNORECASE)
+_ANGLED = re.compile(r"<(?P<inside>[^<>\n]{1,60})>")
+_NUMBER_NEXT = re.compile(r"=? ?[\d.]")
+_WORD_FIRST = re.compile(r" ?[가-힣A-Za-z]")
+_CHANGED = re.compile(
+    r"(?P<first>\d[\d,.]{0,8} ?(?P<unit>[가-힣]{1,4}|[A-Za-z%]{1,5})?)(?P<arrow> ?(?:[-=]{1,2}>|→) ?)"
+    r"(?P<last>\d[\d,.]{0,8}(?: ?(?P=unit))?)(?P<behind>으로|로)?(?![\d,.]*\d)"
+)
+_ARROW = re.compile(r" ?(?:[-=]{1,2}>|→|>>+) ?")
+_STEP = re.compile(rf"(?<=[가-힣\d)])(?:>| > )(?=[\d.½⅓⅔¼¾/]{{1,5}} ?{_PORTION})")
+_LABELLED_STEP = re.compile(
+    rf"(?P<label>{_LABEL}) ?> ?(?=[\d.½⅓⅔¼¾/]{{1,6}} ?(?:{_PORTION}|m[gL](?!/)|회|시|분|:\d\d))"
+)
+_COUNT_CELL = re.compile(rf"(?<=\d)\t(?={_PORTION}|회|일|주|분|시간|m?g(?![A-Za-z])|m?L(?![A-Za-z])|IU)")
+_CELLS = re.compile(r"(?:(?<=\S)|(?<=\S ))\t[ \t]*(?=\S)")
+
+
+def part_cells(text: str) -> str:
+    """Write a comma for each tab between two cells, before blanks are made one; a unit alone joins its number."""
+    return _CELLS.sub(FIELD, _COUNT_CELL.sub(" ", text)) if "\t" in text else text
+
+
+def _bracket(found: re.Match[str]) -> str:
+    """Write the angle brackets of a label or a remark as round ones; two comparisons in a row are none."""
+    text = found.string
+    opens = not text[: found.start()].rstrip(" ")[-1:].isalnum() and _WORD_FIRST.match(found["inside"])
+    if opens or not _NUMBER_NEXT.match(text, found.end()):
+        return f"({found['inside']})"
+    return found[0]
+
+
+def _change(found: re.Match[str]) -> str:
+    """Write an arrow between two amounts of one unit: from the first to the last."""
+    joint = FIELD if " " in found["arrow"] else "에서 "
+    behind = "" if found.string[found.end() : found.end() + 1].strip(" ,.!?)\n") else "(으)로"
+    return f"{found['first']}{joint}{found['last']}{found['behind'] or behind}"
+
+
+def _unit_stop(found: re.Match[str]) -> str:
+    if found[1] is None and _CALLED.search(found.string[: found.end()][-5:]):
+        return found[0]
+    return f"{found[1] or ''}{SENTENCE}"
+
+
+_CUTS: tuple[tuple[str, re.Pattern[str], Callable[[re.Match[str]], str]], ...] = (
+    ("", _LEADER, lambda found: FIELD),
+    (".", _GLUED_STOP, lambda found: SENTENCE),
+    (".", _PARTED_STOP, lambda found: SENTENCE),
+    (".", _UNIT_STOP, _unit_stop),
+    (">", _ANGLED, _bracket),
+    ("", _CHANGED, _change),
+    ("", _ARROW, lambda found: FIELD),
+    (">", _LABELLED_STEP, lambda found: f"{found['label']}{FIELD}"),
+    (">", _STEP, lambda found: FIELD),
+)
+"""What is cut, in this order: a sign without which nothing is to be done, the pattern and what is written instead."""
+
+
+def part(text: str, entries: Entries | None = None) -> str:
+    """Write what separates fields and sentences of cleaned `text` as pauses; a person's own entries stay as they are."""
+    for sign, pattern, cut in _CUTS:
+        if sign in text:
+            text = pattern.sub(cut if entries is None else _sparing(entries, cut), text)
+    return text
+
+
+def _sparing(entries: Entries, cut: Callable[[re.Match[str]], str]) -> Callable[[re.Match[str]], str]:
+    """Make a cut that leaves alone what lies inside one of the person's own entries."""
+
+    def spared(found: re.Match[str]) -> str:
+        start, end = max(0, found.start() - ENTRY_SIGHT), found.end() + ENTRY_SIGHT
+        near = entries.pattern.finditer(found.string, start, end)
+        own = any(entry.start() < found.end() and found.start() < entry.end() for entry in near)
+        return found[0] if own else cut(found)
+
+    return spared
