@@ -19,8 +19,7 @@ _PHONE = re.compile(
     r"|(?P<service>1[3568]\d\d)[-. ](?P<sb>\d{4})(?![\d-])"
     r"|(?P<local>(?!20[0-4]\d-)[2-9]\d{2,3})-(?P<lb>\d{4})(?![\d-])"
 )
-_CHAIN = re.compile(r"\d{1,8}(?:-\d{1,8}){2,5}(?![\d-])")
-_RESIDENT = re.compile(r"\d{6}-[1-8](?:\d{6}(?!\d)|(?=[*●○xX]{6}))")
+_CHAIN = re.compile(r"\d{1,8}(?:-\d{1,8}){1,11}(?![\d-])")
 _VERSION = re.compile(
     r"[vV](?:er(?:sion)?)?\.?\s?(?P<v>\d{1,5}(?:\.\d{1,5}){0,4})(?![\d.]*\d)|(?P<dots>\d{1,5}(?:\.\d{1,5}){2,5})(?!\d)"
 )
@@ -69,7 +68,7 @@ def read_phone(text: str, position: int) -> Reading | None:
 
 def read_chain(text: str, position: int) -> Reading | None:
     """Read digits joined by hyphens, such as an account number or the pattern 1-0-1, digit by digit."""
-    found = _CHAIN.match(text, position) or _RESIDENT.match(text, position)
+    found = _CHAIN.match(text, position)
     if not found:
         return None
     groups = found[0].split("-")

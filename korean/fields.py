@@ -52,8 +52,10 @@ def part_cells(text: str) -> str:
 def _bracket(found: re.Match[str]) -> str:
     """Write the angle brackets of a label or a remark as round ones; two comparisons in a row are none."""
     text = found.string
-    opens = not text[: found.start()].rstrip(" ")[-1:].isalnum() and _WORD_FIRST.match(found["inside"])
-    if opens or not _NUMBER_NEXT.match(text, found.end()):
+    labels = not text[: found.start()].rstrip(" ")[-1:].isalnum() and _WORD_FIRST.match(found["inside"])
+    if labels:
+        return f", {found['inside']}{SENTENCE}"
+    if not _NUMBER_NEXT.match(text, found.end()):
         return f"({found['inside']})"
     return found[0]
 

@@ -13,6 +13,9 @@ _PHRASES = (
     (re.compile(r"코로나[- ]?19(?!\d)"), "코로나 일구"),
     (re.compile(r"오메가[- ]?3(?![\d.])"), "오메가 쓰리"),
     (re.compile(r"오메가[- ]?6(?![\d.])"), "오메가 식스"),
+    (re.compile(r"이지엔 ?6"), "이지엔 식스"),
+    (re.compile(r"(?<!\d)7080(?= ?(?:노래|가요|음악|콘서트|세대|트로트|라이브|팝|명곡|감성))"), "칠공팔공"),
+    (re.compile(r"(?<!\d)8090(?= ?(?:노래|가요|음악|콘서트|세대|트로트|라이브|팝|명곡|감성))"), "팔공구공"),
     (re.compile(r"(?<![A-Za-z])GLP-?1(?!\d)"), "지엘피 원"),
     (re.compile(r"(?<![A-Za-z])DPP-?4(?!\d)"), "디피피 포"),
     (re.compile(r"(?<![A-Za-z])SGLT-?2(?!\d)"), "에스지엘티 투"),
@@ -38,11 +41,11 @@ _DAILY = re.compile(
     r"1일(?=,?\s?(?:최대|총|평균)?\s?\d{1,4}(?:[./,~-]\d+)?\s?"
     r"(?:회|번|정|알|캡슐|포|봉|개|방울|스푼|컵|잔|병|퍼프|단위|끼|시간|분|보|걸음|세트|m|g|ug|L|I|cc|T|C|tab|cap))"
 )
-_VALENCE = re.compile(r"(\d{1,2})가(?= ?(?:백신|다당|단백|접합))")
+_VALENCE = re.compile(r"(\d{1,2})가(?= ?(?:백신|다당|단백|접합|폐렴|수막|독감|인플루엔자|로타|혼합|결합|자궁))")
 _STREET_BEFORE = re.compile(r"(?:종|을지|퇴계|충무|충정|남대문|태평|명륜|당산|문래|한강|성수)(?:로|동) ?$")
 _STREET = re.compile(r"([1-9])가(?![가-힣])")
 """가 that is no particle: 23가 백신, 종로3가."""
-_OF_A_MONTH = re.compile(r"[월년.~/-]\s?$|\d$")
+_OF_A_MONTH = re.compile(r"[월년.~-]\s?$|/$|\d$")
 
 
 def replace_phrases(text: str, entries: Entries | None) -> str:

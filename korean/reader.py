@@ -6,7 +6,7 @@ import re
 from collections.abc import Mapping
 from functools import lru_cache
 
-from . import amounts, codes, fields, latin, moments, phrases, shorthand, signs
+from . import amounts, codes, fields, joined, latin, letter_units, moments, phrases, shorthand, signs
 from .dictionary import Entries, compile_entries
 from .foreign import UNREADABLE, read_hanja, read_jamo, read_kana
 from .hangul import is_syllable
@@ -28,7 +28,6 @@ _BULLET = re.compile(r"^[ \t]*[-*+·>#]+(?=[ \t]|[-*+#>]|[가-힣A-Za-z(])[ \t]*
 _CODE_BEFORE = re.compile(r"(?<![A-Za-z\d.])[A-Za-z]{1,3}-?$")
 """A short Latin word right before a number makes both one name (B12, KF94), so no counter follows the number."""
 _TIMES_BEFORE = re.compile(r"[\d가-힣)] ?[xX]$")
-_DATE_CHAIN = re.compile(r"(?:(?:19|20)\d\d-\d\d?-\d\d?|\d\d?-\d\d?-(?:19|20)\d\d)(?!\d)")
 _DATE_END = re.compile(r"(?:일|\d)\s?$")
 _SIGNED = re.compile(rf"[+\-±][\d.{VULGAR_FRACTIONS}]")
 _SIGN_START = re.compile(r"(?:^|[\s(~:,=])$")
@@ -147,15 +146,12 @@ class _Reader:
         if char.isdigit() and not in_code:
             reading = (
                 phrases.read_phrase(text, position, before)
-                or amounts.read_combined(text, position)
-                or amounts.read_bare_strengths(text, position, before)
-                or amounts.read_course(text, position)
-                or (None if _DATE_CHAIN.match(text, position) else codes.read_chain(text, position))
                 or codes.read_memorial(text, position)
                 or moments.read_date(text, position, before)
+                or joined.read(text, position, before)
                 or moments.read_clock(text, position, before)
                 or codes.read_version(text, position)
-                or signs.read_ratio(text, position)
+                or signs.read_versus(text, position)
             )
             if reading:
                 return reading
@@ -222,7 +218,7 @@ def _read(text: str, entries: Entries | None) -> str:
     cleaned = clean(text)
     if not speaks(cleaned):
         return ""
-    cleaned = phrases.replace_phrases(fields.part(_BULLET.sub("", cleaned), entries), entries)
+    cleaned = phrases.replace_phrases(letter_units.write_out(fields.part(_BULLET.sub("", cleaned), entries)), entries)
     spoken = _Reader(cleaned, entries).run()
     if not _HANGUL.search(spoken):
         jamo = _JAMO.search(cleaned)

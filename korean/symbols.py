@@ -34,7 +34,7 @@ for _letter, _name in _GREEK.items():
 for _value, _numerals in enumerate(paired("ⅠⅡⅢⅣⅤⅥⅦⅧⅨⅩⅪⅫ", "ⅰⅱⅲⅳⅴⅵⅶⅷⅸⅹⅺⅻ").items(), start=1):
     _WRITTEN_AS.update(dict.fromkeys(_numerals, str(_value)))
 
-KEPT = frozenset("½⅓⅔¼¾⅕⅖⅗⅘⅙⅛⅜⅝⅞²³×÷±≥≤≒≠°→₩€£¥‰—·")
+KEPT = frozenset("½⅓⅔¼¾⅕⅖⅗⅘⅙⅛⅜⅝⅞²³×÷±≥≤≒≠°→↑↓√₩€£¥‰—·")
 """Symbols beyond ASCII with a reading of their own."""
 
 _JAMO = paired(

@@ -121,6 +121,11 @@ def parse_value(text: str, position: int) -> tuple[Value, int] | None:
     scaled = _parse_scaled(text, position)
     if scaled:
         return scaled
+    return parse_decimal(text, position)
+
+
+def parse_decimal(text: str, position: int) -> tuple[Value, int] | None:
+    """Parse the integer or decimal at `position`, never a fraction; returns it and where it ends."""
     number = _NUMBER.match(text, position)
     if not number:
         return None
