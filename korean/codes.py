@@ -44,8 +44,30 @@ _MEASURED = re.compile(
 
 REFERENCE_DIGITS_MIN = 5
 """Shorter numbers of this kind are said as numbers: 대기번호 이십오 번."""
-_REFERENCE_BEFORE = re.compile(r"번호\s?(?:는|은|가|:|,)?\s?$")
+_REFERENCE_BEFORE = re.compile(r"(?:번호|코드|OTP|PIN|비밀번호|[Cc]ode)\s?(?:는|은|가|:|,)?\s?[\[(\"'<]?\s?$")
+TAIL_DIGITS = 4
+_TAIL_BEFORE = re.compile(
+    r"(?:카드|계좌|끝자리|뒷자리|뒷번호|끝번호|뒤 ?네 ?자리|끝 ?네 ?자리|비밀번호|비번|도어락|현관|인증번호|인증코드|핀번호|"
+    r"체크|신한|국민|삼성|현대|롯데|우리|하나|농협|BC|비씨|차량|차번호|차량번호)"
+    r"\s?(?:는|은|가|이|:|,)?\s?[\[(*]{0,8}[- ]?$"
+)
+"""Before these four digits are the tail of a card, an account or a password."""
+_PLATE = re.compile(
+    r"(?P<class>\d{2,3})\s?(?P<use>[가나다라마거너더러머버서어저고노도로모보소오조구누두루무부수우주바사아자하허호배])"
+    r"\s?(?P<number>\d{4})(?!\d|\s?(?:원|명|개|년|월|보|걸음|mg|mL|단위|번|m|k|[가-힣]))"
+)
+_MOTOR_BEFORE = re.compile(r"(?:차|차량|번호판?|택시|주차|구급차|자동차|승용차|트럭|버스)\s?(?:번호)?\s?(?:는|은|가|이|:|,)?\s?[\[(]?\s?$")
+_GLUED_PLATE = re.compile(r"\d{2,3}[가-힣]\d{4}")
+_CARD = re.compile(r"\d{4}(?:[- ](?:\d{4}|\*{4})){3}(?!\d)")
+_FOREIGN = re.compile(
+    r"\+\s?(?!82)\d{1,3}(?:[-. ]{0,2}\(?\d{1,5}\)?){2,4}(?![\d-])|1-[89]\d\d-\d{3}-\d{4}(?![\d-])"
+    r"|\(\d{3}\)\s?\d{3}-\d{4}(?![\d-])|[2-9]\d{2}[-.]\d{3}[-.]\d{4}(?![\d-])"
+)
+_FOREIGN_DIGITS = range(8, 16)
+_BUS_BEFORE = re.compile(r"(?:버스|노선|광역|좌석|시내|급행)\s?(?:는|은|:|,)?\s?$")
+_BUS_LINE = re.compile(r"(?P<line>[1-9]\d{3})(?=\s?번(?P<bus>\s?(?:버스|마을버스|광역|좌석|시내|을 ?타|타고))?)")
 
+_COUNTED = re.compile(r"\s?(?:원|명|개|년|포인트|P|점|보|걸음|mg|mL|만|달러)")
 _MAIL = re.compile(r"[A-Za-z0-9][A-Za-z0-9._%+-]{0,63}@[A-Za-z0-9-]{1,63}(?:\.[A-Za-z0-9-]{1,63}){1,5}")
 _PAGE = re.compile(
     r"(?:(?P<scheme>https?)://|(?=www\.))[A-Za-z0-9-]{1,63}(?:\.[A-Za-z0-9-]{1,63}){1,6}(?::\d{1,5})?(?:[/?#][A-Za-z0-9._~%&=?#+/-]{0,300})?"
@@ -64,6 +86,34 @@ def read_phone(text: str, position: int) -> Reading | None:
     if found["intl"]:
         groups[0] = f"플러스 팔이, {groups[0]}"
     return Reading(PAUSE.join(groups), found.end())
+
+
+def read_foreign_phone(text: str, position: int) -> Reading | None:
+    """Read a telephone number of another country, or a card's, group by group."""
+    found = _CARD.match(text, position)
+    if not found:
+        found = _FOREIGN.match(text, position)
+        if not found or sum(map(str.isdigit, found[0])) not in _FOREIGN_DIGITS:
+            return None
+    groups = [digit_by_digit(group) for group in re.findall(r"\d+", found[0])]
+    lead = "플러스 " if found[0].startswith("+") else ""
+    return Reading(lead + PAUSE.join(groups), found.end())
+
+
+def read_plate(text: str, position: int, before: str) -> Reading | None:
+    """Read a car's number plate: 12가 3456 is 십이 가 삼사오육."""
+    found = _PLATE.match(text, position)
+    if not found or not (_GLUED_PLATE.match(text, position) or _MOTOR_BEFORE.search(before)):
+        return None
+    return Reading(f"{sino(found['class'])} {found['use']} {digit_by_digit(found['number'])}", found.end())
+
+
+def read_bus_line(text: str, position: int, before: str) -> Reading | None:
+    """Read a line of four digits digit by digit: 7016번 버스."""
+    found = _BUS_LINE.match(text, position)
+    if not found or not (found["bus"] or _BUS_BEFORE.search(before)):
+        return None
+    return Reading(digit_by_digit(found["line"]), found.end("line"))
 
 
 def read_chain(text: str, position: int) -> Reading | None:
@@ -108,8 +158,10 @@ def is_dialled(digits: str, before: str, after: str) -> bool:
     return digits in SERVICE and bool(_CALLING.match(after) or _CALLED.search(before))
 
 
-def is_reference(digits: str, before: str) -> bool:
+def is_reference(digits: str, before: str, after: str = "") -> bool:
     """Tell whether digits are a patient's, prescription's or order's number, which says nothing as a quantity."""
+    if len(digits) == TAIL_DIGITS:
+        return bool(_TAIL_BEFORE.search(before)) and not _COUNTED.match(after)
     return len(digits) >= REFERENCE_DIGITS_MIN and bool(_REFERENCE_BEFORE.search(before))
 
 

@@ -27,8 +27,17 @@ _PARTED_STOP = re.compile(r"(?<=[가-힣)\]!?]) \.(?=\d)(?!\d*5(?!\d)| ?\d+ ?[A-
 _UNIT_STOP = re.compile(
     r"(?<=\d)( ?(?:mg|mcg|ug|g|kg|mL|ml|L|cc|IU|iu|U|T|tab|cap|C|P|%|mmHg|kcal))\.(?=\d)|(?<=[a-z]{3})\.(?=\d ?[가-힣T])"
 )
+_MEASURE = (
+    r"(?:m?[Ll]|[mun]?g|mcg|kg|cc|IU|U|[cmk]?m|%|도(?!움)|°C|mmol|밀리|킬로|그램|시시|리터|센티|퍼센트|프로|단위|점|디옵터)"
+    r"(?![A-Za-z])"
+)
+_DECIMAL_COMMA = re.compile(
+    rf"(?<![\d,.])(?:(?P<none>0),(?P<of_none>\d{{1,2}})(?= ?[가-힣A-Za-z%°])"
+    rf"|(?P<whole>\d{{1,3}}),(?P<part>\d?[1-9])(?= ?{_MEASURE})"
+    rf"|(?P<many>\d{{1,2}}),(?P<half>5|25|75)(?= ?{_PORTION}))"
+)
 _CALLED = re.compile(r"(?:vit|ver|vol|fig|etc)\.$", re.IGNORECASE)
-_ANGLED = re.compile(r"<(?P<inside>[^<>\n]{1,60})>")
+_ANGLED = re.compile(r"<(?P<inside>[^<>\n]{1,60})>(?P<blank> ?)")
 _NUMBER_NEXT = re.compile(r"=? ?[\d.]")
 _WORD_FIRST = re.compile(r" ?[가-힣A-Za-z]")
 _CHANGED = re.compile(
@@ -55,8 +64,8 @@ def _bracket(found: re.Match[str]) -> str:
     labels = not text[: found.start()].rstrip(" ")[-1:].isalnum() and _WORD_FIRST.match(found["inside"])
     if labels:
         return f", {found['inside']}{SENTENCE}"
-    if not _NUMBER_NEXT.match(text, found.end()):
-        return f"({found['inside']})"
+    if not _NUMBER_NEXT.match(text, found.end("blank")):
+        return f"({found['inside']}){found['blank']}"
     return found[0]
 
 
@@ -67,6 +76,13 @@ def _change(found: re.Match[str]) -> str:
     return f"{found['first']}{joint}{found['last']}{found['behind'] or behind}"
 
 
+def _decimal_comma(found: re.Match[str]) -> str:
+    """Write a point for the comma of 0,5정 and 38,5도; neighbours that share a counter are none: 4,5정."""
+    if found["many"] and int(found["half"]) == int(found["many"]) + 1:
+        return found[0]
+    return found[0].replace(",", ".")
+
+
 def _unit_stop(found: re.Match[str]) -> str:
     if found[1] is None and _CALLED.search(found.string[: found.end()][-5:]):
         return found[0]
@@ -74,6 +90,7 @@ def _unit_stop(found: re.Match[str]) -> str:
 
 
 _CUTS: tuple[tuple[str, re.Pattern[str], Callable[[re.Match[str]], str]], ...] = (
+    (",", _DECIMAL_COMMA, _decimal_comma),
     ("", _LEADER, lambda found: FIELD),
     (".", _GLUED_STOP, lambda found: SENTENCE),
     (".", _PARTED_STOP, lambda found: SENTENCE),

@@ -5,7 +5,7 @@ from __future__ import annotations
 from . import amounts, codes, moments
 from .numerals import decimal, sino
 from .runs import CLOCK, Item, Run, parse_colon_run, parse_run
-from .separators import Sense, decide
+from .separators import OUT_OF, Sense, decide
 from .counters import count
 from .values import Reading
 
@@ -30,7 +30,14 @@ def read(text: str, position: int, before: str) -> Reading | None:
         return moments.read_month_day(text, position)
     if sense is Sense.CODE:
         return codes.read_chain(text, position)
-    return Reading(_SPOKEN[sense](run), run.last.number_end if sense is Sense.VERSUS else run.last.end)
+    return Reading(_SPOKEN[sense](run), _end(run, sense))
+
+
+def _end(run: Run, sense: Sense) -> int:
+    if sense is Sense.VERSUS:
+        return run.last.number_end
+    out_of = OUT_OF.match(run.text, run.last.number_end) if sense is Sense.SCORE else None
+    return out_of.end() if out_of else run.last.end
 
 
 def _number(item: Item) -> str:
@@ -74,6 +81,10 @@ def _lot(run: Run) -> str:
     return f"{' 다시 '.join(map(_number, run.items))} {run.last.unit.name}".rstrip()
 
 
+def _span(run: Run) -> str:
+    return f"{_item(run.first, run.before)}에서 {_item(run.last)}"
+
+
 def _versus(run: Run) -> str:
     return " 대 ".join(map(_number, run.items))
 
@@ -85,5 +96,6 @@ _SPOKEN = {
     Sense.PAIR: _pair,
     Sense.SCORE: _score,
     Sense.LOT: _lot,
+    Sense.SPAN: _span,
     Sense.VERSUS: _versus,
 }

@@ -136,7 +136,7 @@ class _Reader:
         if char == "'":
             return moments.read_date(text, position, before)
         in_code = bool(_CODE_BEFORE.search(before)) and not _TIMES_BEFORE.search(before)
-        phone = None if in_code else codes.read_phone(text, position)
+        phone = None if in_code else codes.read_phone(text, position) or codes.read_foreign_phone(text, position)
         if phone:
             return phone
         if char == "(":
@@ -146,8 +146,10 @@ class _Reader:
         if char.isdigit() and not in_code:
             reading = (
                 phrases.read_phrase(text, position, before)
+                or codes.read_plate(text, position, before)
                 or codes.read_memorial(text, position)
                 or moments.read_date(text, position, before)
+                or codes.read_bus_line(text, position, before)
                 or joined.read(text, position, before)
                 or moments.read_clock(text, position, before)
                 or codes.read_version(text, position)
@@ -164,7 +166,7 @@ class _Reader:
         if not digits.isdigit():
             return reading
         after = self.text[reading.end : reading.end + amounts.CONTEXT]
-        if codes.is_dialled(digits, before, after) or codes.is_reference(digits, before):
+        if codes.is_dialled(digits, before, after) or codes.is_reference(digits, before, after):
             return Reading(digit_by_digit(digits), reading.end)
         if _LIST_MARK.match(after) and (_LIST_START.search(before) or self._goes_on(digits, before)):
             self.next_item = int(digits) + 1

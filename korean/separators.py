@@ -37,6 +37,8 @@ class Sense(Enum):
     CODE = auto()
     """Digits said one by one."""
     DATE = auto()
+    SPAN = auto()
+    """From one clock time to another."""
     AMOUNT = auto()
 
 
@@ -68,7 +70,7 @@ _CLOCK = re.compile(r"\d{1,2}:[0-5]\d(?::[0-5]\d)?(?![\d:])")
 _RESIDENT = re.compile(r"\d{6}-[1-8](?:\d{6}(?!\d)|(?=[*●○xX]{6}))")
 _PRESSURE = re.compile(r"(?:혈압(?!약)|수축기|BP|bp|Bp)[^.\n]{0,20}$")
 _SUGAR = re.compile(r"(?:혈당|당수치)[^.\n\d]{0,14}$")
-_OUT_OF = re.compile(r"\s?(?:점\s?)?만점")
+OUT_OF = re.compile(r"\s?(?:점\s?)?만점")
 _MIXED = re.compile(r"(?:휴물린|믹스|믹스타드|인슐린|혼합|[Hh]umulin|[Mm]ixtard|[Mm]ix)[^.\d]{0,6}$")
 _MIXED_AFTER = re.compile(r"\s?(?:인슐린|혼합|믹스|\d{1,2}\s?(?:단위|U|유닛))")
 _RATIO_BEFORE = re.compile(r"(?:비율|비|희석|배합|스코어|점수|비례|농도|물과|섞어|혼합)\s?(?:은|는|이|가|을|를|로|으로|:)?\s?$")
@@ -194,7 +196,7 @@ def _is_insulin_mix_before_dose(run: Run) -> bool:
 
 
 def _is_score(run: Run) -> bool:
-    return run.is_bare and (run.last.unit.name in ("", "점")) and bool(_OUT_OF.match(run.after))
+    return run.is_bare and (run.last.unit.name in ("", "점")) and bool(OUT_OF.match(run.text, run.last.number_end))
 
 
 def _is_concentration(run: Run) -> bool:
@@ -272,6 +274,10 @@ def _is_clock(run: Run) -> bool:
     return bool(_CLOCK.match(run.text, run.first.start)) and run.sizes[0] <= HOUR_MAX
 
 
+def _is_span(run: Run) -> bool:
+    return run.units == (CLOCK, CLOCK)
+
+
 def _is_resident(run: Run) -> bool:
     return bool(_RESIDENT.match(run.text, run.first.start))
 
@@ -302,6 +308,7 @@ RULES: tuple[tuple[str, Callable[[Run], bool], Callable[[Run], bool], Sense], ..
     ("-", _many, _is_course, Sense.COURSE),
     ("-", _many, lambda run: run.is_bare and not run.last.unit.name, Sense.CODE),
     ("-", _many, _unlike, Sense.FIELDS),
+    ("-", _two, _is_span, Sense.SPAN),
     ("-", _two, _starts_dose, Sense.FIELDS),
     ("-", _two, _unlike, Sense.FIELDS),
     ("-", _two, _is_resident, Sense.CODE),
@@ -311,7 +318,7 @@ RULES: tuple[tuple[str, Callable[[Run], bool], Callable[[Run], bool], Sense], ..
     ("-", _two, _falls, Sense.LOT),
     (":", _any, _is_ratio, Sense.VERSUS),
     (":", _any, _is_clock, Sense.AMOUNT),
-    (":", _any, _whole, Sense.VERSUS),
+    (":", _any, lambda run: run.is_bare and _whole(run), Sense.VERSUS),
 )
 """Separator, how many items, what else has to hold, and the sense; from the top, the first row that holds."""
 

@@ -92,7 +92,7 @@ IMPROPER_MAX = 8
 _PORTION = re.compile(r" ?(?:정(?!도)|알|캡슐|포|봉|컵|개|스푼|숟|T(?![A-Za-z]))")
 _SCALE_END = (
     r"(?=\s?(?:\d|원|명|개|달러|엔|유로|위안|여|보|걸음|단위|알|정|번|회|시간|년|톤|배|건|장|대|마리|평|분|포기|kcal|mg|km|IU|"
-    r"[십백천만억조]|이상|이하|미만|에서|을|이|가|은|의|~|-)|\s*$|[.,!?)])"
+    r"[십백천만억조]|/|이상|이하|미만|에서|을|이|가|은|의|~|-)|\s*$|[.,!?)])"
 )
 """What has to follow 만 or 억 for it to be a number word: 3만 원 is, 3만 드세요 is not."""
 _SCALED = re.compile(
