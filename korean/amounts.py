@@ -37,7 +37,6 @@ _HANGUL = re.compile(r"[가-힣]+")
 _BLANK = re.compile(r" {0,2}")
 _BELOW = re.compile(r" ?/ ?(uL|ul|UL|mm³|mm3|mL|ml|dL|dl|L)(?![A-Za-z0-9])")
 """What something is counted in that has no unit itself: 6,500/uL."""
-_ANOTHER_FIELD = re.compile(r" ?/ ?[\d.]")
 _SLASH = re.compile(r" ?/ ?(?:1(?=일|회|주))?")
 _LISTED = re.compile(r"(?:,\d){1,4}(?![\d,.])")
 _APPROXIMATE = re.compile(r"(?:여|몇)(?= ?[가-힣])")
@@ -114,7 +113,7 @@ def _counter(text: str, position: int, spaced: bool) -> str:
 def _per(text: str, end: int) -> tuple[str, int]:
     slash = _SLASH.match(text, end)
     below = units.denominator().match(text, slash.end()) if slash else None
-    if not below:
+    if not slash or not below or (slash[0][-1] == "1" and units.ANOTHER_FIELD.match(text, below.end())):
         return "{}", end
     return units.PER.get(below[0].lower()) or f"{units.spoken(below[0])}당 {{}}", below.end()
 
@@ -125,6 +124,8 @@ def _rate(text: str, end: int, spelling: str) -> tuple[Unit, int]:
     tail = ""
     while slash := _SLASH.match(text, end):
         below = units.denominator().match(text, slash.end())
+        if below and slash[0][-1] == "1" and units.ANOTHER_FIELD.match(text, below.end()):
+            break
         if below:
             word = below[0].lower()
             per = (units.SPEEDS.get(word) if key in units.LENGTHS else None) or units.PER.get(word)
@@ -138,7 +139,7 @@ def _rate(text: str, end: int, spelling: str) -> tuple[Unit, int]:
         unit = units.pattern().match(text, amount[1]) if amount else None
         if not amount or not unit or not units.is_concentration(spelling, amount[0].whole, unit[0]):
             break
-        if _ANOTHER_FIELD.match(text, unit.end()):
+        if text.startswith("/" if " " not in slash[0] else " /", unit.end()):
             break
         tail += f" 퍼 {amount[0].plain()} {units.spoken(unit[0])}"
         end = unit.end()

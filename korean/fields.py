@@ -45,6 +45,7 @@ _CHANGED = re.compile(
     r"(?P<last>\d[\d,.]{0,8}(?: ?(?P=unit))?)(?P<behind>으로|로)?(?![\d,.]*\d)"
 )
 _ARROW = re.compile(r" ?(?:[-=]{1,2}>|→|>>+) ?")
+_ARROW_NEXT = re.compile(r" ?(?:[-=]{1,2}>|→)")
 _STEP = re.compile(rf"(?<=[가-힣\d)])(?:>| > )(?=[\d.½⅓⅔¼¾/]{{1,5}} ?{_PORTION})")
 _LABELLED_STEP = re.compile(
     rf"(?P<label>{_LABEL}) ?> ?(?=[\d.½⅓⅔¼¾/]{{1,6}} ?(?:{_PORTION}|m[gL](?!/)|회|시|분|:\d\d))"
@@ -71,6 +72,9 @@ def _bracket(found: re.Match[str]) -> str:
 
 def _change(found: re.Match[str]) -> str:
     """Write an arrow between two amounts of one unit: from the first to the last."""
+    steps = _ARROW_NEXT.match(found.string, found.end()) or found.string[: found.start()].rstrip()[-1:] in (">", "→")
+    if steps:
+        return f"{found['first']}{FIELD}{found['last']}{found['behind'] or ''}"
     joint = FIELD if " " in found["arrow"] else "에서 "
     behind = "" if found.string[found.end() : found.end() + 1].strip(" ,.!?)\n") else "(으)로"
     return f"{found['first']}{joint}{found['last']}{found['behind'] or behind}"

@@ -20,9 +20,10 @@ _CLOCK = re.compile(
     rf"|{_AMPM.format('lead2')}\s?(?P<h2>\d{{1,2}})(?![\d:.]|\s?시)"
     rf"|(?P<h3>\d{{1,2}})\s?{_AMPM.format('tail3')}"
 )
+_WEEKDAY_GLUED = rf"(?:\.\s?(?P<day>[{WEEKDAYS}])(?:요일)?(?![가-힣]))"
 _WEEKDAY = rf"(?:\s?\(\s?(?P<wd>[{WEEKDAYS}])(?:요일)?\s?\))"
 _FULL = re.compile(
-    rf"(?P<y>(?:19|20)\d\d)(?:(?P<sep>[-/.])\s?(?P<m>\d{{1,2}})(?P=sep)\s?(?P<d>\d{{1,2}})\.?(?!\d))(?:일(?![가-힣]))?{_WEEKDAY}?(?:T(?=\d\d:))?"
+    rf"(?P<y>(?:19|20)\d\d)(?:(?P<sep>[-/.])\s?(?P<m>\d{{1,2}})(?P=sep)\s?(?P<d>\d{{1,2}})(?:{_WEEKDAY_GLUED}|\.?(?!\d)))(?:일(?![가-힣]))?{_WEEKDAY}?(?:T(?=\d\d:))?"
 )
 _COMPACT = re.compile(
     rf"(?P<y>(?:19|20)\d\d)(?P<m>0[1-9]|1[0-2])(?P<d>0[1-9]|[12]\d|3[01])(?![\d,.-]|\s?[가-힣a-zA-Z%]){_WEEKDAY}?"
@@ -33,7 +34,7 @@ _SHORT_YEAR = re.compile(rf"'(?P<y>\d\d)[-/.]\s?(?P<m>\d{{1,2}})[-/.]\s?(?P<d>\d
 _TWO_DIGIT_YEAR = re.compile(rf"(?P<y>[2-9]\d)\.\s?(?P<m>\d{{1,2}})\.\s?(?P<d>\d{{1,2}})(?![\d.]\d)\.?{_WEEKDAY}?")
 _MONTH_DAY = re.compile(
     rf"(?P<m>0?[1-9]|1[0-2])(?P<sep>[/.])\s?(?P<d>0?[1-9]|[12]\d|3[01])(?![\d/]|\.\d)"
-    rf"(?:\.?{_WEEKDAY}|\.\s?(?P<day>[{WEEKDAYS}])(?:요일)?(?![가-힣])|\.?)"
+    rf"(?:\.?{_WEEKDAY}|{_WEEKDAY_GLUED}|\.?)"
 )
 _DAY_NAMED = re.compile(r"일(?![가-힣]*(?:분|치|간))")
 _PADDED = re.compile(rf"(?P<m>0[1-9])-(?P<d>0[1-9]|[12]\d|3[01])(?![\d-]){_WEEKDAY}?")
@@ -68,7 +69,8 @@ def read_date(text: str, position: int, before: str) -> Reading | None:
             continue
         if found and _valid(found["m"], found["d"]):
             ends_line = text[found.end() : found.end() + 1] in {"", "\n"}
-            return Reading(_date(found["y"], found["m"], found["d"], found["wd"]), _end(found, ends_line))
+            weekday = found["wd"] or (found["day"] if pattern is _FULL else None)
+            return Reading(_date(found["y"], found["m"], found["d"], weekday), _end(found, ends_line))
     found = _YEAR_LAST.match(text, position)
     if found:
         first, second = found["a"], found["b"]

@@ -40,7 +40,7 @@ class Item(NamedTuple):
 class Run:
     """Items joined by `joint`, with the text before and behind them.
 
-    spaced: blanks stood around the first separator.
+    spaced: blanks stand around the separators; a tight separator binds before a loose one, so a run has one kind only.
     """
 
     text: str
@@ -108,8 +108,8 @@ def _parse(text: str, position: int, before: str, clocks: bool) -> Run | None:
     gap = _JOINT.match(text, first.end) if first else None
     if not first or not gap:
         return None
-    items, joint = [first], gap[1]
-    while gap and gap[1] == joint and len(items) < ITEMS_MAX:
+    items, joint, loose = [first], gap[1], " " in gap[0]
+    while gap and gap[1] == joint and (" " in gap[0]) == loose and len(items) < ITEMS_MAX:
         item = _item(text, gap.end(), clocks)
         if not item:
             break
@@ -117,4 +117,4 @@ def _parse(text: str, position: int, before: str, clocks: bool) -> Run | None:
         gap = _JOINT.match(text, item.end)
     if len(items) == 1:
         return None
-    return Run(text, joint, tuple(items), before, " " in text[first.end : items[1].start])
+    return Run(text, joint, tuple(items), before, loose)

@@ -98,7 +98,6 @@ _DOSED_BEFORE = re.compile(
 _WEEKDAY_AFTER = re.compile(r"\s?\(\s?[월화수목금토일](?:요일)?\s?\)")
 _ASCII_BEFORE = re.compile(r"[A-Za-z\d]$")
 _NUMBER_BEFORE = re.compile(r"\d[^/\n]{0,8}/\s?$")
-_GOES_ON = re.compile(r"\s?[\d½¼]|\s?/|\s?[분치]|\s?(?:식[전후]|아침|저녁|자기)")
 _PER_MEAL = re.compile(r"1\s?[회번]\s?$")
 _RANGE_GOES_ON = re.compile(r"\s?[~-]\s?[\d.]")
 
@@ -123,8 +122,19 @@ def _written(run: Run) -> str:
     return "/".join(run.text[item.start : item.number_end] for item in run.items).replace(",", "")
 
 
+def _is_portion_fraction(run: Run) -> bool:
+    """Hold for the first two items of 2/3포/1일 2회."""
+    first, second = run.items[:2]
+    portion = not first.unit.name and second.unit.name in counters.DOSES
+    return portion and not run.spaced and 0 < first.value.size < second.value.size
+
+
+def _starts_with_fraction(run: Run) -> bool:
+    return _is_portion_fraction(run) and bool(run.units[2]) and run.units[2] != run.units[1]
+
+
 def _in_row(run: Run) -> bool:
-    return bool(_NUMBER_BEFORE.search(run.before))
+    return not (_two(run) and _is_portion_fraction(run)) and bool(_NUMBER_BEFORE.search(run.before))
 
 
 def _is_course(run: Run) -> bool:
@@ -208,7 +218,7 @@ def _is_rate(run: Run) -> bool:
     """Hold for 3회/1일 and 500mg/1회 where nothing more follows: then it is so much a day, not a new field."""
     if run.units[1] not in PER_ONE or run.sizes[1] != 1 or not run.units[0]:
         return False
-    return not _GOES_ON.match(run.after) and not _PER_MEAL.search(run.before)
+    return not units.ANOTHER_FIELD.match(run.after) and not _PER_MEAL.search(run.before)
 
 
 def _is_date(run: Run) -> bool:
@@ -284,6 +294,7 @@ def _is_resident(run: Run) -> bool:
 
 RULES: tuple[tuple[str, Callable[[Run], bool], Callable[[Run], bool], Sense], ...] = (
     ("/", _two, _in_row, Sense.FIELDS),
+    ("/", _many, _starts_with_fraction, Sense.AMOUNT),
     ("/", _many, _is_hours, Sense.HOURS),
     ("/", _many, _has_strengths, Sense.STRENGTHS),
     ("/", _many, _in_row, Sense.FIELDS),

@@ -89,3 +89,7 @@ def is_concentration(left: str, number: str, right: str) -> bool:
     if right in PERIODS:
         return left in MASSES or left in VOLUMES
     return number in BASES_OF_MASS and (left, right) in {("mg", "g"), ("ug", "g"), ("kcal", "g"), ("g", "kcal")}
+
+
+ANOTHER_FIELD = re.compile(r"\s?[\d½¼]|\s?/|\s?[분치]|\s?(?:식[전후]|아침|저녁|자기)")
+"""Behind /1일 or /1회 it shows that this was no rate but the next field: 1정/1일 3회."""
