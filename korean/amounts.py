@@ -43,6 +43,8 @@ _APPROXIMATE = re.compile(r"(?:여|몇)(?= ?[가-힣])")
 
 SPACED_UNITS_BARRED = words("c p d s")
 """One-letter units that are taken for a unit only right behind the number."""
+KELVIN = "K"
+"""Right behind a number it means thousands or a model: 5K."""
 NEGATABLE = {""} | words("퍼센트 도 켈빈 미터 킬로미터 센티미터 밀리미터 디옵터 점 데시벨 볼트 킬로그램")
 """What can be negative; elsewhere a leading hyphen is a list marker."""
 HALF = "반"
@@ -94,6 +96,8 @@ def parse_plain_unit(text: str, position: int) -> tuple[Unit, int] | None:
 
 def _latin_unit(text: str, position: int) -> re.Match[str] | None:
     at = _after_blank(text, position)
+    if at == position and text.startswith(KELVIN, at):
+        return None
     latin = units.pattern().match(text, at)
     if not latin or latin[0] in units.NO_UNIT | units.CAPITAL_ONLY or (at > position and latin[0].lower() in SPACED_UNITS_BARRED):
         return None
@@ -234,7 +238,7 @@ def _range(
     if not unit.name and shared.name and other.scale and value.is_integer and value.size < SCALED_RANGE_MAX:
         value = value.scaled(other.scale)
     left = say(value, unit if unit.name else shared, before, after)
-    if not unit.name and shared.frame != "{}" and not shared.tail:
+    if not unit.name and shared.frame != "{}":
         within = replace(shared, frame="{}")
         spoken = f"{say(value, within, before, after)}에서 {say(other, within, before, after)}"
         return Reading(shared.frame.format(spoken), other_end)

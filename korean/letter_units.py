@@ -6,6 +6,7 @@ import re
 
 _MORNING_EVENING = {"A": "오전", "P": "오후"}
 _HALF_HOUR = re.compile(r"(?<![A-Za-z\d.])(1[0-2]|[1-9])([AP])(?![A-Za-z\d])")
+_HOURS_JOINED = re.compile(r"(?<=\d[AP])\s?[/-]\s?(?=(?:1[0-2]|[1-9])[AP](?![A-Za-z\d]))")
 _EVERY_HOURS = re.compile(r"[AP]\s?[,/~-]\s?(?:1[0-2]|[1-9])[AP](?![A-Za-z\d])")
 _CURRENCIES = {
     "KRW": "원", "USD": "달러", "US$": "달러", "EUR": "유로", "JPY": "엔", "CNY": "위안", "RMB": "위안", "GBP": "파운드",
@@ -26,7 +27,7 @@ _TABLE: tuple[tuple[re.Pattern[str], str], ...] = (
     (re.compile(r"(?<![\d,.])(\d{4,7}|\d{1,3},\d{3})P(?![A-Za-z\d])"), r"\1 포인트"),
     (re.compile(r"(?<![A-Za-z\d.,-])([1-9]\d?)F(?![A-Za-z\d]| ?(?:카테터|도뇨|폴리|관|튜브|소변줄))"), r"\1층"),
     (re.compile(r"(?<![A-Za-z\d.,-])(\d{1,2})(?:F|Fr)(?= ?(?:카테터|도뇨|폴리|관|튜브|소변줄))"), r"\1프렌치"),
-    (re.compile(r"(?<![A-Za-z\d.,])(\d{3}(?:\.\d)?)F(?![A-Za-z\d])"), r"\1°F"),
+    (re.compile(r"(?<![A-Za-z\d.,])(\d{3}(?:\.\d)?|\d{2}\.\d)F(?![A-Za-z\d])"), r"\1°F"),
     (re.compile(r"((?:체온|온도|기온|실온|수온|열|물)[^\d\n]{0,8}\d{1,3}(?:\.\d)?)C(?![A-Za-z\d])"), r"\1°C"),
     (re.compile(r"(?<![A-Za-z\d.])(3[4-9]\.\d|4[0-2]\.\d)C(?![A-Za-z\d])"), r"\1°C"),
     (re.compile(r"(?<=\d)T(?= ?(?:MRI|엠알아이|자기공명))"), " 테슬라"),
@@ -46,6 +47,7 @@ def _hours(text: str) -> str:
     """Write 8A, 8P and 8A-8P as hours of the morning and the evening."""
     if not _EVERY_HOURS.search(text):
         return text
+    text = _HOURS_JOINED.sub(", ", text)
     return _HALF_HOUR.sub(lambda found: f"{_MORNING_EVENING[found[2]]} {found[1]}시", text)
 
 

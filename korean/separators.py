@@ -64,6 +64,7 @@ STRENGTHS = frozenset(units.spoken(unit) for unit in units.STRENGTHS) | words(
     "밀리그람 미리그램 미리그람 마이크로그람 나노그램 나노그람 국제단위 그람"
 )
 COURSES = counters.DOSES | words("단위 유닛") | STRENGTHS | VOLUMES
+RESULTS = words("승 패 승리 패배")
 PER_ONE = words("일 회 주 번")
 
 _CLOCK = re.compile(r"\d{1,2}:[0-5]\d(?::[0-5]\d)?(?![\d:])")
@@ -206,7 +207,10 @@ def _is_insulin_mix_before_dose(run: Run) -> bool:
 
 
 def _is_score(run: Run) -> bool:
-    return run.is_bare and (run.last.unit.name in ("", "점")) and bool(OUT_OF.match(run.text, run.last.number_end))
+    if not run.is_bare or run.last.unit.name not in ("", "점"):
+        return False
+    glued = run.last.unit.name == "점" and run.sizes[0] <= run.sizes[1]
+    return glued or bool(OUT_OF.match(run.text, run.last.number_end))
 
 
 def _is_concentration(run: Run) -> bool:
@@ -272,6 +276,10 @@ def _falls(run: Run) -> bool:
     return run.is_bare and not run.last.unit.name and _whole(run) and run.sizes[0] >= run.sizes[1]
 
 
+def _is_result(run: Run) -> bool:
+    return run.is_bare and run.last.unit.name in RESULTS
+
+
 def _falls_below_ten(run: Run) -> bool:
     return _falls(run) and run.sizes[0] < SCORE_MAX
 
@@ -324,6 +332,7 @@ RULES: tuple[tuple[str, Callable[[Run], bool], Callable[[Run], bool], Sense], ..
     ("-", _two, _unlike, Sense.FIELDS),
     ("-", _two, _is_resident, Sense.CODE),
     ("-", _two, _is_pressure, Sense.PAIR),
+    ("-", _two, _is_result, Sense.VERSUS),
     ("-", _two, _bare_to_unit_of_place, Sense.LOT),
     ("-", _two, _falls_below_ten, Sense.VERSUS),
     ("-", _two, _falls, Sense.LOT),

@@ -24,6 +24,8 @@ NUMERO_FIRST = {"1": "원"}
 _NUMERO = re.compile(r"[Nn]o\.\s?(\d{1,8})(?!\d)")
 
 _MOMENT_REACHED = re.compile(r"(?:\d[시분일월]|\d:\d\d|\d[/.]\d{1,2}\.?|\([월화수목금토일]\)) ?$")
+_WEEKDAY_BEFORE = re.compile(r"(?:^|[^가-힣])[월화수목금토일](?:요일)?$")
+_WEEKDAY_AFTER = re.compile(r"[월화수목금토일](?:요일)?(?![가-힣])")
 _MOMENT_NEXT = re.compile(r" ?(?:오[전후] ?\d|[AP]M ?\d|\d{1,2}/\d|\d{1,4}[.-] ?\d{1,2}[.-] ?\d|\d{1,2}월 ?\d)")
 _POWER = re.compile(r"\^(-?\d{1,3})")
 _POWERS = {"2": "제곱", "3": "세제곱"}
@@ -116,6 +118,8 @@ def read_sign(text: str, position: int, before: str, said: str) -> Sign:
     if char in _SILENT:
         if char == "*" and _FACTOR_BEFORE.search(before) and _FACTOR_AFTER.match(after):
             return Sign(end, name="곱하기")
+        if char == "-" and _WEEKDAY_BEFORE.search(before) and _WEEKDAY_AFTER.match(after):
+            return Sign(end, pause="에서 ", tight=True)
         if char == "-" and _MOMENT_REACHED.search(before) and _MOMENT_NEXT.match(after):
             return Sign(end + len(after) - len(after.lstrip(" ")), pause="에서 ", tight=True)
         if char == "-" and (_DASH_BEFORE.search(before) or _NUMBER_BEFORE.search(before)):
