@@ -99,7 +99,11 @@ def _latin_unit(text: str, position: int) -> re.Match[str] | None:
     if at == position and text.startswith(KELVIN, at):
         return None
     latin = units.pattern().match(text, at)
-    if not latin or latin[0] in units.NO_UNIT | units.CAPITAL_ONLY or (at > position and latin[0].lower() in SPACED_UNITS_BARRED):
+    if (
+        not latin
+        or latin[0] in units.NO_UNIT | units.CAPITAL_ONLY
+        or (at > position and latin[0].lower() in SPACED_UNITS_BARRED)
+    ):
         return None
     return latin
 

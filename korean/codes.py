@@ -17,6 +17,7 @@ _PHONE = re.compile(
     r"[-. )]{0,2}(?P<a>\d{3,4})[-. ](?P<b>\d{4})(?![\d-])"
     r"|(?P<mobile>01[016789])(?P<ma>\d{3,4})(?P<mb>\d{4})(?!\d)"
     r"|(?P<service>1[3568]\d\d)[-. ](?P<sb>\d{4})(?![\d-])"
+    r"|(?P<glued>1[568](?:44|66|77|88|99|00|11|33|55|61|70|90))(?P<gb>\d{4})(?!\d|\s?[원개명만보])"
     r"|(?P<local>(?!20[0-4]\d-)[2-9]\d{2,3})-(?P<lb>\d{4})(?![\d-])"
 )
 _CHAIN = re.compile(r"\d{1,8}(?:-\d{1,8}){1,11}(?![\d-])")
@@ -44,7 +45,7 @@ _MEASURED = re.compile(
 
 REFERENCE_DIGITS_MIN = 5
 """Shorter numbers of this kind are said as numbers: 대기번호 이십오 번."""
-_REFERENCE_BEFORE = re.compile(r"(?:번호|코드|OTP|PIN|비밀번호|[Cc]ode)\s?(?:는|은|가|:|,)?\s?[\[(\"'<]?\s?$")
+_REFERENCE_BEFORE = re.compile(r"(?:번호|코드|OTP|PIN|비밀번호|[Cc]ode)\s?[\])]?\s?(?:는|은|가|:|,)?\s?[\[(\"'<]?\s?$")
 TAIL_DIGITS = 4
 _TAIL_BEFORE = re.compile(
     r"(?:카드|계좌|끝자리|뒷자리|뒷번호|끝번호|뒤 ?네 ?자리|끝 ?네 ?자리|비밀번호|비번|도어락|현관|인증번호|인증코드|핀번호|"
@@ -56,7 +57,10 @@ _PLATE = re.compile(
     r"(?P<class>\d{2,3})\s?(?P<use>[가나다라마거너더러머버서어저고노도로모보소오조구누두루무부수우주바사아자하허호배])"
     r"\s?(?P<number>\d{4})(?!\d|\s?(?:원|명|개|년|월|보|걸음|mg|mL|단위|번|m|k|[가-힣]))"
 )
-_MOTOR_BEFORE = re.compile(r"(?:차|차량|번호판?|택시|주차|구급차|자동차|승용차|트럭|버스)\s?(?:번호)?\s?(?:는|은|가|이|:|,)?\s?[\[(]?\s?$")
+_MOTOR_BEFORE = re.compile(
+    r"(?:차|차량|번호판?|택시|주차|구급차|자동차|승용차|트럭|버스|서울|경기|부산|대구|인천|광주|대전|울산|세종|강원|충북|충남|전북|전남|경북|경남|제주)\s?(?:번호)?\s?(?:는|은|가|이|:|,)?\s?[\[(]?\s?$"
+)
+_MOTOR_AFTER = re.compile(r"\s?(?:차량|차(?:가|를|는|로|\s|$)|승용차|택시|번호판|주차|입차|출차)")
 _GLUED_PLATE = re.compile(r"\d{2,3}[가-힣]\d{4}")
 _CARD = re.compile(r"\d{4}(?:[- ](?:\d{4}|\*{4})){3}(?!\d)")
 _FOREIGN = re.compile(
@@ -103,7 +107,10 @@ def read_foreign_phone(text: str, position: int) -> Reading | None:
 def read_plate(text: str, position: int, before: str) -> Reading | None:
     """Read a car's number plate: 12가 3456 is 십이 가 삼사오육."""
     found = _PLATE.match(text, position)
-    if not found or not (_GLUED_PLATE.match(text, position) or _MOTOR_BEFORE.search(before)):
+    if not found:
+        return None
+    named = _MOTOR_BEFORE.search(before) or _MOTOR_AFTER.match(text, found.end())
+    if not (named or _GLUED_PLATE.match(text, position)):
         return None
     return Reading(f"{sino(found['class'])} {found['use']} {digit_by_digit(found['number'])}", found.end())
 

@@ -72,7 +72,9 @@ LABELLED = re.compile(
     r"국번 ?없이|내선|보기|등번호|사서함|선택지)\s*(?:는|은|이|가)?|\d\s?[,·]|\d번부터|\d번[은는] ?[^\d.\n]{1,12})\s*$"
 )
 """Before and after these a number with 번 names one of several (일 번 창구) and does not count times (한 번)."""
-OFTEN = re.compile(r"(?:하루|식[전후]|1일|아침저녁|아침 저녁|매일|매주|매달|일주일|한 ?달|[주월연년]|시간|마다|동안|최대|최소|총|[가-힣]에)\s*$")
+OFTEN = re.compile(
+    r"(?:하루|식[전후]|1일|아침저녁|아침 저녁|매일|매주|매달|일주일|한 ?달|[주월연년]|시간|마다|동안|최대|최소|총|[가-힣]에)\s*$"
+)
 """Before a number with 번 these ask how often."""
 TIMES_MAX = 99
 """Nobody counts oneself that often: from here on 번 names a number, as in 백일 번 버스."""
@@ -95,7 +97,9 @@ DISHES = re.compile(
     r"\s*(?:은|는|을|를|이|가)?\s*$"
 )
 """After these 점 counts pieces; elsewhere it is a mark or a decimal point."""
-GRAIN = re.compile(r"(?:쌀|콩|보리|팥|찹쌀|깨|참깨|곡식|고춧가루|소금|메주|현미|떡|밀|좁쌀)\s*(?:은|는|을|를|이|가)?\s*$")
+GRAIN = re.compile(
+    r"(?:쌀|콩|보리|팥|찹쌀|깨|참깨|곡식|고춧가루|소금|메주|현미|떡|밀|좁쌀)\s*(?:은|는|을|를|이|가)?\s*$"
+)
 CHAPTER = re.compile(r"\s?\d+\s?[절항쪽]")
 ORDINAL_BEFORE = re.compile(r"(?<![가-힣])제\s*$")
 

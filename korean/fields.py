@@ -1,19 +1,16 @@
 """The lines before the numbers: where pasted text ends a sentence or a field although nothing but a sign says so.
 
-`part` rewrites such signs as marks of a pause, so that the reader of numbers never sees a leader of dots as a decimal
+CUTS rewrite such signs as marks of a pause, so that the reader of numbers never sees a leader of dots as a decimal
 point, a label's bracket as a comparison or an arrow as one. Signs between two numbers are decided in `separators`.
 """
 
 from __future__ import annotations
 
 import re
-from collections.abc import Callable
 
-from .dictionary import Entries
+from .rewriting import Rule
 
 FIELD, SENTENCE = ", ", ". "
-ENTRY_SIGHT = 40
-"""How far around a sign an entry of the person's own is looked for, in characters."""
 
 _PORTION = r"(?:정(?!도)|알|캡슐|포(?!인트)|방울|스푼|숟|컵|봉|병|앰플|팩|퍼프|T(?![A-Za-z])|단위)"
 _LABEL = r"(?:아침|점심|저녁|취침 ?전|자기 ?전|식전|식후|식간|오전|오후|새벽|밤|낮|기상|요일|용법|용량|복용법|복용량)"
@@ -93,36 +90,16 @@ def _unit_stop(found: re.Match[str]) -> str:
     return f"{found[1] or ''}{SENTENCE}"
 
 
-_CUTS: tuple[tuple[str, re.Pattern[str], Callable[[re.Match[str]], str]], ...] = (
-    (",", _DECIMAL_COMMA, _decimal_comma),
-    ("", _LEADER, lambda found: FIELD),
-    (".", _GLUED_STOP, lambda found: SENTENCE),
-    (".", _PARTED_STOP, lambda found: SENTENCE),
-    (".", _UNIT_STOP, _unit_stop),
-    (">", _ANGLED, _bracket),
-    ("", _CHANGED, _change),
-    ("", _ARROW, lambda found: FIELD),
-    (">", _LABELLED_STEP, lambda found: f"{found['label']}{FIELD}"),
-    (">", _STEP, lambda found: FIELD),
+CUTS = (
+    Rule(",", _DECIMAL_COMMA, _decimal_comma),
+    Rule("", _LEADER, FIELD),
+    Rule(".", _GLUED_STOP, SENTENCE),
+    Rule(".", _PARTED_STOP, SENTENCE),
+    Rule(".", _UNIT_STOP, _unit_stop),
+    Rule(">", _ANGLED, _bracket),
+    Rule("", _CHANGED, _change),
+    Rule("", _ARROW, FIELD),
+    Rule(">", _LABELLED_STEP, r"\g<label>" + FIELD),
+    Rule(">", _STEP, FIELD),
 )
-"""What is cut, in this order: a sign without which nothing is to be done, the pattern and what is written instead."""
-
-
-def part(text: str, entries: Entries | None = None) -> str:
-    """Write what separates fields and sentences of cleaned `text` as pauses; a person's own entries stay as they are."""
-    for sign, pattern, cut in _CUTS:
-        if sign in text:
-            text = pattern.sub(cut if entries is None else _sparing(entries, cut), text)
-    return text
-
-
-def _sparing(entries: Entries, cut: Callable[[re.Match[str]], str]) -> Callable[[re.Match[str]], str]:
-    """Make a cut that leaves alone what lies inside one of the person's own entries."""
-
-    def spared(found: re.Match[str]) -> str:
-        start, end = max(0, found.start() - ENTRY_SIGHT), found.end() + ENTRY_SIGHT
-        near = entries.pattern.finditer(found.string, start, end)
-        own = any(entry.start() < found.end() and found.start() < entry.end() for entry in near)
-        return found[0] if own else cut(found)
-
-    return spared
+"""What is cut, in this order. Signs between two numbers are left to `separators`."""

@@ -3,10 +3,10 @@
 from __future__ import annotations
 
 from . import amounts, codes, moments
+from .counters import count
 from .numerals import decimal, sino
 from .runs import CLOCK, Item, Run, parse_colon_run, parse_run
 from .separators import OUT_OF, Sense, decide
-from .counters import count
 from .values import Reading
 
 PAUSE = ", "
@@ -57,7 +57,10 @@ def _course(run: Run) -> str:
         return PAUSE.join([*map(_number, run.items[:-1]), last])
     unit = next(item.unit for item in run.items if item.unit.name)
     nothing = NOTHING if run.joint == "/" else sino("0")
-    return PAUSE.join(nothing if item.is_zero else amounts.say(item.value, item.unit if item.unit.name else unit) for item in run.items)
+    return PAUSE.join(
+        nothing if item.is_zero else amounts.say(item.value, item.unit if item.unit.name else unit)
+        for item in run.items
+    )
 
 
 def _hours(run: Run) -> str:

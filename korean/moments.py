@@ -96,9 +96,7 @@ def read_month_day(text: str, position: int) -> Reading | None:
         return None
     end = _end(found, True)
     named = _DAY_NAMED.match(text, end)
-    return Reading(
-        _date("", found["m"], found["d"], found["wd"] or found["day"]), named.end() if named else end
-    )
+    return Reading(_date("", found["m"], found["d"], found["wd"] or found["day"]), named.end() if named else end)
 
 
 def read_weekday(text: str, position: int) -> Reading | None:

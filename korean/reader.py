@@ -6,13 +6,17 @@ import re
 from collections.abc import Mapping
 from functools import lru_cache
 
-from . import amounts, codes, fields, joined, latin, letter_units, moments, phrases, shorthand, signs
+from . import amounts, codes, joined, latin, moments, phrases, shorthand, signs
 from .dictionary import Entries, compile_entries
+from .easy_words import EASY
+from .fields import CUTS
 from .foreign import UNREADABLE, read_hanja, read_jamo, read_kana
 from .hangul import is_syllable
 from .language import speaks
+from .letter_units import LETTERS
 from .numerals import digit_by_digit
 from .particles import agree, both_forms
+from .rewriting import rewrite
 from .symbols import clean, is_hanja, is_kana
 from .values import VULGAR_FRACTIONS, Reading
 
@@ -216,11 +220,15 @@ def _settle(marks: re.Match[str]) -> str:
     return next((f"{mark} " for mark in "?!." if mark in marks[0]), ", ")
 
 
-def _read(text: str, entries: Entries | None) -> str:
+_FORMAL = (*CUTS, *LETTERS, *phrases.PHRASES)
+_EASY = (*CUTS, *LETTERS, *EASY, *phrases.PHRASES)
+
+
+def _read(text: str, entries: Entries | None, easy: bool) -> str:
     cleaned = clean(text)
     if not speaks(cleaned):
         return ""
-    cleaned = phrases.replace_phrases(letter_units.write_out(fields.part(_BULLET.sub("", cleaned), entries)), entries)
+    cleaned = rewrite(_BULLET.sub("", cleaned), _EASY if easy else _FORMAL, entries)
     spoken = _Reader(cleaned, entries).run()
     if not _HANGUL.search(spoken):
         jamo = _JAMO.search(cleaned)
@@ -230,19 +238,20 @@ def _read(text: str, entries: Entries | None) -> str:
 
 
 @lru_cache(maxsize=256)
-def _read_plain(text: str) -> str:
-    return _read(text, None)
+def _read_plain(text: str, easy: bool = False) -> str:
+    return _read(text, None, easy)
 
 
-def read_aloud(text: str, dictionary: Mapping[str, str] | None = None) -> str:
+def read_aloud(text: str, own: Mapping[str, str] | None = None, *, easy: bool = False) -> str:
     """Turn any reminder text into the Hangul a careful Korean speaker would say.
 
     The result holds Hangul, spaces and `, . ? !` only; it is empty exactly where `has_speech(text)` is false.
-    dictionary: a person's own pronunciations (spelling -> Hangul), applied before every rule, the longest first.
+    own: a person's own pronunciations (spelling -> Hangul), applied before every rule, the longest first.
+    easy: in easy words, 오후 두 시 for 14:00 and 하루 세 번 for 1일 3회; else in the formal ones of the package.
     Reading what was already read changes nothing. A whole text in another language is read in Hangul here as well;
     a caller whose engine speaks it asks `detect_language` first and passes the text itself.
     """
-    if not dictionary:
-        return _read_plain(text)
-    own = {spelling: _read_plain(spoken) for spelling, spoken in dictionary.items()}
-    return _read(text, compile_entries(tuple(sorted(own.items()))))
+    if not own:
+        return _read_plain(text, easy)
+    spoken = {spelling: _read_plain(reading, easy) for spelling, reading in own.items()}
+    return _read(text, compile_entries(tuple(sorted(spoken.items()))), easy)

@@ -74,7 +74,9 @@ _SUGAR = re.compile(r"(?:혈당|당수치)[^.\n\d]{0,14}$")
 OUT_OF = re.compile(r"\s?(?:점\s?)?만점")
 _MIXED = re.compile(r"(?:휴물린|믹스|믹스타드|인슐린|혼합|[Hh]umulin|[Mm]ixtard|[Mm]ix)[^.\d]{0,6}$")
 _MIXED_AFTER = re.compile(r"\s?(?:인슐린|혼합|믹스|\d{1,2}\s?(?:단위|U|유닛))")
-_RATIO_BEFORE = re.compile(r"(?:비율|비|희석|배합|스코어|점수|비례|농도|물과|섞어|혼합)\s?(?:은|는|이|가|을|를|로|으로|:)?\s?$")
+_RATIO_BEFORE = re.compile(
+    r"(?:비율|비|희석|배합|스코어|점수|비례|농도|물과|섞어|혼합)\s?(?:은|는|이|가|을|를|로|으로|:)?\s?$"
+)
 _RATIO_AFTER = re.compile(
     r"\s?(?:비율|비로|비의|배합|희석|혼합|섞|승리|패배|(?:로|으로|의|정도로|정도)\s?"
     r"(?:섞|희석|타|배합|혼합|비율|나누|맞추|맞춰|묽게|하여 섞|물에|만들|이겼|졌|승|패|비긴|비겼))"
@@ -140,7 +142,7 @@ def _in_row(run: Run) -> bool:
 
 def _is_course(run: Run) -> bool:
     named = [name for name in run.units if name]
-    if not named or not run.is_bare and run.units[0] == "":
+    if not named or (not run.is_bare and run.units[0] == ""):
         return False
     return set(named) <= COURSES and len(set(named)) == 1
 
@@ -162,7 +164,9 @@ def _is_tapered_by_hyphens(run: Run) -> bool:
 
 def _is_hours(run: Run) -> bool:
     hours = all(0 < size <= HOUR_MAX for size in run.sizes)
-    return run.is_bare and run.last.unit.name == "시" and run.last.end == run.last.number_end + 1 and hours and _whole(run)
+    return (
+        run.is_bare and run.last.unit.name == "시" and run.last.end == run.last.number_end + 1 and hours and _whole(run)
+    )
 
 
 def _has_strengths(run: Run) -> bool:
@@ -193,7 +197,12 @@ def _looks_like_pressure(run: Run) -> bool:
 
 
 def _is_sugar(run: Run) -> bool:
-    return run.is_bare and not run.last.unit.counted and bool(_SUGAR.search(run.before)) and min(run.sizes) >= SYSTOLIC.start
+    return (
+        run.is_bare
+        and not run.last.unit.counted
+        and bool(_SUGAR.search(run.before))
+        and min(run.sizes) >= SYSTOLIC.start
+    )
 
 
 def _is_insulin_mix(run: Run) -> bool:
@@ -247,7 +256,7 @@ def _is_date(run: Run) -> bool:
 
 
 def _with_nothing(run: Run) -> bool:
-    return run.is_bare and run.last.is_zero or (run.first.is_zero and run.is_bare and bool(run.last.unit.name))
+    return (run.is_bare and run.last.is_zero) or (run.first.is_zero and run.is_bare and bool(run.last.unit.name))
 
 
 def _starts_dose(run: Run) -> bool:
@@ -259,14 +268,17 @@ def _unlike(run: Run) -> bool:
     if not left or left == right:
         return False
     if not right:
-        return left not in COURSES and left not in DURATIONS or left in STRENGTHS or left == CLOCK
+        return (left not in COURSES and left not in DURATIONS) or left in STRENGTHS or left == CLOCK
     return not any(left in kind and right in kind for kind in LIKE)
 
 
 def _bare_to_unit_of_place(run: Run) -> bool:
-    return run.is_bare and _whole(run) and (
-        run.last.unit.name in LOTS or bool(_LABELLED_AFTER.match(run.text, run.last.number_end))
-    ) and not _RANGED_PLACE.match(run.after)
+    return (
+        run.is_bare
+        and _whole(run)
+        and (run.last.unit.name in LOTS or bool(_LABELLED_AFTER.match(run.text, run.last.number_end)))
+        and not _RANGED_PLACE.match(run.after)
+    )
 
 
 _RANGED_PLACE = re.compile(r"\s?(?:사이|까지|중)")

@@ -5,7 +5,7 @@ from __future__ import annotations
 import re
 from typing import NamedTuple
 
-from . import amounts
+from . import amounts, units
 from .numerals import sino
 from .particles import agree
 from .tables import pairs
@@ -28,6 +28,8 @@ _WEEKDAY_BEFORE = re.compile(r"(?:^|[^가-힣])[월화수목금토일](?:요일)
 _WEEKDAY_AFTER = re.compile(r"[월화수목금토일](?:요일)?(?![가-힣])")
 _MOMENT_NEXT = re.compile(r" ?(?:오[전후] ?\d|[AP]M ?\d|\d{1,2}/\d|\d{1,4}[.-] ?\d{1,2}[.-] ?\d|\d{1,2}월 ?\d)")
 _POWER = re.compile(r"\^(-?\d{1,3})")
+_BELOW = re.compile(r"/ ?(uL|ul|UL|mm³|mm3|mL|ml|dL|L)(?![A-Za-z0-9])")
+_COUNT_BEFORE = re.compile(r"[\d²³만억] ?$")
 _POWERS = {"2": "제곱", "3": "세제곱"}
 _DAYS = re.compile(r"(?:월|화|수|목|금|토|일|요일|아침|점심|저녁|새벽|낮|밤|오전|오후|식전|식후)$")
 _DAY_AFTER = re.compile(r" ?(?:(?:월|화|수|목|금|토|일)(?:요일|[^가-힣]|$)|아침|점심|저녁|취침|밤|오전|오후|식후)")
@@ -115,6 +117,9 @@ def read_sign(text: str, position: int, before: str, said: str) -> Sign:
     if power:
         degree = _POWERS.get(power[1]) or f"{sino(power[1].lstrip('-'))}제곱"
         return Sign(power.end(), pause=f"의 {'마이너스 ' if power[1][0] == '-' else ''}{degree}", tight=True)
+    below = _BELOW.match(text, position) if char == "/" and _COUNT_BEFORE.search(before) else None
+    if below:
+        return Sign(below.end(), name=f"퍼 {units.spoken(below[1])}")
     if char in _SILENT:
         if char == "*" and _FACTOR_BEFORE.search(before) and _FACTOR_AFTER.match(after):
             return Sign(end, name="곱하기")
