@@ -20,22 +20,20 @@ TIMES_MAX = 99
 
 _MARKED = re.compile(r"(?:오전|오후|아침|점심|저녁|밤|새벽|낮|정오|자정|[AaPp]\.?[Mm]\.?)\s?\(?$")
 _MARK_BEHIND = re.compile(r"\s?[AaPp]\.?[Mm]")
-_CLOCK = re.compile(r"(?<![\d:.])(?P<h>\d{1,2}):(?P<m>[0-5]\d)(?![\d:])")
-_HOUR = re.compile(r"(?<![\d:./~-])(?P<h>1[3-9]|2[0-4]|0)(?P<m>시(?!간|기|대|력|각))")
-_HOURS = re.compile(r"(?<![\d:./~-])(?P<from>\d{1,2})시?\s?[~-]\s?(?P<to>1[3-9]|2[0-4])시(?!간|기|대)")
+_CLOCK = r"(?<![\d:.])(?P<h>\d{1,2}):(?P<m>[0-5]\d)(?![\d:])"
+_HOUR = r"(?<![\d:./~-])(?P<h>1[3-9]|2[0-4]|0)(?P<m>시(?!간|기|대|력|각))"
+_HOURS = r"(?<![\d:./~-])(?P<from>\d{1,2})시?\s?[~-]\s?(?P<to>1[3-9]|2[0-4])시(?!간|기|대)"
 _NOT_TIMES = r"(?!차(?!례)|원|의|사|전율|기|복|선|수|비|장|색|로(?!\s)|귀|진|피)"
-_EACH_TIME = re.compile(
+_EACH_TIME = (
     r"(?<![\d.])1회\s?(?=(?:최대\s?|약\s?|최소\s?)?(?:\d|반\s?[정알포]|½|¼))(?!\d{1,3}\s?(?:일|주|개월|시간|회))"
 )
-_PORTION_OF_ONCE = re.compile(r"(?<![\d.])1회\s?(?=(?:투여|복용|투약|사용)?(?:용량|량|분량)(?!\s?제한))")
-_A_DAY = re.compile(
+_PORTION_OF_ONCE = r"(?<![\d.])1회\s?(?=(?:투여|복용|투약|사용)?(?:용량|량|분량)(?!\s?제한))"
+_A_DAY = (
     r"(?<!\d[./-])(?<![\d월년])(?<!월 )1일(?=,?\s?(?:최대|총|평균|1회|\d{1,4}(?:[./,~-]\d+)?\s?"
     r"(?:회|번|정|알|캡슐|포|봉|개|방울|스푼|컵|잔|병|퍼프|단위|끼|m|g|ug|L|I|cc|T|C|tab|cap)))"
 )
-_RATED_TIMES = re.compile(
-    r"(?<![\d.])(?P<a>\d{1,2})(?:\s?[~-]\s?(?P<b>\d{1,2}))?\s?회\s?/\s?1?(?P<per>일|주|월|년)(?![가-힣\d])"
-)
-_TIMES = re.compile(rf"(?<![\d.,제/-])(?<!제 )(?P<a>\d{{1,2}})(?:회?\s?[~-]\s?(?P<b>\d{{1,2}}))?회(?!분){_NOT_TIMES}")
+_RATED_TIMES = r"(?<![\d.])(?P<a>\d{1,2})(?:\s?[~-]\s?(?P<b>\d{1,2}))?\s?회\s?/\s?1?(?P<per>일|주|월|년)(?![가-힣\d])"
+_TIMES = rf"(?<![\d.,제/-])(?<!제 )(?P<a>\d{{1,2}})(?:회?\s?[~-]\s?(?P<b>\d{{1,2}}))?회(?!분){_NOT_TIMES}"
 _PERIODS = {"일": "하루", "주": "일주일에", "월": "한 달에", "년": "일 년에"}
 _MEASURE = "|".join(
     sorted(
@@ -45,15 +43,15 @@ _MEASURE = "|".join(
     )
 )
 _BASE = "dL|dl|mL|ml|L|kg|㎏|g"
-_RATE = re.compile(
+_RATE = (
     rf"(?<![\d.,A-Za-z/])(?P<amount>\d[\d,]{{0,9}}(?:\.\d{{1,4}})?(?:\s?[~-]\s?\d[\d,]{{0,9}}(?:\.\d{{1,4}})?)?)\s?"
     rf"(?P<unit>{_MEASURE})\s?/\s?(?P<base>{_BASE})(?:\s?/\s?1?(?P<per>일|day|d|회|h|hr|시간|min|분))?(?![A-Za-z\d/])"
 )
 _PER = {"일": "하루 ", "day": "하루 ", "d": "하루 ", "회": "한 번에 ", "h": "시간당 ", "hr": "시간당 ", "시간": "시간당 ",
         "min": "분당 ", "분": "분당 ", None: ""}  # fmt: skip
-_BARE_RATE = re.compile(rf"(?<![\d.,A-Za-z/ ])(?<!\d )(?P<unit>{_MEASURE})\s?/\s?(?P<base>{_BASE})(?![A-Za-z\d/])")
-_INTERNATIONAL = re.compile(r"(?<=\d) ?(?:IU|iu|I\.U\.)(?![A-Za-z/])")
-_PRESSURE_UNIT = re.compile(r"(?<=\d) ?mm ?[Hh]g(?![A-Za-z])")
+_BARE_RATE = rf"(?<![\d.,A-Za-z/ ])(?<!\d )(?P<unit>{_MEASURE})\s?/\s?(?P<base>{_BASE})(?![A-Za-z\d/])"
+_INTERNATIONAL = r"(?<=\d) ?(?:IU|iu|I\.U\.)(?![A-Za-z/])"
+_PRESSURE_UNIT = r"(?<=\d) ?mm ?[Hh]g(?![A-Za-z])"
 
 
 def _twelve(hour: int) -> tuple[str, int]:

@@ -15,38 +15,34 @@ FIELD, SENTENCE = ", ", ". "
 _PORTION = r"(?:정(?!도)|알|캡슐|포(?!인트)|방울|스푼|숟|컵|봉|병|앰플|팩|퍼프|T(?![A-Za-z])|단위)"
 _LABEL = r"(?:아침|점심|저녁|취침 ?전|자기 ?전|식전|식후|식간|오전|오후|새벽|밤|낮|기상|요일|용법|용량|복용법|복용량)"
 
-_LEADER = re.compile(r" ?(?:\.{2,}|·{2,}|-{3,}|_{2,}|={3,})(?=[ \d½⅓⅔¼¾])")
+_LEADER = r" ?(?:\.{2,}|·{2,}|-{3,}|_{2,}|={3,})(?=[ \d½⅓⅔¼¾])"
 """Dots, dashes or lines that lead the eye from a name to its figure."""
-_GLUED_STOP = re.compile(r"(?<=[가-힣)\]!?])\.(?=[\d½⅓⅔¼¾])")
+_GLUED_STOP = r"(?<=[가-힣)\]!?])\.(?=[\d½⅓⅔¼¾])"
 """A full stop glued to the number of the next sentence: 드세요.2알."""
-_PARTED_STOP = re.compile(r"(?<=[가-힣)\]!?]) \.(?=\d)(?!\d*5(?!\d)| ?\d+ ?[A-Za-z%])")
+_PARTED_STOP = r"(?<=[가-힣)\]!?]) \.(?=\d)(?!\d*5(?!\d)| ?\d+ ?[A-Za-z%])"
 """The same behind a blank, but for a decimal that somebody takes: 약 .5정, 약 .2mg."""
-_UNIT_STOP = re.compile(
-    r"(?<=\d)( ?(?:mg|mcg|ug|g|kg|mL|ml|L|cc|IU|iu|U|T|tab|cap|C|P|%|mmHg|kcal))\.(?=\d)|(?<=[a-z]{3})\.(?=\d ?[가-힣T])"
-)
+_UNIT_STOP = r"(?<=\d)( ?(?:mg|mcg|ug|g|kg|mL|ml|L|cc|IU|iu|U|T|tab|cap|C|P|%|mmHg|kcal))\.(?=\d)|(?<=[a-z]{3})\.(?=\d ?[가-힣T])"
 _MEASURE = (
     r"(?:m?[Ll]|[mun]?g|mcg|kg|cc|IU|U|[cmk]?m|%|도(?!움)|°C|mmol|밀리|킬로|그램|시시|리터|센티|퍼센트|프로|단위|점|디옵터)"
     r"(?![A-Za-z])"
 )
-_DECIMAL_COMMA = re.compile(
+_DECIMAL_COMMA = (
     rf"(?<![\d,.])(?:(?P<none>0),(?P<of_none>\d{{1,2}})(?= ?[가-힣A-Za-z%°])"
     rf"|(?P<whole>\d{{1,3}}),(?P<part>\d?[1-9])(?= ?{_MEASURE})"
     rf"|(?P<many>\d{{1,2}}),(?P<half>5|25|75)(?= ?{_PORTION}))"
 )
 _CALLED = re.compile(r"(?:vit|ver|vol|fig|etc)\.$", re.IGNORECASE)
-_ANGLED = re.compile(r"<(?P<inside>[^<>\n]{1,60})>(?P<blank> ?)")
+_ANGLED = r"<(?P<inside>[^<>\n]{1,60})>(?P<blank> ?)"
 _NUMBER_NEXT = re.compile(r"=? ?[\d.]")
 _WORD_FIRST = re.compile(r" ?[가-힣A-Za-z]")
-_CHANGED = re.compile(
+_CHANGED = (
     r"(?P<first>\d[\d,.]{0,8} ?(?P<unit>[가-힣]{1,4}|[A-Za-z%]{1,5})?)(?P<arrow> ?(?:[-=]{1,2}>|→) ?)"
     r"(?P<last>\d[\d,.]{0,8}(?: ?(?P=unit))?)(?P<behind>으로|로)?(?![\d,.]*\d)"
 )
-_ARROW = re.compile(r" ?(?:[-=]{1,2}>|→|>>+) ?")
+_ARROW = r" ?(?:[-=]{1,2}>|→|>>+) ?"
 _ARROW_NEXT = re.compile(r" ?(?:[-=]{1,2}>|→)")
-_STEP = re.compile(rf"(?<=[가-힣\d)])(?:>| > )(?=[\d.½⅓⅔¼¾/]{{1,5}} ?{_PORTION})")
-_LABELLED_STEP = re.compile(
-    rf"(?P<label>{_LABEL}) ?> ?(?=[\d.½⅓⅔¼¾/]{{1,6}} ?(?:{_PORTION}|m[gL](?!/)|회|시|분|:\d\d))"
-)
+_STEP = rf"(?<=[가-힣\d)])(?:>| > )(?=[\d.½⅓⅔¼¾/]{{1,5}} ?{_PORTION})"
+_LABELLED_STEP = rf"(?P<label>{_LABEL}) ?> ?(?=[\d.½⅓⅔¼¾/]{{1,6}} ?(?:{_PORTION}|m[gL](?!/)|회|시|분|:\d\d))"
 _COUNT_CELL = re.compile(rf"(?<=\d)\t(?={_PORTION}|회|일|주|분|시간|m?g(?![A-Za-z])|m?L(?![A-Za-z])|IU)")
 _CELLS = re.compile(r"(?:(?<=\S)|(?<=\S ))\t[ \t]*(?=\S)")
 

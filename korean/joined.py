@@ -6,7 +6,8 @@ from . import amounts, codes, moments
 from .counters import count
 from .numerals import decimal, sino
 from .runs import CLOCK, Item, Run, parse_colon_run, parse_run
-from .separators import OUT_OF, Sense, decide
+from .separators import Sense, decide
+from .surroundings import OUT_OF
 from .values import Reading
 
 PAUSE = ", "

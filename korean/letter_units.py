@@ -9,7 +9,7 @@ from .rewriting import Rule
 _MORNING_EVENING = {"A": "오전", "P": "오후"}
 _HALF_HOUR = re.compile(r"(1[0-2]|[1-9])([AP])")
 _HOUR = r"(?:1[0-2]|[1-9])[AP]"
-_EVERY_HOURS = re.compile(rf"(?<![A-Za-z\d.]){_HOUR}(?:\s?[,/~-]\s?{_HOUR}){{1,5}}(?![A-Za-z\d])")
+_EVERY_HOURS = rf"(?<![A-Za-z\d.]){_HOUR}(?:\s?[,/~-]\s?{_HOUR}){{1,5}}(?![A-Za-z\d])"
 _CURRENCIES = {
     "KRW": "원", "USD": "달러", "US$": "달러", "EUR": "유로", "JPY": "엔", "CNY": "위안", "RMB": "위안", "GBP": "파운드",
     "HKD": "홍콩 달러", "HK$": "홍콩 달러", "AUD": "호주 달러", "A$": "호주 달러", "AU$": "호주 달러", "C$": "캐나다 달러", "CA$": "캐나다 달러", "SGD": "싱가포르 달러", "S$": "싱가포르 달러", "NZD": "뉴질랜드 달러",
@@ -18,9 +18,7 @@ _CURRENCIES = {
 }  # fmt: skip
 _CODES = "|".join(re.escape(code) for code in sorted(_CURRENCIES, key=len, reverse=True))
 _NUMBER = r"\d{1,3}(?:,\d{3}){1,5}(?:\.\d{1,2})?(?![\d,])|\d{1,15}(?:\.\d{1,2})?(?![\d.])"
-_MONEY = re.compile(
-    rf"(?<![A-Za-z])(?:(?P<code>{_CODES}) ?(?P<n>{_NUMBER})(?P<scale> ?[만억])?|(?<=\d) ?(?P<behind>[A-Z]{{3}})(?![A-Za-z\d]))"
-)
+_MONEY = rf"(?<![A-Za-z])(?:(?P<code>{_CODES}) ?(?P<n>{_NUMBER})(?P<scale> ?[만억])?|(?<=\d) ?(?P<behind>[A-Z]{{3}})(?![A-Za-z\d]))"
 
 
 def _hour(found: re.Match[str]) -> str:
@@ -40,32 +38,32 @@ def _money(found: re.Match[str]) -> str:
 LETTERS = (
     Rule("", _MONEY, _money),
     Rule("", _EVERY_HOURS, _hour),
-    Rule("", re.compile(r"(?<=\d)( ?(?:h|hr|hrs|시간)) ?(\d{1,2}) ?m(?:in)?(?![A-Za-z\d/])"), r"\1 \2분"),
+    Rule("", r"(?<=\d)( ?(?:h|hr|hrs|시간)) ?(\d{1,2}) ?m(?:in)?(?![A-Za-z\d/])", r"\1 \2분"),
     Rule(
         "",
-        re.compile(r"(?<![A-Za-z])[Pp]{1,2}\. ?(\d{1,4}(?: ?[-~] ?\d{1,4})?)(?![\d.]|\s?(?:페이지|쪽|정|포))"),
+        r"(?<![A-Za-z])[Pp]{1,2}\. ?(\d{1,4}(?: ?[-~] ?\d{1,4})?)(?![\d.]|\s?(?:페이지|쪽|정|포))",
         r"\1 페이지",
     ),
     Rule(
         "",
-        re.compile(r"(?<![A-Za-z\d.])(\d{1,4})[Pp](?= ?(?:참고|참조|부터|까지|에서|를 ?보|을 ?보|읽|분량|짜리 ?책))"),
+        r"(?<![A-Za-z\d.])(\d{1,4})[Pp](?= ?(?:참고|참조|부터|까지|에서|를 ?보|을 ?보|읽|분량|짜리 ?책))",
         r"\1 페이지",
     ),
-    Rule("", re.compile(r"(\d(?:,\d{3})?)P(?= ?(?:적립|사용|지급|차감|포인트|할인|결제|쌓|증정))"), r"\1 포인트"),
-    Rule("", re.compile(r"(?<![\d,.])(\d{4,7}|\d{1,3},\d{3})P(?![A-Za-z\d])"), r"\1 포인트"),
-    Rule("", re.compile(r"(?<![A-Za-z\d.,-])([1-9]\d?)F(?![A-Za-z\d]| ?(?:카테터|도뇨|폴리|관|튜브|소변줄))"), r"\1층"),
-    Rule("", re.compile(r"(?<![A-Za-z\d.,-])(\d{1,2})(?:F|Fr)(?= ?(?:카테터|도뇨|폴리|관|튜브|소변줄))"), r"\1프렌치"),
-    Rule("", re.compile(r"(?<![A-Za-z\d.,])(\d{3}(?:\.\d)?|\d{2}\.\d)F(?![A-Za-z\d])"), r"\1°F"),
-    Rule("", re.compile(r"((?:체온|온도|기온|실온|수온|열|물)[^\d\n]{0,8}\d{1,3}(?:\.\d)?)C(?![A-Za-z\d])"), r"\1°C"),
-    Rule("", re.compile(r"(?<![A-Za-z\d.])(3[4-9]\.\d|4[0-2]\.\d)C(?![A-Za-z\d])"), r"\1°C"),
-    Rule("", re.compile(r"(?<=\d)T(?= ?(?:MRI|엠알아이|자기공명))"), " 테슬라"),
-    Rule("", re.compile(r"(?<![A-Za-z])PM ?(?=2\.5(?!\d))"), "피엠 "),
-    Rule("", re.compile(r"((?:미세 ?먼지|먼지)[^\d\n]{0,6})PM ?(?=10(?!\d|:))"), r"\1피엠 "),
-    Rule("", re.compile(r"(?<![A-Za-z])PM(?=10(?: ?(?:농도|나쁨|좋음|보통|먼지|미세)| \d+ ?ug))"), "피엠 "),
-    Rule("", re.compile(r"(?<=\d) ([sd])(?=$|[,.)\n])"), r"\1"),
-    Rule("", re.compile(r"(?<=\d)( ?(?:mg/dL|mmHg|mg|kg|도|°C|%|회|점|정))? ?↓"), r"\1 이하 "),
-    Rule("", re.compile(r"(?<=\d)( ?(?:mg/dL|mmHg|mg|kg|도|°C|%|회|점|정))? ?↑"), r"\1 이상 "),
-    Rule("", re.compile(r" ?↓"), " 감소 "),
-    Rule("", re.compile(r" ?↑"), " 상승 "),
+    Rule("", r"(\d(?:,\d{3})?)P(?= ?(?:적립|사용|지급|차감|포인트|할인|결제|쌓|증정))", r"\1 포인트"),
+    Rule("", r"(?<![\d,.])(\d{4,7}|\d{1,3},\d{3})P(?![A-Za-z\d])", r"\1 포인트"),
+    Rule("", r"(?<![A-Za-z\d.,-])([1-9]\d?)F(?![A-Za-z\d]| ?(?:카테터|도뇨|폴리|관|튜브|소변줄))", r"\1층"),
+    Rule("", r"(?<![A-Za-z\d.,-])(\d{1,2})(?:F|Fr)(?= ?(?:카테터|도뇨|폴리|관|튜브|소변줄))", r"\1프렌치"),
+    Rule("", r"(?<![A-Za-z\d.,])(\d{3}(?:\.\d)?|\d{2}\.\d)F(?![A-Za-z\d])", r"\1°F"),
+    Rule("", r"((?:체온|온도|기온|실온|수온|열|물)[^\d\n]{0,8}\d{1,3}(?:\.\d)?)C(?![A-Za-z\d])", r"\1°C"),
+    Rule("", r"(?<![A-Za-z\d.])(3[4-9]\.\d|4[0-2]\.\d)C(?![A-Za-z\d])", r"\1°C"),
+    Rule("", r"(?<=\d)T(?= ?(?:MRI|엠알아이|자기공명))", " 테슬라"),
+    Rule("", r"(?<![A-Za-z])PM ?(?=2\.5(?!\d))", "피엠 "),
+    Rule("", r"((?:미세 ?먼지|먼지)[^\d\n]{0,6})PM ?(?=10(?!\d|:))", r"\1피엠 "),
+    Rule("", r"(?<![A-Za-z])PM(?=10(?: ?(?:농도|나쁨|좋음|보통|먼지|미세)| \d+ ?ug))", "피엠 "),
+    Rule("", r"(?<=\d) ([sd])(?=$|[,.)\n])", r"\1"),
+    Rule("", r"(?<=\d)( ?(?:mg/dL|mmHg|mg|kg|도|°C|%|회|점|정))? ?↓", r"\1 이하 "),
+    Rule("", r"(?<=\d)( ?(?:mg/dL|mmHg|mg|kg|도|°C|%|회|점|정))? ?↑", r"\1 이상 "),
+    Rule("", r" ?↓", " 감소 "),
+    Rule("", r" ?↑", " 상승 "),
 )
 """What is written for what stands there; the reader of numbers goes on with it."""

@@ -7,19 +7,20 @@ from collections.abc import Callable, Iterable
 from typing import NamedTuple
 
 from .dictionary import Entries
+from .tables import compiled
 
 ENTRY_SIGHT = 40
 """How far around a place an entry of the person's own is looked for, in characters."""
 
 
 class Rule(NamedTuple):
-    """What is written instead of what `pattern` finds.
+    """What is written instead of what `pattern` finds, which is compiled where a text first calls for it.
 
     sign: what a text has to hold for the rule to be worth trying; empty if there is no such sign.
     """
 
     sign: str
-    pattern: re.Pattern[str]
+    pattern: str
     written: str | Callable[[re.Match[str]], str]
 
 
@@ -27,7 +28,7 @@ def rewrite(text: str, rules: Iterable[Rule], entries: Entries | None) -> str:
     """Apply `rules` in order; a place that a person's own entry overlaps stays as it is."""
     for sign, pattern, written in rules:
         if sign in text:
-            text = pattern.sub(written if entries is None else _sparing(entries, written), text)
+            text = compiled(pattern).sub(written if entries is None else _sparing(entries, written), text)
     return text
 
 

@@ -6,14 +6,11 @@ fraction behind `/`, a range behind `-`.
 
 from __future__ import annotations
 
-import re
 from collections.abc import Callable
 from enum import Enum, auto
 
-from . import counters, units
-from .lexicon_medicines import follows_medicine
-from .runs import CLOCK, Run
-from .tables import words
+from . import surroundings as run_that
+from .runs import ITEMS_MAX, Run
 
 
 class Sense(Enum):
@@ -24,6 +21,7 @@ class Sense(Enum):
     COURSE = auto()
     """The doses of a day's or a taper's steps, each said by itself."""
     HOURS = auto()
+    """Hours of a day in a row."""
     STRENGTHS = auto()
     """Numbers that share the unit of the last: 5/160mg."""
     PAIR = auto()
@@ -37,320 +35,54 @@ class Sense(Enum):
     CODE = auto()
     """Digits said one by one."""
     DATE = auto()
+    """A month and a day."""
     SPAN = auto()
     """From one clock time to another."""
     AMOUNT = auto()
-
-
-PLAIN_FRACTIONS = words("1/2 1/3 2/3 1/4 3/4 1/5 1/8")
-"""Before a unit of mass only these are fractions; any other pair gives the strengths of two substances."""
-MONTH_MAX, DAY_MAX, HOUR_MAX = 12, 31, 24
-DATE_DAY_MIN = 10
-"""A second number from here on makes 3/15 a day of the year: hardly any dose is a tenth or less."""
-SCORE_MAX = 10
-"""Falling numbers below this with a hyphen are a score (삼 대 이), from here on a lot number (백이십삼 다시 사)."""
-SYSTOLIC, DIASTOLIC = range(60, 261), range(30, 161)
-WHOLE_MIX = 100
-"""The parts of a premixed insulin add up to a hundred."""
-
-VOLUMES = words("밀리리터 리터 씨씨 데시리터 마이크로리터 시시")
-DURATIONS = words("초 분 시간 일 주 주일 주간 개월 월 년 달 일간")
-WEIGHTS = words("그램 킬로그램 밀리그램 마이크로그램")
-LENGTHS = words("미터 센티미터 밀리미터 킬로미터 센티")
-LIKE = (DURATIONS, WEIGHTS, VOLUMES, LENGTHS, words("시 " + CLOCK), words("정 알"))
-"""Units between which a range can run."""
-LOTS = words("번지 동 호 호실")
-STRENGTHS = frozenset(units.spoken(unit) for unit in units.STRENGTHS) | words(
-    "밀리그람 미리그램 미리그람 마이크로그람 나노그램 나노그람 국제단위 그람"
-)
-COURSES = counters.DOSES | words("단위 유닛") | STRENGTHS | VOLUMES
-RESULTS = words("승 패 승리 패배")
-PER_ONE = words("일 회 주 번")
-
-_CLOCK = re.compile(r"\d{1,2}:[0-5]\d(?::[0-5]\d)?(?![\d:])")
-_RESIDENT = re.compile(r"\d{6}-[1-8](?:\d{6}(?!\d)|(?=[*●○xX]{6}))")
-_PRESSURE = re.compile(r"(?:혈압(?!약)|수축기|BP|bp|Bp)[^.\n]{0,20}$")
-_SUGAR = re.compile(r"(?:혈당|당수치)[^.\n\d]{0,14}$")
-OUT_OF = re.compile(r"\s?(?:점\s?)?만점")
-_MIXED = re.compile(r"(?:휴물린|믹스|믹스타드|인슐린|혼합|[Hh]umulin|[Mm]ixtard|[Mm]ix)[^.\d]{0,6}$")
-_MIXED_AFTER = re.compile(r"\s?(?:인슐린|혼합|믹스|\d{1,2}\s?(?:단위|U|유닛))")
-_RATIO_BEFORE = re.compile(
-    r"(?:비율|비|희석|배합|스코어|점수|비례|농도|물과|섞어|혼합)\s?(?:은|는|이|가|을|를|로|으로|:)?\s?$"
-)
-_RATIO_AFTER = re.compile(
-    r"\s?(?:비율|비로|비의|배합|희석|혼합|섞|승리|패배|(?:로|으로|의|정도로|정도)\s?"
-    r"(?:섞|희석|타|배합|혼합|비율|나누|맞추|맞춰|묽게|하여 섞|물에|만들|이겼|졌|승|패|비긴|비겼))"
-)
-_PLACE_AFTER = re.compile(r"\s?(?:승강장|출구|게이트|창구|홈|칸|번 ?버스|호차|탑승구|정류장|구역|주차)")
-_LOT_BEFORE = re.compile(r"(?:동|로|길|리|가|번길|아파트|지하|산)\s?$")
-_LABELLED_AFTER = re.compile(r"번\s?(?:승강장|출구|게이트|창구|홈|칸|버스|탑승구|구역|자리|좌석|주차)")
-
-_AFTER_DATE = re.compile(
-    r"\s?(?:일(?![분치간])|까지|부터|에\s?(?:진료|예약|검사|방문|병원|오|가|외래|수술|퇴원|입원|만나|시작|복용)|오전|오후|아침|점심|저녁|밤|새벽|\d{1,2}:\d\d|\d{1,2}시|예약|진료|방문|~\s?\d{1,2}/\d)"
-)
-_BEFORE_DATE = re.compile(
-    r"(?:예약일?|날짜|오늘|내일|모레|생일|진료일?|방문일?|검사일?|접종일?|수술일?|입원일?|퇴원일?|외래|마감일?|일시|기한|"
-    r"까지|일자|조제일)\s?(?:은|는|:|,)?\s?\(?$|\d{1,2}/\d{1,2}\s?[~-]\s?$"
-)
-_PORTION = re.compile(r" ?(?:정(?!도)|알|캡슐|포|컵|스푼|잔|봉|병|개|가량|쯤|씩|[mgulL%]|cc|T(?![a-z])|tab|cap)")
-_PORTION_RANGE = re.compile(r"\s?[~-]\s?[\d./½¼¾⅓⅔]{1,7}" + _PORTION.pattern)
-_SCORED_BEFORE = re.compile(r"(?:통증|점수|확률|농도|비율|강도)\s?(?:은|는|이|가|:)?\s?$")
-_DOSED_BEFORE = re.compile(
-    r"(?:(?<![예계요])약|제|(?<![예일])정|알|포|캡슐|시럽|mg|g|mL|하루|매일|[1한]\s?[번회일])\s?(?:을|를|은|는|에|씩)?\s?$"
-)
-_WEEKDAY_AFTER = re.compile(r"\s?\(\s?[월화수목금토일](?:요일)?\s?\)")
-_ASCII_BEFORE = re.compile(r"[A-Za-z\d]$")
-_NUMBER_BEFORE = re.compile(r"\d[^/\n]{0,8}/\s?$")
-_PER_MEAL = re.compile(r"1\s?[회번]\s?$")
-_RANGE_GOES_ON = re.compile(r"\s?[~-]\s?[\d.]")
-
-
-def _two(run: Run) -> bool:
-    return len(run.items) == 2
-
-
-def _many(run: Run) -> bool:
-    return len(run.items) > 2
-
-
-def _any(run: Run) -> bool:
-    return True
-
-
-def _whole(run: Run) -> bool:
-    return all(item.value.is_integer for item in run.items)
-
-
-def _written(run: Run) -> str:
-    return "/".join(run.text[item.start : item.number_end] for item in run.items).replace(",", "")
-
-
-def _is_portion_fraction(run: Run) -> bool:
-    """Hold for the first two items of 2/3포/1일 2회."""
-    first, second = run.items[:2]
-    portion = not first.unit.name and second.unit.name in counters.DOSES
-    return portion and not run.spaced and 0 < first.value.size < second.value.size
-
-
-def _starts_with_fraction(run: Run) -> bool:
-    return _is_portion_fraction(run) and bool(run.units[2]) and run.units[2] != run.units[1]
-
-
-def _in_row(run: Run) -> bool:
-    return not (_two(run) and _is_portion_fraction(run)) and bool(_NUMBER_BEFORE.search(run.before))
-
-
-def _is_course(run: Run) -> bool:
-    named = [name for name in run.units if name]
-    if not named or (not run.is_bare and run.units[0] == ""):
-        return False
-    return set(named) <= COURSES and len(set(named)) == 1
-
-
-def _is_course_of_portions(run: Run) -> bool:
-    return _is_course(run) and run.first.unit.name in counters.DOSES
-
-
-def _is_bare_course(run: Run) -> bool:
-    return run.is_bare and CLOCK not in run.units
-
-
-def _is_tapered_by_hyphens(run: Run) -> bool:
-    short = all(len(item.value.whole) == 1 for item in run.items)
-    return (run.is_bare and short and not run.last.unit.name) or (
-        bool(run.last.unit.name) and run.is_bare and run.last.unit.name in COURSES
-    )
-
-
-def _is_hours(run: Run) -> bool:
-    hours = all(0 < size <= HOUR_MAX for size in run.sizes)
-    return (
-        run.is_bare and run.last.unit.name == "시" and run.last.end == run.last.number_end + 1 and hours and _whole(run)
-    )
-
-
-def _has_strengths(run: Run) -> bool:
-    return run.is_bare and run.last.unit.name in STRENGTHS and _written(run) not in PLAIN_FRACTIONS
-
-
-def _has_bare_strengths(run: Run) -> bool:
-    if not run.is_bare or not follows_medicine(run.before) or _written(run) in PLAIN_FRACTIONS:
-        return False
-    if not run.last.unit.name:
-        return not _RANGE_GOES_ON.match(run.after)
-    return run.last.end > run.last.number_end + len(run.last.unit.name) and not _PORTION.match(
-        run.text, run.last.number_end
-    )
-
-
-def _is_pressure(run: Run) -> bool:
-    high, low = run.sizes
-    measured = int(high) in SYSTOLIC and int(low) in DIASTOLIC and high > low and _whole(run)
-    if run.last.unit.name == units.UNITS["mmhg"]:
-        return run.is_bare and high > low
-    return run.is_bare and not run.last.unit.name and measured and bool(_PRESSURE.search(run.before))
-
-
-def _looks_like_pressure(run: Run) -> bool:
-    digits = [run.text[item.start : item.number_end] for item in run.items]
-    return run.is_bare and run.sizes[0] >= run.sizes[1] and all(d.isdigit() and len(d) in (2, 3) for d in digits)
-
-
-def _is_sugar(run: Run) -> bool:
-    return (
-        run.is_bare
-        and not run.last.unit.counted
-        and bool(_SUGAR.search(run.before))
-        and min(run.sizes) >= SYSTOLIC.start
-    )
-
-
-def _is_insulin_mix(run: Run) -> bool:
-    if not (run.is_bare and not run.last.unit.name and sum(run.sizes) == WHOLE_MIX):
-        return False
-    return bool(_MIXED.search(run.before) or _MIXED_AFTER.match(run.after))
-
-
-def _is_insulin_mix_before_dose(run: Run) -> bool:
-    return _is_insulin_mix(run) and run.after[:2].strip()[:1].isdigit()
-
-
-def _is_score(run: Run) -> bool:
-    if not run.is_bare or run.last.unit.name not in ("", "점"):
-        return False
-    glued = run.last.unit.name == "점" and run.sizes[0] <= run.sizes[1]
-    return glued or bool(OUT_OF.match(run.text, run.last.number_end))
-
-
-def _is_concentration(run: Run) -> bool:
-    left, right = (run.text[item.number_end : item.end].strip(" ") for item in run.items)
-    return bool(left and right) and units.is_concentration(left, run.last.value.whole, right)
-
-
-def _is_rate(run: Run) -> bool:
-    """Hold for 3회/1일 and 500mg/1회 where nothing more follows: then it is so much a day, not a new field."""
-    if run.units[1] not in PER_ONE or run.sizes[1] != 1 or not run.units[0]:
-        return False
-    return not units.ANOTHER_FIELD.match(run.after) and not _PER_MEAL.search(run.before)
-
-
-def _is_date(run: Run) -> bool:
-    """Tell a day of the year from a fraction: by its weekday or surroundings, else by what can be no dose."""
-    text, before = run.text, run.before
-    month, day = run.sizes
-    if not (run.is_bare and _whole(run) and 1 <= month <= MONTH_MAX and 1 <= day <= DAY_MAX):
-        return False
-    written = [run.text[item.start : item.number_end] for item in run.items]
-    if _ASCII_BEFORE.search(before) or max(map(len, written)) > len("12"):
-        return False
-    end = run.last.number_end
-    if _WEEKDAY_AFTER.match(text, end):
-        return True
-    if _PORTION.match(text, end) or _PORTION_RANGE.match(text, end) or _SCORED_BEFORE.search(before):
-        return False
-    if month < day and _DOSED_BEFORE.search(before):
-        return False
-    if _AFTER_DATE.match(text, end) or _BEFORE_DATE.search(before):
-        return True
-    return month >= day or day >= DATE_DAY_MIN
-
-
-def _with_nothing(run: Run) -> bool:
-    return (run.is_bare and run.last.is_zero) or (run.first.is_zero and run.is_bare and bool(run.last.unit.name))
-
-
-def _starts_dose(run: Run) -> bool:
-    return run.units[-1] in PER_ONE and run.sizes[-1] == 1 and bool(re.match(r"\s?\d", run.after))
-
-
-def _unlike(run: Run) -> bool:
-    left, right = run.units[0], run.units[1]
-    if not left or left == right:
-        return False
-    if not right:
-        return (left not in COURSES and left not in DURATIONS) or left in STRENGTHS or left == CLOCK
-    return not any(left in kind and right in kind for kind in LIKE)
-
-
-def _bare_to_unit_of_place(run: Run) -> bool:
-    return (
-        run.is_bare
-        and _whole(run)
-        and (run.last.unit.name in LOTS or bool(_LABELLED_AFTER.match(run.text, run.last.number_end)))
-        and not _RANGED_PLACE.match(run.after)
-    )
-
-
-_RANGED_PLACE = re.compile(r"\s?(?:사이|까지|중)")
-
-
-def _falls(run: Run) -> bool:
-    return run.is_bare and not run.last.unit.name and _whole(run) and run.sizes[0] >= run.sizes[1]
-
-
-def _is_result(run: Run) -> bool:
-    return run.is_bare and run.last.unit.name in RESULTS
-
-
-def _falls_below_ten(run: Run) -> bool:
-    return _falls(run) and run.sizes[0] < SCORE_MAX
-
-
-def _is_ratio(run: Run) -> bool:
-    return run.is_bare and bool(_RATIO_BEFORE.search(run.before) or _RATIO_AFTER.match(run.text, run.last.number_end))
-
-
-def _is_clock(run: Run) -> bool:
-    return bool(_CLOCK.match(run.text, run.first.start)) and run.sizes[0] <= HOUR_MAX
-
-
-def _is_span(run: Run) -> bool:
-    return run.units == (CLOCK, CLOCK)
-
-
-def _is_resident(run: Run) -> bool:
-    return bool(_RESIDENT.match(run.text, run.first.start))
-
-
-RULES: tuple[tuple[str, Callable[[Run], bool], Callable[[Run], bool], Sense], ...] = (
-    ("/", _two, _in_row, Sense.FIELDS),
-    ("/", _many, _starts_with_fraction, Sense.AMOUNT),
-    ("/", _many, _is_hours, Sense.HOURS),
-    ("/", _many, _has_strengths, Sense.STRENGTHS),
-    ("/", _many, _in_row, Sense.FIELDS),
-    ("/", _many, _is_bare_course, Sense.COURSE),
-    ("/", _many, _is_course_of_portions, Sense.COURSE),
-    ("/", _many, lambda run: True, Sense.FIELDS),
-    ("/", _two, _is_hours, Sense.HOURS),
-    ("/", _two, _has_strengths, Sense.STRENGTHS),
-    ("/", _two, _is_pressure, Sense.PAIR),
-    ("/", _two, _is_sugar, Sense.PAIR),
-    ("/", _two, _is_score, Sense.SCORE),
-    ("/", _two, _is_insulin_mix_before_dose, Sense.PAIR),
-    ("/", _two, _has_bare_strengths, Sense.STRENGTHS),
-    ("/", _two, _is_insulin_mix, Sense.STRENGTHS),
-    ("/", _two, _is_concentration, Sense.AMOUNT),
-    ("/", _two, _is_rate, Sense.AMOUNT),
-    ("/", _two, lambda run: not run.is_bare, Sense.FIELDS),
-    ("/", _two, _is_date, Sense.DATE),
-    ("/", _two, _with_nothing, Sense.COURSE),
-    ("/", _two, _looks_like_pressure, Sense.PAIR),
-    ("-", _many, _is_tapered_by_hyphens, Sense.COURSE),
-    ("-", _many, _is_course, Sense.COURSE),
-    ("-", _many, lambda run: run.is_bare and not run.last.unit.name, Sense.CODE),
-    ("-", _many, _unlike, Sense.FIELDS),
-    ("-", _two, _is_span, Sense.SPAN),
-    ("-", _two, _starts_dose, Sense.FIELDS),
-    ("-", _two, _unlike, Sense.FIELDS),
-    ("-", _two, _is_resident, Sense.CODE),
-    ("-", _two, _is_pressure, Sense.PAIR),
-    ("-", _two, _is_result, Sense.VERSUS),
-    ("-", _two, _bare_to_unit_of_place, Sense.LOT),
-    ("-", _two, _falls_below_ten, Sense.VERSUS),
-    ("-", _two, _falls, Sense.LOT),
-    (":", _any, _is_ratio, Sense.VERSUS),
-    (":", _any, _is_clock, Sense.AMOUNT),
-    (":", _any, lambda run: run.is_bare and _whole(run), Sense.VERSUS),
+    """One amount: a fraction, a range, a rate, a clock time."""
+
+
+TWO, MORE, ANY = range(2, 3), range(3, ITEMS_MAX + 1), range(2, ITEMS_MAX + 1)
+
+RULES: tuple[tuple[str, range, Callable[[Run], bool], Sense], ...] = (
+    ("/", TWO, run_that.in_row, Sense.FIELDS),
+    ("/", MORE, run_that.starts_with_fraction, Sense.AMOUNT),
+    ("/", MORE, run_that.is_hours, Sense.HOURS),
+    ("/", MORE, run_that.has_strengths, Sense.STRENGTHS),
+    ("/", MORE, run_that.in_row, Sense.FIELDS),
+    ("/", MORE, run_that.is_bare_course, Sense.COURSE),
+    ("/", MORE, run_that.is_course_of_portions, Sense.COURSE),
+    ("/", MORE, run_that.is_left, Sense.FIELDS),
+    ("/", TWO, run_that.is_hours, Sense.HOURS),
+    ("/", TWO, run_that.has_strengths, Sense.STRENGTHS),
+    ("/", TWO, run_that.is_pressure, Sense.PAIR),
+    ("/", TWO, run_that.is_sugar, Sense.PAIR),
+    ("/", TWO, run_that.is_score, Sense.SCORE),
+    ("/", TWO, run_that.is_insulin_mix_before_dose, Sense.PAIR),
+    ("/", TWO, run_that.has_bare_strengths, Sense.STRENGTHS),
+    ("/", TWO, run_that.is_insulin_mix, Sense.STRENGTHS),
+    ("/", TWO, run_that.is_concentration, Sense.AMOUNT),
+    ("/", TWO, run_that.is_rate, Sense.AMOUNT),
+    ("/", TWO, run_that.has_a_unit_inside, Sense.FIELDS),
+    ("/", TWO, run_that.is_date, Sense.DATE),
+    ("/", TWO, run_that.with_nothing, Sense.COURSE),
+    ("/", TWO, run_that.looks_like_pressure, Sense.PAIR),
+    ("-", MORE, run_that.is_tapered_by_hyphens, Sense.COURSE),
+    ("-", MORE, run_that.is_course, Sense.COURSE),
+    ("-", MORE, run_that.has_no_unit, Sense.CODE),
+    ("-", MORE, run_that.unlike, Sense.FIELDS),
+    ("-", TWO, run_that.is_span, Sense.SPAN),
+    ("-", TWO, run_that.starts_dose, Sense.FIELDS),
+    ("-", TWO, run_that.unlike, Sense.FIELDS),
+    ("-", TWO, run_that.is_resident, Sense.CODE),
+    ("-", TWO, run_that.is_pressure, Sense.PAIR),
+    ("-", TWO, run_that.is_result, Sense.VERSUS),
+    ("-", TWO, run_that.bare_to_unit_of_place, Sense.LOT),
+    ("-", TWO, run_that.falls_below_ten, Sense.VERSUS),
+    ("-", TWO, run_that.falls, Sense.LOT),
+    (":", ANY, run_that.is_ratio, Sense.VERSUS),
+    (":", ANY, run_that.is_clock, Sense.AMOUNT),
+    (":", ANY, run_that.is_of_integers, Sense.VERSUS),
 )
 """Separator, how many items, what else has to hold, and the sense; from the top, the first row that holds."""
 
@@ -358,6 +90,6 @@ RULES: tuple[tuple[str, Callable[[Run], bool], Callable[[Run], bool], Sense], ..
 def decide(run: Run) -> Sense:
     """Decide what `run` is."""
     for joint, count, holds, sense in RULES:
-        if joint == run.joint and count(run) and holds(run):
+        if joint == run.joint and len(run.items) in count and holds(run):
             return sense
     return Sense.AMOUNT

@@ -1,6 +1,9 @@
-"""Small tables written as text: words, and pairs of a spelling and its reading."""
+"""Small tables written as text: words, pairs of a spelling and its reading, and patterns."""
 
 from __future__ import annotations
+
+import re
+from functools import lru_cache
 
 
 def words(text: str) -> frozenset[str]:
@@ -21,3 +24,9 @@ def paired(keys: str | list[str], values: str | list[str]) -> dict[str, str]:
     if len(keys) != len(values):
         raise ValueError(f"{len(keys)} keys for {len(values)} values")
     return dict(zip(keys, values))  # noqa: B905 - the Pi runs Python 3.9, where zip knows no strict
+
+
+@lru_cache(maxsize=512)
+def compiled(pattern: str) -> re.Pattern[str]:
+    """Compile `pattern` where it is first needed: most texts need few of them, and importing them all takes time."""
+    return re.compile(pattern)
