@@ -19,17 +19,18 @@ MIDNIGHT = 24
 TIMES_MAX = 99
 
 _MARKED = re.compile(r"(?:오전|오후|아침|점심|저녁|밤|새벽|낮|정오|자정|[AaPp]\.?[Mm]\.?)\s?\(?$")
+_AFTERNOON_BEHIND = re.compile(r"\s?[~-]\s?(?:1[3-9]|2[0-4]):")
 _MARK_BEHIND = re.compile(r"\s?[AaPp]\.?[Mm]")
 _CLOCK = r"(?<![\d:.])(?P<h>\d{1,2}):(?P<m>[0-5]\d)(?![\d:])"
 _HOUR = r"(?<![\d:./~-])(?P<h>1[3-9]|2[0-4]|0)(?P<m>시(?!간|기|대|력|각))"
 _HOURS = r"(?<![\d:./~-])(?P<from>\d{1,2})시?\s?[~-]\s?(?P<to>1[3-9]|2[0-4])시(?!간|기|대)"
-_NOT_TIMES = r"(?!차(?!례)|원|의|사|전율|기|복|선|수|비|장|색|로(?!\s)|귀|진|피)"
+_NOT_TIMES = r"(?!\s?/|차(?!례)|용|원|의|사|전율|기|복|선|수|비|장|색|로(?!\s)|귀|진|피)"
 _EACH_TIME = (
-    r"(?<![\d.])1회\s?(?=(?:최대\s?|약\s?|최소\s?)?(?:\d|반\s?[정알포]|½|¼))(?!\d{1,3}\s?(?:일|주|개월|시간|회))"
+    r"(?<![\d.])(?<!하루 )(?<!매일 )(?<!매주 )1회\s?(?=(?:최대\s?|약\s?|최소\s?)?(?:\d|반\s?[정알포]|½|¼))(?!\d{1,3}\s?(?:일|주|개월|시간|회))"
 )
 _PORTION_OF_ONCE = r"(?<![\d.])1회\s?(?=(?:투여|복용|투약|사용)?(?:용량|량|분량)(?!\s?제한))"
 _A_DAY = (
-    r"(?<!\d[./-])(?<![\d월년])(?<!월 )1일(?=,?\s?(?:최대|총|평균|1회|\d{1,4}(?:[./,~-]\d+)?\s?"
+    r"(?<!\d[./-])(?<![\d월년])(?<!월 )1일 ?(?=,?\s?(?:최대|총|평균|1회|\d{1,4}(?:[./,~-]\d+)?\s?"
     r"(?:회|번|정|알|캡슐|포|봉|개|방울|스푼|컵|잔|병|퍼프|단위|끼|m|g|ug|L|I|cc|T|C|tab|cap)))"
 )
 _RATED_TIMES = r"(?<![\d.])(?P<a>\d{1,2})(?:\s?[~-]\s?(?P<b>\d{1,2}))?\s?회\s?/\s?1?(?P<per>일|주|월|년)(?![가-힣\d])"
@@ -49,6 +50,10 @@ _RATE = (
 )
 _PER = {"일": "하루 ", "day": "하루 ", "d": "하루 ", "회": "한 번에 ", "h": "시간당 ", "hr": "시간당 ", "시간": "시간당 ",
         "min": "분당 ", "분": "분당 ", None: ""}  # fmt: skip
+_SOLUTION = (
+    rf"(?<![\d.,A-Za-z/])(?<!/ )(?P<amount>\d[\d,]{{0,9}}(?:\.\d{{1,4}})?)\s?(?P<unit>{_MEASURE})/"
+    r"(?P<volume>\d{1,4}(?:\.\d{1,2})?)\s?(?P<base>mL|ml|L)(?![A-Za-z\d/])"
+)
 _BARE_RATE = rf"(?<![\d.,A-Za-z/ ])(?<!\d )(?P<unit>{_MEASURE})\s?/\s?(?P<base>{_BASE})(?![A-Za-z\d/])"
 _INTERNATIONAL = r"(?<=\d) ?(?:IU|iu|I\.U\.)(?![A-Za-z/])"
 _PRESSURE_UNIT = r"(?<=\d) ?mm ?[Hh]g(?![A-Za-z])"
@@ -74,7 +79,7 @@ def _clock(found: re.Match[str]) -> str:
     behind = found["m"] if found["m"][0] == "시" else f":{found['m']}"
     if _MARKED.search(before) or _MARK_BEHIND.match(text, found.end()):
         return f"{dial}{behind}"
-    certain = hour >= NOON or found["h"][0] == "0"
+    certain = hour >= NOON or found["h"][0] == "0" or _AFTERNOON_BEHIND.match(text, found.end())
     return f"{half} {dial}{behind}" if certain else found[0]
 
 
@@ -102,6 +107,10 @@ def _rate(found: re.Match[str]) -> str:
     return f"{_PER[found['per']]}{units.spoken(found['base'])}당 {found['amount']}{found['unit']}"
 
 
+def _solution(found: re.Match[str]) -> str:
+    return f"{found['volume']}{units.spoken(found['base'])}당 {found['amount']}{found['unit']}"
+
+
 def _bare_rate(found: re.Match[str]) -> str:
     return f"{units.spoken(found['base'])}당 {units.spoken(found['unit'])}"
 
@@ -110,12 +119,13 @@ EASY = (
     Rule(":", _CLOCK, _clock),
     Rule("시", _HOURS, _hours),
     Rule("시", _HOUR, _clock),
-    Rule("1일", _A_DAY, "하루"),
+    Rule("1일", _A_DAY, "하루 "),
     Rule("1회", _EACH_TIME, "한 번에 "),
     Rule("1회", _PORTION_OF_ONCE, "한 번 "),
     Rule("/", _RATED_TIMES, _rated),
     Rule("회", _TIMES, _often),
     Rule("/", _RATE, _rate),
+    Rule("/", _SOLUTION, _solution),
     Rule("/", _BARE_RATE, _bare_rate),
     Rule("", _INTERNATIONAL, " 단위"),
     Rule("Hg", _PRESSURE_UNIT, ""),

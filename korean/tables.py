@@ -7,12 +7,12 @@ from functools import lru_cache
 
 
 def words(text: str) -> frozenset[str]:
-    """Set of the blank-separated words of `text`."""
+    """Return the set of the blank-separated words of `text`."""
     return frozenset(text.split())
 
 
 def pairs(text: str) -> dict[str, str]:
-    """Dictionary of alternating keys and values, `_` in a value for a space. Raises ValueError for a key left over."""
+    """Make a dictionary of alternating keys and values, `_` in a value for a space. Raises ValueError for a key left over."""
     tokens = text.split()
     if len(tokens) % 2:
         raise ValueError(f"no value for {tokens[-1]}")
@@ -20,7 +20,7 @@ def pairs(text: str) -> dict[str, str]:
 
 
 def paired(keys: str | list[str], values: str | list[str]) -> dict[str, str]:
-    """Dictionary of keys and values of the same number. Raises ValueError where one has more."""
+    """Make a dictionary of keys and values of the same number. Raises ValueError where one has more."""
     if len(keys) != len(values):
         raise ValueError(f"{len(keys)} keys for {len(values)} values")
     return dict(zip(keys, values))  # noqa: B905 - the Pi runs Python 3.9, where zip knows no strict

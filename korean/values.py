@@ -63,15 +63,15 @@ class Value:
         return decimal(self.whole, self.decimals)
 
     def trimmed(self) -> Value:
-        """The same number without noughts at the end of its decimals."""
+        """Return the same number without noughts at the end of its decimals."""
         return replace(self, decimals=self.decimals.rstrip("0"))
 
     def scaled(self, scale: str) -> Value:
-        """The same integer in units of `scale`, as the 3 of 3~5만 원 means 3만."""
+        """Return the same integer in units of `scale`, as the 3 of 3~5만 원 means 3만."""
         return Value(words=sino(self.whole) + scale, scale=scale, sign=self.sign)
 
     def signed(self, sign: str) -> Value:
-        """The same number with a sign: `+`, `-`, `±` or none."""
+        """Return the same number with a sign: `+`, `-`, `±` or none."""
         return replace(self, sign=sign)
 
 
