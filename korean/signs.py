@@ -41,7 +41,7 @@ _FACTOR_BEFORE = re.compile(r"[\d가-힣)TCP] ?$")
 _FACTOR_AFTER = re.compile(r" ?\d")
 _TERM_BEFORE = re.compile(r"[\dA-Za-z가-힣)] ?$")
 _TERM_AFTER = re.compile(r" ?[\dA-Za-z가-힣(]")
-_DASH_BEFORE = re.compile(r"[가-힣)] $")
+_DASH_BEFORE = re.compile(r"[가-힣A-Za-z)%] $")
 
 _NAMES = pairs(
     "+ 플러스 √ 루트 = 는 × 곱하기 ÷ 나누기 ± 플러스마이너스 % 퍼센트 & 앤드_ @ 골뱅이 # 샵 ° 도 ₩ 원 $ 달러 € 유로 "
