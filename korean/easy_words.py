@@ -13,6 +13,7 @@ from .numerals import native
 from .rewriting import Rule
 from .runs import parse_colon_run
 from .separators import Sense, decide
+from .tables import pairs
 
 NOON = 12
 MIDNIGHT = 24
@@ -25,7 +26,10 @@ _CLOCK = r"(?<![\d:.])(?P<h>\d{1,2}):(?P<m>[0-5]\d)(?![\d:])"
 _HOUR = r"(?<![\d:./~-])(?P<h>1[3-9]|2[0-4]|0)(?P<m>시(?!간|기|대|력|각))"
 _HOURS = r"(?<![\d:./~-])(?P<from>\d{1,2})시?\s?[~-]\s?(?P<to>1[3-9]|2[0-4])시(?!간|기|대)"
 _NOT_TIMES = r"(?!\s?/|차(?!례)|용|원|의|사|전율|기|복|선|수|비|장|색|로(?!\s)|귀|진|피)"
-_EACH_TIME = r"(?<![\d.])(?<!하루 )(?<!매일 )(?<!매주 )1회\s?(?=(?:최대\s?|약\s?|최소\s?)?(?:\d|반\s?[정알포]|½|¼))(?!\d{1,3}\s?(?:일|주|개월|시간|회))"
+_EACH_TIME = (
+    r"(?<![\d.])(?<!하루 )(?<!매일 )(?<!매주 )1회\s?(?=(?:최대\s?|약\s?|최소\s?)?(?:\d|반\s?[정알포]|½|"
+    r"¼))(?!\d{1,3}\s?(?:일|주|개월|시간|회))"
+)
 _PORTION_OF_ONCE = r"(?<![\d.])1회\s?(?=(?:투여|복용|투약|사용)?(?:용량|량|분량)(?!\s?제한))"
 _A_DAY = (
     r"(?<!\d[./-])(?<![\d월년])(?<!월 )1일 ?(?=,?\s?(?:최대|총|평균|1회|\d{1,4}(?:[./,~-]\d+)?\s?"
@@ -46,8 +50,7 @@ _RATE = (
     rf"(?<![\d.,A-Za-z/])(?P<amount>\d[\d,]{{0,9}}(?:\.\d{{1,4}})?(?:\s?[~-]\s?\d[\d,]{{0,9}}(?:\.\d{{1,4}})?)?)\s?"
     rf"(?P<unit>{_MEASURE})\s?/\s?(?P<base>{_BASE})(?:\s?/\s?1?(?P<per>일|day|d|회|h|hr|시간|min|분))?(?![A-Za-z\d/])"
 )
-_PER = {"일": "하루 ", "day": "하루 ", "d": "하루 ", "회": "한 번에 ", "h": "시간당 ", "hr": "시간당 ", "시간": "시간당 ",
-        "min": "분당 ", "분": "분당 ", None: ""}  # fmt: skip
+_PER = pairs("일 하루 day 하루 d 하루 회 한_번에 h 시간당 hr 시간당 시간 시간당 min 분당 분 분당")
 _SOLUTION = (
     rf"(?<![\d.,A-Za-z/])(?<!/ )(?P<amount>\d[\d,]{{0,9}}(?:\.\d{{1,4}})?)\s?(?P<unit>{_MEASURE})/"
     r"(?P<volume>\d{1,4}(?:\.\d{1,2})?)\s?(?P<base>mL|ml|L)(?![A-Za-z\d/])"
@@ -102,7 +105,8 @@ def _rated(found: re.Match[str]) -> str:
 
 
 def _rate(found: re.Match[str]) -> str:
-    return f"{_PER[found['per']]}{units.spoken(found['base'])}당 {found['amount']}{found['unit']}"
+    period = f"{_PER[found['per']]} " if found["per"] else ""
+    return f"{period}{units.spoken(found['base'])}당 {found['amount']}{found['unit']}"
 
 
 def _solution(found: re.Match[str]) -> str:

@@ -21,7 +21,10 @@ _GLUED_STOP = r"(?<=[가-힣)\]!?])\.(?=[\d½⅓⅔¼¾])"
 """A full stop glued to the number of the next sentence: 드세요.2알."""
 _PARTED_STOP = r"(?<=[가-힣)\]!?]) \.(?=\d)(?!\d*5(?!\d)| ?\d+ ?[A-Za-z%])"
 """The same behind a blank, but for a decimal that somebody takes: 약 .5정, 약 .2mg."""
-_UNIT_STOP = r"(?<=\d)( ?(?:mg|mcg|ug|g|kg|mL|ml|L|cc|IU|iu|U|T|tab|cap|C|P|%|mmHg|kcal))\.(?=\d)|(?<=[a-z]{3})\.(?=\d ?[가-힣T])"
+_UNIT_STOP = (
+    r"(?<=\d)( ?(?:mg|mcg|ug|g|kg|mL|ml|L|cc|IU|iu|U|T|tab|cap|C|P|%|mmHg|kcal))\.(?=\d)|"
+    r"(?<=[a-z]{3})\.(?=\d ?[가-힣T])"
+)
 _MEASURE = (
     r"(?:m?[Ll]|[mun]?g|mcg|kg|cc|IU|U|[cmk]?m|%|도(?!움)|°C|mmol|밀리|킬로|그램|시시|리터|센티|퍼센트|프로|단위|점|디옵터)"
     r"(?![A-Za-z])"

@@ -5,20 +5,23 @@ from __future__ import annotations
 import re
 
 from .rewriting import Rule
+from .tables import pairs
 
 _MORNING_EVENING = {"A": "오전", "P": "오후"}
 _HALF_HOUR = re.compile(r"(1[0-2]|[1-9])([AP])")
 _HOUR = r"(?:1[0-2]|[1-9])[AP]"
 _EVERY_HOURS = rf"(?<![A-Za-z\d.]){_HOUR}(?:\s?[,/~-]\s?{_HOUR}){{1,5}}(?![A-Za-z\d])"
-_CURRENCIES = {
-    "KRW": "원", "USD": "달러", "US$": "달러", "EUR": "유로", "JPY": "엔", "CNY": "위안", "RMB": "위안", "GBP": "파운드",
-    "HKD": "홍콩 달러", "HK$": "홍콩 달러", "AUD": "호주 달러", "A$": "호주 달러", "AU$": "호주 달러", "C$": "캐나다 달러", "CA$": "캐나다 달러", "SGD": "싱가포르 달러", "S$": "싱가포르 달러", "NZD": "뉴질랜드 달러",
-    "NZ$": "뉴질랜드 달러", "NT$": "대만 달러", "TWD": "대만 달러", "CHF": "스위스 프랑", "THB": "바트", "VND": "동",
-    "PHP": "페소",
-}  # fmt: skip
+_CURRENCIES = pairs("""
+KRW 원 USD 달러 US$ 달러 EUR 유로 JPY 엔 CNY 위안 RMB 위안 GBP 파운드 HKD 홍콩_달러 HK$ 홍콩_달러 AUD
+호주_달러 A$ 호주_달러 AU$ 호주_달러 C$ 캐나다_달러 CA$ 캐나다_달러 SGD 싱가포르_달러 S$ 싱가포르_달러 NZD 뉴질랜드_달러
+NZ$ 뉴질랜드_달러 NT$ 대만_달러 TWD 대만_달러 CHF 스위스_프랑 THB 바트 VND 동 PHP 페소
+""")
 _CODES = "|".join(re.escape(code) for code in sorted(_CURRENCIES, key=len, reverse=True))
 _NUMBER = r"\d{1,3}(?:,\d{3}){1,5}(?:\.\d{1,2})?(?![\d,])|\d{1,15}(?:\.\d{1,2})?(?![\d.])"
-_MONEY = rf"(?<![A-Za-z])(?:(?P<code>{_CODES}) ?(?P<n>{_NUMBER})(?P<scale> ?[만억])?|(?<=\d) ?(?P<behind>[A-Z]{{3}})(?![A-Za-z\d]))"
+_MONEY = (
+    rf"(?<![A-Za-z])(?:(?P<code>{_CODES}) ?(?P<n>{_NUMBER})(?P<scale> ?[만억])?|"
+    rf"(?<=\d) ?(?P<behind>[A-Z]{{3}})(?![A-Za-z\d]))"
+)
 
 
 def _hour(found: re.Match[str]) -> str:

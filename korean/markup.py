@@ -7,7 +7,8 @@ import re
 from .tables import pairs, words
 
 _INLINE = words(
-    "a abbr b big code del em font i ins kbd label mark q s samp small span strike strong sub sup tt u var wbr img input"
+    "a abbr b big code del em font i ins kbd label mark q s samp small span strike strong sub sup tt u var wbr "
+    "img input"
 )
 _BLOCK = words(
     "address article aside blockquote body br button caption center dd div dl dt footer form h1 h2 h3 h4 h5 h6 head "

@@ -12,7 +12,10 @@ def words(text: str) -> frozenset[str]:
 
 
 def pairs(text: str) -> dict[str, str]:
-    """Make a dictionary of alternating keys and values, `_` in a value for a space. Raises ValueError for a key left over."""
+    """Make a dictionary of alternating keys and values, `_` in a value for a space.
+
+    Raises ValueError for a key left over.
+    """
     tokens = text.split()
     if len(tokens) % 2:
         raise ValueError(f"no value for {tokens[-1]}")

@@ -1,4 +1,4 @@
-"""Lines before numbers: separators and blanks around them, easy words, markup, and a person's own entries among them."""
+"""Lines before numbers: separators and the blanks around them, easy words, markup, a person's own entries."""
 
 from __future__ import annotations
 
