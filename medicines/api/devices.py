@@ -1,10 +1,9 @@
-"""What a device asks and tells: the reminders of a day, and what became of each."""
+"""The API for devices: the reminders of a day, and reports about each."""
 
 from __future__ import annotations
 
 from typing import Any
 
-from django.http import Http404
 from drf_spectacular.utils import OpenApiResponse, extend_schema
 from rest_framework.parsers import JSONParser
 from rest_framework.request import Request
@@ -12,6 +11,7 @@ from rest_framework.response import Response
 from rest_framework.views import APIView
 
 from care.models import DeviceToken
+from care.scope import own_id, require_visible
 from medicines.api.device_serializers import (
     DayOfRemindersSerializer,
     DayQuerySerializer,
@@ -23,21 +23,19 @@ from medicines.services.patients import Patient
 
 
 def _patient(request: Request, user_id: int | None) -> Patient:
-    """Whose doses are meant: one's own, or those of somebody one looks after. Raises Http404 for anyone else's."""
-    own = int(request.user.pk)  # type: ignore[arg-type]  # IsAuthenticated: there is one
-    if user_id is None or user_id == own:
-        return patients.patient(own)
-    if not patients.may_see(request.user, user_id):
-        raise Http404
+    """Return the requested person: the user or somebody they look after. Raises Http404 for anyone else."""
+    if user_id is None:
+        return patients.patient(own_id(request.user))
+    require_visible(request.user, user_id)
     return patients.patient(user_id)
 
 
 class RemindersView(APIView):
-    """`GET /api/medicines/reminders/?date=`."""
+    """`GET /api/medicines/reminders/?date=`: the reminders of a day."""
 
     @extend_schema(parameters=[DayQuerySerializer], responses=DayOfRemindersSerializer)
     def get(self, request: Request) -> Response:
-        """The sentences of a day, today by default, each with its time and state."""
+        """Return the sentences of a day, today by default, each with its time and state."""
         query = DayQuerySerializer(data=request.query_params)
         query.is_valid(raise_exception=True)
         wanted: dict[str, Any] = query.validated_data
@@ -49,7 +47,7 @@ class RemindersView(APIView):
 
 
 class ReminderIntakeView(APIView):
-    """`POST /api/medicines/reminders/<id>/intake/`."""
+    """`POST /api/medicines/reminders/<id>/intake/`: reports about a reminder."""
 
     parser_classes = (JSONParser,)
 
@@ -63,7 +61,7 @@ class ReminderIntakeView(APIView):
         },
     )
     def post(self, request: Request, reminder_id: str) -> Response:
-        """Take down what became of a reminder; told again with the same `report_id`, nothing changes."""
+        """Record a report about a reminder; sending the same `report_id` again changes nothing."""
         body = IntakeReportSerializer(data=request.data)
         body.is_valid(raise_exception=True)
         told: dict[str, Any] = body.validated_data

@@ -18,6 +18,7 @@ from rest_framework.request import Request
 from rest_framework.response import Response
 from rest_framework.views import APIView
 
+from care.scope import own_id
 from voice_tts.api.grants import grant_for
 from voice_tts.api.serializers import (
     AliveSerializer,
@@ -37,12 +38,8 @@ from voice_tts.services.engine_choice import describe_weights
 from voice_tts.services.gpt_sovits import EngineState, get_service
 
 
-def _owner_id(request: Request) -> int:
-    return int(request.user.pk)  # type: ignore[arg-type]  # IsAuthenticated: there is one
-
-
 class UploadVoiceView(APIView):
-    """A caregiver's or a device's clip becomes the user's voice."""
+    """Makes a caregiver's or a device's clip the user's voice."""
 
     parser_classes = (MultiPartParser,)
 
@@ -57,14 +54,14 @@ class UploadVoiceView(APIView):
         },
     )
     def post(self, request: Request) -> Response:
-        """Store the clip and make it the active voice."""
-        # Before the body is read; Django reads no body without this header.
+        """Store a clip and make it the active voice."""
+        # Checked before the body is read; Django reads no body without this header.
         if int(request.headers.get("Content-Length") or 0) > voice_tts_settings().max_upload_bytes:
             raise UploadTooLarge
         body = UploadVoiceSerializer(data=request.data)
         body.is_valid(raise_exception=True)
         upload = body.validated_data.pop("voice_file")
-        received = voices.receive(_owner_id(request), Path(upload.temporary_file_path()), **body.validated_data)
+        received = voices.receive(own_id(request.user), Path(upload.temporary_file_path()), **body.validated_data)
         return Response(
             {
                 "success": True,
@@ -78,7 +75,7 @@ class UploadVoiceView(APIView):
 
 
 class GenerateView(APIView):
-    """A sentence becomes audio in the user's voice."""
+    """Turns a sentence into audio in the user's voice."""
 
     parser_classes = (JSONParser, FormParser, MultiPartParser)
 
@@ -96,14 +93,14 @@ class GenerateView(APIView):
         },
     )
     def post(self, request: Request) -> Response:
-        """Speak, or find what was spoken before."""
+        """Speak a sentence, or find it in the cache."""
         started = time.perf_counter()
         body = GenerateSerializer(data=request.data)
         body.is_valid(raise_exception=True)
         wanted: dict[str, Any] = body.validated_data
         as_base64 = wanted.pop("return_base64") or request.query_params.get("format") == "base64"
         spoken = synthesis.speak(
-            _owner_id(request), wanted.pop("text"), admit=partial(admit_new_speech, request, self), **wanted
+            own_id(request.user), wanted.pop("text"), admit=partial(admit_new_speech, request, self), **wanted
         )
         row = spoken.row
         audio = storage.absolute(row.audio_name).read_bytes() if as_base64 else None
@@ -129,9 +126,9 @@ class GenerateView(APIView):
 
 
 class AudioView(APIView):
-    """Generated audio, to its owner or to whoever holds a valid link."""
+    """Serves generated audio to its owner and to holders of a valid link."""
 
-    permission_classes = (AllowAny,)  # a link's signature stands in for a token; without one, `delivery` asks for it
+    permission_classes = (AllowAny,)  # a link's signature replaces the token; without one, `get` requires a token
 
     @extend_schema(
         parameters=[OpenApiParameter("signature", str, description="As carried by `audio_url`.")],
@@ -146,14 +143,14 @@ class AudioView(APIView):
         },
     )
     def get(self, request: Request, cache_key: str) -> HttpResponseBase:
-        """The audio, whole or a range of it."""
+        """Return the audio, whole or a range of it."""
         signature = request.query_params.get("signature")
         if signature is not None:
             row = delivery.row_by_link(cache_key, signature)
         else:
             if not request.user.is_authenticated:
                 self.permission_denied(request)
-            row = delivery.row_of_owner(_owner_id(request), cache_key)
+            row = delivery.row_of_owner(own_id(request.user), cache_key)
         try:
             return audio_response(request._request, delivery.audio_file(row))
         except FileNotFoundError as error:
@@ -161,7 +158,7 @@ class AudioView(APIView):
 
 
 class HealthView(APIView):
-    """Whether sentences can be spoken."""
+    """Tells whether sentences can be spoken."""
 
     authentication_classes = ()
     permission_classes = (AllowAny,)
@@ -204,7 +201,7 @@ class ServiceAliveView(APIView):
 
     @extend_schema(responses=AliveSerializer)
     def get(self, request: Request) -> Response:
-        """The web process answers."""
+        """Confirm that the web process is alive."""
         try:
             model = get_service().info.name
         except EngineUnavailable:

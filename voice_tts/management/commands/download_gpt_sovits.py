@@ -13,7 +13,7 @@ from voice_tts.conf import voice_tts_settings
 
 
 class Command(BaseCommand):
-    """Thin: everything is done by `speech.weights`."""
+    """A thin wrapper of `speech.weights`."""
 
     help = "Download the GPT-SoVITS weights that Korean, English and Japanese need (about 0.65 GB), or --check them."
     requires_system_checks = ()
