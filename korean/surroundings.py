@@ -216,7 +216,7 @@ def is_concentration(run: Run) -> bool:
 
 def is_rate(run: Run) -> bool:
     """Hold for 3회/1일 and 500mg/1회 where nothing more follows: then it is so much a day, not a new field."""
-    if run.units[1] not in PER_ONE or run.sizes[1] != 1 or not run.units[0]:
+    if run.units[1] not in PER_ONE or run.sizes[1] != 1 or run.units[0] in DURATIONS | {""}:
         return False
     return not units.ANOTHER_FIELD.match(run.after) and not compiled(_PER_MEAL).search(run.before)
 
@@ -254,6 +254,11 @@ def with_nothing(run: Run) -> bool:
 def starts_dose(run: Run) -> bool:
     """Hold where a dose a day begins behind the hyphen: 5mg - 1일 1회."""
     return run.units[-1] in PER_ONE and run.sizes[-1] == 1 and run.after[:2].strip()[:1].isdigit()
+
+
+def ends_in_a_fraction(run: Run) -> bool:
+    """Hold for the 1-1 of 1-1/2정, one and a half."""
+    return not run.last.unit.name and bool(compiled(r"/\d").match(run.text, run.last.end))
 
 
 def unlike(run: Run) -> bool:

@@ -91,6 +91,22 @@ def test_one_table_decides(text, sense):
     assert decide(run) is sense
 
 
+@pytest.mark.parametrize(
+    ("written", "spoken"),
+    [
+        ("1-1/2정", "한 정 반"),
+        ("2-1/2정", "두 정 반"),
+        ("1 1/2정", "한 정 반"),
+        ("1/2-1정", "반 정에서 한 정"),
+        ("2주/1회", "이 주, 일 회"),
+        ("1정 (500mg) - 1일 2회", "한 정, 오백 밀리그램, 일 일 이 회"),
+        ("아침 1정 / 저녁 1/2정", "아침 한 정, 저녁 반 정"),
+    ],
+)
+def test_doses_beside_separators(written, spoken):
+    assert read_aloud(written) == spoken
+
+
 def test_every_sense_but_the_default_is_in_the_table():
     assert {sense for *_, sense in RULES} == set(Sense)
 
