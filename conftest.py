@@ -18,12 +18,14 @@ hypothesis.settings.register_profile(
 hypothesis.settings.load_profile("any machine")  # a busy machine is slow, which is no fault of an example
 
 MARKS_OF_PATHS = {
+    "ocr/tests/reading/test_photo.py": "engine",
     "speech/tests/acceptance": "engine",
     "speech/tests/engines": "engine",
     "speech/tests/listening": "engine",
     # Thorough and therefore long: every URL asked by everyone, the whole contract, real processes and programs.
     "medicine_project/tests/test_environment.py": "slow",
     "medicine_project/tests/test_every_url.py": "slow",
+    "medicines/tests/services/test_recurrence.py": "slow",
     "operations/tests/test_throttling.py": "slow",
     "pi_assistant/tests/test_footprint.py": "slow",
     "speech/tests/audio/test_decoding.py": "slow",
