@@ -12,11 +12,11 @@ from .tables import pairs
 
 @lru_cache(maxsize=1)
 def readings() -> dict[str, str]:
-    """Reading by lower-case spelling; `_` in a spelling stands for a space, a hyphen or nothing."""
+    """Return the readings by lower-case spelling; `_` in a spelling stands for a space, a hyphen or nothing."""
     return {**pairs(ABBREVIATIONS), **pairs(WORDS), **pairs(MEDICINES)}
 
 
 @lru_cache(maxsize=1)
 def english_readings() -> dict[str, str]:
-    """Reading of English words by lower-case spelling; in capitals a short one is an abbreviation (WHO)."""
+    """Return the readings of English words by lower-case spelling; in capitals a short one is an abbreviation (WHO)."""
     return pairs(ENGLISH)

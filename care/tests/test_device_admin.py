@@ -11,7 +11,7 @@ from django.test import Client
 from care.models import CareRelation, DeviceToken
 from voice_tts.tests.people import caregivers
 
-pytestmark = pytest.mark.django_db
+pytestmark = [pytest.mark.django_db, pytest.mark.postgres]
 DEVICES = "/admin/care/devicetoken/"
 
 

@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import uuid
+from collections.abc import Callable
 
 from django.core.exceptions import NON_FIELD_ERRORS
 from django.http import HttpRequest
@@ -18,8 +19,7 @@ from rest_framework.views import APIView
 from care.scope import get_visible_or_404
 from ocr.api.serializers import PhotoUploadSerializer, ReadingSerializer, reading_of
 from ocr.models import PrescriptionDraft, ReadingState
-from ocr.pages import envelopes
-from ocr.pages.forms import PhotoForm
+from ocr.photo_form import PhotoForm
 from ocr.services import drafts, recognition
 
 
@@ -34,12 +34,14 @@ def wants_page(request: HttpRequest) -> bool:
 class ProcessView(APIView):
     """`POST /ocr/process/`: answers browsers with the page, other programs with JSON."""
 
+    page: Callable[[HttpRequest], HttpResponseBase] | None = None
+    """The view for browsers, which the URLconf sets, because only it knows both the API and the pages."""
     parser_classes = (MultiPartParser,)
 
     def dispatch(self, request: HttpRequest, *args: object, **kwargs: object) -> HttpResponseBase:
         """Pass a browser on to the page's own view, with its sign-in and CSRF check."""
-        if wants_page(request):
-            return envelopes.process(request)
+        if self.page is not None and wants_page(request):
+            return self.page(request)
         return super().dispatch(request, *args, **kwargs)
 
     @extend_schema(

@@ -18,8 +18,9 @@ from django.views.decorators.http import require_GET, require_POST, require_safe
 from care.scope import get_visible_or_404, visible_to
 from ocr.exceptions import DoseUnchecked, DraftClosed, EnvelopeError
 from ocr.models import PrescriptionDraft, ReadingState
-from ocr.pages.forms import EnvelopeForm, LineFormSet, PhotoForm, envelope_text, line_formset, require_checks
+from ocr.pages.forms import EnvelopeForm, LineFormSet, envelope_text, line_formset, require_checks
 from ocr.pages.review import Review
+from ocr.photo_form import PhotoForm
 from ocr.services import drafts, photo_reader, photos, recognition
 
 Status = PrescriptionDraft.Status
