@@ -84,7 +84,7 @@ vacuum 배큐엄 teenager 틴에이저 tattoo 타투 buffet 뷔페 canvas 캔버
 baseline 베이스라인 toast 토스트 cheap 칩 cathedral 커시드럴 sabotage 사보타주 montage 몽타주 technology 테크놀로지
 limited 리미티드 refrigerator 리프리저레이터 yacht 요트 horizon 호라이즌 solar 솔라 polar 폴라 popcorn 팝콘 pop 팝
 top 톱 laptop 랩톱 desktop 데스크톱 popup 팝업 warmup 워밍업 scholarship 스칼라십 silicon 실리콘 silicone 실리콘
-hotdog 핫도그 hamster 햄스터 wristband 리스트밴드 dictionary 딕셔너리 checkup 체크업 inbox 인박스
+hotdog 핫도그 hamster 햄스터 wristband 리스트밴드 dictionary 딕셔너리 checkup 체크업 examine 이그재민 inbox 인박스
 encyclopedia 엔사이클로피디아
 """
 

@@ -8,7 +8,7 @@ from functools import lru_cache
 from korean.irregular_words import sounds as exceptional
 
 from .hangul import CODAS, compose, decompose, is_syllable
-from .morphology import ENDING, STEM, WITHIN_ENDING, marks, phrase_ends
+from .morphology import ENDING, STEM, WITHIN_ENDING, marks
 from .phonology import REFERENCE, STANDARD, TENSE, Habits, Sound, assimilate, run_on
 
 _SPLIT_VOWELS = {
@@ -54,20 +54,6 @@ _STATION = re.compile("(?<=[가-힣])[가-힣](?<![면방번통병검무])역(?=
 """The same with 염 and 역: 췌장염, 각막염, against 감염; 강남역, 시청역, against 면역."""
 _INSERTED = (_MEDICINE, _INFLAMMATION, _STATION)
 
-_NOUN_WITH_N = re.compile(
-    "(?:일(?=(?:이|을|은|도|만|과|이에요|이라|입니다|거리)?(?:[ ,.?!]|$))|약(?![국속간하])|엿|양말|이불)"
-)
-_DETERMINER = re.compile("(?:(?<![가-힣])한|무슨|모든|다른|어떤|별|웬|맨|몇몇)$")
-_VERB_WITH_N = re.compile("(?<![가-힣])(?:옷|잘|안) (?=입|읽|익|잊|일컫|이루|이기|여쭙|여물)")
-"""Two words said as one take ㄴ as a compound does (제29항 붙임 2): 할 일, 무슨 약, 옷 입다."""
-_AMOUNT = re.compile(
-    "(?<![가-힣])(?:한|두|세|네|다섯|여섯|일곱|여덟|아홉|(?:열|스물)[가-힣]{0,2}|반|몇|[영일이삼사오육칠팔구십백천만]+)"
-    " [가-힣]{1,4}(?= )"
-)
-"""An amount is said to its end: 두 알 아침에 has 알 whole."""
-_SINO_NUMBER = re.compile("[영일이삼사오육칠팔구십백천만억]+(?=[ ,.?!]|$)")
-"""A number by itself is begun anew: 오백 밀리그램 일 회 stays clear."""
-
 
 def _harden(sounds: list[Sound | str], at: int) -> None:
     sound = sounds[at]
@@ -100,25 +86,6 @@ def _harden_words(text: str, kinds: list[str], sounds: list[Sound | str], refere
                 right.initial = "ㄴ"
 
 
-def _insert_between_words(text: str, kinds: list[str], sounds: list[Sound | str]) -> None:
-    """Put ㄴ before 이, 야 and their like of a word that is said as one with the word before."""
-    places = [found.end() for found in _VERB_WITH_N.finditer(text)]
-    for blank in re.finditer("(?<=[가-힣]) (?=[가-힣])", text):
-        at = blank.end()
-        if _NOUN_WITH_N.match(text, at) and (kinds[at - 2] == ENDING or _joins(text, at)):
-            places.append(at)
-    for at in places:
-        left, right = sounds[at - 2], sounds[at]
-        if isinstance(left, Sound) and isinstance(right, Sound) and left.final and right.initial == "ㅇ":
-            right.initial = "ㄴ"
-
-
-def _joins(text: str, at: int) -> bool:
-    """Tell whether the noun at `at` follows a determiner, or is 약 with what it is for (혈압 약)."""
-    before = text[max(0, at - 4) : at - 1]
-    return bool(_DETERMINER.search(before)) or (text[at] == "약" and text[at - 2] in "압암통침심녁감상열장")
-
-
 def _pronounce(text: str, habits: Habits, link: bool = False) -> str:
     reference = habits is REFERENCE
     pattern, table = exceptional(reference)
@@ -133,10 +100,12 @@ def _pronounce(text: str, habits: Habits, link: bool = False) -> str:
         if sound.vowel == "ㅢ" and sound.initial != "ㅇ":
             sound.vowel = "ㅣ"
     _harden_words(text, kinds, sounds, reference)
-    ends: frozenset[int] = frozenset()
+    running_on: frozenset[int] = frozenset()
     if link:
-        ends = phrase_ends(text) | {found.end() - 1 for found in _AMOUNT.finditer(text)}
-        _insert_between_words(text, kinds, sounds)
+        from .breath_groups import insert_between_words, run_on_places
+
+        running_on = run_on_places(text)
+        insert_between_words(text, kinds, sounds)
     for index, left in enumerate(sounds):
         if isinstance(left, str):
             continue
@@ -150,7 +119,7 @@ def _pronounce(text: str, habits: Habits, link: bool = False) -> str:
             left.final = CODAS[left.final]
         elif kinds[index] == ENDING and left.final == "ㄹ" and apart and right.initial in TENSE:
             right.initial = TENSE[right.initial]
-        elif link and apart and right.initial == "ㅇ" and index not in ends and not _SINO_NUMBER.match(text, index + 2):
+        elif index in running_on and right.initial == "ㅇ":
             run_on(left, right)
         else:
             assimilate(left, right, apart, kinds[index] == STEM, habits)
