@@ -23,7 +23,7 @@ class ScopedAdmin(admin.ModelAdmin):
     is_added_by_hand = False
 
     class Media:
-        css = {"all": ("care/pages.css",)}
+        css = {"all": ("care/palette.css", "care/pages.css")}
 
     def get_queryset(self, request: HttpRequest) -> QuerySet[Any]:
         """Keep only visible rows, so that every admin view and action works as if the others did not exist."""

@@ -19,6 +19,6 @@ class EngineInfo:
     may_skip: bool = False
 
 
-BUILTIN = EngineInfo("builtin", "1", frozenset({"ko"}))
+BUILTIN = EngineInfo("builtin", "2", frozenset({"ko"}))
 GPT_SOVITS = EngineInfo("gpt_sovits", "1", frozenset({"ko", "en", "ja"}), may_skip=True)
 ENGINES = {info.name: info for info in (BUILTIN, GPT_SOVITS)}

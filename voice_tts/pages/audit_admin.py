@@ -48,7 +48,7 @@ class WithdrawalReceiptAdmin(ReadOnlyAdmin):
     """Withdrawal receipts, for operators."""
 
     class Media:
-        css = {"all": ("care/pages.css",)}
+        css = {"all": ("care/palette.css", "care/pages.css")}
 
     list_display = ("public_id", "withdrawn_at", "channel", "files", "recordings", "erased_at", "sample_sha256")
     list_filter = ("channel", "withdrawn_at")
