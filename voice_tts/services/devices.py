@@ -11,15 +11,21 @@ from django.utils.crypto import salted_hmac
 
 from korean import NORMALISER_VERSION
 from voice_tts.models import Playback, Pronunciation, UserVoice
+from voice_tts.services import spoken_form
 from voice_tts.services.gpt_sovits import get_service
 
 
 @dataclass(frozen=True, slots=True)
 class VoiceVersion:
-    """The version of a user's voice. version: opaque to devices; changes whenever sentences would sound different."""
+    """The version of a user's voice.
+
+    version: opaque to devices; changes whenever sentences would sound different. easy_words: whether texts are read in
+    easy words, by a device as well.
+    """
 
     version: str
     has_voice: bool
+    easy_words: bool
 
 
 @dataclass(frozen=True, slots=True)
@@ -41,15 +47,17 @@ def voice_version(owner_id: int) -> VoiceVersion:
     """
     voice = UserVoice.objects.filter(user_id=owner_id, is_active=True).first()
     engine = get_service().info
+    easy_words = spoken_form.uses_easy_words(owner_id)
     own_words = Pronunciation.objects.filter(user_id=owner_id).order_by("pk").values_list("written", "spoken")
     parts = (
         owner_id,
         None if voice is None else (voice.pk, voice.content_hash, voice.epoch),
         (engine.name, engine.version, NORMALISER_VERSION),
         list(own_words),
+        easy_words,
     )
     digest = salted_hmac("voice_tts.voice_version", json.dumps(parts), algorithm="sha256").hexdigest()
-    return VoiceVersion(digest, voice is not None)
+    return VoiceVersion(digest, voice is not None, easy_words)
 
 
 def record_playback(owner_id: int, report: PlaybackReport) -> None:
