@@ -7,6 +7,7 @@ from datetime import datetime
 from voice_tts.conf import voice_tts_settings
 
 SPOKEN_NOTICE = "이 목소리는 인공지능이 만든 목소리입니다."
+_APPENDED = f" {SPOKEN_NOTICE}"
 HEADER, HEADER_VALUE = "X-Audio-Generated", "synthetic"
 
 
@@ -24,4 +25,9 @@ def with_notice(spoken_text: str, language: str) -> str:
     """Append the notice to a text to be read aloud, if the setting asks for one and the language is Korean."""
     if language != "ko" or not voice_tts_settings().spoken_notice:
         return spoken_text
-    return f"{spoken_text} {SPOKEN_NOTICE}"
+    return spoken_text + _APPENDED
+
+
+def without_notice(spoken_text: str) -> str:
+    """Return a text to be read aloud without the notice that `with_notice` may have appended."""
+    return spoken_text.removesuffix(_APPENDED)

@@ -7,10 +7,15 @@ from dataclasses import dataclass
 
 from django.utils.crypto import salted_hmac
 
-from korean import NORMALISER_VERSION
 from speech.engines.catalog import EngineInfo
 from voice_tts.models import UserVoice
 
+PRONUNCIATION_VERSION = "2"
+"""Part of the cache key; changes when the same spoken text would be pronounced in another way by every engine.
+
+The rules that turn a text into the spoken text have no part in the key: the spoken text itself is in it, so that a
+recording whose reading is as before is found as before.
+"""
 ENCODER_VERSION = "1"
 """Part of the cache key; changes when the same waveform would be encoded as different bytes."""
 
@@ -45,7 +50,7 @@ class Utterance:
             self.format,
             self.engine.name,
             self.engine.version,
-            NORMALISER_VERSION,
+            PRONUNCIATION_VERSION,
             ENCODER_VERSION,
         )
         return salted_hmac("voice_tts.cache_key", json.dumps(parts), algorithm="sha256").hexdigest()
