@@ -1,5 +1,6 @@
 """Voices, consents, recordings, sentences queued for synthesis, and what devices played."""
 
+from voice_tts.models.announcement import SpeechAnnouncement
 from voice_tts.models.consent import Channel, VoiceConsent, VoiceEvent, WithdrawalReceipt
 from voice_tts.models.playback import Playback, SpokenBy
 from voice_tts.models.precache import PrecacheItem, PrecacheJob, PrecacheState
@@ -9,6 +10,6 @@ from voice_tts.models.voices import Language, Pronunciation, ReadingSettings, Us
 
 __all__ = [
     "AudioFormat", "Channel", "Language", "Playback", "PrecacheItem", "PrecacheJob", "PrecacheState", "Pronunciation",
-    "ReadingSettings", "RecordingState", "SpokenBy", "TTSCache", "UserVoice", "VoiceConsent", "VoiceEvent",
-    "WithdrawalReceipt", "private_storage",
+    "ReadingSettings", "RecordingState", "SpeechAnnouncement", "SpokenBy", "TTSCache", "UserVoice", "VoiceConsent",
+    "VoiceEvent", "WithdrawalReceipt", "private_storage",
 ]  # fmt: skip

@@ -23,9 +23,17 @@ def metadata(engine_name: str, made_at: datetime) -> dict[str, str]:
 
 def with_notice(spoken_text: str, language: str) -> str:
     """Append the notice to a text to be read aloud, if the setting asks for one and the language is Korean."""
-    if language != "ko" or not voice_tts_settings().spoken_notice:
-        return spoken_text
-    return spoken_text + _APPENDED
+    return say_notice(spoken_text, language) if is_spoken() else spoken_text
+
+
+def say_notice(spoken_text: str, language: str) -> str:
+    """Append the notice to a Korean text to be read aloud; return any other unchanged."""
+    return spoken_text + _APPENDED if language == "ko" else spoken_text
+
+
+def is_spoken() -> bool:
+    """Return whether the setting asks for the notice to be spoken."""
+    return voice_tts_settings().spoken_notice
 
 
 def without_notice(spoken_text: str) -> str:
