@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+from dataclasses import asdict
 from typing import Any
 
 from django.utils.http import parse_etags
@@ -71,7 +72,7 @@ class VoiceVersionView(APIView):
         wanted = parse_etags(request.headers.get("If-None-Match", ""))
         if etag in (tag.removeprefix("W/") for tag in wanted):
             return Response(status=NOT_MODIFIED, headers=headers)
-        return Response(VoiceVersionSerializer(found).data, headers=headers)
+        return Response(asdict(found), headers=headers)
 
 
 class PlaybackView(APIView):
