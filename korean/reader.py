@@ -21,8 +21,8 @@ from .roman import read_roman
 from .symbols import clean, is_hanja, is_kana
 from .values import VULGAR_FRACTIONS, Reading
 
-NORMALISER_VERSION = "2"
-"""Part of the cache key: raised whenever some text would be read in another way."""
+NORMALISER_VERSION = "3"
+"""Raised whenever some text would be read in another way; recordings are then held against the new readings."""
 
 _HANGUL = re.compile("[가-힣]+")
 _JAMO = re.compile("[ㄱ-ㅣ]")

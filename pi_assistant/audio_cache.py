@@ -34,10 +34,14 @@ PRIVATE_FOLDER, PART = 0o700, ".part"
 
 @dataclass(frozen=True)
 class LearntVersion:
-    """The voice version the device learnt last, and the ETag to ask with."""
+    """The voice version the device learnt last, and the ETag to ask with.
+
+    easy_words: whether texts are read in easy words in this version; so they are before a server was ever reached.
+    """
 
     version: str
     etag: str
+    easy_words: bool = True
 
 
 class AudioCache:
@@ -60,8 +64,8 @@ class AudioCache:
         """The voice version learnt last; None on a device that never reached its server."""
         try:
             stored = json.loads((self._home / "version.json").read_text("utf-8"))
-            return LearntVersion(stored["version"], stored["etag"])
-        except (OSError, ValueError, KeyError, TypeError):
+            return LearntVersion(stored["version"], stored["etag"], bool(stored.get("easy_words", True)))
+        except (OSError, ValueError, KeyError, TypeError, AttributeError):
             return None
 
     def learn(self, learnt: LearntVersion) -> None:

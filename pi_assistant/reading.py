@@ -6,11 +6,14 @@ NAVER_CHARACTERS, SERVER_CHARACTERS = 2000, 500
 """Most characters each accepts in one request."""
 
 
-def read_aloud(text: str) -> str:
-    """Spell out the text as it is spoken: doses in brackets, numbers and units become words."""
+def read_aloud(text: str, *, easy: bool = True) -> str:
+    """Spell out the text as it is spoken: doses in brackets, numbers and units become words.
+
+    easy: in easy words, as the server reads to everyone unless the family chose otherwise.
+    """
     from korean import read_aloud as read
 
-    return read(text)
+    return read(text, easy=easy)
 
 
 def in_pieces(text: str, most: int = SERVER_CHARACTERS) -> list[str]:

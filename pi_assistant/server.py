@@ -33,12 +33,14 @@ class VoiceVersion:
     """The active voice's version.
 
     version: opaque; it changes whenever reminders would sound different. etag: to ask with next time.
-    has_voice: None if the server did not say.
+    has_voice: None if the server did not say. easy_words: whether it reads in easy words, as a server does that did
+    not say.
     """
 
     version: str
     etag: str
     has_voice: bool | None
+    easy_words: bool = True
 
 
 @dataclass(frozen=True)
@@ -85,7 +87,8 @@ class CarePillServer:
         body = _expect(answer)
         if not isinstance(body.get("version"), str):
             raise VoiceFailed("server_error")
-        return VoiceVersion(body["version"], answer.headers.get("ETag", ""), body.get("has_voice"))
+        easy_words = bool(body.get("easy_words", True))
+        return VoiceVersion(body["version"], answer.headers.get("ETag", ""), body.get("has_voice"), easy_words)
 
     def generate(self, text: str, audio_format: str, deadline: Deadline, patience: Patience) -> Sound:
         """Have the server speak a sentence, and download it. Raises VoiceFailed."""

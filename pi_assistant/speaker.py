@@ -121,7 +121,7 @@ class Speaker:
         ):
             return attempts.spoken
         until = Deadline.after(limits.offline)
-        if attempts.play(OFFLINE, lambda: offline.speak(_reading_of(announcement), until)):
+        if attempts.play(OFFLINE, lambda: offline.speak(self._reading_of(announcement), until)):
             return attempts.spoken
         attempts.play(OFFLINE, lambda: offline.prompt(self.cache, bool(announcement.reminder_id)))
         return attempts.spoken
@@ -184,7 +184,12 @@ class Speaker:
         return "mp3" if self.player.plays_mp3 else "wav"
 
     def _from_naver(self, announcement: Announcement, deadline: Deadline) -> Sound:
-        return self._naver.speak(_reading_of(announcement), self.audio_format, deadline)
+        return self._naver.speak(self._reading_of(announcement), self.audio_format, deadline)
+
+    def _reading_of(self, announcement: Announcement) -> str:
+        learnt = self.cache.learnt
+        easy = learnt is None or learnt.easy_words
+        return announcement.spoken_text or read_aloud(announcement.text, easy=easy)
 
     def learn_version(self, deadline: Deadline) -> bool:
         """Ask the server for the voice's version; return whether it changed. Raises VoiceFailed."""
@@ -202,7 +207,7 @@ class Speaker:
             return known
         if told is None:
             raise VoiceFailed("server_error")
-        learnt = LearntVersion(told.version, told.etag)
+        learnt = LearntVersion(told.version, told.etag, told.easy_words)
         if known is None or known.version != learnt.version:
             logger.info("voice version changed: recordings of the earlier one are deleted")
         self.cache.learn(learnt)
@@ -240,14 +245,10 @@ class Speaker:
             try:
                 spoken = self.load(Announcement(text), deadline)[1]
             except VoiceFailed:
-                spoken = self._naver.speak(read_aloud(text), self.audio_format, deadline)
+                spoken = self._naver.speak(self._reading_of(Announcement(text)), self.audio_format, deadline)
             return self.cache.pin(name, spoken, learnt.version) is not None
         except (VoiceFailed, OSError):
             return False
-
-
-def _reading_of(announcement: Announcement) -> str:
-    return announcement.spoken_text or read_aloud(announcement.text)
 
 
 class _Attempts:

@@ -149,7 +149,13 @@ class PlanForm(forms.Form):
 
 
 class ReminderSettingsForm(forms.ModelForm):
-    """The wording and the times of a person's reminders."""
+    """The wording and the times of a person's reminders, and the words in which they are read."""
+
+    easy_words = forms.BooleanField(
+        label=_("쉬운 말로 읽기"),
+        required=False,
+        help_text=_("14:30은 ‘오후 두 시 삼십 분’, 1일 3회는 ‘하루 세 번’으로 읽습니다."),
+    )
 
     class Meta:
         model = ReminderSettings

@@ -27,6 +27,7 @@ from medicines.services.intakes import IntakeStatement
 from medicines.services.patients import Patient
 from medicines.services.recurrence import FIRST_DAY, LAST_DAY, ONE_DAY
 from operations.errors import ServiceError
+from voice_tts.services import spoken_form
 
 RECENT_INTAKES = 30
 UNDO = "undo"
@@ -147,9 +148,10 @@ def month(request: HttpRequest, person: Patient) -> HttpResponse:
 def words(request: HttpRequest, person: Patient) -> HttpResponse:
     """Show the wording of reminders, to be changed and heard."""
     settings = reminders.settings_of(person.user_id)
-    form = ReminderSettingsForm(request.POST or None, instance=settings)
+    initial = {"easy_words": spoken_form.uses_easy_words(person.user_id)}
+    form = ReminderSettingsForm(request.POST or None, instance=settings, initial=initial)
     if request.method == "POST" and form.is_valid():
-        reminder_preview.save_settings(form.instance)
+        reminder_preview.save_settings(form.instance, easy_words=form.cleaned_data["easy_words"])
         messages.success(request, _("알림을 바꾸었습니다."))
         return redirect("medicines:words", user_id=person.user_id)
     shown = reminders.settings_of(person.user_id) if form.errors else settings

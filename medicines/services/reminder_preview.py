@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import datetime as dt
+from dataclasses import dataclass
 from functools import partial
 
 from django.db import transaction
@@ -25,20 +26,31 @@ EXAMPLES = (
 )
 
 
-def save_settings(settings: ReminderSettings) -> None:
+@dataclass(frozen=True, slots=True)
+class Sample:
+    """A sentence as it is written, and as it will be said."""
+
+    text: str
+    spoken_text: str
+
+
+def save_settings(settings: ReminderSettings, *, easy_words: bool) -> None:
     """Save what the caregiver changed, and have the new sentences synthesised in advance."""
     settings.save()
+    spoken_form.use_easy_words(settings.user_id, easy_words)
     transaction.on_commit(partial(precache.queue_days, owner_id=settings.user_id), robust=True)
 
 
-def samples(person: Patient, settings: ReminderSettings) -> list[str]:
+def samples(person: Patient, settings: ReminderSettings) -> list[Sample]:
     """Return the sentences of today and tomorrow, or an example if nothing is taken yet."""
     today = person.today()
-    texts = [reminder.text for reminder in reminders_between(person, today, today + dt.timedelta(days=1))]
-    if not texts:
+    due = reminders_between(person, today, today + dt.timedelta(days=1))
+    found = [Sample(reminder.text, reminder.spoken_text) for reminder in due]
+    if not found:
         read = partial(spoken_form.spoken_form, person.user_id, language="ko")
-        texts = [sentences.sentence(settings, person.name, settings.morning, EXAMPLES, read)]
-    return list(dict.fromkeys(texts))[:MOST_SAMPLES]
+        text = sentences.sentence(settings, person.name, settings.morning, EXAMPLES, read)
+        found = [Sample(text, read(text))]
+    return list(dict.fromkeys(found))[:MOST_SAMPLES]
 
 
 def audio_url(user_id: int, text: str) -> str:

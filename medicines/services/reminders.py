@@ -13,7 +13,7 @@ from medicines.services import sentences
 from medicines.services.doses import PENDING, Dose, doses_between, overall_state
 from medicines.services.patients import Patient
 from operations.errors import ServiceError
-from voice_tts.services import spoken_form
+from voice_tts.services import announcement, spoken_form
 from voice_tts.services.synthesis import compose
 
 
@@ -83,6 +83,6 @@ def _reminder(
 
 def _cache_key(user_id: int, text: str) -> str:
     try:
-        return compose(user_id, text).cache_key
+        return announcement.key_for_devices(compose(user_id, text))
     except ServiceError:
         return ""

@@ -37,6 +37,14 @@ def test_homes_do_not_hear_each_other(cache, tmp_path):
     assert other.find("약") is None
 
 
+def test_words_are_easy_unless_the_version_learnt_says_otherwise(cache, tmp_path):
+    home = next(tmp_path.iterdir())
+    (home / "version.json").write_text('{"version": "1", "etag": "e"}')  # as earlier clients wrote it
+    assert cache.learnt == LearntVersion("1", "e", easy_words=True)
+    cache.learn(LearntVersion("2", "f", easy_words=False))
+    assert AudioCache(tmp_path, "home", 1).learnt == LearntVersion("2", "f", easy_words=False)
+
+
 def test_a_new_version_deletes_the_old_voice(cache, tmp_path):
     cache.store("약", "", SOUND, "1")
     cache.pin("reminder", SOUND, "1")

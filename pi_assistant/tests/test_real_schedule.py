@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import datetime as dt
+from dataclasses import replace
 
 import pytest
 from django.utils import timezone
@@ -13,6 +14,7 @@ from pi_assistant.loop import ReminderLoop
 from pi_assistant.tests.simulated import SimulatedClock
 from pi_assistant.tests.standins import marks, refused_url
 from voice_tts.models import Playback
+from voice_tts.services import gpt_sovits
 from voice_tts.tests.tone_engine import mark_of_text
 
 pytestmark = pytest.mark.django_db(transaction=True)
@@ -53,3 +55,25 @@ def test_two_days_of_real_medicines_with_an_outage(clock, house, settings, louds
     assert marks(loudspeaker.recordings()[0])[1] == mark_of_text(asked[0]["spoken_text"])
     assert "반 정" in asked[0]["spoken_text"]
     assert device.store.count_reports() == 0
+
+
+def test_a_home_that_is_offline_on_the_upgrade_day_keeps_its_voice(clock, house, settings, home, monkeypatch):
+    """The server gets a new engine, the device hears of it, and the line breaks before anything is made anew."""
+    settings.ROOT_URLCONF = "medicine_project.urls"
+    settings.VOICE_TTS = {**settings.VOICE_TTS, "PRECACHE_IN_PROCESS": False}
+    monkeypatch.setattr("pi_assistant.clock.TimeKeeper.hear_server", lambda self, date: None)
+    medication(home.user, "혈압약", "0.5정", times=("08:30", "18:30"))
+    device = house.device(clock=clock)
+    loop = ReminderLoop(device)
+    loop.keep_up()
+    learnt = device.speaker.cache.learnt
+    renewed = replace(gpt_sovits.get_service().info, version="trained anew")
+    monkeypatch.setattr(gpt_sovits.GPTSoVITSService, "info", renewed)
+    loop.hurry("version")
+    loop.hurry("schedule")
+    loop.keep_up()
+    assert device.speaker.cache.learnt == learnt
+    device.tts.base_url = device.api.base_url = refused_url()
+    clock.true = seoul("2026-11-23 08:30").timestamp()
+    assert loop.speak_due() == 1
+    assert [report.body["voice"] for report in device.store.due_reports(clock.true, 100)] == ["cache"]

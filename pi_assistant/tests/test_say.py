@@ -7,10 +7,12 @@ import pytest
 from korean import read_aloud
 from operations.tests.processes import HANG_SECONDS
 from pi_assistant import on_text
+from pi_assistant.deadline import Deadline
 from pi_assistant.hooks import default_client
 from pi_assistant.tests.standins import NAVER_MARK, marks, refused_url
-from speech.tests.clips import read_wav
+from speech.tests.clips import read_wav, speech_like, wav_bytes
 from voice_tts.models import Playback
+from voice_tts.services import spoken_form
 from voice_tts.tests.tone_engine import mark_of_text
 
 pytestmark = pytest.mark.django_db(transaction=True)
@@ -52,10 +54,20 @@ def test_naver_reads_what_stands_in_brackets(house, loudspeaker, naver):
     assert marks(loudspeaker.recordings()[0])[0] == NAVER_MARK
 
 
-def test_a_changed_voice_is_heard_as_soon_as_the_device_learns_of_it(house, loudspeaker, home):
-    from pi_assistant.deadline import Deadline
-    from speech.tests.clips import speech_like, wav_bytes
+@pytest.mark.parametrize("easy", [True, False])
+def test_every_voice_reads_in_the_words_the_family_chose(house, home, naver, engine, easy):
+    text = "14:30에 1일 3회, 1회 1정 드세요."
+    spoken_form.use_easy_words(home.user.pk, easy)
+    device = house.device()
+    device.speaker.learn_version(Deadline.after(HANG_SECONDS))
+    assert device.say(text).voice == "server"
+    device.tts.base_url = refused_url()
+    assert device.say(text + " 꼭이요.").voice == "naver"
+    assert engine.spoken[-1] == read_aloud(text, easy=easy)
+    assert naver.texts == [read_aloud(text + " 꼭이요.", easy=easy)]
 
+
+def test_a_changed_voice_is_heard_as_soon_as_the_device_learns_of_it(house, loudspeaker, home):
     device = house.device()
     device.say(TEXT)
     home.upload(wav_bytes(speech_like(6, pitch_hz=230)))

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+from dataclasses import asdict
 from typing import Any
 
 from django.utils.http import parse_etags
@@ -27,6 +28,7 @@ class VoiceVersionSerializer(serializers.Serializer[dict[str, Any]]):
 
     version = serializers.CharField()
     has_voice = serializers.BooleanField()
+    easy_words = serializers.BooleanField(help_text="Whether devices, too, read in easy words.")
 
 
 class PlaybackSerializer(serializers.Serializer[dict[str, Any]]):
@@ -70,7 +72,7 @@ class VoiceVersionView(APIView):
         wanted = parse_etags(request.headers.get("If-None-Match", ""))
         if etag in (tag.removeprefix("W/") for tag in wanted):
             return Response(status=NOT_MODIFIED, headers=headers)
-        return Response({"version": found.version, "has_voice": found.has_voice}, headers=headers)
+        return Response(asdict(found), headers=headers)
 
 
 class PlaybackView(APIView):

@@ -38,6 +38,8 @@ class TTSCache(models.Model):
     cache_key = models.CharField(max_length=64, unique=True, editable=False)
     text = models.TextField(_("문장"), max_length=500)
     spoken_text = models.TextField(_("읽은 말"))
+    read_by = models.CharField(max_length=10, blank=True, editable=False)
+    """The version of the reading rules by which `spoken_text` was last found to be the reading; empty if none was."""
     text_hash = models.CharField(max_length=64, editable=False)
     language = models.CharField(_("언어"), max_length=2, choices=Language)
     speed = models.FloatField(_("빠르기"))

@@ -71,6 +71,24 @@ class UserVoice(models.Model):
         return str(self.voice_file.name)
 
 
+class ReadingSettings(models.Model):
+    """How texts are read to `user`; a user without a row has the defaults.
+
+    Easy words are one of them: most listeners are old, and understand 오후 두 시 sooner than 십사 시.
+    """
+
+    user = models.OneToOneField(
+        settings.AUTH_USER_MODEL, models.CASCADE, related_name="reading_settings", verbose_name=_("듣는 분")
+    )
+    easy_words = models.BooleanField(_("쉬운 말로 읽기"), default=True)
+
+    class Meta:
+        verbose_name = verbose_name_plural = _("읽기 설정")
+
+    def __str__(self) -> str:
+        return str(self.user)
+
+
 class Pronunciation(models.Model):
     """How a written form is pronounced for `user`: a grandson's nickname, a local drug name."""
 

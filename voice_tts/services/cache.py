@@ -13,10 +13,11 @@ from django.db import IntegrityError, transaction
 from django.db.models import QuerySet
 from django.utils import timezone
 
+from korean import NORMALISER_VERSION
 from operations.lookups import row_with
 from voice_tts.exceptions import AudioNotFound, VoiceNotFound
 from voice_tts.models import RecordingState, TTSCache, UserVoice
-from voice_tts.services import access_counts, storage
+from voice_tts.services import access_counts, changed_readings, storage
 from voice_tts.services.utterance import Recording, Utterance
 
 LEASE_SECONDS = 15.0
@@ -28,14 +29,18 @@ def look_up(cache_key: str) -> TTSCache | None:
     row = row_with(TTSCache, cache_key=cache_key, state=RecordingState.READY.value)
     if row is None or not is_intact(row):
         return None
+    changed_readings.confirm(row)  # the key holds today's reading
     access_counts.note(row.pk)
     return row
 
 
 def owned_by(user_id: int, cache_key: str) -> TTSCache:
-    """Return a user's own finished row with its voice and user. Raises AudioNotFound, also for another user's row."""
+    """Return a user's own finished row with its voice and user.
+
+    Raises AudioNotFound, also for another user's row, and when the text is read in another way today.
+    """
     row = row_with(TTSCache, ("voice", "user"), cache_key=cache_key, user_id=user_id, state=RecordingState.READY.value)
-    if row is None:
+    if row is None or not changed_readings.is_current(row):
         raise AudioNotFound
     return row
 
@@ -152,6 +157,7 @@ def _description(utterance: Utterance) -> dict[str, Any]:
         "voice": utterance.voice,
         "text": utterance.text,
         "spoken_text": utterance.spoken_text,
+        "read_by": NORMALISER_VERSION,
         "text_hash": utterance.text_hash,
         "language": utterance.language,
         "speed": utterance.speed,

@@ -9,17 +9,21 @@ from dataclasses import dataclass
 
 from django.utils.crypto import salted_hmac
 
-from korean import NORMALISER_VERSION
 from voice_tts.models import Playback, Pronunciation, UserVoice
-from voice_tts.services.gpt_sovits import get_service
+from voice_tts.services import announcement, spoken_form
 
 
 @dataclass(frozen=True, slots=True)
 class VoiceVersion:
-    """The version of a user's voice. version: opaque to devices; changes whenever sentences would sound different."""
+    """The version of a user's voice.
+
+    version: opaque to devices; changes whenever sentences would sound different. easy_words: whether texts are read in
+    easy words, by a device as well.
+    """
 
     version: str
     has_voice: bool
+    easy_words: bool
 
 
 @dataclass(frozen=True, slots=True)
@@ -37,19 +41,24 @@ class PlaybackReport:
 def voice_version(owner_id: int) -> VoiceVersion:
     """Return the version of the active voice, the engine and the rules by which texts are read.
 
+    Another voice or other words count at once; another engine or other rules only when they are announced.
     Raises EngineUnavailable, so that no device discards its recordings because a server has lost its weights.
     """
     voice = UserVoice.objects.filter(user_id=owner_id, is_active=True).first()
-    engine = get_service().info
+    told = announcement.announced_to(owner_id)
+    easy_words = spoken_form.uses_easy_words(owner_id)
     own_words = Pronunciation.objects.filter(user_id=owner_id).order_by("pk").values_list("written", "spoken")
-    parts = (
+    parts: list[object] = [
         owner_id,
         None if voice is None else (voice.pk, voice.content_hash, voice.epoch),
-        (engine.name, engine.version, NORMALISER_VERSION),
+        (told.engine, told.engine_version, told.normaliser),
         list(own_words),
-    )
+    ]
+    # Left out where it is as it always was, so that devices in the field find their version unchanged.
+    parts += [] if easy_words else ["formal words"]
+    parts += [told.number] if told.number else []
     digest = salted_hmac("voice_tts.voice_version", json.dumps(parts), algorithm="sha256").hexdigest()
-    return VoiceVersion(digest, voice is not None)
+    return VoiceVersion(digest, voice is not None, easy_words)
 
 
 def record_playback(owner_id: int, report: PlaybackReport) -> None:

@@ -14,7 +14,7 @@ from django.utils import timezone
 from operations.errors import ServiceError
 from voice_tts import exceptions
 from voice_tts.models import PrecacheItem, PrecacheJob, PrecacheState, RecordingState, TTSCache
-from voice_tts.services import cache, precache_worker, voices
+from voice_tts.services import cache, changed_readings, precache_worker, voices
 from voice_tts.services.synthesis import compose, speak
 
 DAYS_AHEAD = 3
@@ -205,6 +205,7 @@ def _pin_if_ready(owner_id: int, sentence: Sentence) -> bool:
     row = TTSCache.objects.filter(cache_key=key, state=RecordingState.READY).first()
     if row is None or not cache.is_intact(row):
         return False
+    changed_readings.confirm(row)
     _pin(row, sentence.pin_until)
     return True
 

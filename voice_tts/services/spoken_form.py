@@ -3,8 +3,8 @@
 from __future__ import annotations
 
 from korean import read_aloud
-from operations.lookups import rows_with
-from voice_tts.models import Pronunciation
+from operations.lookups import row_with, rows_with
+from voice_tts.models import Pronunciation, ReadingSettings
 from voice_tts.services import synthetic_notice
 
 
@@ -13,4 +13,14 @@ def spoken_form(owner_id: int, text: str, language: str) -> str:
     if language != "ko":
         return text
     own = {word.written: word.spoken for word in rows_with(Pronunciation, user_id=owner_id)}
-    return synthetic_notice.with_notice(read_aloud(text, own), language)
+    return synthetic_notice.with_notice(read_aloud(text, own, easy=uses_easy_words(owner_id)), language)
+
+
+def uses_easy_words(owner_id: int) -> bool:
+    """Return whether texts are read to this person in easy words."""
+    return (row_with(ReadingSettings, user_id=owner_id) or ReadingSettings()).easy_words
+
+
+def use_easy_words(owner_id: int, easy: bool) -> None:
+    """Choose easy or formal words for this person."""
+    ReadingSettings.objects.update_or_create(user_id=owner_id, defaults={"easy_words": easy})

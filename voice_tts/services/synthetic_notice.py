@@ -7,6 +7,7 @@ from datetime import datetime
 from voice_tts.conf import voice_tts_settings
 
 SPOKEN_NOTICE = "이 목소리는 인공지능이 만든 목소리입니다."
+_APPENDED = f" {SPOKEN_NOTICE}"
 HEADER, HEADER_VALUE = "X-Audio-Generated", "synthetic"
 
 
@@ -22,6 +23,19 @@ def metadata(engine_name: str, made_at: datetime) -> dict[str, str]:
 
 def with_notice(spoken_text: str, language: str) -> str:
     """Append the notice to a text to be read aloud, if the setting asks for one and the language is Korean."""
-    if language != "ko" or not voice_tts_settings().spoken_notice:
-        return spoken_text
-    return f"{spoken_text} {SPOKEN_NOTICE}"
+    return say_notice(spoken_text, language) if is_spoken() else spoken_text
+
+
+def say_notice(spoken_text: str, language: str) -> str:
+    """Append the notice to a Korean text to be read aloud; return any other unchanged."""
+    return spoken_text + _APPENDED if language == "ko" else spoken_text
+
+
+def is_spoken() -> bool:
+    """Return whether the setting asks for the notice to be spoken."""
+    return voice_tts_settings().spoken_notice
+
+
+def without_notice(spoken_text: str) -> str:
+    """Return a text to be read aloud without the notice that `with_notice` may have appended."""
+    return spoken_text.removesuffix(_APPENDED)

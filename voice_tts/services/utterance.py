@@ -10,9 +10,40 @@ from django.utils.crypto import salted_hmac
 from korean import NORMALISER_VERSION
 from speech.engines.catalog import EngineInfo
 from voice_tts.models import UserVoice
+from voice_tts.services import synthetic_notice
 
+PRONUNCIATION_VERSION = "2"
+"""Part of the cache key; changes when the same spoken text would be pronounced in another way by every engine.
+
+The rules that turn a text into the spoken text have no part in the key: the spoken text itself is in it, so that a
+recording whose reading is as before is found as before.
+"""
 ENCODER_VERSION = "1"
 """Part of the cache key; changes when the same waveform would be encoded as different bytes."""
+
+
+@dataclass(frozen=True, slots=True)
+class SpeechVersions:
+    """The versions of everything besides voice and text that determines how recordings sound."""
+
+    engine: str
+    engine_version: str
+    normaliser: str
+    pronunciation: str
+    encoder: str
+    spoken_notice: bool
+
+
+def current_versions(engine: EngineInfo) -> SpeechVersions:
+    """Return the versions under which recordings are made now."""
+    return SpeechVersions(
+        engine=engine.name,
+        engine_version=engine.version,
+        normaliser=NORMALISER_VERSION,
+        pronunciation=PRONUNCIATION_VERSION,
+        encoder=ENCODER_VERSION,
+        spoken_notice=synthetic_notice.is_spoken(),
+    )
 
 
 @dataclass(frozen=True, slots=True)
@@ -34,19 +65,30 @@ class Utterance:
 
     @property
     def cache_key(self) -> str:
-        """HMAC-SHA256 in hex, so that a key cannot be guessed and two homes never share a row."""
+        """The key of the recording as it is made now."""
+        return self.key_under(current_versions(self.engine))
+
+    def key_under(self, versions: SpeechVersions) -> str:
+        """Return the key of the recording of the same words as it is made under `versions`.
+
+        HMAC-SHA256 in hex, so that a key cannot be guessed and two homes never share a row.
+        """
+        words = self.spoken_text
+        if versions.spoken_notice != synthetic_notice.is_spoken():
+            bare = synthetic_notice.without_notice(words)
+            words = synthetic_notice.say_notice(bare, self.language) if versions.spoken_notice else bare
         parts = (
             self.owner_id,
             self.voice.pk,
             self.voice.content_hash,
-            self.spoken_text,
+            words,
             self.language,
             f"{self.speed:.2f}",
             self.format,
-            self.engine.name,
-            self.engine.version,
-            NORMALISER_VERSION,
-            ENCODER_VERSION,
+            versions.engine,
+            versions.engine_version,
+            versions.pronunciation,
+            versions.encoder,
         )
         return salted_hmac("voice_tts.cache_key", json.dumps(parts), algorithm="sha256").hexdigest()
 

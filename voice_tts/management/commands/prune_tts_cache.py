@@ -8,11 +8,14 @@ from typing import Any
 
 from django.core.management.base import BaseCommand, CommandError
 
-from voice_tts.services import eviction, repair
+from voice_tts.services import changed_readings, eviction, repair
 
 
 class Command(BaseCommand):
-    help = "Evicts recordings past the cache's bytes and age; with --check, finds and mends rows and files out of step."
+    help = (
+        "Withdraws recordings whose text is read in another way now, and evicts those past the cache's bytes and age; "
+        "with --check, finds and mends rows and files out of step."
+    )
 
     def add_arguments(self, parser: ArgumentParser) -> None:
         parser.add_argument("--check", action="store_true", help="hold rows and files against each other and mend them")
@@ -29,5 +32,6 @@ class Command(BaseCommand):
                 if found.total:
                     raise CommandError(f"{found.total} findings")
                 return
+        self.stdout.write(f"withdrawn as read in another way now: {changed_readings.withdraw()} recordings")
         for what, gone in (("past their age", eviction.evict_aged()), ("to make room", eviction.make_room())):
             self.stdout.write(f"evicted {what}: {gone.recordings} recordings, {gone.size_bytes} bytes")

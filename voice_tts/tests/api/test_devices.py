@@ -16,7 +16,7 @@ from speech.tests.clips import speech_like, wav_bytes
 from voice_tts.exceptions import EngineUnavailable
 from voice_tts.models import Playback, Pronunciation, UserVoice
 from voice_tts.pages.device_admin import describe
-from voice_tts.services import engine_choice, gpt_sovits, voices
+from voice_tts.services import engine_choice, gpt_sovits, spoken_form, voices
 
 pytestmark = pytest.mark.django_db
 SEOUL = zoneinfo.ZoneInfo("Asia/Seoul")
@@ -50,6 +50,8 @@ def test_the_version_changes_with_everything_that_changes_the_sound(home, engine
     seen.append(version(home))
     Pronunciation.objects.create(user=home.user, written="타이레놀", spoken="타이레놀 알약")
     seen.append(version(home))
+    spoken_form.use_easy_words(home.user.pk, easy=False)
+    seen.append(version(home))
     first.delete()
     seen.append(version(home))
     assert len(set(seen)) == len(seen)
@@ -64,6 +66,12 @@ def test_an_unchanged_voice_costs_one_304(home, engine):
     assert (again.status_code, again.content, again["ETag"]) == (304, b"", first["ETag"])
     home.upload(wav_bytes(speech_like(6, pitch_hz=230)))
     assert home.get("/api/tts/voice-version/", headers={"If-None-Match": first["ETag"]}).status_code == 200
+
+
+def test_a_device_learns_in_which_words_to_read(home, other_home, engine):
+    spoken_form.use_easy_words(home.user.pk, easy=False)
+    asked = [device.get("/api/tts/voice-version/").json()["easy_words"] for device in (home, other_home)]
+    assert asked == [False, True]
 
 
 def test_two_homes_have_two_versions_and_none_is_told_without_a_token(home, other_home, browser, engine):

@@ -5,7 +5,9 @@ from __future__ import annotations
 import pytest
 from django.core.exceptions import ValidationError
 
+from korean import read_aloud
 from voice_tts.models import Pronunciation
+from voice_tts.services import spoken_form
 
 pytestmark = pytest.mark.django_db
 
@@ -27,6 +29,21 @@ def test_own_pronunciations_come_first_and_change_the_recording(home, other_home
     assert after["cache_hit"] is False
     assert after["cache_key"] != before["cache_key"]
     assert "코자정" not in other_home.generate("K정을 드세요.").json()["spoken_text"]
+
+
+def test_every_listener_hears_easy_words_unless_the_family_chose_formal_ones(home, other_home, engine):
+    for device in (home, other_home):
+        device.upload()
+    text = "14:30에 1일 3회, 1회 1정 드세요."
+    easy = home.generate(text).json()
+    assert easy["spoken_text"] == "오후 두 시 삼십 분에 하루 세 번, 한 번에 한 정 드세요."
+    spoken_form.use_easy_words(home.user.pk, easy=False)
+    formal = home.generate(text).json()
+    assert formal["spoken_text"] == read_aloud(text) != easy["spoken_text"]
+    assert (formal["cache_hit"], formal["cache_key"] == easy["cache_key"]) == (False, False)
+    assert other_home.generate(text).json()["spoken_text"] == easy["spoken_text"]
+    spoken_form.use_easy_words(home.user.pk, easy=True)
+    assert home.generate(text).json()["cache_hit"] is True
 
 
 @pytest.mark.parametrize("spoken", ["", "kozaar", "코자 50", " 코자"])
