@@ -4,6 +4,7 @@ from __future__ import annotations
 
 import ast
 import copy
+import os
 import re
 from collections.abc import Iterator
 from dataclasses import dataclass
@@ -20,6 +21,8 @@ ARITHMETIC = {
 }  # fmt: skip
 SIBLINGS = {"min": "max", "max": "min", "any": "all", "all": "any"}
 FLOAT_NUDGE = 1.25
+LONG, CONTEXT = 100, 30
+"""Characters of source that are shown whole, and of what is shown around a difference."""
 SQL = re.compile(r"\s*(INSERT|UPDATE|SELECT|DELETE)\b")
 SQL_CHANGES = (
     (r" AND ", " OR "), (r" OR ", " AND "), (r" NOT IN ", " IN "), (r" < ", " <= "), (r" <= ", " < "), (r" > ", " >= "),
@@ -102,13 +105,17 @@ class _Proposer:
             field == "body" and isinstance(parent, (ast.FunctionDef, ast.AsyncFunctionDef))
         )
         function = ".".join(self._scopes) if in_function else ""
-        before = ast.unparse(child)
-        return Mutation(
-            (child.lineno, child.end_lineno), function, before, after or ast.unparse(replacement),
-            parent, field, index, replacement,
-        )  # fmt: skip
+        shown, changed = child, replacement
+        if isinstance(child, ast.Constant) and isinstance(parent, _SHOWN_WHOLE):  # a number alone says little
+            values = getattr(parent, field)
+            other = replacement if index is None else [*values[:index], replacement, *values[index + 1 :]]
+            shown, changed = parent, ast.fix_missing_locations(_changed(parent, **{field: other}))
+        before, after = _difference(ast.unparse(shown), after or ast.unparse(changed))
+        lines = child.lineno, child.end_lineno
+        return Mutation(lines, function, before, after, parent, field, index, replacement)
 
 
+_SHOWN_WHOLE = (ast.expr, ast.keyword, ast.Assign, ast.AnnAssign, ast.AugAssign, ast.Return)
 _LEFT_ALONE = {
     (ast.FunctionDef, "decorator_list"), (ast.FunctionDef, "returns"), (ast.arg, "annotation"),
     (ast.AnnAssign, "annotation"), (ast.ClassDef, "decorator_list"), (ast.ClassDef, "bases"), (ast.ClassDef, "keywords"),
@@ -156,7 +163,7 @@ def _other_expressions(node: ast.expr) -> Iterator[ast.expr]:
             yield _changed(node, op=ast.And() if isinstance(node.op, ast.Or) else ast.Or())
         case ast.UnaryOp(op=ast.Not()):
             yield node.operand
-        case ast.UnaryOp(op=ast.USub()):
+        case ast.UnaryOp(op=ast.USub()) if not isinstance(node.operand, ast.Constant):
             yield node.operand
         case ast.BinOp() if type(node.op) in ARITHMETIC and not (_is_text(node.left) or _is_text(node.right)):
             yield _changed(node, op=ARITHMETIC[type(node.op)]())
@@ -215,6 +222,16 @@ def _other_statements(node: ast.stmt) -> Iterator[tuple[ast.AST, str]]:
 
 def _left_out(node: ast.stmt) -> tuple[ast.AST, str]:
     return ast.If(ast.Constant(False), [node], [ast.Pass()]), "(left out)"
+
+
+def _difference(before: str, after: str) -> tuple[str, str]:
+    """Both texts; of long ones that are much alike, only what differs and the words around it."""
+    alike = os.path.commonprefix([before, after])
+    if len(before) <= LONG or len(alike) < CONTEXT:
+        return before, after
+    tail = os.path.commonprefix([before[len(alike) :][::-1], after[len(alike) :][::-1]])
+    start, left = max(0, len(alike) - CONTEXT), max(0, len(tail) - CONTEXT)
+    return f"...{before[start : len(before) - left]}...", f"...{after[start : len(after) - left]}..."
 
 
 def _is_text(node: ast.expr) -> bool:

@@ -67,6 +67,10 @@ class MutationSession:
         self.outcomes: list[Outcome] = []
         self.trouble = ""
 
+    def pytest_configure(self, config: pytest.Config) -> None:
+        """Stand in for the terminal's options, which pytest-django reads."""
+        config.option.verbose = 0
+
     def pytest_collectreport(self, report: pytest.CollectReport) -> None:
         """Remember why tests could not be collected."""
         if report.failed:
