@@ -205,7 +205,7 @@ def _other_statements(node: ast.stmt) -> Iterator[tuple[ast.AST, str]]:
     its variables' scopes, and stays a generator if it was one.
     """
     match node:
-        case ast.Return(value=ast.expr() as value) if not (isinstance(value, ast.Constant) and value.value is None):
+        case ast.Return(value=ast.expr() as value) if not _is_nothing(value):
             nothing = ast.Return(ast.Constant(None))
             yield ast.If(ast.Constant(True), [nothing], [ast.Expr(value)]), "return None"
         case ast.Expr(value=ast.Call() | ast.Yield() | ast.YieldFrom() | ast.Await()):
@@ -232,6 +232,10 @@ def _difference(before: str, after: str) -> tuple[str, str]:
     tail = os.path.commonprefix([before[len(alike) :][::-1], after[len(alike) :][::-1]])
     start, left = max(0, len(alike) - CONTEXT), max(0, len(tail) - CONTEXT)
     return f"...{before[start : len(before) - left]}...", f"...{after[start : len(after) - left]}..."
+
+
+def _is_nothing(node: ast.expr) -> bool:
+    return isinstance(node, ast.Constant) and (node.value is None or node.value is False)
 
 
 def _is_text(node: ast.expr) -> bool:

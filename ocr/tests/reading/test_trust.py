@@ -141,6 +141,8 @@ def test_what_was_not_read_follows_from_the_total(unread, total, found):
     [
         (medicine("2정", None, 5), 25),  # two and a half times a day
         (medicine("2정", 3, None), 20),  # three days and a third
+        (medicine("1정", None, 2), 3),
+        (medicine("1정", 2, None), 3),
         (medicine(dose=None), None),
         (medicine(dose=None), 0),
         (medicine(dose=None, times=None), 30),
