@@ -5,11 +5,36 @@ from __future__ import annotations
 from collections.abc import Iterator
 from pathlib import Path
 
+import hypothesis
 import pytest
 from django.core.cache import cache
 from django.core.signals import request_finished
 from django.db import close_old_connections, connection
 from django.test.client import ClientHandler
+
+hypothesis.settings.register_profile(
+    "any machine", deadline=None, suppress_health_check=[hypothesis.HealthCheck.too_slow]
+)
+hypothesis.settings.load_profile("any machine")  # a busy machine is slow, which is no fault of an example
+
+MARKS_OF_FOLDERS = {
+    "speech/tests/acceptance": "engine",
+    "speech/tests/engines": "engine",
+    "speech/tests/listening": "engine",
+}
+MARKS_OF_FIXTURES = {"live_server": "server", "hub": "server"}
+"""Whoever uses the fixture, directly or through another one, speaks to a server that listens on a port."""
+
+
+def pytest_collection_modifyitems(config, items) -> None:
+    """Marks what a whole folder or every user of a fixture has in common; `pytestmark` says the rest."""
+    for item in items:
+        folder = item.path.parent.relative_to(config.rootpath)
+        for marked in (folder, *folder.parents):
+            if mark := MARKS_OF_FOLDERS.get(marked.as_posix()):
+                item.add_marker(mark)
+        for fixture in MARKS_OF_FIXTURES.keys() & set(item.fixturenames):
+            item.add_marker(MARKS_OF_FIXTURES[fixture])
 
 
 @pytest.fixture(scope="session")
@@ -28,14 +53,15 @@ def django_db_modify_db_settings(request, tmp_path_factory) -> None:
 @pytest.fixture(autouse=True)
 def own_media(settings, tmp_path_factory) -> Path:
     """Each test has a media folder of its own that leaves nothing behind."""
-    from voice_tts.models import voices
+    from voice_tts.models import private_storage
 
     media: Path = tmp_path_factory.mktemp("media")
     (media / "incoming").mkdir(mode=0o700)
     settings.MEDIA_ROOT = media
     settings.PASSWORD_HASHERS = ["django.contrib.auth.hashers.MD5PasswordHasher"]  # a slow hash protects no test
     settings.FILE_UPLOAD_TEMP_DIR = media / "incoming"
-    voices.private_storage.cache_clear()
+    settings.WHITENOISE_AUTOREFRESH = True  # else every test client first reads all static files of all packages
+    private_storage.cache_clear()
     return media
 
 

@@ -86,7 +86,7 @@ def main() -> None:
     with tempfile.TemporaryDirectory() as name:
         token = prepare(Path(name))
         server = subprocess.Popen(
-            [sys.executable, "-m", "gunicorn", "--config", "gunicorn.conf.py", "medicine_project.wsgi"],
+            [sys.executable, "-m", "gunicorn", "--config", "deploy/gunicorn.conf.py", "medicine_project.wsgi"],
             cwd=ROOT, stderr=subprocess.DEVNULL,
         )  # fmt: skip
         try:

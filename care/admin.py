@@ -6,9 +6,8 @@ from typing import Any
 
 from django import forms
 from django.contrib import admin
-from django.contrib.auth import get_user_model
 from django.core.exceptions import PermissionDenied
-from django.db.models import QuerySet
+from django.db.models import Q, QuerySet
 from django.http import HttpRequest, HttpResponse
 from django.shortcuts import render
 from django.utils.decorators import method_decorator
@@ -18,7 +17,8 @@ from django.views.decorators.csrf import csrf_protect
 from django.views.decorators.debug import sensitive_variables
 
 from care.models import CareRelation, DeviceToken, Person
-from care.scope import cared_for_ids
+from care.scope import people_administered_by
+from care.scoped_admin import ScopedAdmin
 
 admin.site.site_header = _("케어필 관리")
 admin.site.site_title = _("케어필")
@@ -26,17 +26,20 @@ admin.site.index_title = _("무엇을 하시겠어요?")
 
 
 @admin.register(Person)
-class PersonAdmin(admin.ModelAdmin):
+class PersonAdmin(ScopedAdmin):
     """What people are called."""
 
+    is_added_by_hand = True
     list_display = ("display_name", "user", "time_zone")
     search_fields = ("display_name", "user__username")
 
 
 @admin.register(CareRelation)
-class CareRelationAdmin(admin.ModelAdmin):
-    """Who looks after whom."""
+class CareRelationAdmin(ScopedAdmin):
+    """Who looks after whom. A relation opens a person's rows, so only who sees the person may make or change one."""
 
+    owner = "cared_for"
+    is_added_by_hand = True
     list_display = ("caregiver", "cared_for", "relationship", "created_at")
     search_fields = ("caregiver__username", "cared_for__username", "relationship")
     list_filter = ("created_at",)
@@ -67,24 +70,19 @@ def _called(user: Any) -> str:
 
 
 @admin.register(DeviceToken)
-class DeviceTokenAdmin(admin.ModelAdmin):
-    """A cared-for person's devices: made, named and revoked by who looks after them. A token is shown once."""
+class DeviceTokenAdmin(ScopedAdmin):
+    """A person's devices: made, named and revoked by themselves or who looks after them. A token is shown once."""
 
+    is_added_by_hand = True
     list_display = ("__str__", "listener", "created")
     search_fields = ("name", "user__username")
     list_filter = ("created",)
     fields = ("name", "listener", "created")
     readonly_fields = ("listener", "created")
 
-    class Media:
-        css = {"all": ("care/pages.css",)}
-
     def get_queryset(self, request: HttpRequest) -> QuerySet[DeviceToken]:
-        """A caregiver sees the devices of the people they look after; a superuser sees all."""
-        devices: QuerySet[DeviceToken] = super().get_queryset(request).select_related("user__person")
-        if request.user.is_superuser:
-            return devices
-        return devices.filter(user_id__in=cared_for_ids(request.user))
+        """Read the owner along, whose name the list shows."""
+        return super().get_queryset(request).select_related("user__person")
 
     @admin.display(description=_("누구의 기기"), ordering="user")
     def listener(self, device: DeviceToken) -> str:
@@ -99,7 +97,7 @@ class DeviceTokenAdmin(admin.ModelAdmin):
         """Make a token; the answer to the form is the only place where it is ever shown."""
         if not self.has_add_permission(request):
             raise PermissionDenied
-        form = NewDeviceForm(self._people(request), request.POST if request.method == "POST" else None)
+        form = NewDeviceForm(_owners_to_choose(request), request.POST if request.method == "POST" else None)
         token = device = None
         if request.method == "POST" and form.is_valid():
             device, token = DeviceToken.objects.create(user=form.cleaned_data["user"], name=form.cleaned_data["name"])
@@ -110,8 +108,9 @@ class DeviceTokenAdmin(admin.ModelAdmin):
         }  # fmt: skip
         return render(request, "care/device_add.html", context, status=400 if form.errors else 200)
 
-    def _people(self, request: HttpRequest) -> QuerySet[Any]:
-        people = get_user_model().objects.select_related("person")
-        if request.user.is_superuser:
-            return people.order_by("pk")
-        return people.filter(pk__in=cared_for_ids(request.user)).order_by("pk")
+
+def _owners_to_choose(request: HttpRequest) -> QuerySet[Any]:
+    """Return whom a device may be for. The first is preselected, so who asks comes last: it is mostly for another."""
+    people = people_administered_by(request.user).select_related("person").alias(is_asking=Q(pk=request.user.pk))
+    ordered: QuerySet[Any] = people.order_by("is_asking", "pk")
+    return ordered

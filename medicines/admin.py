@@ -6,11 +6,11 @@ from typing import Any
 
 from django.contrib import admin
 from django.db import models
-from django.db.models import Q, QuerySet
+from django.db.models import QuerySet
 from django.http import HttpRequest
 from django.utils.translation import gettext_lazy as _
 
-from care.scope import cared_for_ids
+from care.scoped_admin import ScopedAdmin
 from medicines.models import (
     AccessibilityInfo,
     Barcode,
@@ -74,25 +74,6 @@ class MedicineAdmin(admin.ModelAdmin):
         return queryset.filter(pk__in=matching(search_term).order_by()), False
 
 
-class OwnedAdmin(admin.ModelAdmin):
-    """Rows of a person: staff see their own and those of the people they look after; a superuser answers for all."""
-
-    owner = "user"
-
-    def get_queryset(self, request: HttpRequest) -> QuerySet[Any]:
-        """Keep what belongs to strangers out of every list, page and action."""
-        found = super().get_queryset(request)
-        if request.user.is_superuser:
-            return found
-        return found.filter(
-            Q(**{f"{self.owner}_id": request.user.pk}) | Q(**{f"{self.owner}__in": cared_for_ids(request.user)})
-        )
-
-    def has_add_permission(self, request: HttpRequest) -> bool:
-        """What a person takes is set on their own pages, which check who asks and never rewrite the past."""
-        return False
-
-
 class ScheduleInline(admin.TabularInline):
     """When it is taken."""
 
@@ -120,7 +101,7 @@ class PauseInline(admin.TabularInline):
 
 
 @admin.register(UserMedication)
-class UserMedicationAdmin(OwnedAdmin):
+class UserMedicationAdmin(ScopedAdmin):
     """What people take."""
 
     list_display = ("name", "user", "strength", "meal", "as_needed", "is_urgent", "stopped_at")
@@ -132,7 +113,7 @@ class UserMedicationAdmin(OwnedAdmin):
 
 
 @admin.register(Prescription)
-class PrescriptionAdmin(OwnedAdmin):
+class PrescriptionAdmin(ScopedAdmin):
     """What was dispensed."""
 
     list_display = ("__str__", "user", "hospital", "pharmacy", "dispensed_on", "created_by", "created_at")
@@ -142,7 +123,7 @@ class PrescriptionAdmin(OwnedAdmin):
 
 
 @admin.register(Intake)
-class IntakeAdmin(OwnedAdmin):
+class IntakeAdmin(ScopedAdmin):
     """What became of doses; corrected on the person's page."""
 
     owner = "medication__user"
@@ -157,7 +138,7 @@ class IntakeAdmin(OwnedAdmin):
 
 
 @admin.register(ReminderSettings)
-class ReminderSettingsAdmin(OwnedAdmin):
+class ReminderSettingsAdmin(ScopedAdmin):
     """How people are reminded."""
 
     list_display = ("user", "morning", "noon", "evening", "bedtime", "repeat_minutes", "repeat_limit")

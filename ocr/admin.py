@@ -3,9 +3,8 @@
 from __future__ import annotations
 
 from django.contrib import admin
-from django.db.models import QuerySet
-from django.http import HttpRequest
 
+from care.scoped_admin import ScopedAdmin
 from ocr.models import DraftMedicine, PrescriptionDraft
 
 
@@ -18,8 +17,8 @@ class DraftMedicineInline(admin.TabularInline):
 
 
 @admin.register(PrescriptionDraft)
-class PrescriptionDraftAdmin(admin.ModelAdmin):
-    """Envelopes. The photo is shown only on its own page, which checks permission."""
+class PrescriptionDraftAdmin(ScopedAdmin):
+    """Envelopes. The photo is taken and shown only on its own page, which checks permission."""
 
     list_display = ("__str__", "user", "uploaded_by", "dispensed_on", "status", "created_at")
     list_filter = ("status", "created_at")
@@ -27,14 +26,3 @@ class PrescriptionDraftAdmin(admin.ModelAdmin):
     fields = ("user", "uploaded_by", "pharmacy", "hospital", "dispensed_on", "status", "created_at", "confirmed_at")
     readonly_fields = ("user", "uploaded_by", "status", "created_at", "confirmed_at")
     inlines = (DraftMedicineInline,)
-
-    def get_queryset(self, request: HttpRequest) -> QuerySet[PrescriptionDraft]:
-        """Limit staff to their own envelopes and those of the people they look after; a superuser sees all."""
-        found = super().get_queryset(request)
-        if request.user.is_superuser:
-            return found
-        return found.filter(pk__in=PrescriptionDraft.objects.visible_to(request.user))
-
-    def has_add_permission(self, request: HttpRequest) -> bool:
-        """Refuse: an envelope begins with a photo, on its own page."""
-        return False

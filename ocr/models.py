@@ -5,12 +5,10 @@ from __future__ import annotations
 import uuid
 
 from django.conf import settings
-from django.contrib.auth.models import AbstractBaseUser, AnonymousUser
 from django.core.validators import MaxValueValidator, MinValueValidator
 from django.db import models
 from django.utils.translation import gettext_lazy as _
 
-from care.scope import cared_for_ids
 from ocr.storage import PhotoStorage, photo_name
 
 MOST_TIMES_A_DAY = 12
@@ -51,14 +49,6 @@ DOSING_FIELDS = (ReadField.DOSE, ReadField.TIMES_A_DAY, ReadField.DAYS)
 """The fields that make a schedule; nobody may confirm these unseen."""
 
 
-class PrescriptionDraftQuerySet(models.QuerySet["PrescriptionDraft"]):
-    """Drafts, and who may see them."""
-
-    def visible_to(self, user: AbstractBaseUser | AnonymousUser) -> PrescriptionDraftQuerySet:
-        """Filter the drafts of `user` and of the people `user` looks after."""
-        return self.filter(models.Q(user_id=user.pk) | models.Q(user__in=cared_for_ids(user)))
-
-
 class PrescriptionDraft(models.Model):
     """One envelope of one person."""
 
@@ -93,8 +83,6 @@ class PrescriptionDraft(models.Model):
     status = models.CharField(_("상태"), max_length=10, choices=Status, default=Status.DRAFT)
     created_at = models.DateTimeField(_("올린 때"), auto_now_add=True)
     confirmed_at = models.DateTimeField(_("확인한 때"), null=True, blank=True)
-
-    objects = PrescriptionDraftQuerySet.as_manager()
 
     class Meta:
         verbose_name = verbose_name_plural = _("약봉투")

@@ -8,7 +8,7 @@ from ocr.pages import envelopes
 app_name = "ocr"
 urlpatterns = [
     path("", envelopes.home, name="home"),
-    path("process/", views.ProcessView.as_view(), name="process"),
+    path("process/", views.ProcessView.as_view(page=envelopes.process), name="process"),
     path("<uuid:draft_id>/", envelopes.draft, name="draft"),
     path("<uuid:draft_id>/reading/", views.ReadingView.as_view(), name="reading"),
     path("<uuid:draft_id>/read/", envelopes.read_again, name="read-again"),

@@ -2,7 +2,7 @@
 # Creates .venv and installs one requirements file into it, again only when the requirements have changed.
 set -eu
 cd "$(dirname "$0")/.."
-requirements=$1
+requirements=${1#./}
 venv=.venv
 
 fail() { printf 'error: %s\n' "$1" >&2; exit 1; }
@@ -22,12 +22,13 @@ if ! [ -x "$venv/bin/python" ]; then
     }
 fi
 
-stamp=$venv/.installed-$(basename "$requirements")
-wanted=$(cat requirements*.txt constraints.txt | cksum)
+# One stamp a path: requirements.txt and requirements/dev.txt are two files.
+stamp=$venv/.installed-$(printf %s "$requirements" | tr / -)
+wanted=$(cat requirements.txt requirements/* | cksum)
 [ "$(cat "$stamp" 2>/dev/null)" = "$wanted" ] && exit 0
 
 log=$venv/install.log
 echo "Installing $requirements into $venv (log: $log) ..."
-"$venv/bin/python" -m pip install --disable-pip-version-check --no-input -r "$requirements" -c constraints.txt >"$log" 2>&1 ||
+"$venv/bin/python" -m pip install --disable-pip-version-check --no-input -r "$requirements" >"$log" 2>&1 ||
     fail "packages could not be installed; is there a network? $(grep -m1 '^ERROR' "$log" || true) (whole log: $log)"
 echo "$wanted" >"$stamp"

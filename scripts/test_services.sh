@@ -12,6 +12,7 @@ needs postgresql "$(ls -d /usr/lib/postgresql/*/bin/initdb 2>/dev/null | tail -n
 needs chromium chromium
 needs nginx-light nginx
 needs espeak-ng espeak-ng
+needs faketime faketime
 needs fonts-nanum /usr/share/fonts/truetype/nanum
 needs tesseract-ocr-kor "$(ls -d /usr/share/tesseract-ocr/*/tessdata/kor.traineddata 2>/dev/null | tail -n 1 || true)"
 [ -z "$missing" ] && exit 0

@@ -10,8 +10,8 @@ from dataclasses import replace
 from io import StringIO
 from pathlib import Path
 
-from benchmarks.envelopes.contents import MADE_UP, known_medicines
 from ocr.reading.envelope import EnvelopeReading
+from ocr.tests.envelopes.contents import MADE_UP, known_medicines
 
 PRODUCTS = 50_000
 FIRST_CODE = 900_000_000

@@ -19,8 +19,6 @@ import numpy as np
 import tesserocr
 from PIL import Image
 
-from benchmarks.envelopes import PrintedWord, envelope, photograph
-from benchmarks.envelopes.photo import Photo
 from korean.jamo import distance
 from ocr.reading.lines import LineReader
 from ocr.reading.local_recogniser import LocalRecognizer
@@ -32,6 +30,8 @@ from ocr.reading.shapes import carry
 from ocr.reading.tesseract_reader import HangulReader
 from ocr.reading.words import Box, Recognition, Word
 from ocr.services.photos import clean_photo
+from ocr.tests.envelopes import PrintedWord, envelope, photograph
+from ocr.tests.envelopes.photo import Photo
 
 THREADS = 2
 PAGE_LAYOUTS = {

@@ -19,16 +19,16 @@ from collections.abc import Iterable, Iterator
 from dataclasses import dataclass, field, replace
 from pathlib import Path
 
-from benchmarks.envelopes import DIFFICULTIES, envelope, photograph
 from benchmarks.envelopes.catalogue import PRODUCTS, catalogue
-from benchmarks.envelopes.photo import QUICK_MEGAPIXELS
-from benchmarks.envelopes.scoring import HEAD_FIELDS, MEDICINE_FIELDS, Score, scores
 from ocr.reading.envelope import EnvelopeReading
 from ocr.reading.fields import read_fields
 from ocr.reading.model_files import find_models
 from ocr.reading.photo import PhotoReading, read_photo
 from ocr.reading.trust import LOW
 from ocr.services.photos import clean_photo
+from ocr.tests.envelopes import DIFFICULTIES, envelope, photograph
+from ocr.tests.envelopes.photo import QUICK_MEGAPIXELS
+from ocr.tests.envelopes.scoring import HEAD_FIELDS, MEDICINE_FIELDS, Score, scores
 
 MENDED_NAME = "name, with the catalogue"
 DOSING = ("dose", "times_a_day", "days")

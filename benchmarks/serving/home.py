@@ -63,7 +63,7 @@ class Server:
         """Start the server and wait until it answers."""
         with (self.folder / "server.log").open("ab") as log:
             self.process = subprocess.Popen(
-                [sys.executable, "-m", "gunicorn", "--config", "gunicorn.conf.py", self.application],
+                [sys.executable, "-m", "gunicorn", "--config", "deploy/gunicorn.conf.py", self.application],
                 cwd=ROOT, env=self.environment, stdout=log, stderr=log,
             )  # fmt: skip
         end = time.monotonic() + START_SECONDS

@@ -11,7 +11,7 @@ from django.test import Client
 from care.models import CareRelation, DeviceToken
 from voice_tts.tests.people import caregivers
 
-pytestmark = pytest.mark.django_db
+pytestmark = [pytest.mark.django_db, pytest.mark.postgres]
 DEVICES = "/admin/care/devicetoken/"
 
 
@@ -82,3 +82,14 @@ def test_staff_without_the_permission_makes_none(people):
     clerk = Client()
     clerk.force_login(get_user_model().objects.get(username="clerk"))
     assert clerk.get(f"{DEVICES}add/").status_code == 403
+
+
+def test_ones_own_devices_are_among_them_and_oneself_is_offered_last(carer, people):
+    """The first one is chosen beforehand, and a device is mostly made for somebody else."""
+    daughter = get_user_model().objects.get(username="daughter")
+    younger = get_user_model().objects.create_user("grandfather", password="x")
+    CareRelation.objects.create(caregiver=daughter, cared_for=younger)
+    DeviceToken.objects.create(user=daughter, name="지은의 전화")
+    assert "지은의 전화" in carer.get(DEVICES).content.decode()
+    offered = re.findall(r'<option value="(\d+)"', carer.get(f"{DEVICES}add/").content.decode())
+    assert [int(pk) for pk in offered] == [people[0].pk, younger.pk, daughter.pk]

@@ -10,7 +10,7 @@ from rest_framework.test import APIClient
 
 from care.models import CareRelation, DeviceToken, Person
 
-pytestmark = pytest.mark.django_db
+pytestmark = [pytest.mark.django_db, pytest.mark.postgres]
 
 
 @pytest.fixture

@@ -11,7 +11,7 @@ from rest_framework.test import APIClient
 
 from care.models import DeviceToken
 
-pytestmark = pytest.mark.django_db
+pytestmark = [pytest.mark.django_db, pytest.mark.postgres]
 
 
 class Device(APIClient):

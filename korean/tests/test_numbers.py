@@ -20,6 +20,7 @@ NUMBERS = [*range(1, 1201), *(RANDOM.randrange(1201, 10**7) for _ in range(1800)
 COUNTERS = sorted((NATIVE | SINO | {"시간", "번", "분", "시", "대"}) - {"월", "조", "분의", "번째", "사분기"})
 
 
+@pytest.mark.slow
 @pytest.mark.parametrize("counter", COUNTERS)
 def test_counter_round_trip(counter):
     for number in NUMBERS:

@@ -57,7 +57,7 @@ def listed() -> dict[str, str]:
 
 
 def read_by_the_code() -> set[str]:
-    sources = [ROOT / "gunicorn.conf.py", *(path for room in SERVER for path in (ROOT / room).rglob("*.py"))]
+    sources = [ROOT / "deploy" / "gunicorn.conf.py", *(path for room in SERVER for path in (ROOT / room).rglob("*.py"))]
     return {name for path in sources if "tests" not in path.parts for name in READ.findall(path.read_text())}
 
 

@@ -4,7 +4,6 @@ from __future__ import annotations
 
 from typing import Any
 
-from django.http import Http404
 from drf_spectacular.utils import OpenApiResponse, extend_schema
 from rest_framework.parsers import JSONParser
 from rest_framework.request import Request
@@ -12,6 +11,7 @@ from rest_framework.response import Response
 from rest_framework.views import APIView
 
 from care.models import DeviceToken
+from care.scope import own_id, require_visible
 from medicines.api.device_serializers import (
     DayOfRemindersSerializer,
     DayQuerySerializer,
@@ -24,11 +24,9 @@ from medicines.services.patients import Patient
 
 def _patient(request: Request, user_id: int | None) -> Patient:
     """Whose doses are meant: one's own, or those of somebody one looks after. Raises Http404 for anyone else's."""
-    own = int(request.user.pk)  # type: ignore[arg-type]  # IsAuthenticated: there is one
-    if user_id is None or user_id == own:
-        return patients.patient(own)
-    if not patients.may_see(request.user, user_id):
-        raise Http404
+    if user_id is None:
+        return patients.patient(own_id(request.user))
+    require_visible(request.user, user_id)
     return patients.patient(user_id)
 
 

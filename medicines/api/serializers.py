@@ -8,9 +8,7 @@ from rest_framework import serializers
 
 from medicines.models import AccessibilityInfo, Barcode, Medicine, PillIdentification
 from medicines.services.pill_search import Look
-
-QUERY_LENGTH = 100
-"""Longer than any product name that someone types."""
+from medicines.services.search import QUERY_LENGTH
 
 
 class SearchQuerySerializer(serializers.Serializer[dict[str, Any]]):

@@ -7,13 +7,11 @@ import uuid
 from typing import Any
 
 from django.conf import settings
-from django.contrib.auth.models import AbstractBaseUser, AnonymousUser
 from django.core.exceptions import ValidationError
 from django.core.validators import MaxValueValidator, MinValueValidator
 from django.db import models
 from django.utils.translation import gettext_lazy as _
 
-from care.scope import cared_for_ids
 from medicines.models.catalogue import Medicine
 
 MOST_TIMES_A_DAY = 12
@@ -23,14 +21,6 @@ MOST_DAYS = 366
 LONGEST_INTERVAL_DAYS = 90
 """Injections given once a quarter are the rarest that people keep at home."""
 TIME_FORMAT = "%H:%M"
-
-
-class OwnedQuerySet(models.QuerySet):
-    """Rows of a person, and who may see them."""
-
-    def visible_to(self, user: AbstractBaseUser | AnonymousUser) -> OwnedQuerySet:
-        """Those of `user` and of the people whom `user` looks after."""
-        return self.filter(models.Q(user_id=user.pk) | models.Q(user__in=cared_for_ids(user)))
 
 
 class Meal(models.TextChoices):
@@ -70,8 +60,6 @@ class Prescription(models.Model):
     )
     created_at = models.DateTimeField(_("적은 때"), auto_now_add=True)
 
-    objects = OwnedQuerySet.as_manager()
-
     class Meta:
         verbose_name = verbose_name_plural = _("처방")
         ordering = ("-created_at",)
@@ -103,8 +91,6 @@ class UserMedication(models.Model):
     is_urgent = models.BooleanField(_("거르면 안 되는 약"), default=False)
     stopped_at = models.DateTimeField(_("그만 먹기로 한 때"), null=True, blank=True)
     created_at = models.DateTimeField(_("적은 때"), auto_now_add=True)
-
-    objects = OwnedQuerySet.as_manager()
 
     class Meta:
         verbose_name = verbose_name_plural = _("먹는 약")

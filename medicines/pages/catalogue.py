@@ -8,12 +8,9 @@ from django.http import HttpRequest, HttpResponse, QueryDict
 from django.shortcuts import render
 from django.views.generic import DetailView, ListView
 
-from medicines.api.serializers import (
-    QUERY_LENGTH,
-)
 from medicines.models import Medicine, PillIdentification
 from medicines.services.pill_search import Look, by_look
-from medicines.services.search import FoundMedicines, GuessedMedicines, find_medicines
+from medicines.services.search import QUERY_LENGTH, FoundMedicines, GuessedMedicines, find_medicines
 
 RESULTS_A_PAGE = 20
 

@@ -11,12 +11,13 @@ from typing import Any
 from django.contrib import messages
 from django.contrib.auth.decorators import login_required
 from django.http import Http404, HttpRequest, HttpResponse, HttpResponseBase, JsonResponse
-from django.shortcuts import get_object_or_404, redirect, render
+from django.shortcuts import redirect, render
 from django.utils import timezone
 from django.utils.translation import gettext as _
 from django.views.decorators.cache import never_cache
 from django.views.decorators.http import require_POST, require_safe
 
+from care.scope import get_visible_or_404, require_visible
 from medicines.exceptions import MedicationError
 from medicines.models import DoseSchedule, Intake, UserMedication
 from medicines.pages.forms import TOMORROW, DetailsForm, PlanForm, ReminderSettingsForm
@@ -41,8 +42,7 @@ def with_person(view: View) -> View:
     @login_required
     @wraps(view)
     def guarded(request: HttpRequest, user_id: int, **kwargs: Any) -> HttpResponseBase:
-        if not patients.may_see(request.user, user_id):
-            raise Http404
+        require_visible(request.user, user_id)
         person = patients.patient(user_id)
         with timezone.override(person.zone):
             return view(request, person, **kwargs)
@@ -57,8 +57,8 @@ def with_medication(view: View) -> View:
     @login_required
     @wraps(view)
     def guarded(request: HttpRequest, medication_id: uuid.UUID) -> HttpResponseBase:
-        visible = UserMedication.objects.visible_to(request.user).select_related("medicine", "prescription")
-        medication = get_object_or_404(visible, pk=medication_id)
+        rows = UserMedication.objects.select_related("medicine", "prescription")
+        medication = get_visible_or_404(request.user, rows, pk=medication_id)
         person = patients.patient(medication.user_id)
         with timezone.override(person.zone):
             return view(request, medication, person)

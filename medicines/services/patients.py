@@ -12,7 +12,7 @@ from django.contrib.auth.models import AbstractBaseUser, AnonymousUser
 from django.utils import timezone
 
 from care.models import Person
-from care.scope import cared_for_ids
+from care.scope import people_visible_to
 
 User = get_user_model()
 
@@ -38,14 +38,8 @@ def patient(user_id: int) -> Patient:
 
 def patients_of(user: AbstractBaseUser | AnonymousUser) -> list[Patient]:
     """`user` and the people whom `user` looks after; `user` first."""
-    found = User.objects.filter(pk__in=[user.pk, *cared_for_ids(user)]).select_related("person")
+    found = people_visible_to(user).select_related("person")
     return sorted(map(_patient, found), key=lambda one: (one.user_id != user.pk, one.label))
-
-
-def may_see(user: AbstractBaseUser | AnonymousUser, user_id: int) -> bool:
-    """Whether `user` is that person or looks after them."""
-    # Compared here: a number from a path may be larger than a database takes.
-    return user.pk == user_id or user_id in set(cared_for_ids(user))
 
 
 def _patient(user: AbstractBaseUser) -> Patient:

@@ -13,6 +13,8 @@ from medicines.models.details import barcode_of
 from medicines.search_keys import consonants_only, fold
 from medicines.services.similar_names import similar
 
+QUERY_LENGTH = 100
+"""Longer than any product name that someone types."""
 RANK_NAME_STARTS, RANK_NAME_CONTAINS, RANK_ELSEWHERE = range(3)
 
 

@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import datetime as dt
+import io
 from dataclasses import dataclass
 from pathlib import Path
 from zoneinfo import ZoneInfo
@@ -11,6 +12,7 @@ import pytest
 from django.conf import settings
 from django.contrib.auth import get_user_model
 from django.contrib.auth.models import User
+from django.core.management import call_command
 from django.test import Client
 from django.utils import timezone
 from rest_framework.test import APIClient
@@ -106,3 +108,22 @@ def medication(user: User, name: str = "혈압약", dose: str = "1알", times=("
         medication=row, dose=dose, times=list(times), anchor=start.astimezone(SEOUL).date(), starts_at=start, **schedule
     )
     return row
+
+
+SAMPLES = [SAMPLE, SAMPLE.with_name("pill_identification.csv"), SAMPLE.with_name("accessibility.csv")]
+
+
+def load(*files) -> str:
+    """Import the files as an operator does; what the command says."""
+    out = io.StringIO()
+    call_command("import_medicines", *files, stdout=out, stderr=out)
+    return out.getvalue()
+
+
+@pytest.fixture
+def samples(db) -> None:
+    load(*SAMPLES)
+
+
+def names(found) -> list[str]:
+    return [medicine.name for medicine in found[:50]]

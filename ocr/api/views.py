@@ -3,11 +3,11 @@
 from __future__ import annotations
 
 import uuid
+from collections.abc import Callable
 
 from django.core.exceptions import NON_FIELD_ERRORS
 from django.http import HttpRequest
 from django.http.response import HttpResponseBase
-from django.shortcuts import get_object_or_404
 from django.urls import reverse
 from drf_spectacular.utils import OpenApiResponse, extend_schema
 from rest_framework import exceptions, status
@@ -16,10 +16,10 @@ from rest_framework.request import Request
 from rest_framework.response import Response
 from rest_framework.views import APIView
 
+from care.scope import get_visible_or_404
 from ocr.api.serializers import PhotoUploadSerializer, ReadingSerializer, reading_of
 from ocr.models import PrescriptionDraft, ReadingState
-from ocr.pages import envelopes
-from ocr.pages.forms import PhotoForm
+from ocr.photo_form import PhotoForm
 from ocr.services import drafts, recognition
 
 
@@ -34,12 +34,14 @@ def wants_page(request: HttpRequest) -> bool:
 class ProcessView(APIView):
     """`POST /ocr/process/`: answers browsers with the page, other programs with JSON."""
 
+    page: Callable[[HttpRequest], HttpResponseBase] | None = None
+    """What answers a browser; the URLconf, which knows both faces, names it."""
     parser_classes = (MultiPartParser,)
 
     def dispatch(self, request: HttpRequest, *args: object, **kwargs: object) -> HttpResponseBase:
         """Pass a browser on to the page's own view, with its sign-in and CSRF check."""
-        if wants_page(request):
-            return envelopes.process(request)
+        if self.page is not None and wants_page(request):
+            return self.page(request)
         return super().dispatch(request, *args, **kwargs)
 
     @extend_schema(
@@ -77,8 +79,8 @@ class ReadingView(APIView):
     @extend_schema(responses=ReadingSerializer)
     def get(self, request: Request, draft_id: uuid.UUID) -> Response:
         """Return the state of a draft's reading, and what was read."""
-        visible = PrescriptionDraft.objects.visible_to(request.user)
-        draft = get_object_or_404(visible, pk=draft_id, status=PrescriptionDraft.Status.DRAFT)
+        drafts_open = PrescriptionDraft.objects.filter(status=PrescriptionDraft.Status.DRAFT)
+        draft = get_visible_or_404(request.user, drafts_open, pk=draft_id)
         recognition.resume(draft)
         return _answer(draft, status.HTTP_200_OK)
 

@@ -9,16 +9,18 @@ from typing import Any, Protocol
 from django.contrib import messages
 from django.contrib.auth.decorators import login_required
 from django.http import FileResponse, Http404, HttpRequest, HttpResponse, HttpResponseBase
-from django.shortcuts import get_object_or_404, redirect, render
+from django.shortcuts import redirect, render
 from django.utils.translation import gettext as _
 from django.views.decorators.cache import never_cache
 from django.views.decorators.csrf import csrf_protect
 from django.views.decorators.http import require_GET, require_POST, require_safe
 
+from care.scope import get_visible_or_404, visible_to
 from ocr.exceptions import DoseUnchecked, DraftClosed, EnvelopeError
 from ocr.models import PrescriptionDraft, ReadingState
-from ocr.pages.forms import EnvelopeForm, LineFormSet, PhotoForm, envelope_text, line_formset, require_checks
+from ocr.pages.forms import EnvelopeForm, LineFormSet, envelope_text, line_formset, require_checks
 from ocr.pages.review import Review
+from ocr.photo_form import PhotoForm
 from ocr.services import drafts, photo_reader, photos, recognition
 
 Status = PrescriptionDraft.Status
@@ -41,8 +43,8 @@ def with_draft(view: DraftView) -> Any:
     @login_required
     @wraps(view)
     def guarded(request: HttpRequest, draft_id: uuid.UUID) -> HttpResponseBase:
-        visible = PrescriptionDraft.objects.visible_to(request.user).exclude(status=Status.DISCARDED)
-        return view(request, get_object_or_404(visible.select_related("user__person"), pk=draft_id))
+        kept = PrescriptionDraft.objects.exclude(status=Status.DISCARDED).select_related("user__person")
+        return view(request, get_visible_or_404(request.user, kept, pk=draft_id))
 
     return guarded
 
@@ -71,7 +73,7 @@ def process(request: HttpRequest) -> HttpResponse:
 
 
 def _home(request: HttpRequest, form: PhotoForm, status: int = 200) -> HttpResponse:
-    visible = PrescriptionDraft.objects.visible_to(request.user).exclude(status=Status.DISCARDED)
+    visible = visible_to(request.user, PrescriptionDraft.objects.exclude(status=Status.DISCARDED))
     recent = visible.select_related("user__person").prefetch_related("medicines")[:RECENT_SHOWN]
     context = {"form": form, "recent": recent, "reader_problem": photo_reader.problem()}
     context["leaves_house"] = photo_reader.leaves_house()

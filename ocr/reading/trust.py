@@ -12,7 +12,7 @@ from ocr.reading.expressions import amount_number
 
 T = TypeVar("T")
 LOW = 0.8
-"""A person must check every dose below this; chosen on seeds 0 to 39 of benchmarks/envelopes (docs/ocr.md)."""
+"""A person must check every dose below this; chosen on seeds 0 to 39 of ocr/tests/envelopes (docs/ocr.md)."""
 IMPLAUSIBLE, REPAIRED, GUESSED, UNUSUAL = 0.3, 0.6, 0.6, 0.68
 """Upper limits on the confidence of a value that cannot be, was repaired, was inferred, or is rare."""
 CLEAR = 0.95

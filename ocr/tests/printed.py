@@ -4,10 +4,10 @@ from __future__ import annotations
 
 from collections.abc import Callable
 
-from benchmarks.envelopes import Envelope, Photo, PrintedWord
 from ocr.reading.fields import read_fields
 from ocr.reading.words import Box, Recognition, Word
 from ocr.services.readings import PlacedReading
+from ocr.tests.envelopes import Envelope, Photo, PrintedWord
 
 
 def words_of(envelope: Envelope, change: Callable[[PrintedWord], tuple[str, float]] | None = None) -> Recognition:

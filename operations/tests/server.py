@@ -6,14 +6,16 @@ import os
 import socket
 import subprocess
 import sys
-import time
 from dataclasses import dataclass, field
 from pathlib import Path
 
 import requests
 from django.conf import settings
 
-START_SECONDS = 60
+from operations.tests.processes import HANG_SECONDS, machine_clock, wait_until
+
+ANSWER_SECONDS = 5
+"""A server that is starting may accept a connection long before it answers; then it is asked again."""
 
 
 def free_port() -> int:
@@ -35,6 +37,7 @@ class Server:
     def __post_init__(self) -> None:
         self.base = f"http://127.0.0.1:{self.port}"
         self.env = {
+            **machine_clock(),
             "PATH": os.environ["PATH"],
             "DJANGO_SETTINGS_MODULE": "medicine_project.settings",
             "DATABASE_URL": f"sqlite:///{self.folder}/db.sqlite3",
@@ -49,7 +52,7 @@ class Server:
     def __enter__(self) -> Server:
         self.run("-m", "django", "migrate", "-v0")
         commands = {
-            "gunicorn": ["-m", "gunicorn", "--config", "gunicorn.conf.py", "voice_tts.tests.tone_wsgi"],
+            "gunicorn": ["-m", "gunicorn", "--config", "deploy/gunicorn.conf.py", "voice_tts.tests.tone_wsgi"],
             "runserver": ["-m", "voice_tts.tests.tone_wsgi", "runserver", "--noreload", f"127.0.0.1:{self.port}"],
         }
         with self.log.open("wb") as log:
@@ -65,7 +68,7 @@ class Server:
 
     def __exit__(self, *_: object) -> None:
         self.process.terminate()
-        self.process.wait(timeout=60)
+        self.process.wait(timeout=HANG_SECONDS)
 
     @property
     def log(self) -> Path:
@@ -96,12 +99,14 @@ class Server:
         return self.run("-c", script).strip()
 
     def wait_until_alive(self) -> None:
-        end = time.monotonic() + START_SECONDS
-        while True:
-            try:
-                assert self.session.get(f"{self.base}/health", timeout=5).status_code == 200
-                return
-            except requests.ConnectionError:
-                assert time.monotonic() < end, self.log.read_text()
-                assert self.process.poll() is None, self.log.read_text()
-                time.sleep(0.1)
+        """Return once the server answers. Fails with its log when it ends or never does."""
+        wait_until(self._is_alive, self.log.read_text)
+
+    def _is_alive(self) -> bool:
+        assert self.process.poll() is None, self.log.read_text()
+        try:
+            answer = self.session.get(f"{self.base}/health", timeout=ANSWER_SECONDS)
+        except (requests.ConnectionError, requests.Timeout):
+            return False
+        assert answer.status_code == 200, self.log.read_text()
+        return True

@@ -12,7 +12,7 @@ from django.utils import timezone
 from operations import hourly
 from operations.models import HourlyCount
 
-pytestmark = pytest.mark.django_db
+pytestmark = [pytest.mark.django_db, pytest.mark.postgres]
 
 
 @pytest.fixture(autouse=True)

@@ -46,6 +46,7 @@ def tell_a_story(server: Server) -> list[str]:
     ]  # fmt: skip
 
 
+@pytest.mark.server
 @pytest.mark.parametrize(("command", "log_format"), [("gunicorn", "json"), ("runserver", "line")])
 def test_nothing_private_is_logged_in_a_whole_story(tmp_path, command, log_format):
     with Server(tmp_path, command, {"LOG_FORMAT": log_format, "DJANGO_LOG_LEVEL": "INFO"}) as server:

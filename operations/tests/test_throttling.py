@@ -16,6 +16,7 @@ from django.test import Client
 from rest_framework.test import APIClient
 
 LOGIN = "/api/auth/login/"
+pytestmark = pytest.mark.postgres
 OTHER_PROCESS = """
 import os
 os.environ["DJANGO_SETTINGS_MODULE"] = "medicine_project.settings"

@@ -9,10 +9,12 @@ from pathlib import Path
 
 import pytest
 
+from operations.tests.processes import wait_until
 from pi_assistant.client import CarePillClient
 from pi_assistant.naver import NaverKeys
 from pi_assistant.tests import reminder_urls
 from pi_assistant.tests.standins import KEYS, Loudspeaker, Naver, naver_service
+from voice_tts.models import TTSCache
 from voice_tts.tests.conftest import engine, home  # noqa: F401 - fixtures
 
 
@@ -65,11 +67,14 @@ class Home:
 
 @pytest.fixture
 def house(settings, live_server, home, engine, naver, loudspeaker, tmp_path: Path, caplog) -> Iterator[Home]:  # noqa: F811
-    """A home with a voice."""
+    """A home with a voice, whose server has spoken before: the first sentence loads the engine, which takes a while."""
     settings.ROOT_URLCONF = "pi_assistant.tests.reminder_urls"
     caplog.set_level(logging.INFO)
     for kept in (reminder_urls.DAYS, reminder_urls.INTAKES, reminder_urls.SPOIL):
         kept.clear()
     reminder_urls.ZONE[0] = "Asia/Seoul"
     assert home.upload().status_code == 200
+    wait_until(lambda: home.generate("준비됐어요.").status_code == 200)
+    TTSCache.objects.all().delete()
+    engine.spoken.clear()
     yield Home(live_server.url, home.token, home, naver, tmp_path / "device")

@@ -2,9 +2,11 @@
 
 from __future__ import annotations
 
+import datetime as dt
 import threading
 import uuid
 from typing import Any
+from zoneinfo import ZoneInfo
 
 from django.http import HttpRequest, HttpResponse, HttpResponseBase
 from django.urls import path
@@ -23,6 +25,13 @@ SPOIL: list[str] = []
 """Not empty: audio arrives as a web page of the same length."""
 _lock = threading.Lock()
 _audio = AudioView.as_view()
+
+
+def remind_now(reminder_id: str, text: str) -> None:
+    """Plan a reminder for this moment, today and tomorrow alike: midnight may pass before a device asks for today."""
+    now = dt.datetime.now(ZoneInfo(ZONE[0]))
+    for day in (now.date(), now.date() + dt.timedelta(days=1)):
+        DAYS[day.isoformat()] = [{"id": reminder_id, "at": now.isoformat(), "text": text, "state": "pending"}]
 
 
 class RemindersView(APIView):
@@ -50,6 +59,7 @@ def audio(request: HttpRequest, cache_key: str) -> HttpResponseBase:
         length = int(response["Content-Length"])
         page = HttpResponse(b"<html>not what was asked for</html>".ljust(length), content_type="audio/wav")
         page["ETag"] = response["ETag"]
+        response.close()
         return page
     return response
 

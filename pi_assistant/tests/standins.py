@@ -11,7 +11,7 @@ import socket
 import threading
 import time
 import urllib.parse
-from collections.abc import Callable, Iterator
+from collections.abc import Iterator
 from dataclasses import dataclass, field
 from pathlib import Path
 
@@ -107,7 +107,8 @@ class Line:
     """How a proxy treats what passes. delay: seconds each way's first byte waits. bits_per_second: 0 for all it can.
 
     stall_after, reset_after: bytes towards the device after which a connection stops, or breaks; None for never.
-    faults: how many connections that befalls.
+    faults: how many connections that befalls. connections, brought: how many there were, and how many bytes they have
+    brought to the device.
     """
 
     delay: float = 0.0
@@ -117,6 +118,7 @@ class Line:
     faults: int = 0
     url: str = ""
     connections: int = 0
+    brought: int = 0
     down: bool = False
 
 
@@ -164,6 +166,8 @@ def _pump(source: socket.socket, target: socket.socket, shape: Line, faulty: Lin
                 time.sleep(len(data) * 8 / shape.bits_per_second)
             target.sendall(data)
             passed += len(data)
+            if faulty is not None:
+                faulty.brought += len(data)
             if faulty is not None and faulty.faults > 0:
                 if faulty.reset_after is not None and passed >= faulty.reset_after:
                     faulty.faults -= 1
@@ -218,11 +222,3 @@ def marks(wav: bytes) -> tuple[bytes, bytes]:
     assert rate == SAMPLE_RATE
     loud = np.flatnonzero(np.abs(samples) > 0.02)
     return heard_marks(samples[max(0, int(loud[0]) - 2) :])
-
-
-def wait_for(condition: Callable[[], object], seconds: float = 60.0) -> None:
-    """Until it is so; the limit is for what hangs."""
-    give_up = time.monotonic() + seconds
-    while not condition():
-        assert time.monotonic() < give_up, "it never happened"
-        time.sleep(0.1)

@@ -8,6 +8,7 @@ from types import SimpleNamespace
 import pytest
 
 from korean import read_aloud
+from operations.tests.processes import HANG_SECONDS
 from pi_assistant.deadline import Deadline
 from pi_assistant.tests.standins import marks, shaped
 from pi_assistant.transport import AT_ONCE, Patience, Transport, Unreachable, parse_retry_after
@@ -40,7 +41,7 @@ def test_a_download_goes_on_where_the_line_broke(house, loudspeaker, fault, monk
     with shaped(house.url) as line:
         setattr(line, f"{fault}_after", 30_000)
         device = house.device(tts_url=line.url)
-        device.speaker.learn_version(Deadline.after(5))
+        device.speaker.learn_version(Deadline.after(HANG_SECONDS))
         line.faults = 4
         spoken = device.say(TEXT)
     assert (spoken.voice, spoken.reason) == ("server", "")
@@ -73,7 +74,7 @@ def test_a_body_that_ends_early_is_no_answer(house):
         threading.Thread(target=answer_short, args=(listener,), daemon=True).start()
         url = f"http://127.0.0.1:{listener.getsockname()[1]}/"
         with pytest.raises(Unreachable):
-            Transport().exchange("GET", url, Deadline.after(5), AT_ONCE)
+            Transport().exchange("GET", url, Deadline.after(HANG_SECONDS), AT_ONCE)
 
 
 def test_patience_waits_as_long_as_it_is_asked_to(house, engine, monkeypatch):
@@ -84,8 +85,8 @@ def test_patience_waits_as_long_as_it_is_asked_to(house, engine, monkeypatch):
     engine.failure = exceptions.QueueFull()
     device = house.device()
     answer = device._transport.exchange(
-        "POST", f"{house.url}/api/tts/generate/", Deadline.after(30), Patience(3, waits=True), json={"text": TEXT},
-        auth=device.tts._auth,
+        "POST", f"{house.url}/api/tts/generate/", Deadline.after(HANG_SECONDS), Patience(3, waits=True),
+        json={"text": TEXT}, auth=device.tts._auth,
     )  # fmt: skip
     assert answer.status == 503
     assert [pause for pause in pauses if pause == 5.0] == [5.0, 5.0], "its Retry-After"
@@ -102,6 +103,6 @@ def test_both_forms_of_retry_after(header, seconds):
 def test_a_redirect_is_not_followed_with_the_token(house):
     device = house.device()
     answer = device._transport.exchange(
-        "GET", f"{house.url}/api/docs", Deadline.after(5), AT_ONCE, auth=device.tts._auth
+        "GET", f"{house.url}/api/docs", Deadline.after(HANG_SECONDS), AT_ONCE, auth=device.tts._auth
     )
     assert answer.status in (301, 302)

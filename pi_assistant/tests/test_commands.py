@@ -13,10 +13,11 @@ import pytest
 import requests
 
 from korean import read_aloud
+from operations.tests.processes import HANG_SECONDS, machine_clock, wait_until
 from pi_assistant import doctor
 from pi_assistant.tests import reminder_urls
 from pi_assistant.tests.simulated import SimulatedClock
-from pi_assistant.tests.standins import marks, refused_url, wait_for
+from pi_assistant.tests.standins import marks, refused_url
 from voice_tts.models import Playback
 from voice_tts.tests.tone_engine import mark_of_text
 
@@ -28,6 +29,7 @@ TEXT = "아침 혈압약(0.5정) 드실 시간입니다."
 @pytest.fixture
 def environment(house) -> dict[str, str]:
     return {
+        **machine_clock(),
         "PATH": os.environ["PATH"],
         "DJANGO_API_URL": house.url,
         "DJANGO_API_TOKEN": house.token,
@@ -44,7 +46,7 @@ def environment(house) -> dict[str, str]:
 def command(environment: dict[str, str], *arguments: str) -> subprocess.CompletedProcess:
     return subprocess.run(
         [sys.executable, "-m", "pi_assistant", *arguments], cwd=CHECKOUT, env=environment,
-        capture_output=True, text=True, check=False, timeout=120,
+        capture_output=True, text=True, check=False, timeout=HANG_SECONDS,
     )  # fmt: skip
 
 
@@ -85,25 +87,23 @@ def test_prefetch_makes_tomorrow_ready(environment, house, loudspeaker):
 
 
 def test_run_speaks_on_time_takes_the_confirmation_and_reports_both(environment, house, loudspeaker):
-    at = dt.datetime.now(dt.timezone.utc)
-    day = at.astimezone(dt.timezone(dt.timedelta(hours=9))).date().isoformat()
-    reminder_urls.DAYS[day] = [{"id": "dose-1", "at": at.isoformat(), "text": TEXT, "state": "pending"}]
+    reminder_urls.remind_now("dose-1", TEXT)
     running = subprocess.Popen(
         [sys.executable, "-m", "pi_assistant", "run"], cwd=CHECKOUT, env=environment, stderr=subprocess.DEVNULL
     )
     try:
-        wait_for(lambda: loudspeaker.recordings())
+        wait_until(lambda: loudspeaker.recordings())
         port = environment["CAREPILL_CONFIRM_PORT"]
 
         def is_confirmed() -> bool:
-            answer = requests.post(f"http://127.0.0.1:{port}/taken", json={}, timeout=10).json()
+            answer = requests.post(f"http://127.0.0.1:{port}/taken", json={}, timeout=HANG_SECONDS).json()
             return bool(answer["confirmed"] == ["dose-1"])
 
-        wait_for(is_confirmed)
-        wait_for(lambda: reminder_urls.INTAKES and Playback.objects.exists())
+        wait_until(is_confirmed)
+        wait_until(lambda: reminder_urls.INTAKES and Playback.objects.exists())
     finally:
         running.terminate()
-    assert running.wait(30) == 0
+    assert running.wait(HANG_SECONDS) == 0
     assert [report["state"] for report in reminder_urls.INTAKES.values()] == ["taken"]
     assert Playback.objects.get().reminder_id == "dose-1"
     assert marks(loudspeaker.recordings()[0])[1] == mark_of_text(read_aloud(TEXT))

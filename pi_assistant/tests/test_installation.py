@@ -11,6 +11,7 @@ from pathlib import Path
 import pytest
 
 from korean import read_aloud
+from operations.tests.processes import HANG_SECONDS, machine_clock
 from pi_assistant.config import load
 from pi_assistant.hooks import default_client
 from pi_assistant.tests.standins import marks
@@ -43,12 +44,13 @@ def test_the_example_settings_can_be_read():
 @pytest.mark.django_db(transaction=True)
 def test_the_example_assistant_speaks(house, loudspeaker):
     environment = {
-        "PATH": os.environ["PATH"], "PYTHONPATH": str(ROOM.parent), "DJANGO_API_URL": house.url,
+        **machine_clock(ROOM.parent),
+        "PATH": os.environ["PATH"], "DJANGO_API_URL": house.url,
         "DJANGO_API_TOKEN": house.token, "CAREPILL_DATA_DIR": str(house.folder),
     }  # fmt: skip
     done = subprocess.run(
         [sys.executable, str(ROOM / "examples" / "assistant.py")], input="정말 고마워\n날씨는?\n", env=environment,
-        capture_output=True, text=True, check=False, timeout=60,
+        capture_output=True, text=True, check=False, timeout=HANG_SECONDS,
     )  # fmt: skip
     assert done.returncode == 0, done.stderr
     assert [marks(wav)[1] for wav in loudspeaker.recordings()] == [mark_of_text(read_aloud("언제든지 말씀하세요."))]

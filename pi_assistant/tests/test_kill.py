@@ -15,12 +15,13 @@ from pathlib import Path
 import pytest
 
 from korean import read_aloud
+from operations.tests.processes import HANG_SECONDS, machine_clock, wait_until
 from pi_assistant import sound
 from pi_assistant.client import PLAYBACK_PATH
 from pi_assistant.schedule import Schedule
 from pi_assistant.store import PLAYBACK, Store
 from pi_assistant.tests import reminder_urls
-from pi_assistant.tests.standins import marks, shaped, wait_for
+from pi_assistant.tests.standins import Line, marks, shaped
 from voice_tts.models import Playback
 from voice_tts.tests.tone_engine import mark_of_text
 
@@ -29,31 +30,43 @@ CHECKOUT = Path(__file__).resolve().parents[2]
 TEXT = "아침 혈압약 드실 시간입니다."
 KILLS = 12
 REPORTS = 30
-SLOW_BITS = 400_000
-"""A download of a sentence takes three seconds, so that most kills fall into one."""
+MOST_KILLS = 100
+SOME_ANSWERS = 4000
+"""Bytes by which the server answers about a dozen reports, so that all of them take several programs."""
+SLOW_BITS = 1_600_000
+"""Slow enough for a kill to fall where it was aimed in a download."""
 
 
 def start(house, url: str, *command: str) -> subprocess.Popen:
     environment = {
         **os.environ,
+        **machine_clock(CHECKOUT),
         "DJANGO_API_URL": url,
         "DJANGO_API_TOKEN": house.token,
         "USER_ID": "grandmother",
         "CAREPILL_DATA_DIR": str(house.folder),
-        "PYTHONPATH": str(CHECKOUT),
     }
     return subprocess.Popen([sys.executable, *command], env=environment, stderr=subprocess.DEVNULL, cwd="/")
 
 
-def kill_after(process: subprocess.Popen, seconds: float) -> bool:
-    """Whether it was still alive to be killed."""
+def run_until(line: Line, brought: int, house, *command: str) -> bool:
+    """Start a program and kill it when the line has brought it so many bytes; whether it lived that long.
+
+    It is killed for how far it has come and not for its age, so that a slow machine kills none before it has begun.
+    """
+    connections, before = line.connections, line.brought
+    process = start(house, line.url, *command)
+
+    def has_come_so_far() -> bool:
+        return line.connections > connections and line.brought - before >= brought
+
     try:
-        process.wait(seconds)
-    except subprocess.TimeoutExpired:
-        process.send_signal(signal.SIGKILL)
+        wait_until(lambda: has_come_so_far() or process.poll() is not None)
+    finally:
+        process.kill()
         process.wait()
-        return True
-    return False
+    assert process.returncode in (0, -signal.SIGKILL)
+    return process.returncode != 0
 
 
 def test_a_download_that_is_killed_leaves_nothing_that_could_be_played(house, loudspeaker):
@@ -62,15 +75,18 @@ def test_a_download_that_is_killed_leaves_nothing_that_could_be_played(house, lo
     killed = 0
     with shaped(house.url) as line:
         line.bits_per_second = SLOW_BITS
+        assert not run_until(line, sys.maxsize, house, "-m", "pi_assistant", "say", TEXT)
+        whole = line.brought
         for _ in range(KILLS):
-            killed += kill_after(start(house, line.url, "-m", "pi_assistant", "say", TEXT), chance.uniform(0.3, 4.0))
+            for path in (house.folder / "audio").rglob("*.wav"):
+                path.unlink()
+            killed += run_until(line, chance.randint(0, whole), house, "-m", "pi_assistant", "say", TEXT)
             for path in (house.folder / "audio").rglob("*.wav"):
                 data = path.read_bytes()
                 assert hashlib.sha256(data).hexdigest().startswith(path.stem.rpartition("-")[2])
                 sound.check(data)
-                path.unlink()
         line.bits_per_second = 0
-        assert start(house, line.url, "-m", "pi_assistant", "say", TEXT).wait(60) == 0
+        assert not run_until(line, sys.maxsize, house, "-m", "pi_assistant", "say", TEXT)
     assert killed >= KILLS // 3
     heard = loudspeaker.recordings()
     assert heard
@@ -102,13 +118,10 @@ def test_reports_survive_kills_and_are_counted_once(house, loudspeaker):
     killed = 0
     with shaped(house.url) as line:
         line.delay = 0.03
-        for _ in range(60):
-            process = start(house, line.url, "-c", DELIVER)
-            if not kill_after(process, chance.uniform(0.4, 1.6)):
-                assert process.returncode == 0
-                break
+        while run_until(line, chance.randint(0, SOME_ANSWERS), house, "-c", DELIVER):
             killed += 1
-    assert killed > 0
+            assert killed < MOST_KILLS, "no report gets through"
+    assert killed > 1
     assert {str(row.report_id) for row in Playback.objects.all()} == set(sent)
     assert Playback.objects.count() == REPORTS
 
@@ -142,32 +155,27 @@ def test_confirmations_survive_kills_and_reach_the_server_once(house, loudspeake
     killed = 0
     with shaped(house.url) as line:
         line.delay = 0.03
-        for _ in range(60):
-            process = start(house, line.url, "-c", CONFIRM)
-            if not kill_after(process, chance.uniform(0.4, 1.6)):
-                assert process.returncode == 0
-                break
+        while run_until(line, chance.randint(0, SOME_ANSWERS), house, "-c", CONFIRM):
             killed += 1
-    assert killed > 0
+            assert killed < MOST_KILLS, "no report gets through"
+    assert killed > 1
     reported = Counter(report["id"] for report in reminder_urls.INTAKES.values())
     assert reported == {reminder["id"]: 1 for reminder in reminders}
 
 
 def test_a_kill_while_it_speaks_says_the_reminder_again(house, loudspeaker):
     """`run` is killed while its player plays, and started again by systemd."""
-    now = dt.datetime.now(dt.timezone.utc).replace(microsecond=0)
-    day = now.astimezone(dt.timezone(dt.timedelta(hours=9))).date().isoformat()
-    reminder_urls.DAYS[day] = [{"id": "dose", "at": now.isoformat(), "text": TEXT, "state": "pending"}]
+    reminder_urls.remind_now("dose", TEXT)
     player = loudspeaker.programs / "aplay"
     script = player.read_text()
     player.write_text(script + "/bin/sleep 60\n")
     first = start(house, house.url, "-m", "pi_assistant", "run")
-    wait_for(lambda: loudspeaker.recordings())
+    wait_until(lambda: loudspeaker.recordings())
     first.kill()
     first.wait()
     player.write_text(script)
     second = start(house, house.url, "-m", "pi_assistant", "run")
-    wait_for(lambda: Playback.objects.filter(reminder_id="dose").exists())
+    wait_until(lambda: Playback.objects.filter(reminder_id="dose").exists())
     second.terminate()
-    assert second.wait(30) == 0
+    assert second.wait(HANG_SECONDS) == 0
     assert len(loudspeaker.recordings()) == 2

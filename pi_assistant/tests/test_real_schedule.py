@@ -5,9 +5,10 @@ from __future__ import annotations
 import datetime as dt
 
 import pytest
+from django.utils import timezone
 
 from medicines.models import Intake
-from medicines.tests.conftest import medication, seoul
+from medicines.tests.conftest import SEOUL, medication, seoul
 from pi_assistant.loop import ReminderLoop
 from pi_assistant.tests.simulated import SimulatedClock
 from pi_assistant.tests.standins import marks, refused_url
@@ -17,11 +18,18 @@ from voice_tts.tests.tone_engine import mark_of_text
 pytestmark = pytest.mark.django_db(transaction=True)
 
 
-def test_two_days_of_real_medicines_with_an_outage(house, settings, loudspeaker, home, monkeypatch):
+@pytest.fixture
+def clock(monkeypatch) -> SimulatedClock:
+    """Tells the device and the server the same time."""
+    clock = SimulatedClock(seoul("2026-11-23 07:00").timestamp())
+    monkeypatch.setattr(timezone, "now", lambda: dt.datetime.fromtimestamp(clock.true, dt.timezone.utc))
+    return clock
+
+
+def test_two_days_of_real_medicines_with_an_outage(clock, house, settings, loudspeaker, home, monkeypatch):
     settings.ROOT_URLCONF = "medicine_project.urls"
     monkeypatch.setattr("pi_assistant.clock.TimeKeeper.hear_server", lambda self, date: None)
     medication(home.user, "혈압약", "0.5정", times=("08:30", "18:30"))
-    clock = SimulatedClock(seoul("2026-11-23 07:00").timestamp())
     device = house.device(clock=clock)
     loop = ReminderLoop(device)
     spoken: list[str] = []
@@ -32,7 +40,7 @@ def test_two_days_of_real_medicines_with_an_outage(house, settings, loudspeaker,
         device.tts.base_url = device.api.base_url = refused_url() if gone else house.url
         loop.keep_up()
         if loop.speak_due():
-            moment = dt.datetime.fromtimestamp(clock.true, seoul("2026-11-23 00:00").tzinfo)
+            moment = dt.datetime.fromtimestamp(clock.true, SEOUL)
             spoken.append(f"{moment:%d %H:%M}")
             assert loop.confirm("taken")
         upcoming = loop.schedule.next_time() or end

@@ -5,6 +5,7 @@ from __future__ import annotations
 import pytest
 
 from korean import read_aloud
+from operations.tests.processes import HANG_SECONDS
 from pi_assistant import on_text
 from pi_assistant.hooks import default_client
 from pi_assistant.tests.standins import NAVER_MARK, marks, refused_url
@@ -58,7 +59,7 @@ def test_a_changed_voice_is_heard_as_soon_as_the_device_learns_of_it(house, loud
     device = house.device()
     device.say(TEXT)
     home.upload(wav_bytes(speech_like(6, pitch_hz=230)))
-    assert device.speaker.learn_version(Deadline.after(5))
+    assert device.speaker.learn_version(Deadline.after(HANG_SECONDS))
     assert not list(house.folder.rglob("*.wav")), "nothing of the earlier voice stays on the card"
     assert device.say(TEXT).voice == "server"
     first, second = (marks(wav) for wav in loudspeaker.recordings())

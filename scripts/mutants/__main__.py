@@ -25,7 +25,9 @@ ONE_THREAD = ("OMP_NUM_THREADS", "MKL_NUM_THREADS", "OPENBLAS_NUM_THREADS")
 def main() -> int:
     """Run the command line; return the exit status."""
     parser = argparse.ArgumentParser(prog="python -m scripts.mutants", description="Try a module's tests.")
-    parser.add_argument("module", nargs="?", type=Path, help="path from the repository's root; all of the table without it")
+    parser.add_argument(
+        "module", nargs="?", type=Path, help="path from the repository's root; all of the table without it"
+    )
     parser.add_argument("--tests", nargs="+", help="files of tests, for a module that is not in the table")
     parser.add_argument("--sample", type=int, help="try only so many mutations")
     parser.add_argument("--seed", type=int, default=0, help="of the sample")

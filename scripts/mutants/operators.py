@@ -4,7 +4,6 @@ from __future__ import annotations
 
 import ast
 import copy
-import os
 import re
 from collections.abc import Iterator
 from dataclasses import dataclass
@@ -118,7 +117,8 @@ class _Proposer:
 _SHOWN_WHOLE = (ast.expr, ast.keyword, ast.Assign, ast.AnnAssign, ast.AugAssign, ast.Return)
 _LEFT_ALONE = {
     (ast.FunctionDef, "decorator_list"), (ast.FunctionDef, "returns"), (ast.arg, "annotation"),
-    (ast.AnnAssign, "annotation"), (ast.ClassDef, "decorator_list"), (ast.ClassDef, "bases"), (ast.ClassDef, "keywords"),
+    (ast.AnnAssign, "annotation"), (ast.ClassDef, "decorator_list"), (ast.ClassDef, "bases"),
+    (ast.ClassDef, "keywords"),
     (ast.ExceptHandler, "type"), (ast.FormattedValue, "format_spec"), (ast.Attribute, "ctx"),
 }  # fmt: skip
 
@@ -142,13 +142,19 @@ def _changes(node: ast.AST, parent: ast.AST, field: str) -> Iterator[tuple[ast.A
     if isinstance(node, ast.expr):
         for replacement in _other_expressions(node):
             yield replacement, ""
-        if field == "test" and isinstance(parent, (ast.If, ast.IfExp)) or field == "ifs":
-            if not isinstance(node, (ast.Compare, ast.UnaryOp)):
-                yield ast.UnaryOp(ast.Not(), node), ""
-            elif isinstance(node, ast.Compare) and len(node.ops) > 1:
-                yield ast.UnaryOp(ast.Not(), node), ""
+        if _is_condition(parent, field) and not _is_negated_already(node):
+            yield ast.UnaryOp(ast.Not(), node), ""
     elif isinstance(node, ast.stmt):
         yield from _other_statements(node)
+
+
+def _is_condition(parent: ast.AST, field: str) -> bool:
+    return field == "ifs" or (field == "test" and isinstance(parent, (ast.If, ast.IfExp)))
+
+
+def _is_negated_already(node: ast.expr) -> bool:
+    """Whether another mutation says the opposite of the condition."""
+    return isinstance(node, ast.UnaryOp) or (isinstance(node, ast.Compare) and len(node.ops) == 1)
 
 
 def _other_expressions(node: ast.expr) -> Iterator[ast.expr]:
@@ -200,9 +206,10 @@ def _other_calls(node: ast.Call) -> Iterator[ast.expr]:
 
 
 def _other_statements(node: ast.stmt) -> Iterator[tuple[ast.AST, str]]:
-    """Statements that are left out. What is left out still stands where it is never reached, so that a function keeps
+    """Propose statements that are left out.
 
-    its variables' scopes, and stays a generator if it was one.
+    What is left out still stands where it is never reached, so that a function keeps the scopes of its variables, and
+    stays a generator if it was one.
     """
     match node:
         case ast.Return(value=ast.expr() as value) if not _is_nothing(value):
@@ -226,12 +233,19 @@ def _left_out(node: ast.stmt) -> tuple[ast.AST, str]:
 
 def _difference(before: str, after: str) -> tuple[str, str]:
     """Both texts; of long ones that are much alike, only what differs and the words around it."""
-    alike = os.path.commonprefix([before, after])
-    if len(before) <= LONG or len(alike) < CONTEXT:
+    alike = _common_length(before, after)
+    if len(before) <= LONG or alike < CONTEXT:
         return before, after
-    tail = os.path.commonprefix([before[len(alike) :][::-1], after[len(alike) :][::-1]])
-    start, left = max(0, len(alike) - CONTEXT), max(0, len(tail) - CONTEXT)
+    tail = _common_length(before[alike:][::-1], after[alike:][::-1])
+    start, left = max(0, alike - CONTEXT), max(0, tail - CONTEXT)
     return f"...{before[start : len(before) - left]}...", f"...{after[start : len(after) - left]}..."
+
+
+def _common_length(one: str, other: str) -> int:
+    return next(
+        (place for place, pair in enumerate(zip(one, other, strict=False)) if pair[0] != pair[1]),
+        min(len(one), len(other)),
+    )
 
 
 def _is_nothing(node: ast.expr) -> bool:

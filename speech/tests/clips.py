@@ -4,6 +4,7 @@ from __future__ import annotations
 
 import io
 import wave
+from functools import lru_cache
 
 import numpy as np
 
@@ -15,8 +16,12 @@ SYLLABLES_A_PHRASE = 8
 FRAME_RATE = 200
 
 
+@lru_cache(maxsize=32)
 def speech_like(seconds: float, pitch_hz: float = 150.0, seed: int = 0) -> np.ndarray:
-    """Vowels gliding into each other, with hiss between them, in phrases with pauses; float32 [n], 24 kHz."""
+    """Vowels gliding into each other, with hiss between them, in phrases with pauses; float32 [n], 24 kHz, read-only.
+
+    Making a clip takes longer than checking it, and hundreds of tests upload the same few.
+    """
     generator = np.random.default_rng(seed)
     syllables = _syllables(seconds, generator)
     frames = np.arange(int(seconds * FRAME_RATE) + 1) / FRAME_RATE
@@ -44,7 +49,9 @@ def speech_like(seconds: float, pitch_hz: float = 150.0, seed: int = 0) -> np.nd
         hiss = np.maximum(hiss, (1 - np.abs(time_axis - start) / 0.03).clip(0, 1) * generator.uniform(0.0, 0.2))
     speech = voice * loudness + np.diff(generator.normal(size=count + 1)) * hiss
     samples: np.ndarray = 0.5 * speech / np.abs(speech).max() + generator.normal(0, 0.0005, count)
-    return samples.astype(np.float32)
+    clip = samples.astype(np.float32)
+    clip.setflags(write=False)
+    return clip
 
 
 def _syllables(seconds: float, generator: np.random.Generator) -> list[tuple[float, float, int]]:

@@ -1,17 +1,10 @@
-"""Where the material that is kept beside the repository lies, if it is there."""
+"""Where the material lies that some developers keep beside the repository, and that no test may need."""
 
 from __future__ import annotations
 
 from pathlib import Path
 
-import pytest
-
 REPOSITORY = Path(__file__).resolve().parents[2]
-
-
-def shared_dir(*parts: str) -> Path:
-    """Path below `../shared`; the calling test is skipped where a clone has no such folder beside it."""
-    path = REPOSITORY.parent.joinpath("shared", *parts)
-    if not path.exists():
-        pytest.skip(f"needs ../shared/{'/'.join(parts)}, which is kept beside the repository and not in it")
-    return path
+SHARED = REPOSITORY.parent / "shared"
+GOLDEN = SHARED / "gpt_sovits" / "golden"
+"""What the reference implementation gave; tests that compare with it are collected only where it is there."""

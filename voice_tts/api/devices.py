@@ -13,6 +13,7 @@ from rest_framework.request import Request
 from rest_framework.response import Response
 from rest_framework.views import APIView
 
+from care.scope import own_id
 from voice_tts.api.serializers import ErrorSerializer
 from voice_tts.models import Playback, SpokenBy
 from voice_tts.responses.audio import PRIVATE
@@ -63,7 +64,7 @@ class VoiceVersionView(APIView):
     )
     def get(self, request: Request) -> Response:
         """The version, or 304 while it is the one the device knows."""
-        found = devices.voice_version(int(request.user.pk))  # type: ignore[arg-type]  # IsAuthenticated: there is one
+        found = devices.voice_version(own_id(request.user))
         etag = f'"{found.version}"'
         headers = {"ETag": etag, "Cache-Control": PRIVATE, "Vary": "Authorization, Cookie"}
         wanted = parse_etags(request.headers.get("If-None-Match", ""))
@@ -94,5 +95,5 @@ class PlaybackView(APIView):
             told["cache_key"] or "",
             told["reminder_id"] or "",
         )
-        devices.record_playback(int(request.user.pk), heard)  # type: ignore[arg-type]  # IsAuthenticated: there is one
+        devices.record_playback(own_id(request.user), heard)
         return Response({"success": True})

@@ -14,6 +14,7 @@ from rest_framework.request import Request
 from rest_framework.response import Response
 from rest_framework.views import APIView
 
+from care.scope import own_id
 from voice_tts.api.serializers import ErrorSerializer
 from voice_tts.models import AudioFormat, PrecacheJob, PrecacheState
 from voice_tts.services import precache
@@ -72,8 +73,7 @@ class PrecacheView(APIView):
         body.is_valid(raise_exception=True)
         wanted: dict[str, Any] = body.validated_data
         keep = dt.timedelta(days=wanted.pop("keep_days"))
-        owner_id = int(request.user.pk)  # type: ignore[arg-type]  # IsAuthenticated: there is one
-        job = precache.start_job(owner_id, wanted.pop("texts"), keep=keep, **wanted)
+        job = precache.start_job(own_id(request.user), wanted.pop("texts"), keep=keep, **wanted)
         return Response(_progress(job), status=202)
 
 
@@ -83,7 +83,7 @@ class PrecacheJobView(APIView):
     @extend_schema(responses={200: PrecacheJobSerializer, 401: ErrorSerializer, 404: ErrorSerializer})
     def get(self, request: Request, job_id: uuid.UUID) -> Response:
         """How far the sentences have come."""
-        return Response(_progress(precache.job_of(int(request.user.pk), job_id)))  # type: ignore[arg-type]
+        return Response(_progress(precache.job_of(own_id(request.user), job_id)))
 
 
 def _progress(job: PrecacheJob) -> dict[str, Any]:

@@ -9,11 +9,9 @@ from django.utils.translation import gettext_lazy as _
 from rest_framework import serializers
 
 from voice_tts.models import AudioFormat, Language
+from voice_tts.models.voices import MAX_NAME_CHARACTERS, MAX_TEXT_CHARACTERS
 from voice_tts.services.voices import tidy
 
-MAX_TEXT_CHARACTERS = 500
-MAX_NAME_CHARACTERS = 100
-MAX_SPEAKER_CHARACTERS = 50
 MIN_SPEED, MAX_SPEED = 0.5, 2.0
 
 

@@ -18,6 +18,7 @@ from rest_framework.request import Request
 from rest_framework.response import Response
 from rest_framework.views import APIView
 
+from care.scope import own_id
 from voice_tts.api.grants import grant_for
 from voice_tts.api.serializers import (
     AliveSerializer,
@@ -35,10 +36,6 @@ from voice_tts.responses.audio import audio_response
 from voice_tts.services import audio_links, delivery, storage, synthesis, voices
 from voice_tts.services.engine_choice import describe_weights
 from voice_tts.services.gpt_sovits import EngineState, get_service
-
-
-def _owner_id(request: Request) -> int:
-    return int(request.user.pk)  # type: ignore[arg-type]  # IsAuthenticated: there is one
 
 
 class UploadVoiceView(APIView):
@@ -64,7 +61,7 @@ class UploadVoiceView(APIView):
         body = UploadVoiceSerializer(data=request.data)
         body.is_valid(raise_exception=True)
         upload = body.validated_data.pop("voice_file")
-        received = voices.receive(_owner_id(request), Path(upload.temporary_file_path()), **body.validated_data)
+        received = voices.receive(own_id(request.user), Path(upload.temporary_file_path()), **body.validated_data)
         return Response(
             {
                 "success": True,
@@ -103,7 +100,7 @@ class GenerateView(APIView):
         wanted: dict[str, Any] = body.validated_data
         as_base64 = wanted.pop("return_base64") or request.query_params.get("format") == "base64"
         spoken = synthesis.speak(
-            _owner_id(request), wanted.pop("text"), admit=partial(admit_new_speech, request, self), **wanted
+            own_id(request.user), wanted.pop("text"), admit=partial(admit_new_speech, request, self), **wanted
         )
         row = spoken.row
         audio = storage.absolute(row.audio_name).read_bytes() if as_base64 else None
@@ -153,7 +150,7 @@ class AudioView(APIView):
         else:
             if not request.user.is_authenticated:
                 self.permission_denied(request)
-            row = delivery.row_of_owner(_owner_id(request), cache_key)
+            row = delivery.row_of_owner(own_id(request.user), cache_key)
         try:
             return audio_response(request._request, delivery.audio_file(row))
         except FileNotFoundError as error:

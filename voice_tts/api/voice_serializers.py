@@ -6,14 +6,9 @@ from typing import Any
 
 from rest_framework import serializers
 
-from voice_tts.api.serializers import (
-    MAX_NAME_CHARACTERS,
-    MAX_SPEAKER_CHARACTERS,
-    MAX_TEXT_CHARACTERS,
-    TidyCharField,
-    UploadVoiceSerializer,
-)
+from voice_tts.api.serializers import TidyCharField, UploadVoiceSerializer
 from voice_tts.models import Language, UserVoice
+from voice_tts.models.voices import MAX_NAME_CHARACTERS, MAX_SPEAKER_CHARACTERS, MAX_TEXT_CHARACTERS
 from voice_tts.services import consent
 from voice_tts.services.quality import Verdict
 

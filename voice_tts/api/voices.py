@@ -14,6 +14,7 @@ from rest_framework.request import Request
 from rest_framework.response import Response
 from rest_framework.views import APIView
 
+from care.scope import own_id, own_rows
 from voice_tts.api.serializers import ErrorSerializer
 from voice_tts.api.voice_serializers import (
     NewVoiceSerializer,
@@ -33,13 +34,9 @@ ERRORS = {400: ErrorSerializer, 401: ErrorSerializer}
 NOT_MINE = {401: ErrorSerializer, 404: ErrorSerializer}
 
 
-def _owner_id(request: Request) -> int:
-    return int(request.user.pk)  # type: ignore[arg-type]  # IsAuthenticated: there is one
-
-
 def _own(request: Request, voice_id: int) -> UserVoice:
     """A voice of the asking person. Raises VoiceNotFound for another's as for none."""
-    voice = UserVoice.objects.select_related("consent").filter(user_id=_owner_id(request), pk=voice_id).first()
+    voice = own_rows(request.user, UserVoice.objects.select_related("consent")).filter(pk=voice_id).first()
     if voice is None:
         raise VoiceNotFound
     return voice
@@ -58,7 +55,7 @@ class VoiceListView(APIView):
     @extend_schema(operation_id="voices_list", responses={200: VoiceListSerializer, 401: ErrorSerializer})
     def get(self, request: Request) -> Response:
         """All of them, the newest first."""
-        own = UserVoice.objects.select_related("consent").filter(user_id=_owner_id(request))
+        own = own_rows(request.user, UserVoice.objects.select_related("consent"))
         return Response({"success": True, "voices": VoiceSerializer(own, many=True).data})
 
     @extend_schema(
@@ -73,7 +70,7 @@ class VoiceListView(APIView):
         body = NewVoiceSerializer(data=request.data)
         body.is_valid(raise_exception=True)
         upload = body.validated_data.pop("voice_file")
-        received = voices.receive(_owner_id(request), Path(upload.temporary_file_path()), **body.validated_data)
+        received = voices.receive(own_id(request.user), Path(upload.temporary_file_path()), **body.validated_data)
         return _answer(received.voice, _("목소리를 저장했습니다."), status.HTTP_201_CREATED)
 
 
@@ -102,13 +99,13 @@ class VoiceView(APIView):
         stretch = None
         if {"stretch_start", "stretch_end"} & body.validated_data.keys():
             stretch = wanted["stretch_start"], wanted["stretch_end"]
-        voices.edit(voice, description, stretch, actor_id=_owner_id(request))
+        voices.edit(voice, description, stretch, actor_id=own_id(request.user))
         return _answer(voice, _("목소리 정보를 바꿨습니다."))
 
     @extend_schema(operation_id="voices_destroy", responses={200: ReceiptSerializer, **NOT_MINE})
     def delete(self, request: Request, voice_id: int) -> Response:
         """Withdraw it: the sample and everything made from it are deleted; a receipt without personal data stays."""
-        receipt = withdrawal.withdraw(_own(request, voice_id), actor_id=_owner_id(request), channel=Channel.API)
+        receipt = withdrawal.withdraw(_own(request, voice_id), actor_id=own_id(request.user), channel=Channel.API)
         return Response(
             {
                 "success": True,
@@ -132,7 +129,7 @@ class ActivateVoiceView(APIView):
     def post(self, request: Request, voice_id: int) -> Response:
         """Switch to it; audio links of the voice before stop working."""
         voice = _own(request, voice_id)
-        voices.activate(voice, actor_id=_owner_id(request))
+        voices.activate(voice, actor_id=own_id(request.user))
         return _answer(voice, _("이제 이 목소리로 말합니다."))
 
 
@@ -144,5 +141,5 @@ class VoiceSampleView(APIView):
         """The trimmed recording as WAV."""
         voice = _own(request, voice_id)
         response = sample_response(voice)
-        audit.record(audit.Action.HEARD, voice, _owner_id(request))
+        audit.record(audit.Action.HEARD, voice, own_id(request.user))
         return response

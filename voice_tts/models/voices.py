@@ -9,6 +9,11 @@ from django.utils.translation import gettext_lazy as _
 
 from voice_tts.models.private_files import private_storage
 
+MAX_TEXT_CHARACTERS = 500
+"""Of a sentence to speak, and of what a recording says."""
+MAX_NAME_CHARACTERS = 100
+MAX_SPEAKER_CHARACTERS = 50
+
 
 class Language(models.TextChoices):
     """What a voice or a sentence may be in."""
@@ -23,14 +28,16 @@ class UserVoice(models.Model):
     """A sample of a loved one's voice, in which reminders are spoken to `user`."""
 
     user = models.ForeignKey(settings.AUTH_USER_MODEL, models.CASCADE, related_name="voices", verbose_name=_("듣는 분"))
-    name = models.CharField(_("이름"), max_length=100, blank=True, help_text=_("예: 딸 지은"))
+    name = models.CharField(_("이름"), max_length=MAX_NAME_CHARACTERS, blank=True, help_text=_("예: 딸 지은"))
     voice_file = models.FileField(_("목소리 녹음"), storage=private_storage, max_length=200)
     language = models.CharField(_("언어"), max_length=2, choices=Language, default=Language.KOREAN)
-    transcript = models.TextField(_("녹음에서 말한 내용"), max_length=500, blank=True)
+    transcript = models.TextField(_("녹음에서 말한 내용"), max_length=MAX_TEXT_CHARACTERS, blank=True)
     duration_seconds = models.FloatField(_("길이(초)"))
     stretch_start = models.FloatField(_("쓰는 부분의 시작(초)"))
     stretch_end = models.FloatField(_("쓰는 부분의 끝(초)"))
-    speaker = models.CharField(_("목소리 주인"), max_length=50, blank=True, help_text=_("예: 김지은 (딸)"))
+    speaker = models.CharField(
+        _("목소리 주인"), max_length=MAX_SPEAKER_CHARACTERS, blank=True, help_text=_("예: 김지은 (딸)")
+    )
     quality = models.JSONField(_("녹음 품질"), default=dict, blank=True, editable=False)
     """The report of `services.quality`: measured values with their verdicts."""
     sample_sha256 = models.CharField(max_length=64, blank=True, editable=False)

@@ -5,10 +5,9 @@ from __future__ import annotations
 from typing import Any
 
 from django.contrib import admin
-from django.db.models import QuerySet
 from django.http import HttpRequest
 
-from care.scope import cared_for_ids
+from care.scoped_admin import ScopedAdmin
 from voice_tts.models import VoiceEvent, WithdrawalReceipt
 
 
@@ -16,9 +15,6 @@ class ReadOnlyAdmin(admin.ModelAdmin):
     """What is only ever written by the services."""
 
     list_display_links = None
-
-    class Media:
-        css = {"all": ("care/pages.css",)}
 
     def has_add_permission(self, request: HttpRequest) -> bool:
         """Never by hand."""
@@ -34,17 +30,13 @@ class ReadOnlyAdmin(admin.ModelAdmin):
 
 
 @admin.register(VoiceEvent)
-class VoiceEventAdmin(ReadOnlyAdmin):
-    """The trail of the voices of people one looks after."""
+class VoiceEventAdmin(ReadOnlyAdmin, ScopedAdmin):
+    """The trail of the voices that a member of staff sees."""
 
+    owner = "listener_id"
     list_display = ("at", "action", "voice_id", "listener_id", "actor_id")
     list_filter = ("action", "at")
     search_fields = ("=voice_id",)
-
-    def get_queryset(self, request: HttpRequest) -> QuerySet[VoiceEvent]:
-        """Scoped like the voices themselves."""
-        events: QuerySet[VoiceEvent] = super().get_queryset(request)
-        return events if request.user.is_superuser else events.filter(listener_id__in=cared_for_ids(request.user))
 
     def lookup_allowed(self, lookup: str, value: str, request: HttpRequest) -> bool:
         """The trail of one voice is linked to from its page."""
@@ -54,6 +46,9 @@ class VoiceEventAdmin(ReadOnlyAdmin):
 @admin.register(WithdrawalReceipt)
 class WithdrawalReceiptAdmin(ReadOnlyAdmin):
     """Receipts, for operators."""
+
+    class Media:
+        css = {"all": ("care/pages.css",)}
 
     list_display = ("public_id", "withdrawn_at", "channel", "files", "recordings", "erased_at", "sample_sha256")
     list_filter = ("channel", "withdrawn_at")

@@ -16,8 +16,8 @@ from django.utils.functional import Promise
 from django.utils.translation import gettext as _
 from django.utils.translation import gettext_lazy
 
+from care.scoped_admin import ScopedAdmin
 from voice_tts.models import Playback, SpokenBy
-from voice_tts.pages.scoped_admin import OwnPeopleAdmin
 
 REASONS: Mapping[str, str | Promise] = MappingProxyType(
     {
@@ -76,7 +76,7 @@ def _zone_of(row: Playback) -> dt.tzinfo:
 
 
 @admin.register(Playback)
-class PlaybackAdmin(OwnPeopleAdmin):
+class PlaybackAdmin(ScopedAdmin):
     """What devices reported; to be read only."""
 
     list_display = ("sentence", "user", "voice", "received_at")

@@ -7,8 +7,8 @@ from typing import Any
 from django import forms
 from django.utils.translation import gettext_lazy as _
 
-from voice_tts.api.serializers import MAX_NAME_CHARACTERS, MAX_SPEAKER_CHARACTERS, MAX_TEXT_CHARACTERS
 from voice_tts.models import Language, UserVoice, VoiceConsent
+from voice_tts.models.voices import MAX_NAME_CHARACTERS, MAX_SPEAKER_CHARACTERS, MAX_TEXT_CHARACTERS
 from voice_tts.services.voices import Description, tidy
 
 AUDIO_TYPES = "audio/*,.m4a,.mp3,.wav,.flac,.ogg,.webm"

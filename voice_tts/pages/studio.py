@@ -5,7 +5,6 @@ from __future__ import annotations
 from pathlib import Path
 from typing import Any
 
-from django.contrib.auth import get_user_model
 from django.core.files.uploadedfile import TemporaryUploadedFile
 from django.db.models import QuerySet
 from django.http import FileResponse, Http404, HttpRequest, HttpResponse, HttpResponseBase, JsonResponse
@@ -15,14 +14,13 @@ from django.utils.translation import gettext as _
 from django.utils.translation import gettext_lazy
 from django.views.decorators.cache import never_cache
 
-from care.models import CareRelation
-from care.scope import cared_for_ids
+from care.scope import own_id, people_looked_after_by
+from care.scoped_admin import ScopedAdmin
 from operations.errors import ServiceError, envelope
 from voice_tts.conf import voice_tts_settings
 from voice_tts.exceptions import UploadTooLarge
 from voice_tts.models import Channel, UserVoice
 from voice_tts.pages.forms import ConsentForm, DescriptionForm, RecordingForm
-from voice_tts.pages.scoped_admin import OwnPeopleAdmin
 from voice_tts.responses.sample import sample_response
 from voice_tts.services import audit, consent, export, previews, synthesis, voices, withdrawal
 from voice_tts.services.audio_links import LinkGrant, signed_url
@@ -34,7 +32,7 @@ STEPS = (("check", gettext_lazy("확인")), ("consent", gettext_lazy("동의")),
 class Studio:
     """Pages below the admin's list of voices; every one sees only the voices that the list would show."""
 
-    def __init__(self, model_admin: OwnPeopleAdmin) -> None:
+    def __init__(self, model_admin: ScopedAdmin) -> None:
         self._admin = model_admin
 
     def urls(self) -> list[URLPattern]:
@@ -77,7 +75,7 @@ class Studio:
                 if form.is_valid():
                     description = voices.Description(transcript=form.cleaned_data["transcript"])
                     upload = _path_of(form.cleaned_data["voice_file"])
-                    received = voices.receive_draft(listener_id, upload, description, actor_id=_actor(request))
+                    received = voices.receive_draft(listener_id, upload, description, actor_id=own_id(request.user))
                     return redirect(_url("check", received.voice.pk))
                 status = 400
             except ServiceError as error:
@@ -97,7 +95,7 @@ class Studio:
             form, status = DescriptionForm(request.POST), 400
             if form.is_valid():
                 try:
-                    voices.edit(voice, form.description(voice.language), form.stretch(), actor_id=_actor(request))
+                    voices.edit(voice, form.description(voice.language), form.stretch(), actor_id=own_id(request.user))
                     return redirect(_url("consent" if consent.of(voice) is None else "listen", voice.pk))
                 except ServiceError as error:
                     refusal, status = error, error.status_code
@@ -115,7 +113,7 @@ class Studio:
                     spoken = form.cleaned_data["spoken"]
                     name = voices.store_spoken_consent(voice, _path_of(spoken)) if spoken else ""
                     statement = Statement(form.cleaned_data["speaker"], form.basis_chosen(), name)
-                    consent.give(voice, statement, actor_id=_actor(request))
+                    consent.give(voice, statement, actor_id=own_id(request.user))
                     return redirect(_url("listen", voice.pk))
             except ServiceError as error:
                 refusal, status = error, error.status_code
@@ -143,7 +141,7 @@ class Studio:
             row = synthesis.speak(voice.user_id, lines[number], voice_id=voice.pk).row
         except ServiceError as error:
             return JsonResponse(envelope(error).body, status=error.status_code)
-        audit.record(audit.Action.PREVIEWED, voice, _actor(request))
+        audit.record(audit.Action.PREVIEWED, voice, own_id(request.user))
         grant = LinkGrant(voice.user_id, voice.epoch, device="")
         link = signed_url(row.cache_key, grant, voice_tts_settings().link_seconds)
         return JsonResponse({"success": True, "audio_url": link, "engine": row.engine})
@@ -154,7 +152,7 @@ class Studio:
         if request.method != "POST":
             raise Http404
         try:
-            voices.activate(voice, actor_id=_actor(request))
+            voices.activate(voice, actor_id=own_id(request.user))
         except ServiceError as error:
             self._admin.message_user(request, error.message, "error")
             return redirect(_url("consent", voice.pk))
@@ -166,7 +164,7 @@ class Studio:
         """The stored WAV; 404 for the voice of someone the user does not look after."""
         voice = self._voice(request, voice_id)
         response = sample_response(voice)
-        audit.record(audit.Action.HEARD, voice, _actor(request))
+        audit.record(audit.Action.HEARD, voice, own_id(request.user))
         return response
 
     def spoken_consent(self, request: HttpRequest, voice_id: int) -> HttpResponse:
@@ -180,23 +178,19 @@ class Studio:
     def export(self, request: HttpRequest, voice_id: int) -> HttpResponseBase:
         """Everything about the voice as a zip."""
         voice = self._voice(request, voice_id)
-        archive = export.export(voice, actor_id=_actor(request))
+        archive = export.export(voice, actor_id=own_id(request.user))
         return FileResponse(archive, as_attachment=True, filename=f"voice-{voice.pk}.zip")
 
     def withdraw(self, request: HttpRequest, voice_id: int) -> HttpResponse:
         """What would go; on confirmation it goes, and the receipt is shown."""
         voice = self._voice(request, voice_id, "delete")
         if request.method == "POST":
-            receipt = withdrawal.withdraw(voice, actor_id=_actor(request), channel=Channel.ADMIN)
+            receipt = withdrawal.withdraw(voice, actor_id=own_id(request.user), channel=Channel.ADMIN)
             return self._page(request, "withdrawn", _("동의를 철회했습니다"), receipt=receipt)
         return self._voice_page(request, "withdraw", voice, contents=withdrawal.contents_of(voice))
 
     def _listeners(self, request: HttpRequest) -> QuerySet[Any]:
-        everyone = CareRelation.objects.values("cared_for_id")
-        people = get_user_model().objects.order_by("pk")
-        if request.user.is_superuser:
-            return people.filter(pk__in=everyone)
-        return people.filter(pk__in=cared_for_ids(request.user))
+        return people_looked_after_by(request.user).order_by("pk")
 
     def _voice(self, request: HttpRequest, voice_id: int, action: str = "change") -> UserVoice:
         voices_seen = self._admin.get_queryset(request).select_related("consent")
@@ -222,10 +216,6 @@ class Studio:
 
 def _url(name: str, *args: int) -> str:
     return reverse(f"admin:voice_tts_uservoice_{name}", args=args)
-
-
-def _actor(request: HttpRequest) -> int:
-    return int(request.user.pk)  # type: ignore[arg-type]  # behind the log-in there is one
 
 
 def _path_of(upload: TemporaryUploadedFile) -> Path:

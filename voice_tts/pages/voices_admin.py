@@ -6,7 +6,7 @@ from typing import Any
 
 from django.contrib import admin, messages
 from django.contrib.admin.models import LogEntry
-from django.db.models import Q, QuerySet
+from django.db.models import QuerySet
 from django.http import Http404, HttpRequest, HttpResponse
 from django.shortcuts import get_object_or_404, redirect
 from django.urls import URLPattern, reverse
@@ -14,11 +14,10 @@ from django.utils.html import format_html
 from django.utils.safestring import SafeString
 from django.utils.translation import gettext_lazy as _
 
-from care.scope import cared_for_ids
+from care.scoped_admin import ScopedAdmin
 from voice_tts.conf import voice_tts_settings
 from voice_tts.exceptions import ConsentRequired
 from voice_tts.models import Channel, Pronunciation, TTSCache, UserVoice
-from voice_tts.pages.scoped_admin import OwnPeopleAdmin
 from voice_tts.pages.studio import Studio
 from voice_tts.services import consent, voices, withdrawal
 from voice_tts.services.audio_links import LinkGrant, signed_url
@@ -38,7 +37,7 @@ def _number(object_id: str) -> int:
 
 
 @admin.register(UserVoice)
-class UserVoiceAdmin(OwnPeopleAdmin):
+class UserVoiceAdmin(ScopedAdmin):
     """Voices: a list to switch in; everything about one voice is on the studio's pages."""
 
     list_display = (
@@ -145,27 +144,17 @@ class UserVoiceAdmin(OwnPeopleAdmin):
 
 
 @admin.register(Pronunciation)
-class PronunciationAdmin(OwnPeopleAdmin):
+class PronunciationAdmin(ScopedAdmin):
     """How names and words are said to a person."""
 
     list_display = ("written", "spoken", "user")
     search_fields = ("written", "spoken", "user__username")
     list_filter = ("user",)
-
-    def has_add_permission(self, request: HttpRequest) -> bool:
-        """Made by hand, unlike the others."""
-        return admin.ModelAdmin.has_add_permission(self, request)
-
-    def formfield_for_foreignkey(self, db_field: Any, request: HttpRequest, **kwargs: Any) -> Any:
-        """Offer a caregiver only the people they look after."""
-        if db_field.name == "user" and not request.user.is_superuser:
-            people = db_field.remote_field.model.objects
-            kwargs["queryset"] = people.filter(Q(pk__in=cared_for_ids(request.user)) | Q(pk=request.user.pk))
-        return super().formfield_for_foreignkey(db_field, request, **kwargs)
+    is_added_by_hand = True
 
 
 @admin.register(TTSCache)
-class TTSCacheAdmin(OwnPeopleAdmin):
+class TTSCacheAdmin(ScopedAdmin):
     """Generated audio: hear and delete."""
 
     list_display = ("text", "user", "voice", "player", "engine", "format", "access_count", "created_at")
@@ -178,8 +167,8 @@ class TTSCacheAdmin(OwnPeopleAdmin):
     readonly_fields = fields
 
     def get_queryset(self, request: HttpRequest) -> QuerySet[Any]:
-        """With the voice, whose epoch every link is signed over."""
-        return super().get_queryset(request).select_related("voice")
+        """With the listener, and the voice, whose epoch every link is signed over."""
+        return super().get_queryset(request).select_related("user", "voice")
 
     @admin.display(description=_("듣기"))
     def player(self, row: TTSCache) -> SafeString:

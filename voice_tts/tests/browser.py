@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import os
 import shutil
 from collections.abc import Iterator
 from contextlib import contextmanager
@@ -9,6 +10,8 @@ from pathlib import Path
 from typing import Any
 
 import pytest
+
+from operations.tests.processes import CLOCK_VARIABLES
 
 FLAGS = (
     "--no-sandbox", "--disable-gpu", "--disable-quic", "--no-first-run", "--disable-background-networking",
@@ -27,7 +30,9 @@ def chromium_page(microphone: Path) -> Iterator[Any]:
     sync_api = pytest.importorskip("playwright.sync_api", reason="needs playwright (requirements.txt)")
     with sync_api.sync_playwright() as playwright:
         flags = [*FLAGS, f"--use-file-for-fake-audio-capture={microphone}%noloop"]
-        browser = playwright.chromium.launch(executable_path=executable, args=flags)
+        # A browser keeps the real time, as one on another machine would; it does not start under faketime.
+        own = {name: value for name, value in os.environ.items() if name not in CLOCK_VARIABLES}
+        browser = playwright.chromium.launch(executable_path=executable, args=flags, env=own)
         context = browser.new_context(locale="ko-KR", viewport=PHONE, permissions=["microphone"])
         try:
             yield context.new_page()

@@ -41,7 +41,7 @@ class ToneEngine:
     sample_rate: int = SAMPLE_RATE
     languages: frozenset[str] = frozenset({"ko"})
     seconds: float = 0.0
-    """How long a sentence takes."""
+    """How long a sentence takes; a test may shorten one that is being spoken."""
     failure: Exception | None = None
     spoil: str = ""
     """`silence` or `nan`: what to give instead of speech."""
@@ -78,8 +78,8 @@ class ToneEngine:
         self.spoken.append(text)
         if self.failure:
             raise self.failure
-        until = time.monotonic() + self.seconds
-        while time.monotonic() < until:
+        began = time.monotonic()
+        while time.monotonic() < began + self.seconds:
             if deadline is not None and time.monotonic() > deadline:
                 raise DeadlineExceeded
             time.sleep(0.01)

@@ -13,6 +13,7 @@ from rest_framework.test import APIClient
 from care.models import DeviceToken, Person
 from medicines.models import Intake, IntakeReport
 from medicines.tests.conftest import Home, client_of, medication, seoul
+from operations.tests.processes import HANG_SECONDS
 
 REMINDERS = "/api/medicines/reminders/"
 pytestmark = pytest.mark.usefixtures("clock")
@@ -242,7 +243,7 @@ def test_many_at_once_are_dealt_with_one_after_the_other(home: Home, clock):
     for thread in threads:
         thread.start()
     for thread in threads:
-        thread.join(timeout=60)
+        thread.join(timeout=HANG_SECONDS)
     assert statuses == [200] * 6
     assert set(Intake.objects.values_list("state", flat=True)) == {"taken"}
     assert (Intake.objects.count(), IntakeReport.objects.count()) == (2, 3)

@@ -18,7 +18,7 @@ from voice_tts.models import TTSCache
 from voice_tts.tests.browser import DESK, PHONE, chromium_page, scrolls_sideways, serious_findings
 from voice_tts.tests.tone_engine import ToneEngine
 
-pytestmark = [pytest.mark.django_db(transaction=True), pytest.mark.slow]
+pytestmark = [pytest.mark.django_db(transaction=True), pytest.mark.slow, pytest.mark.browser]
 
 
 @pytest.fixture

@@ -9,15 +9,15 @@ from pathlib import Path
 
 import numpy as np
 import pytest
-from django.conf import settings as django_settings
 from PIL import Image
 
-from benchmarks.envelopes import Envelope, Photo, envelope, photograph
-from benchmarks.envelopes.paper import FontsMissing
+from ocr.conf import ocr_settings
 from ocr.reading.model_files import Models, find_models
 from ocr.reading.photo import PhotoReading, read_photo
 from ocr.reading.words import Box, RecognizerFailed, RecognizerMissing
 from ocr.services.photos import clean_photo
+from ocr.tests.envelopes import Envelope, Photo, envelope, photograph
+from ocr.tests.envelopes.paper import FontsMissing
 
 SEED = 0
 """A table of five medicines."""
@@ -25,7 +25,7 @@ SEED = 0
 
 @pytest.fixture(scope="module")
 def models() -> Models:
-    found = find_models(Path(django_settings.OCR["MODELS"]))
+    found = find_models(ocr_settings().models)
     if missing := found.missing():
         pytest.skip(f"not installed: {', '.join(missing)}; run manage.py download_ocr")
     return found

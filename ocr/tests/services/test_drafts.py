@@ -10,6 +10,7 @@ from django.core.exceptions import SuspiciousOperation
 from django.db import IntegrityError, transaction
 
 from care.models import CareRelation
+from care.scope import visible_to
 from medicines.models import Prescription
 from ocr.exceptions import DraftClosed, NothingToConfirm
 from ocr.models import DraftMedicine, PrescriptionDraft
@@ -141,7 +142,7 @@ def test_a_draft_outlives_the_carer_who_made_it(draft, people):
 
 def test_who_sees_a_draft(draft, people):
     CareRelation.objects.create(caregiver=people.stranger, cared_for=people.daughter)
-    visible = {name: PrescriptionDraft.objects.visible_to(getattr(people, name)).count() for name in vars(people)}
+    visible = {name: visible_to(getattr(people, name), PrescriptionDraft.objects).count() for name in vars(people)}
     assert visible == {"sunja": 1, "daughter": 1, "stranger": 0}
 
 

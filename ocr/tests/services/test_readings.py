@@ -15,7 +15,6 @@ from django.utils import timezone
 from PIL import Image
 from rest_framework.test import APIClient
 
-from benchmarks.envelopes import envelope, photograph
 from care.models import DeviceToken
 from medicines.models import Medicine, Prescription
 from ocr.exceptions import DoseUnchecked
@@ -27,9 +26,11 @@ from ocr.services import drafts, photo_reader, recognition
 from ocr.services.drafts import EnvelopeText, MedicineLine
 from ocr.services.readings import PlacedReading, store
 from ocr.tests.conftest import client_of, encoded, picture, upload
+from ocr.tests.envelopes import envelope, photograph
 from ocr.tests.pages.test_envelopes import form
 from ocr.tests.printed import reading_on, words_of
 from ocr.tests.stories.test_envelopes import pytestmark as needs_fonts
+from operations.tests.processes import HANG_SECONDS
 
 pytestmark = pytest.mark.django_db(transaction=True)
 PROCESS = "/ocr/process/"
@@ -264,12 +265,12 @@ def test_what_a_person_wrote_meanwhile_is_not_overwritten(draft, people, monkeyp
 
     def read_slowly(draft):
         started.set()
-        assert go_on.wait(20)
+        assert go_on.wait(HANG_SECONDS)
         return PlacedReading(EnvelopeReading((medicine(field("3정")),)), 640, 480)
 
     monkeypatch.setattr(photo_reader, "read", read_slowly)
     recognition.begin(draft)
-    assert started.wait(20)
+    assert started.wait(HANG_SECONDS)
     assert "사진을 읽고 있습니다" in page(draft, people.sunja)
     client_of(people.sunja).post(f"/ocr/{draft.pk}/", form("save", {"name": "당고른정", "dose": "1정"}))
     go_on.set()
@@ -345,7 +346,7 @@ def test_a_slow_photo_is_202_and_told_later(device, monkeypatch):
     go_on = threading.Event()
 
     def read_slowly(draft):
-        assert go_on.wait(20)
+        assert go_on.wait(HANG_SECONDS)
         return PlacedReading(EnvelopeReading((medicine(field("1정")),)), 640, 480)
 
     monkeypatch.setattr(photo_reader, "read", read_slowly)
@@ -408,9 +409,9 @@ def test_photos_of_no_draft_are_swept_when_they_are_old(draft, own_media, capsys
     old, young = folder / "old.jpg", folder / "young.jpg"
     for path in (old, young):
         path.write_bytes(b"jpeg")
-    long_ago = time.time() - 7200
-    for path in (old, Path(draft.photo.path)):
-        os.utime(path, (long_ago, long_ago))
+    now = time.time()
+    for path, seconds in ((old, 7200), (Path(draft.photo.path), 7200), (young, 60)):
+        os.utime(path, (now - seconds, now - seconds))
     with pytest.raises(CommandError, match="1 findings"):
         call_command("prune_envelopes", dry_run=True)
     call_command("prune_envelopes")

@@ -8,13 +8,14 @@ import numpy as np
 import pytest
 from PIL import Image, ImageOps
 
-from benchmarks.envelopes import LAYOUTS, envelope, photograph
-from benchmarks.envelopes.paper import FAMILIES, FONT_FOLDER
+from ocr.tests.envelopes import LAYOUTS, envelope, photograph
+from ocr.tests.envelopes.paper import FAMILIES, FONT_FOLDER
 
-pytestmark = pytest.mark.skipif(
+needs_fonts = pytest.mark.skipif(
     not all((FONT_FOLDER / name).is_file() for files in FAMILIES.values() for name in files),
     reason="needs the Nanum fonts (apt-get install fonts-nanum, or ENVELOPE_FONTS)",
 )
+pytestmark = [needs_fonts, pytest.mark.slow]
 SEEDS = range(len(LAYOUTS))
 
 

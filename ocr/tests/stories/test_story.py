@@ -12,7 +12,6 @@ from django.conf import settings
 from django.core.files.uploadedfile import SimpleUploadedFile
 from django.utils import timezone
 
-from benchmarks.envelopes import envelope, photograph
 from medicines.models import Prescription, ReminderSettings, UserMedication
 from medicines.services.importing import import_catalogue
 from medicines.tests.conftest import SAMPLE, SEOUL, Home
@@ -22,13 +21,14 @@ from medicines.tests.stories.test_story import inspect
 from medicines.tests.stories.test_thirty_days import engine as engine
 from ocr.models import PrescriptionDraft
 from ocr.services import photo_reader
+from ocr.tests.envelopes import envelope, photograph
 from ocr.tests.printed import reading_on, words_of
-from ocr.tests.stories.test_envelopes import pytestmark as needs_fonts
+from ocr.tests.stories.test_envelopes import needs_fonts
 from voice_tts.models import TTSCache
 from voice_tts.tests.browser import chromium_page
 from voice_tts.tests.tone_engine import ToneEngine
 
-pytestmark = [pytest.mark.django_db(transaction=True), pytest.mark.slow, needs_fonts]
+pytestmark = [pytest.mark.django_db(transaction=True), pytest.mark.slow, needs_fonts, pytest.mark.browser]
 SEED = 0
 LATE = {"morning": dt.time(23, 56), "noon": dt.time(23, 57), "evening": dt.time(23, 58), "bedtime": dt.time(23, 59)}
 """So that whenever the test runs, the doses of today are still to come."""

@@ -43,6 +43,7 @@ class ScriptedEngine:
         self.deadlines.append(deadline - time.monotonic())
         for _ in range(self.retries.get(text, 0)):
             logging.getLogger(f"{ENGINE_LOGGER}.speaking").warning("piece 0, attempt 1: silence")
+        time.sleep(self.chunk_seconds)
         if text in self.failures:
             raise self.failures[text]
         default = speech_like(len(text) / 3)

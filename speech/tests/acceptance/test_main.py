@@ -11,18 +11,18 @@ import pytest
 
 from speech.acceptance.__main__ import FAILED, IMPOSSIBLE, main
 from speech.engines.builtin import BuiltinEngine, default_reference_audio
+from speech.engines.gpt_sovits.files import PUBLISHED_NAMES
 from speech.tests.clips import speech_like, wav_bytes
-from speech.tests.shared_data import shared_dir
+from speech.tests.engines.gpt_sovits import random_checkpoint
+from speech.tests.shared_data import REPOSITORY
 
-REPOSITORY = Path(__file__).resolve().parents[3]
 PHONEME_ERROR = "Phoneme error, mean"
 
 
 @pytest.fixture(scope="module")
 def random_model(tmp_path_factory: pytest.TempPathFactory) -> Path:
     folder = tmp_path_factory.mktemp("random-model")
-    maker = REPOSITORY / "benchmarks" / "make_random_checkpoint.py"
-    subprocess.run([sys.executable, str(maker), str(folder), "--tiny"], check=True, timeout=120)
+    random_checkpoint.write(folder, random_checkpoint.TINY, seed=0)
     return folder
 
 
@@ -52,16 +52,10 @@ def test_random_weights_fail_by_what_they_say_and_by_what_they_are(random_model:
 
 @pytest.mark.slow
 def test_unmarked_random_weights_fail_by_what_they_say(clip: Path, tmp_path: Path):
-    weights = shared_dir("gpt_sovits", "golden", "weights")
-    names = {
-        "gpt": "s1v3-tiny.ckpt",
-        "sovits": "s2Gv2ProPlus-tiny.pth",
-        "hubert": "chinese-hubert-base",
-        "speaker": "sv/pretrained_eres2netv2w24s4ep4.ckpt",
-    }
     model = tmp_path / "model"
-    model.mkdir()
-    (model / "model.json").write_text(json.dumps({role: str(weights / name) for role, name in names.items()}))
+    random_checkpoint.write(model, random_checkpoint.TINY, seed=0, marked=False)
+    # Files that a model.json names are a person's own, and need not be as published.
+    (model / "model.json").write_text(json.dumps(PUBLISHED_NAMES), encoding="utf-8")
     arguments = ["--model-dir", model, "--voice", clip, "--out", tmp_path / "out", "--reminders", 2]
     assert main([str(argument) for argument in arguments]) == FAILED
     report = json.loads((tmp_path / "out" / "report.json").read_text(encoding="utf-8"))

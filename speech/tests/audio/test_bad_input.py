@@ -5,7 +5,6 @@ from __future__ import annotations
 import io
 import struct
 import tempfile
-import time
 import zipfile
 from collections.abc import Iterator
 from pathlib import Path
@@ -14,7 +13,7 @@ import numpy as np
 import pytest
 
 from speech.audio import decode, decoding, encode, prepare_sample
-from speech.audio.errors import AudioError, NotAudio, Silent, TooLong, TooShort, UnsupportedAudio
+from speech.audio.errors import AudioError, DecodeTimeout, NotAudio, Silent, TooLong, TooShort, UnsupportedAudio
 from speech.audio.ffmpeg import run_ffmpeg
 
 from .recordings import ffmpeg, make, measured_memory, no_child_left, speech_like, write
@@ -114,6 +113,7 @@ def test_a_header_that_lies_about_its_length_is_not_believed(tmp_path, claimed):
     assert growth.mib < MAX_GROWTH_MIB
 
 
+@pytest.mark.slow
 def test_three_hours_of_silence_in_a_small_flac(tmp_path):
     path = tmp_path / "upload.flac"
     ffmpeg("-f", "lavfi", "-i", "anullsrc=r=8000:cl=mono", "-t", "10800", "-c:a", "flac", str(path))
@@ -123,6 +123,7 @@ def test_three_hours_of_silence_in_a_small_flac(tmp_path):
     assert refusal.at_least
 
 
+@pytest.mark.slow
 def test_minutes_of_speech_in_every_packed_kind(tmp_path):
     long = tmp_path / "long.wav"
     minute = write(tmp_path / "minute.wav", speech_like(60.0, 8_000), 8_000)
@@ -146,11 +147,10 @@ def test_a_hundred_megabytes_of_rubbish_behind_a_good_beginning(tmp_path):
     path = make(tmp_path / "voice.mp3", speech_like(1.0))
     with path.open("ab") as file:
         file.truncate(100 * MEGABYTE)
-    started = time.monotonic()
-    refusal_of(path)
-    assert time.monotonic() - started < 25, "within the time limit of decoding"
+    assert isinstance(refusal_of(path), (NotAudio, DecodeTimeout)), "read to its end, or given up in time"
 
 
+@pytest.mark.slow
 def test_the_largest_recording_that_is_accepted_fits_into_the_memory_bound(tmp_path):
     path = tmp_path / "upload.wav"
     mono = np.concatenate([np.zeros(48_000 * 30, np.float32), speech_like(29.5, 48_000)])

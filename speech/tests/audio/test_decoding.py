@@ -10,7 +10,7 @@ import pytest
 
 from speech.audio import decode, encode
 from speech.audio.errors import NotAudio, TooLong, UnsupportedAudio
-from speech.tests.shared_data import shared_dir
+from speech.tests.voices import VOICES, Voice
 
 from .recordings import FILES, convert, ffmpeg, make, pitch_of, speech_like, tone, write
 
@@ -259,9 +259,9 @@ def test_recordings_of_other_kinds_are_refused_as_such(tmp_path, name, arguments
         read(tmp_path / name)
 
 
-@pytest.mark.parametrize(("name", "seconds"), [("ko_male_4s.mp3", 4.4), ("ko_male_6s.mp3", 6.6)])
-def test_real_clips(name, seconds):
-    waveform = read(shared_dir("voices") / name)
-    assert waveform.duration_seconds == pytest.approx(seconds, abs=0.05)
+@pytest.mark.parametrize("voice", VOICES, ids=str)
+def test_real_clips(voice: Voice, tmp_path):
+    waveform = read(voice.write(tmp_path))
+    assert waveform.duration_seconds == pytest.approx(voice.seconds, abs=0.05)
     assert waveform.source.codec == "mp3"
     assert waveform.sample_rate == 44_100

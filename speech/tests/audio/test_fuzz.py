@@ -9,6 +9,7 @@ import tempfile
 from pathlib import Path
 
 import numpy as np
+import pytest
 from hypothesis import HealthCheck, example, given, settings
 from hypothesis import strategies as st
 
@@ -18,6 +19,8 @@ from speech.audio.riff import BadRiff, read_wave_format
 from speech.audio.sniff import identify
 
 from .recordings import FILES, make, no_child_left, speech_like
+
+pytestmark = pytest.mark.slow
 
 MAX_SECONDS = 5.0
 MAGIC = [

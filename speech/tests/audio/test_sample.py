@@ -7,7 +7,7 @@ import pytest
 
 from speech.audio import AudioError, SampleLimits, errors, prepare_sample
 from speech.audio.errors import Clipped, NotAudio, Silent, TooLong, TooShort
-from speech.tests.shared_data import shared_dir
+from speech.tests.voices import VOICES, Voice
 
 from .recordings import FILES, make, silence, speech_like, write
 
@@ -96,9 +96,9 @@ def test_every_error_has_a_code_of_its_own():
     assert all(code == code.lower() and code.replace("_", "").isalpha() for code in codes)
 
 
-@pytest.mark.parametrize(("name", "seconds"), [("ko_male_4s.mp3", 4.0), ("ko_male_6s.mp3", 6.1)])
-def test_real_clips(name, seconds):
-    prepared = prepare_sample(shared_dir("voices") / name)
-    assert prepared.levels.speech_seconds == pytest.approx(seconds, abs=0.2)
+@pytest.mark.parametrize("voice", VOICES, ids=str)
+def test_real_clips(voice: Voice, tmp_path):
+    prepared = prepare_sample(voice.write(tmp_path))
+    assert prepared.levels.speech_seconds == pytest.approx(voice.speech_seconds, abs=0.2)
     assert prepared.levels.snr_db > 25
     assert prepared.stretch[1] - prepared.stretch[0] == pytest.approx(prepared.duration_seconds, abs=0.1)

@@ -10,12 +10,7 @@ from speech.acceptance.reminders import REMINDERS
 from speech.audio import decode
 from speech.engines.builtin import BuiltinEngine, BuiltinReference
 from speech.listening.recogniser import SAMPLE_RATE, Recogniser, judge, sounds_of_pronunciation, sounds_of_text
-from speech.tests.shared_data import shared_dir
-
-CLIPS = {
-    "ko_male_6s.mp3": "기기 하단 왼쪽 옆면에 위치한 초록색 분출구에서 약을 받아주세요. 오늘도 건강한 하루되세요.",
-    "ko_male_4s.mp3": "킴스약국에서 2025년 9월 30일에 조제한 기침가래약입니다.",
-}
+from speech.tests.voices import VOICES, Voice
 
 
 @pytest.fixture(scope="module")
@@ -74,12 +69,12 @@ def test_a_swallowed_half_is_noticed(recogniser: Recogniser):
     assert whole.error < MOST_ERROR < half.error
 
 
-@pytest.mark.parametrize("name", CLIPS)
-def test_a_real_speaker_is_understood(recogniser: Recogniser, name: str):
-    clip = decode(shared_dir("voices", name), max_seconds=20, timeout_seconds=30)
+@pytest.mark.parametrize("voice", VOICES, ids=str)
+def test_a_real_speaker_is_understood(recogniser: Recogniser, voice: Voice, tmp_path):
+    clip = decode(voice.write(tmp_path), max_seconds=20, timeout_seconds=30)
     verdict = judge(
         recogniser.listen(clip.samples, clip.sample_rate),
-        sounds_of_text(CLIPS[name]),
+        sounds_of_text(voice.text),
         [sounds_of_text(text) for text in REMINDERS],
     )
     assert verdict.rank == 1

@@ -7,10 +7,9 @@ from pathlib import Path
 
 import pytest
 
+from downloader.tests.hub_server import FakeHub
 from speech.weights import FILES, Fault, check, download
 from speech.weights.record import RECORD_NAME
-
-from .hub_server import FakeHub
 
 NAME = "v2Pro/s2Gv2ProPlus.pth"
 

@@ -10,9 +10,8 @@ from pathlib import Path
 import pytest
 from django.core.management import CommandError, call_command
 
+from downloader.tests.hub_server import FakeHub
 from speech.weights import FILES
-
-from .hub_server import FakeHub
 
 REPOSITORY = Path(__file__).resolve().parents[3]
 

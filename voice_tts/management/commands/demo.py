@@ -135,7 +135,7 @@ def _server(port: int, log: Path) -> Iterator[subprocess.Popen[bytes]]:
     """The production server, ended with this command."""
     with log.open("wb") as output:
         server = subprocess.Popen(
-            [sys.executable, "-m", "gunicorn", "--config", "gunicorn.conf.py", "medicine_project.wsgi"],
+            [sys.executable, "-m", "gunicorn", "--config", "deploy/gunicorn.conf.py", "medicine_project.wsgi"],
             cwd=settings.BASE_DIR,
             # Preloading, the engine gets ready while the clip is uploaded.
             env={**os.environ, "CAREPILL_BIND": f"{HOST}:{port}", "GPTSOVITS_PRELOAD": "1"},

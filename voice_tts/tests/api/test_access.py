@@ -10,6 +10,8 @@ from rest_framework.test import APIClient
 
 from voice_tts.models import UserVoice
 
+pytestmark = pytest.mark.slow
+
 VERBS = ("get", "head", "post", "put", "patch", "delete", "options")
 PUBLIC = {
     "api/auth/login/", "api/tts/health/", "api/tts/ready/", "api/schema/", "api/docs/", "health",

@@ -16,8 +16,10 @@ from django.core.files.uploadedfile import SimpleUploadedFile
 
 from speech.audio import encode, ffmpeg_path
 from speech.tests.clips import SAMPLE_RATE, speech_like, wav_bytes
-from speech.tests.shared_data import shared_dir
+from speech.tests.voices import VOICES, Voice
 from voice_tts.models import UserVoice
+
+pytestmark = pytest.mark.slow
 
 MEBIBYTE = 1024**2
 MEMORY_LIMIT = 50 * MEBIBYTE
@@ -195,7 +197,7 @@ def test_what_phones_and_browsers_record_is_accepted(home, container, make):
 
 
 @pytest.mark.django_db
-@pytest.mark.parametrize("name", ["ko_male_4s.mp3", "ko_male_6s.mp3"])
-def test_the_real_clips_are_accepted(home, name):
-    answer = upload(home, name, shared_dir("voices", name).read_bytes()).json()
+@pytest.mark.parametrize("voice", VOICES, ids=str)
+def test_the_real_clips_are_accepted(home, voice: Voice):
+    answer = upload(home, voice.name, voice.data()).json()
     assert answer["success"] is True, answer

@@ -8,6 +8,8 @@ from rest_framework.test import APIClient
 from care.models import DeviceToken
 from voice_tts.api.throttles import NewSpeechThrottle
 
+pytestmark = pytest.mark.postgres
+
 TEXTS = [f"{hour}시 약 드실 시간입니다." for hour in range(1, 7)]
 
 

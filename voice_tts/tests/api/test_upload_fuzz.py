@@ -8,6 +8,8 @@ from django.conf import settings
 from speech.tests.mutations import mutants
 from voice_tts.models import UserVoice
 
+pytestmark = pytest.mark.slow
+
 CLIPS = 25
 """Each starts a decoder; benchmarks/serving/fuzz_uploads.py sends 2,000."""
 

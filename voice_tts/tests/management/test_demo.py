@@ -6,12 +6,15 @@ import shutil
 import socket
 import subprocess
 import sys
-import time
 import wave
 from pathlib import Path
 
 import pytest
 from django.conf import settings
+
+from operations.tests.processes import HANG_SECONDS, wait_until
+
+pytestmark = pytest.mark.server
 
 DEMO = [sys.executable, "manage.py", "demo", "--once"]
 
@@ -22,7 +25,8 @@ def checkout(tmp_path: Path) -> Path:
     code_only = shutil.ignore_patterns("tests", "__pycache__")
     for package in settings.BASE_DIR.glob("*/__init__.py"):
         shutil.copytree(package.parent, tmp_path / package.parent.name, ignore=code_only)
-    for name in ("manage.py", "gunicorn.conf.py"):
+    (tmp_path / "deploy").mkdir()
+    for name in ("manage.py", "deploy/gunicorn.conf.py"):
         shutil.copy(settings.BASE_DIR / name, tmp_path / name)
     return tmp_path
 
@@ -36,7 +40,7 @@ def run_demo(checkout: Path, *arguments: str) -> subprocess.CompletedProcess[str
         cwd=checkout,
         capture_output=True,
         text=True,
-        timeout=120,
+        timeout=HANG_SECONDS,
         check=False,
     )
 
@@ -70,23 +74,17 @@ def test_the_server_ends_with_the_demo(checkout):
     command = [sys.executable, "manage.py", "demo", "--port", str(port)]
     demo = subprocess.Popen(command, cwd=checkout, stdout=subprocess.DEVNULL)
     try:
-        assert is_listening(port, within=60)
+        wait_until(lambda: is_listening(port))
     finally:
         demo.terminate()
-        demo.wait(30)
-    assert not is_listening(port, within=0)
+        demo.wait(HANG_SECONDS)
+    assert not is_listening(port)
 
 
-def is_listening(port: int, within: float) -> bool:
-    """Whether the port is answered before so many seconds have passed."""
-    end = time.monotonic() + within
-    while True:
-        with socket.socket() as probe:
-            if probe.connect_ex(("127.0.0.1", port)) == 0:
-                return True
-        if time.monotonic() >= end:
-            return False
-        time.sleep(0.1)
+def is_listening(port: int) -> bool:
+    """Whether the port is answered."""
+    with socket.socket() as probe:
+        return probe.connect_ex(("127.0.0.1", port)) == 0
 
 
 def test_a_busy_port_is_one_clear_line(checkout):

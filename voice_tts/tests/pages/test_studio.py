@@ -22,6 +22,8 @@ from voice_tts.models import TTSCache, UserVoice, VoiceConsent, VoiceEvent, With
 from voice_tts.services import previews, storage, voices
 from voice_tts.tests.people import caregivers
 
+pytestmark = pytest.mark.slow
+
 VOICES = "/admin/voice_tts/uservoice/"
 DESCRIPTION = {"name": "딸 지은", "speaker": "김지은", "transcript": "안녕하세요. 저예요."}
 

@@ -10,6 +10,8 @@ from care.models import CareRelation
 from voice_tts.models import Pronunciation, TTSCache, UserVoice
 from voice_tts.tests.people import caregivers
 
+pytestmark = pytest.mark.slow
+
 TEXT = "아침 약 드실 시간입니다."
 
 

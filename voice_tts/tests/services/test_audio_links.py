@@ -10,6 +10,8 @@ import pytest
 from voice_tts.models import TTSCache, UserVoice
 from voice_tts.services import storage, voices
 
+pytestmark = pytest.mark.slow
+
 
 @pytest.fixture
 def answer(home, engine):

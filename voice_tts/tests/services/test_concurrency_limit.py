@@ -8,6 +8,7 @@ from concurrent.futures import ThreadPoolExecutor
 import pytest
 
 from operations.errors import ServiceBusy
+from operations.tests.processes import HANG_SECONDS
 from voice_tts.exceptions import QueueFull
 from voice_tts.services.concurrency_limit import Turns
 
@@ -18,11 +19,11 @@ def test_no_more_at_once_than_allowed():
 
     def work(owner):
         nonlocal together, most
-        with turns.turn(owner, patience=30):
+        with turns.turn(owner, patience=HANG_SECONDS):
             with lock:
                 together += 1
                 most = max(most, together)
-            both.wait(timeout=30)  # two have to be inside for anybody to get on
+            both.wait(timeout=HANG_SECONDS)  # two have to be inside for anybody to get on
             with lock:
                 together -= 1
 

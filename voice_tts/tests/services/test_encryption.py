@@ -14,7 +14,7 @@ from voice_tts.exceptions import EncryptionKeyMissing
 from voice_tts.models import UserVoice
 from voice_tts.services import samples, storage
 
-pytestmark = pytest.mark.django_db
+pytestmark = [pytest.mark.django_db, pytest.mark.slow]
 
 OLD, NEW = Fernet.generate_key().decode(), Fernet.generate_key().decode()
 

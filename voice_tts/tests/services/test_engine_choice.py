@@ -3,7 +3,6 @@
 from __future__ import annotations
 
 import contextlib
-import shutil
 import time
 from dataclasses import replace
 
@@ -12,7 +11,6 @@ from django.core.checks import run_checks
 
 from speech.engines.catalog import BUILTIN, GPT_SOVITS
 from speech.tests.clips import speech_like, wav_bytes
-from speech.tests.shared_data import shared_dir
 from voice_tts import exceptions
 from voice_tts.conf import voice_tts_settings
 from voice_tts.services import gpt_sovits, storage
@@ -38,14 +36,11 @@ def test_gpt_sovits():
 
 @pytest.fixture
 def tiny_weights(tmp_path, settings):
-    """The golden tiny weights under the published names."""
-    golden = shared_dir("gpt_sovits", "golden", "weights")
+    """Tiny weights that pass for trained ones."""
+    from speech.tests.engines.gpt_sovits import random_checkpoint
+
     folder = tmp_path / "gpt-sovits-v2"
-    (folder / "v2Pro").mkdir(parents=True)
-    shutil.copy(golden / "s1v3-tiny.ckpt", folder / "s1v3.ckpt")
-    shutil.copy(golden / "s2Gv2ProPlus-tiny.pth", folder / "v2Pro" / "s2Gv2ProPlus.pth")
-    for name in ("chinese-hubert-base", "sv"):
-        shutil.copytree(golden / name, folder / name)
+    random_checkpoint.write(folder, random_checkpoint.TINY, seed=3, marked=False)
     settings.VOICE_TTS = {**settings.VOICE_TTS, "MODEL_PATH": folder}
     return folder
 

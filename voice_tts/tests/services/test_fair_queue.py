@@ -6,6 +6,7 @@ import threading
 
 import pytest
 
+from operations.tests.processes import HANG_SECONDS
 from voice_tts.exceptions import QueueFull
 from voice_tts.services.fair_queue import FairQueue
 
@@ -49,7 +50,7 @@ def test_waiting_for_the_next_entry():
     waiter = threading.Thread(target=lambda: got.append(line.get()))
     waiter.start()
     line.put(1, "late")
-    waiter.join(5)
+    waiter.join(HANG_SECONDS)
     assert got == ["late"]
 
 

@@ -14,6 +14,8 @@ from voice_tts.models import UserVoice
 from voice_tts.services import rendering
 from voice_tts.services.utterance import Utterance
 
+pytestmark = pytest.mark.engine
+
 WORDS = ["아침", "식사를", "하신", "뒤에", "혈압약", "두", "알을", "물과", "함께", "드세요"]
 LACKING = [word for word in WORDS if word != "혈압약"]
 

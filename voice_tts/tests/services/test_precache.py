@@ -4,7 +4,6 @@ from __future__ import annotations
 
 import datetime as dt
 import threading
-import time
 import uuid
 
 import pytest
@@ -12,10 +11,13 @@ from django.core.management import CommandError, call_command
 from django.db import connection
 from django.utils import timezone
 
+from operations.tests.processes import HANG_SECONDS, wait_until
 from voice_tts import exceptions
 from voice_tts.models import PrecacheItem, PrecacheJob, PrecacheState, TTSCache
 from voice_tts.services import eviction, precache
 from voice_tts.services.precache import Sentence
+
+pytestmark = [pytest.mark.postgres, pytest.mark.slow]
 
 PRECACHE = "/api/tts/precache/"
 
@@ -241,7 +243,7 @@ def test_two_workers_share_the_work(speaking_home, engine):
     for worker in workers:
         worker.start()
     for worker in workers:
-        worker.join(timeout=60)
+        worker.join(timeout=HANG_SECONDS)
     assert made == [PrecacheState.DONE] * 10
     assert len(engine.spoken) == len(set(engine.spoken)) == 10
 
@@ -250,14 +252,11 @@ def test_two_workers_share_the_work(speaking_home, engine):
 def test_the_web_process_makes_them_by_itself(speaking_home, engine, settings):
     settings.VOICE_TTS = {**settings.VOICE_TTS, "PRECACHE_IN_PROCESS": True}
     job = ask(speaking_home, "하나 드세요.", "둘 드세요.").json()["id"]
-    until = time.monotonic() + 30
-    while not (body := speaking_home.get(f"{PRECACHE}{job}/").json())["finished"]:
-        assert time.monotonic() < until, body
-        time.sleep(0.05)
-    assert body["done"] == 2
+    wait_until(lambda: speaking_home.get(f"{PRECACHE}{job}/").json()["finished"])
+    assert speaking_home.get(f"{PRECACHE}{job}/").json()["done"] == 2
     threads = [thread for thread in threading.enumerate() if thread.name == "precache"]
     for thread in threads:
-        thread.join(timeout=10)
+        thread.join(timeout=HANG_SECONDS)
         assert not thread.is_alive(), "it ends when there is nothing left to do"
 
 

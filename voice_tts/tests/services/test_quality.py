@@ -9,12 +9,12 @@ import pytest
 
 from speech.audio import decode, prepare_sample, resample
 from speech.audio.quality import Measurements, measure_quality
-from speech.audio.speakers import speaker_contrast
-from speech.audio.voice_activity import speech_probabilities
 from speech.tests.clips import SAMPLE_RATE, speech_like, wav_bytes
-from speech.tests.shared_data import shared_dir
+from speech.tests.voices import VOICES, Voice
 from voice_tts.exceptions import SampleRejected
 from voice_tts.services.quality import QualityReport, Verdict, assess, rejection
+
+pytestmark = pytest.mark.slow
 
 RNG = np.random.default_rng(7)
 
@@ -128,39 +128,17 @@ def test_what_is_no_voice_is_refused_as_that(measure, sound):
     assert [item.name for item in report.items] == ["voice_share"], "of music, noise and length say nothing"
 
 
-def test_two_speakers_are_told_from_one(measure):
-    high, low = speech_like(5, 230, seed=2), speech_like(5, 110, seed=3)
-    # The formants of another throat.
-    low = resample(low, SAMPLE_RATE, round(SAMPLE_RATE * 1.2))[: len(low)]
-    alone = speaker_contrast(high, SAMPLE_RATE)
-    together = speaker_contrast(np.concatenate([high, low]), SAMPLE_RATE)
-    assert together.timbre > 2.2 > alone.timbre
-    assert together.semitones > 6 > alone.semitones
-
-
-def test_too_little_voice_has_no_contrast():
-    assert speaker_contrast(CLEAN[:2000], SAMPLE_RATE).timbre == 0.0
-    assert speaker_contrast(np.zeros(0, np.float32), SAMPLE_RATE).semitones == 0.0
-
-
-def test_the_network_hears_speech_and_silence():
-    clip = np.concatenate([np.zeros(SAMPLE_RATE, np.float32), CLEAN])
-    probabilities = speech_probabilities(clip, SAMPLE_RATE)
-    assert len(probabilities) == int(np.ceil(len(clip) / SAMPLE_RATE * 16_000 / 512))
-    assert probabilities[:25].max() < 0.3
-    assert np.median(probabilities[40:]) > 0.9
-
-
-@pytest.mark.parametrize("name", ["ko_male_4s.mp3", "ko_male_6s.mp3"])
-def test_real_clips_are_accepted(name):
-    report = assess(prepare_sample(shared_dir("voices", name)))
+@pytest.mark.parametrize("voice", VOICES, ids=str)
+def test_real_clips_are_accepted(voice: Voice, tmp_path):
+    report = assess(prepare_sample(voice.write(tmp_path)))
     assert report.verdict in (Verdict.GOOD, Verdict.USABLE)
     assert verdicts(report)["snr_db"] is Verdict.GOOD
     assert verdicts(report)["speakers"] is Verdict.GOOD
 
 
-def test_a_real_clip_with_another_voice_is_refused(measure):
-    man = decode(shared_dir("voices", "ko_male_6s.mp3"), max_seconds=30, timeout_seconds=20)
+@pytest.mark.parametrize("voice", VOICES, ids=str)
+def test_a_real_clip_with_another_voice_is_refused(voice: Voice, measure, tmp_path):
+    man = decode(voice.write(tmp_path), max_seconds=30, timeout_seconds=20)
     samples = resample(man.samples, man.sample_rate, SAMPLE_RATE)
     joined = np.concatenate([samples / samples.std(), speech_like(6, 300, seed=4) / CLEAN.std()]) * 0.05
     _measured, report = measure(joined)

@@ -16,13 +16,14 @@ from django.conf import settings
 from django.db import DatabaseError, connection, connections
 from django.utils import timezone
 
+from operations.tests.processes import HANG_SECONDS, wait_until
 from voice_tts import exceptions
 from voice_tts.models import RecordingState, TTSCache, UserVoice
 from voice_tts.services import cache, single_flight, storage, synthesis, voices
 from voice_tts.services.gpt_sovits import VoiceReference
 from voice_tts.services.utterance import Recording, Utterance
 
-pytestmark = pytest.mark.django_db(transaction=True)
+pytestmark = [pytest.mark.django_db(transaction=True), pytest.mark.postgres, pytest.mark.server]
 one_thread = pytest.mark.django_db
 """What no other thread or process has to see."""
 TEXT = "아침 약 두 알을 드세요."
@@ -102,7 +103,7 @@ def test_fifty_threads_in_two_processes_speak_once(home, engine, spawn):
     go(other)
     with ThreadPoolExecutor(25) as pool:
         keys = {row.cache_key for row in pool.map(lambda _: speak(home.user.pk), range(25))}
-    output, errors = other.communicate(timeout=60)
+    output, errors = other.communicate(timeout=HANG_SECONDS)
     spoken_there, *keys_there = output.split()
     assert int(spoken_there) + len(engine.spoken) == 1, errors
     assert keys == set(keys_there)
@@ -135,10 +136,11 @@ def test_a_living_workers_lease_is_waited_for_and_then_refused(home, engine, set
 
 def test_past_the_deadline_the_work_goes_on_to_fill_the_cache(home, engine, settings):
     home.upload()
-    engine.seconds = 1.0
+    engine.seconds = HANG_SECONDS
     settings.VOICE_TTS = {**settings.VOICE_TTS, "DEADLINE_SECONDS": 0.3}
     assert home.generate(TEXT).status_code == 503
     assert home.generate(TEXT).status_code == 503, "joins the flight that is still in the air"
+    engine.seconds = 0.0
     wait_until(lambda: TTSCache.objects.filter(state=RecordingState.READY).exists())
     assert home.generate(TEXT).json()["cache_hit"] is True
     assert engine.spoken == [TEXT]
@@ -414,10 +416,3 @@ def fetch_and_close(utterance: Utterance, deadline: float) -> TTSCache:
         return single_flight.fetch(utterance, deadline)
     finally:
         connections.close_all()
-
-
-def wait_until(condition, seconds: float = 10.0) -> None:
-    end = time.monotonic() + seconds
-    while not condition():
-        assert time.monotonic() < end
-        time.sleep(0.02)

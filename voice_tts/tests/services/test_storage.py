@@ -106,9 +106,11 @@ def test_a_sample_goes_with_everything_made_from_it(own_media):
 
 
 def test_deleting_what_is_gone_is_fine(own_media):
+    storage.write("voices/3/kept.wav", b"x")
     storage.delete("voices/3/none.wav")
     storage.delete_with_derivatives("voices/3/none.wav")
     storage.delete("")
+    assert [path.name for path in files_below(own_media)] == ["kept.wav"]
 
 
 def test_an_empty_name_stands_for_no_file(own_media):

@@ -21,7 +21,7 @@ from voice_tts.models import Channel, TTSCache, UserVoice, VoiceConsent, VoiceEv
 from voice_tts.services import cache, storage, synthesis, withdrawal
 from voice_tts.services.utterance import Recording, Utterance
 
-pytestmark = pytest.mark.django_db(transaction=True)
+pytestmark = [pytest.mark.django_db(transaction=True), pytest.mark.slow]
 
 NAME = "딸 지은의 따뜻한 목소리"
 SPEAKER = "김지은별난이름"

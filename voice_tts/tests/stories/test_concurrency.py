@@ -9,21 +9,25 @@ import pytest
 import requests
 
 from operations.errors import StorageFailed
+from operations.tests.processes import HANG_SECONDS
 from speech.tests.clips import read_wav, speech_like, wav_bytes
 from voice_tts import exceptions
 from voice_tts.models import TTSCache, UserVoice
 from voice_tts.services import single_flight, synthesis, voices
 from voice_tts.tests.tone_engine import heard_marks, mark_of_text
 
-pytestmark = pytest.mark.django_db(transaction=True)
+pytestmark = [pytest.mark.django_db(transaction=True), pytest.mark.postgres, pytest.mark.slow]
 TEXTS = ("아침 약 두 알을 드세요.", "저녁 약 반 알을 드세요.")
 
 
 def ask(base: str, device, text: str) -> tuple[int, dict, bytes]:
     answer = requests.post(
-        f"{base}/api/tts/generate/", json={"text": text}, headers={"Authorization": f"Token {device.token}"}, timeout=30
+        f"{base}/api/tts/generate/",
+        json={"text": text},
+        headers={"Authorization": f"Token {device.token}"},
+        timeout=HANG_SECONDS,
     )
-    audio = requests.get(base + answer.json()["audio_url"], timeout=30)
+    audio = requests.get(base + answer.json()["audio_url"], timeout=HANG_SECONDS)
     return answer.status_code, answer.json(), audio.content
 
 
@@ -59,11 +63,12 @@ def test_who_joins_shares_the_leaders_failure(home, engine):
 
 def test_a_voice_deleted_while_it_speaks_leaves_nothing(home, engine, own_media):
     home.upload()
-    engine.seconds = 0.5
+    engine.seconds = HANG_SECONDS
     with ThreadPoolExecutor(1) as pool:
         speaking = pool.submit(synthesis.speak, home.user.pk, TEXTS[0])
-        engine.started.wait(5)
+        assert engine.started.wait(HANG_SECONDS)
         UserVoice.objects.get().delete()
+        engine.seconds = 0.0
         assert isinstance(speaking.exception(), exceptions.VoiceNotFound)
     assert [path for path in own_media.rglob("*") if path.is_file()] == []
     assert TTSCache.objects.count() == 0

@@ -13,11 +13,12 @@ import pytest
 from django.conf import settings
 from django.db import connection
 
+from operations.tests.processes import HANG_SECONDS
 from voice_tts.models import RecordingState, TTSCache, UserVoice
 from voice_tts.services import repair, storage
 from voice_tts.tests.services.test_eviction import age
 
-pytestmark = pytest.mark.django_db(transaction=True)
+pytestmark = [pytest.mark.django_db(transaction=True), pytest.mark.postgres, pytest.mark.server]
 TEXT = "아침 약 두 알을 드세요."
 
 DIES_AT = """
@@ -89,7 +90,7 @@ def run_and_die(own_media: Path, step: str, *, work: str, row_call: str, folder:
         },
         capture_output=True,
         text=True,
-        timeout=60,
+        timeout=HANG_SECONDS,
         check=False,
     )
     assert result.returncode == -signal.SIGKILL, result.stdout + result.stderr

@@ -1,13 +1,12 @@
 """GPT-SoVITS on random weights, from a device's upload to its signed link.
 
-Tiny weights are made for it; CAREPILL_RANDOM_WEIGHTS=FOLDER takes those of `benchmarks/make_random_checkpoint.py`
+Tiny weights are made for it; CAREPILL_RANDOM_WEIGHTS=FOLDER takes full-size ones
 instead, and `-s` shows how long each step took.
 """
 
 from __future__ import annotations
 
 import os
-import runpy
 import time
 from pathlib import Path
 
@@ -15,10 +14,11 @@ import numpy as np
 import pytest
 
 from speech.tests.clips import read_wav
-from speech.tests.shared_data import REPOSITORY
 from voice_tts.services import gpt_sovits
 
-torch = pytest.importorskip("torch", reason="requirements-gpt-sovits.txt is not installed")
+pytestmark = pytest.mark.engine
+
+torch = pytest.importorskip("torch", reason="requirements/gpt-sovits.txt is not installed")
 
 REMINDER = "할머니, 오전 8시 30분이에요. 혈압약 1알 꼭 드세요."
 TRANSCRIPT = "안녕하세요, 오늘 하루도 건강하게 보내세요."
@@ -28,9 +28,10 @@ TRANSCRIPT = "안녕하세요, 오늘 하루도 건강하게 보내세요."
 def weights(tmp_path_factory) -> Path:
     if given := os.environ.get("CAREPILL_RANDOM_WEIGHTS"):
         return Path(given)
-    maker = runpy.run_path(str(REPOSITORY / "benchmarks" / "make_random_checkpoint.py"))
+    from speech.tests.engines.gpt_sovits import random_checkpoint
+
     folder: Path = tmp_path_factory.mktemp("weights")
-    maker["write"](folder, maker["TINY"], seed=3)
+    random_checkpoint.write(folder, random_checkpoint.TINY, seed=3)
     return folder
 
 

@@ -15,7 +15,7 @@ from voice_tts.services import previews
 from voice_tts.tests.browser import DESK, PHONE, chromium_page, scrolls_sideways, serious_findings
 from voice_tts.tests.people import caregivers
 
-pytestmark = [pytest.mark.django_db(transaction=True), pytest.mark.slow]
+pytestmark = [pytest.mark.django_db(transaction=True), pytest.mark.slow, pytest.mark.browser]
 
 COUNTDOWN_SECONDS = 3.2
 VOICES = "/admin/voice_tts/uservoice/"

@@ -12,7 +12,8 @@ from speech.engines.base import BadReference, DeadlineExceeded, SynthesisFailed,
 from speech.engines.builtin import BuiltinEngine, BuiltinReference, default_reference_audio
 from speech.engines.builtin.pitch import mean_f0
 from speech.tests.recognition import closest_sentence
-from speech.tests.shared_data import REPOSITORY, shared_dir
+from speech.tests.shared_data import REPOSITORY
+from speech.tests.voices import VOICES, Voice
 
 REMINDER = "약 드실 시간입니다. 혈압약 두 알을 물과 함께 드세요."
 SENTENCES = [
@@ -72,9 +73,9 @@ def test_the_pitch_of_the_result_is_the_references(engine, pack, shift):
     assert mean_f0(speech.samples, 24_000) == pytest.approx(mean_f0(clip.samples, 24_000), rel=0.15)
 
 
-@pytest.mark.parametrize("name", ["ko_male_6s.mp3", "ko_male_4s.mp3"])
-def test_a_real_clip_gets_a_voice_of_its_sex_and_pitch(engine, pronunciations, name):
-    clip = decode(shared_dir("voices", name))
+@pytest.mark.parametrize("voice", VOICES, ids=str)
+def test_a_real_clip_gets_a_voice_of_its_sex_and_pitch(engine, pronunciations, voice: Voice, tmp_path):
+    clip = decode(voice.write(tmp_path))
     reference = engine.encode_reference(clip, 24_000)
     speech = engine.synthesize(REMINDER, reference)
     assert reference.pack == "jm_kumo"

@@ -4,10 +4,8 @@ from __future__ import annotations
 
 import dataclasses
 import json
-import runpy
 import wave
 from pathlib import Path
-from types import SimpleNamespace
 
 import numpy as np
 import pytest
@@ -15,7 +13,11 @@ import torch
 
 from speech.engines.gpt_sovits import GPTSoVITS
 from speech.engines.gpt_sovits.files import locate
-from speech.tests.shared_data import REPOSITORY, shared_dir
+from speech.tests.engines.gpt_sovits import random_checkpoint
+from speech.tests.shared_data import GOLDEN
+
+collect_ignore_glob = [] if GOLDEN.is_dir() else ["test_golden_*.py"]
+"""A clone alone proves the same against `frozen_outputs.json`."""
 
 CLIP_RATE = 32_000
 
@@ -41,16 +43,10 @@ def voice_like(seconds: float, seed: int = 0) -> np.ndarray:
 
 
 @pytest.fixture(scope="session")
-def maker() -> SimpleNamespace:
-    """`benchmarks/make_random_checkpoint.py`."""
-    return SimpleNamespace(**runpy.run_path(str(REPOSITORY / "benchmarks" / "make_random_checkpoint.py")))
-
-
-@pytest.fixture(scope="session")
-def random_dir(maker, tmp_path_factory):
+def random_dir(tmp_path_factory):
     """A tiny model folder of random weights under the published names."""
     folder = tmp_path_factory.mktemp("random")
-    maker.write(folder, maker.TINY, seed=3)
+    random_checkpoint.write(folder, random_checkpoint.TINY, seed=3)
     return folder
 
 
@@ -91,7 +87,7 @@ class Golden:
 @pytest.fixture(scope="session")
 def golden_dir(tmp_path_factory):
     """A model folder that names the recorded weights in its `model.json`."""
-    weights = shared_dir("gpt_sovits", "golden", "weights")
+    weights = GOLDEN / "weights"
     folder = tmp_path_factory.mktemp("golden")
     names = {
         "gpt": str(weights / "s1v3-tiny.ckpt"),
@@ -105,8 +101,7 @@ def golden_dir(tmp_path_factory):
 
 @pytest.fixture(scope="session")
 def golden(golden_dir) -> Golden:
-    folder = shared_dir("gpt_sovits", "golden")
-    return Golden(folder, GPTSoVITS.load(golden_dir, precision="exact"))
+    return Golden(GOLDEN, GPTSoVITS.load(golden_dir, precision="exact"))
 
 
 @pytest.fixture(scope="session")

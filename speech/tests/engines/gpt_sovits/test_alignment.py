@@ -36,7 +36,9 @@ def shared(path: list[float], around: float) -> tuple[torch.Tensor, torch.Tensor
     places = PROMPT + TEXT
     shares = torch.full((len(path), places), (1 - around) / (places - 3))
     for step, place in enumerate(path):
-        shares[step, [PROMPT + place - 1, PROMPT + place, PROMPT + place + 1]] = around * torch.tensor([0.25, 0.5, 0.25])
+        shares[step, [PROMPT + place - 1, PROMPT + place, PROMPT + place + 1]] = around * torch.tensor(
+            [0.25, 0.5, 0.25]
+        )
     return shares.log()[:, None, None] * places**0.5, torch.eye(places)[None, None]
 
 

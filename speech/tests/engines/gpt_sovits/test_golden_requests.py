@@ -3,12 +3,14 @@
 from __future__ import annotations
 
 import dataclasses
+import re
 from typing import Any
 
 import numpy as np
 import pytest
 import torch
 
+from korean import phonemes
 from speech.engines.gpt_sovits.frontend import prompt_phonemes, symbols_of
 from speech.engines.gpt_sovits.symbols import symbol_ids, to_ids
 
@@ -56,3 +58,15 @@ def test_phonemes_are_the_same(golden, language, most_different):
     different = [row["text"] for row in rows if to_ids(symbols_of(row["text"], language)) != row["ids"]]
     assert len(rows) >= 10
     assert len(different) <= most_different, different
+
+
+def test_korean_phonemes_are_the_same_on_real_sentences(golden):
+    rows = golden.json("korean_parity")
+    assert len(rows) == 700
+    assert not {row["text"]: "".join(phonemes(row["text"])) for row in rows if phonemes(row["text"]) != row["g2p"]}
+
+
+def test_korean_phonemes_are_the_same_on_rows_without_digits(golden):
+    rows = [row for row in golden.json("korean_g2p") if not re.search("[0-9A-Za-z]", row["text"])]
+    assert rows
+    assert not [row["text"] for row in rows if phonemes(row["text"]) != row["g2p"]]

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import dataclasses
 import json
 import shutil
 import subprocess
@@ -14,6 +15,7 @@ from speech.engines.base import EngineUnavailable
 from speech.engines.gpt_sovits import GPTSoVITS
 from speech.engines.gpt_sovits.acoustic import open_sovits
 from speech.engines.gpt_sovits.files import PUBLISHED_NAMES, declared_version, fingerprint, locate
+from speech.tests.engines.gpt_sovits import random_checkpoint
 from speech.tests.shared_data import REPOSITORY
 
 
@@ -77,11 +79,9 @@ def test_files_in_each_other_s_place_are_named(folder):
         load(folder)
 
 
-def test_nets_of_different_sizes_are_named_together(folder, maker, tmp_path):
-    wider = maker.TINY.__class__(
-        **{name: getattr(maker.TINY, name) for name in maker.TINY.__slots__} | {"speaker_channels": 16}
-    )
-    maker.write(tmp_path / "wider", wider, seed=0)
+def test_nets_of_different_sizes_are_named_together(folder, tmp_path):
+    wider = dataclasses.replace(random_checkpoint.TINY, speaker_channels=16)
+    random_checkpoint.write(tmp_path / "wider", wider, seed=0)
     shutil.copy(tmp_path / "wider" / PUBLISHED_NAMES["speaker"], folder / PUBLISHED_NAMES["speaker"])
     with pytest.raises(EngineUnavailable, match=r"gives 5120 features.*takes 2560"):
         load(folder)
@@ -116,19 +116,7 @@ def test_without_a_tag_the_tensors_tell_the_version(folder):
 
 
 def test_a_v2_model_speaks_without_a_speaker_net(folder):
-    def strip(content):
-        weight = content["weight"]
-        for name in [name for name in weight if name.startswith(("sv_emb", "ge_to512", "prelu"))]:
-            del weight[name]
-        # In v2 the timbre enters the prior encoder as it is.
-        width = weight["enc_p.mrte.c_pre.weight"].shape[0]
-        for name in ("ref_enc.fc.fc.weight", "ref_enc.fc.fc.bias"):
-            weight[name] = torch.randn(width, *weight[name].shape[1:]).half() * 0.1
-        weight["dec.cond.weight"] = torch.randn(64, width, 1).half() * 0.1
-        for flow in range(0, 8, 2):
-            weight[f"flow.flows.{flow}.enc.cond_layer.weight_v"] = torch.randn(512, width, 1).half()
-
-    rewrite(folder / PUBLISHED_NAMES["sovits"], strip)
+    random_checkpoint.write(folder, random_checkpoint.TINY, seed=3, version="v2")
     (folder / PUBLISHED_NAMES["speaker"]).unlink()
     engine = load(folder)
     assert engine.model_version == "v2"
@@ -153,9 +141,9 @@ def test_a_bad_model_json_is_named(folder, content):
         load(folder)
 
 
-def test_the_version_changes_with_the_weights_and_the_precision(folder, maker, tmp_path):
+def test_the_version_changes_with_the_weights_and_the_precision(folder, tmp_path):
     first = load(folder)
-    maker.write(tmp_path / "other", maker.TINY, seed=4)
+    random_checkpoint.write(tmp_path / "other", random_checkpoint.TINY, seed=4)
     assert fingerprint(locate(folder)) != fingerprint(locate(tmp_path / "other"))
     assert GPTSoVITS.load(folder, precision="int8", allow_random=True).version != first.version
     assert load(folder).version == first.version
@@ -175,24 +163,3 @@ def test_knowing_the_files_needs_no_torch():
         "sys.exit('torch' in sys.modules or 'django' in sys.modules)"
     )
     assert subprocess.run([sys.executable, "-c", code], cwd=REPOSITORY, check=False).returncode == 0
-
-
-def test_the_maker_s_full_size_is_the_published_one(maker):
-    from speech.tests.shared_data import shared_dir
-
-    for name, entries in (
-        ("ar", maker.gpt_entries),
-        ("vits", maker.sovits_entries),
-        ("sv", maker.speaker_entries),
-        ("hubert", maker.hubert_entries),
-    ):
-        keys = json.loads(shared_dir("gpt_sovits", f"keys_{name}.json").read_text())
-        # The posterior encoder is for training; HuBERT's weight norm has an older name in the published file.
-        names = {"parametrizations.weight.original0": "weight_g", "parametrizations.weight.original1": "weight_v"}
-        published = {}
-        for key, (shape, _) in keys.items():
-            for newer, older in names.items():
-                key = key.replace(newer, older)
-            if not key.startswith("enc_q."):
-                published[key] = tuple(shape)
-        assert dict(entries(maker.FULL)) == published

@@ -9,6 +9,7 @@ import torch
 from speech.engines.base import BadReference, UnsupportedLanguage
 from speech.engines.gpt_sovits import GPTSoVITS, Reference
 from speech.engines.gpt_sovits.reference import FEATURES
+from speech.tests.engines.gpt_sovits import random_checkpoint
 from speech.tests.engines.gpt_sovits.conftest import CLIP_RATE, voice_like
 
 
@@ -31,8 +32,8 @@ def test_it_survives_storage(engine, reference, tmp_path):
         assert all(torch.equal(getattr(read, name), getattr(reference, name)) for name in FEATURES)
 
 
-def test_another_model_s_reference_is_refused(maker, reference, tmp_path):
-    maker.write(tmp_path, maker.TINY, seed=9)
+def test_another_model_s_reference_is_refused(reference, tmp_path):
+    random_checkpoint.write(tmp_path, random_checkpoint.TINY, seed=9)
     other = GPTSoVITS.load(tmp_path, precision="exact", allow_random=True)
     with pytest.raises(BadReference, match="made by the model"):
         other.load_reference(reference.to_bytes())

@@ -11,8 +11,8 @@ import numpy as np
 from numpy.typing import NDArray
 from PIL import Image, ImageDraw, ImageFilter
 
-from benchmarks.envelopes.layouts import Envelope
-from benchmarks.envelopes.paper import Place
+from ocr.tests.envelopes.layouts import Envelope
+from ocr.tests.envelopes.paper import Place
 
 ORIENTATION_TAG = 0x0112
 UPRIGHT = 1

@@ -10,7 +10,7 @@ from dataclasses import dataclass, replace
 from functools import lru_cache
 from pathlib import Path
 
-SAMPLE_CATALOGUE = Path(__file__).parents[2] / "medicines" / "sample_data" / "easy_drug_overview.csv"
+SAMPLE_CATALOGUE = Path(__file__).parents[3] / "medicines" / "sample_data" / "easy_drug_overview.csv"
 _SAMPLE_NAME = re.compile(r"(?P<name>.+?)(?P<strength>\d[\d./]*(?:밀리그램|밀리그람))?\(예시\)")
 
 # Real and common products, whose names have the forms that a reader must cope with.

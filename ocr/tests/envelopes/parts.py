@@ -4,8 +4,8 @@ from __future__ import annotations
 
 import random
 
-from benchmarks.envelopes.contents import INGREDIENTS, Contents, TrueMedicine, amount_of, date_text
-from benchmarks.envelopes.paper import GREY, Paper
+from ocr.tests.envelopes.contents import INGREDIENTS, Contents, TrueMedicine, amount_of, date_text
+from ocr.tests.envelopes.paper import GREY, Paper
 
 # In pixels; body text of 10 points takes 36 at 257 dots an inch.
 TITLE, LARGE, BODY, SMALL, TINY = 62, 42, 36, 30, 25

@@ -8,7 +8,7 @@ from dataclasses import dataclass, replace
 
 from PIL import Image
 
-from benchmarks.envelopes.contents import (
+from ocr.tests.envelopes.contents import (
     ADVICE,
     EFFICACY,
     MEALS,
@@ -19,8 +19,8 @@ from benchmarks.envelopes.contents import (
     date_text,
     same_for_all,
 )
-from benchmarks.envelopes.paper import GREY, PENS, Paper, Place, PrintedWord
-from benchmarks.envelopes.parts import (
+from ocr.tests.envelopes.paper import GREY, PENS, Paper, Place, PrintedWord
+from ocr.tests.envelopes.parts import (
     BODY,
     LARGE,
     SMALL,

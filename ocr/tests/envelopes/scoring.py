@@ -7,11 +7,11 @@ from collections.abc import Iterator
 from dataclasses import dataclass
 from typing import Any
 
-from benchmarks.envelopes.contents import TrueMedicine, Truth
 from medicines.search_keys import fold
 from medicines.spelling_keys import difference
 from ocr.reading.envelope import EnvelopeReading, Field, MedicineReading
 from ocr.reading.trust import amount_of
+from ocr.tests.envelopes.contents import TrueMedicine, Truth
 
 MEDICINE_FIELDS = ("name", "strength", "dose", "times_a_day", "days", "instructions")
 HEAD_FIELDS = ("dispensed_on", "pharmacy", "hospital", "patient")

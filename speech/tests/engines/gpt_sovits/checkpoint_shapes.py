@@ -1,4 +1,4 @@
-"""Keys and shapes of all tensors of a GPT-SoVITS v2ProPlus model, at full size or tiny."""
+"""Keys and shapes of all tensors of a GPT-SoVITS v2, v2Pro or v2ProPlus model, at full size or tiny."""
 
 from __future__ import annotations
 
@@ -13,8 +13,9 @@ CODES = 1024
 BERT_WIDTH = 1024
 KERNELS = (3, 7, 11)
 DILATIONS = (1, 3, 5)
-UPSAMPLE = ((10, 20), (8, 16), (2, 8), (2, 2), (2, 2))
-"""Rate and kernel of each upsampling stage of v2ProPlus."""
+UPSAMPLE_RATES = (10, 8, 2, 2, 2)
+UPSAMPLE_KERNELS = {"v2": (16, 16, 8, 2, 2), "v2Pro": (16, 16, 8, 2, 2), "v2ProPlus": (20, 16, 8, 2, 2)}
+"""Of each upsampling stage, by version."""
 STYLE_BINS, STYLE_WIDTH, STYLE_KERNEL = 704, 128, 5
 RELATIVE_REACH = 4
 FLOWS, FLOW_LAYERS, FLOW_KERNEL = 4, 4, 5
@@ -47,6 +48,7 @@ class Size:
     hubert_channels: int
 
 
+# FULL is v2ProPlus; what tells the versions apart at TINY size is their keys, their kernels and the timbre's width.
 FULL = Size(512, 16, 24, 54, 192, 192, 768, 6, 512, 768, 768, 1024, 64, (3, 4, 6, 3), 12, 12, 512)
 TINY = Size(64, 4, 3, 4, 64, 48, 96, 4, 128, 96, 64, 40, 8, (2, 1, 2, 1), 2, 4, 32)
 
@@ -85,8 +87,14 @@ def _normed(name: str, shape: Shape, bias: int) -> Entries:
     yield f"{name}.weight_v", shape
 
 
-def sovits_entries(size: Size) -> Entries:
+def timbre_width(size: Size, version: str) -> int:
+    """Return the width of the global embedding; in v2 it enters the prior encoder as it is."""
+    return size.cross if version == "v2" else size.voice
+
+
+def sovits_entries(size: Size, version: str = "v2ProPlus") -> Entries:
     """Yield the keys and shapes of the waveform model, without the posterior encoder, which speech does not need."""
+    voice = timbre_width(size, version)
     hidden = size.hidden
     yield from _linear("enc_p.ssl_proj", size.content, hidden, 1)
     yield from _encoder("enc_p.encoder_ssl", size, size.layers // 2)
@@ -99,19 +107,20 @@ def sovits_entries(size: Size) -> Entries:
     yield from _linear("enc_p.mrte.c_post", size.cross, hidden, 1)
     yield from _encoder("enc_p.encoder2", size, size.layers // 2)
     yield from _linear("enc_p.proj", hidden, 2 * size.latent, 1)
-    yield from _generator(size)
+    yield from _generator(size, version)
     for flow in range(0, 2 * FLOWS, 2):
-        yield from _flow(f"flow.flows.{flow}", size)
-    yield from _style(size)
+        yield from _flow(f"flow.flows.{flow}", size, voice)
+    yield from _style(voice)
     yield from _linear("ssl_proj", size.content, size.content, 2)
     codebook = "quantizer.vq.layers.0._codebook"
     yield f"{codebook}.inited", (1,)
     yield f"{codebook}.cluster_size", (CODES,)
     yield f"{codebook}.embed", (CODES, size.content)
     yield f"{codebook}.embed_avg", (CODES, size.content)
-    yield from _linear("sv_emb", _speaker_width(size), size.voice)
-    yield from _linear("ge_to512", size.voice, size.cross)
-    yield "prelu.weight", (size.voice,)
+    if version != "v2":
+        yield from _linear("sv_emb", _speaker_width(size), voice)
+        yield from _linear("ge_to512", voice, size.cross)
+        yield "prelu.weight", (voice,)
 
 
 def _encoder(name: str, size: Size, layers: int) -> Entries:
@@ -128,10 +137,10 @@ def _encoder(name: str, size: Size, layers: int) -> Entries:
             yield f"{name}.norm_layers_{norm}.{layer}.beta", (size.hidden,)
 
 
-def _generator(size: Size) -> Entries:
+def _generator(size: Size, version: str) -> Entries:
     yield from _linear("dec.conv_pre", size.latent, size.generator, 7)
     width = size.generator
-    for stage, (_, kernel) in enumerate(UPSAMPLE):
+    for stage, kernel in enumerate(UPSAMPLE_KERNELS[version]):
         yield from _normed(f"dec.ups.{stage}", (width, width // 2, kernel), width // 2)
         width //= 2
         for kind, kernel in enumerate(KERNELS):
@@ -140,13 +149,13 @@ def _generator(size: Size) -> Entries:
                 for layer in range(len(DILATIONS)):
                     yield from _normed(f"{block}.{part}.{layer}", (width, width, kernel), width)
     yield "dec.conv_post.weight", (1, width, 7)
-    yield from _linear("dec.cond", size.voice, size.generator, 1)
+    yield from _linear("dec.cond", timbre_width(size, version), size.generator, 1)
 
 
-def _flow(name: str, size: Size) -> Entries:
+def _flow(name: str, size: Size, voice: int) -> Entries:
     hidden, half = size.hidden, size.latent // 2
     yield from _linear(f"{name}.pre", half, hidden, 1)
-    yield from _normed(f"{name}.enc.cond_layer", (2 * hidden * FLOW_LAYERS, size.voice, 1), 2 * hidden * FLOW_LAYERS)
+    yield from _normed(f"{name}.enc.cond_layer", (2 * hidden * FLOW_LAYERS, voice, 1), 2 * hidden * FLOW_LAYERS)
     for layer in range(FLOW_LAYERS):
         yield from _normed(f"{name}.enc.in_layers.{layer}", (2 * hidden, hidden, FLOW_KERNEL), 2 * hidden)
         width = hidden if layer == FLOW_LAYERS - 1 else 2 * hidden
@@ -154,7 +163,7 @@ def _flow(name: str, size: Size) -> Entries:
     yield from _linear(f"{name}.post", hidden, half, 1)
 
 
-def _style(size: Size) -> Entries:
+def _style(voice: int) -> Entries:
     width = STYLE_WIDTH
     yield from _linear("ref_enc.spectral.0.fc", STYLE_BINS, width)
     yield from _linear("ref_enc.spectral.3.fc", width, width)
@@ -162,7 +171,7 @@ def _style(size: Size) -> Entries:
         yield from _linear(f"ref_enc.temporal.{layer}.conv1.conv", width, 2 * width, STYLE_KERNEL)
     for part in ("w_qs", "w_ks", "w_vs", "fc"):
         yield from _linear(f"ref_enc.slf_attn.{part}", width, width)
-    yield from _linear("ref_enc.fc.fc", width, size.voice)
+    yield from _linear("ref_enc.fc.fc", width, voice)
 
 
 def _speaker_width(size: Size) -> int:

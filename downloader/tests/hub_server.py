@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import hashlib
+import random
 import sys
 import threading
 from collections.abc import Callable, Iterator
@@ -12,8 +13,10 @@ from http.server import BaseHTTPRequestHandler, ThreadingHTTPServer
 from typing import Any
 from urllib.parse import urlsplit
 
+LARGE = 400_000
+"""Bytes of a file that is not small: several blocks of the client, yet quick."""
 COMMIT = "c0ffee" + "0" * 34
-PREFIX = "/lj1995/GPT-SoVITS/resolve/"
+RESOLVE = "/resolve/"
 SMALL_SUFFIX = ".json"
 """Files with it are kept in git itself: the hub serves them at once, named by their blob id."""
 
@@ -41,6 +44,10 @@ class FakeHub:
     at_store: dict[str, list[Behaviour]] = field(default_factory=dict)
     sends_digests: bool = True
 
+    def address(self, name: str) -> str:
+        """Where the hub has a file, at its newest revision."""
+        return f"{self.url}/someone/something{RESOLVE}main/{name}"
+
     def asked(self, path: str, *, store: bool = True) -> list[Request]:
         """Requests for a file, at the store or at the hub itself."""
         return [
@@ -62,8 +69,8 @@ class Handler(BaseHTTPRequestHandler):
         self.hub.requests.append(Request(path, dict(self.headers)))
         if path.startswith("/store/"):
             self._store(path.removeprefix("/store/"))
-        elif path.startswith(PREFIX):
-            self._resolve(path.removeprefix(PREFIX).split("/", 1)[1])
+        elif RESOLVE in path:
+            self._resolve(path.partition(RESOLVE)[2].split("/", 1)[1])
         else:
             self.answer(404)
 
@@ -133,6 +140,12 @@ class Handler(BaseHTTPRequestHandler):
         self.wfile.write(body if cut is None else body[:cut])
         if cut is not None:
             self.close_connection = True
+
+
+def content_of(name: str, seed: int = 0) -> bytes:
+    """Content for a file: the same for the same seed."""
+    size = 300 if name.endswith(SMALL_SUFFIX) else LARGE
+    return random.Random(f"{name}{seed}").randbytes(size)
 
 
 def blob_id(content: bytes) -> str:
