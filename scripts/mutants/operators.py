@@ -64,6 +64,36 @@ def mutations_of(tree: ast.Module) -> list[Mutation]:
     return sorted(found, key=lambda mutation: mutation.lines[0])
 
 
+def lines_that_use(tree: ast.Module, mutation: Mutation) -> set[int]:
+    """Lines of the functions that a mutation may show in; none where that cannot be told.
+
+    Of one outside functions, the functions that mention what is assigned there, or what is made from that.
+    """
+    first, last = mutation.lines
+    if mutation.function:
+        return set(range(first, last + 1))
+    names = {name for node in tree.body if node.lineno <= first <= (node.end_lineno or 0) for name in _bound_by(node)}
+    for node in tree.body:
+        if _mentioned(node) & names:
+            names |= _bound_by(node)
+    return {
+        line
+        for node in ast.walk(tree)
+        if isinstance(node, (ast.FunctionDef, ast.AsyncFunctionDef)) and _mentioned(node) & names
+        for line in range(node.lineno, (node.end_lineno or 0) + 1)
+    }
+
+
+def _bound_by(node: ast.stmt) -> set[str]:
+    if not isinstance(node, (ast.Assign, ast.AnnAssign)):
+        return set()
+    return {name.id for name in ast.walk(node) if isinstance(name, ast.Name) and isinstance(name.ctx, ast.Store)}
+
+
+def _mentioned(node: ast.AST) -> set[str]:
+    return {name.id for name in ast.walk(node) if isinstance(name, ast.Name) and isinstance(name.ctx, ast.Load)}
+
+
 class _Proposer:
     """Walks a tree and keeps track of the function it is in."""
 

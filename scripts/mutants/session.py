@@ -22,7 +22,7 @@ from typing import Any
 
 import pytest
 
-from scripts.mutants.operators import Mutation, mutations_of
+from scripts.mutants.operators import Mutation, lines_that_use, mutations_of
 from scripts.mutants.patching import patch
 
 LEAST_SECONDS, TIMES_SLOWER = 10.0, 5.0
@@ -114,7 +114,9 @@ class MutationSession:
         self, mutation: Mutation, tree: ast.Module, module: ModuleType, items: list[pytest.Item], baseline: _Run,
         config: pytest.Config,
     ) -> None:  # fmt: skip
-        chosen = sorted(_that_reach(mutation, items, baseline), key=lambda item: baseline.seconds[item.nodeid])
+        chosen = sorted(
+            _that_reach(lines_that_use(tree, mutation), items, baseline), key=lambda item: baseline.seconds[item.nodeid]
+        )
         limit = max(LEAST_SECONDS, TIMES_SLOWER * sum(baseline.seconds[item.nodeid] for item in chosen))
 
         def attempt() -> _Run:
@@ -179,12 +181,9 @@ def _run_item(item: pytest.Item, following: pytest.Item) -> None:
     item.ihook.pytest_runtest_protocol(item=item, nextitem=following)
 
 
-def _that_reach(mutation: Mutation, items: list[pytest.Item], baseline: _Run) -> list[pytest.Item]:
-    """The tests that run the mutated lines; all of them where none does in this process, or where it is at import."""
-    if not mutation.function:
-        return items
-    wanted = set(range(mutation.lines[0], mutation.lines[1] + 1))
-    return [item for item in items if wanted & set(baseline.lines[item.nodeid])] or items
+def _that_reach(lines: set[int], items: list[pytest.Item], baseline: _Run) -> list[pytest.Item]:
+    """The tests that run one of the lines; all of them where none does in this process."""
+    return [item for item in items if lines & set(baseline.lines[item.nodeid])] or items
 
 
 @contextmanager
