@@ -15,7 +15,7 @@ import threading
 import time
 from collections.abc import Callable, Iterable, Iterator
 from contextlib import contextmanager
-from dataclasses import dataclass, field
+from dataclasses import asdict, dataclass, field
 from pathlib import Path
 from types import FrameType, ModuleType
 from typing import Any
@@ -156,21 +156,26 @@ class MutationSession:
         with tempfile.TemporaryDirectory(prefix="mutant-", ignore_cleanup_errors=True) as folder:
             child = os.fork()
             if not child:
-                os.setsid()
-                os.close(reading)
                 try:
-                    _move_to(Path(folder))
-                    answer = json.dumps(_as_dict(work()))
-                except BaseException as error:
-                    answer = json.dumps({"failed": f"crash: {type(error).__name__}", "why": repr(error)})
-                with os.fdopen(writing, "w") as pipe:
-                    pipe.write(answer)
-                os._exit(0)
+                    os.setsid()
+                    os.close(reading)
+                    with os.fdopen(writing, "w") as pipe:
+                        pipe.write(_told_by(work, Path(folder)))
+                finally:
+                    os._exit(0)
             os.close(writing)
             run = _answer(reading, timeout)
             _kill_group(child)
             os.waitpid(child, 0)
         return run
+
+
+def _told_by(work: Callable[[], _Run], folder: Path) -> str:
+    try:
+        _move_to(folder)
+        return json.dumps(asdict(work()))
+    except BaseException as error:
+        return json.dumps({"failed": f"crash: {type(error).__name__}", "why": repr(error)})
 
 
 def _prepare(django_db_setup: None) -> None:
@@ -231,10 +236,6 @@ def _is_whole(parts: Iterable[bytes]) -> bool:
     except ValueError:
         return False
     return True
-
-
-def _as_dict(run: _Run) -> dict[str, Any]:
-    return {"failed": run.failed, "why": run.why, "lines": run.lines, "seconds": run.seconds}
 
 
 def _kill_group(child: int) -> None:
