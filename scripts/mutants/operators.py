@@ -64,24 +64,33 @@ def mutations_of(tree: ast.Module) -> list[Mutation]:
     return sorted(found, key=lambda mutation: mutation.lines[0])
 
 
-def lines_that_use(tree: ast.Module, mutation: Mutation) -> set[int]:
-    """Lines of the functions that a mutation may show in; none where that cannot be told.
+@dataclass(frozen=True, slots=True)
+class Reach:
+    """Where a mutation may show: in tests that run one of the lines, or that mention one of the names."""
 
-    Of one outside functions, the functions that mention what is assigned there, or what is made from that.
+    lines: frozenset[int]
+    names: frozenset[str] = frozenset()
+
+
+def reach_of(tree: ast.Module, mutation: Mutation) -> Reach:
+    """Find where a mutation may show.
+
+    One outside functions shows where what is assigned there is mentioned, or what is made from that.
     """
     first, last = mutation.lines
     if mutation.function:
-        return set(range(first, last + 1))
+        return Reach(frozenset(range(first, last + 1)))
     names = {name for node in tree.body if node.lineno <= first <= (node.end_lineno or 0) for name in _bound_by(node)}
     for node in tree.body:
         if _mentioned(node) & names:
             names |= _bound_by(node)
-    return {
+    lines = {
         line
         for node in ast.walk(tree)
         if isinstance(node, (ast.FunctionDef, ast.AsyncFunctionDef)) and _mentioned(node) & names
         for line in range(node.lineno, (node.end_lineno or 0) + 1)
     }
+    return Reach(frozenset(lines), frozenset(names))
 
 
 def _bound_by(node: ast.stmt) -> set[str]:

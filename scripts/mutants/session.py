@@ -4,6 +4,7 @@ from __future__ import annotations
 
 import ast
 import importlib
+import inspect
 import json
 import os
 import select
@@ -22,7 +23,7 @@ from typing import Any
 
 import pytest
 
-from scripts.mutants.operators import Mutation, lines_that_use, mutations_of
+from scripts.mutants.operators import Mutation, Reach, mutations_of, reach_of
 from scripts.mutants.patching import patch
 
 LEAST_SECONDS, TIMES_SLOWER = 10.0, 5.0
@@ -115,7 +116,7 @@ class MutationSession:
         config: pytest.Config,
     ) -> None:  # fmt: skip
         chosen = sorted(
-            _that_reach(lines_that_use(tree, mutation), items, baseline), key=lambda item: baseline.seconds[item.nodeid]
+            _that_reach(reach_of(tree, mutation), items, baseline), key=lambda item: baseline.seconds[item.nodeid]
         )
         limit = max(LEAST_SECONDS, TIMES_SLOWER * sum(baseline.seconds[item.nodeid] for item in chosen))
 
@@ -186,9 +187,15 @@ def _run_item(item: pytest.Item, following: pytest.Item) -> None:
     item.ihook.pytest_runtest_protocol(item=item, nextitem=following)
 
 
-def _that_reach(lines: set[int], items: list[pytest.Item], baseline: _Run) -> list[pytest.Item]:
-    """The tests that run one of the lines; all of them where none does in this process."""
-    return [item for item in items if lines & set(baseline.lines[item.nodeid])] or items
+def _that_reach(reach: Reach, items: list[pytest.Item], baseline: _Run) -> list[pytest.Item]:
+    """The tests that a mutation may fail; all of them where none runs its lines in this process."""
+    if not any(reach.lines & set(lines) for lines in baseline.lines.values()):
+        return items
+    return [item for item in items if reach.lines & set(baseline.lines[item.nodeid]) or _mentions(item, reach.names)]
+
+
+def _mentions(item: pytest.Item, names: frozenset[str]) -> bool:
+    return bool(names) and any(name in inspect.getsource(item.function) for name in names)  # type: ignore[attr-defined]
 
 
 @contextmanager
