@@ -92,12 +92,14 @@ def try_toy(folder: Path, tests: str, *options: str) -> tuple[int, list[str]]:
     return done.returncode, done.stdout.splitlines()
 
 
+@pytest.mark.slow
 def test_a_strong_test_kills_them_all(toy):
     status, printed = try_toy(toy, "test_strong.py")
     assert printed == ["toy.py: 7 of 7 mutations killed (100%)"]
     assert status == 0
 
 
+@pytest.mark.slow
 def test_a_weak_test_is_told_what_it_did_not_notice(toy):
     status, printed = try_toy(toy, "test_weak.py")
     assert status == 1
@@ -107,12 +109,14 @@ def test_a_weak_test_is_told_what_it_did_not_notice(toy):
     assert try_toy(toy, "test_weak.py", "--least", "0")[0] == 0
 
 
+@pytest.mark.slow
 def test_a_sample_is_the_same_each_time(toy):
     first, again = (try_toy(toy, "test_weak.py", "--sample", "4", "--seed", "7")[1] for _ in range(2))
     assert first == again
     assert " of 4 mutations killed" in first[-1]
 
 
+@pytest.mark.slow
 def test_a_mutation_that_never_ends_is_killed(toy):
     (toy / "toy.py").write_text("def count():\n    n = 0\n    while n < 1:\n        n += 1\n    return n\n")
     (toy / "test_strong.py").write_text("import toy\n\ndef test_count():\n    assert toy.count() == 1\n")
@@ -121,6 +125,7 @@ def test_a_mutation_that_never_ends_is_killed(toy):
     assert "never ends  toy.py:4  count: n += 1 -> (left out)" in printed
 
 
+@pytest.mark.slow
 def test_tests_that_fail_by_themselves_say_nothing(toy):
     (toy / "test_weak.py").write_text("def test_nothing():\n    assert False\n")
     status, printed = try_toy(toy, "test_weak.py")
