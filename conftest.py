@@ -1,4 +1,4 @@
-"""Fixtures of every app's tests."""
+"""Fixtures for the tests of every app."""
 
 from __future__ import annotations
 
@@ -17,21 +17,33 @@ hypothesis.settings.register_profile(
 )
 hypothesis.settings.load_profile("any machine")  # a busy machine is slow, which is no fault of an example
 
-MARKS_OF_FOLDERS = {
+MARKS_OF_PATHS = {
+    "ocr/tests/reading/test_photo.py": "engine",
     "speech/tests/acceptance": "engine",
     "speech/tests/engines": "engine",
     "speech/tests/listening": "engine",
+    # Thorough and therefore long: every URL asked by everyone, the whole contract, real processes and programs.
+    "medicine_project/tests/test_environment.py": "slow",
+    "medicine_project/tests/test_every_url.py": "slow",
+    "medicines/tests/services/test_recurrence.py": "slow",
+    "operations/tests/test_throttling.py": "slow",
+    "pi_assistant/tests/test_footprint.py": "slow",
+    "speech/tests/audio/test_decoding.py": "slow",
+    "speech/tests/audio/test_ffmpeg.py": "slow",
+    "voice_tts/tests/api/test_contract.py": "slow",
+    "voice_tts/tests/api/test_throttles.py": "slow",
+    "voice_tts/tests/services/test_engine_worker.py": "slow",
 }
 MARKS_OF_FIXTURES = {"live_server": "server", "hub": "server"}
-"""Whoever uses the fixture, directly or through another one, speaks to a server that listens on a port."""
+"""Tests that use one of these fixtures, directly or through another, talk to a server that listens on a port."""
 
 
 def pytest_collection_modifyitems(config, items) -> None:
-    """Marks what a whole folder or every user of a fixture has in common; `pytestmark` says the rest."""
+    """Mark all tests in a folder or a module, and all users of a fixture; `pytestmark` does the rest."""
     for item in items:
-        folder = item.path.parent.relative_to(config.rootpath)
-        for marked in (folder, *folder.parents):
-            if mark := MARKS_OF_FOLDERS.get(marked.as_posix()):
+        module = item.path.relative_to(config.rootpath)
+        for marked in (module, *module.parents):
+            if mark := MARKS_OF_PATHS.get(marked.as_posix()):
                 item.add_marker(mark)
         for fixture in MARKS_OF_FIXTURES.keys() & set(item.fixturenames):
             item.add_marker(MARKS_OF_FIXTURES[fixture])
@@ -39,10 +51,10 @@ def pytest_collection_modifyitems(config, items) -> None:
 
 @pytest.fixture(scope="session")
 def django_db_modify_db_settings(request, tmp_path_factory) -> None:
-    """A database of each process's own.
+    """Give each test process its own database.
 
-    SQLite's in a file, as in production: threads that share one in memory lock each other out of whole tables. In a
-    folder of this run's own, so that no other run's journal is taken for its.
+    SQLite's is in a file, as in production, because threads that share a database in memory lock each other out of
+    whole tables. The file is in this run's own folder, so that SQLite never picks up another run's journal.
     """
     if connection.vendor != "sqlite":
         request.getfixturevalue("django_db_modify_db_settings_parallel_suffix")
@@ -52,22 +64,22 @@ def django_db_modify_db_settings(request, tmp_path_factory) -> None:
 
 @pytest.fixture(autouse=True)
 def own_media(settings, tmp_path_factory) -> Path:
-    """Each test has a media folder of its own that leaves nothing behind."""
+    """Give each test its own media folder, and delete it afterwards."""
     from voice_tts.models import private_storage
 
     media: Path = tmp_path_factory.mktemp("media")
     (media / "incoming").mkdir(mode=0o700)
     settings.MEDIA_ROOT = media
-    settings.PASSWORD_HASHERS = ["django.contrib.auth.hashers.MD5PasswordHasher"]  # a slow hash protects no test
+    settings.PASSWORD_HASHERS = ["django.contrib.auth.hashers.MD5PasswordHasher"]  # tests need no slow hash
     settings.FILE_UPLOAD_TEMP_DIR = media / "incoming"
-    settings.WHITENOISE_AUTOREFRESH = True  # else every test client first reads all static files of all packages
+    settings.WHITENOISE_AUTOREFRESH = True  # without it, every test client first reads all packages' static files
     private_storage.cache_clear()
     return media
 
 
 @pytest.fixture(autouse=True)
 def own_counts(settings, tmp_path_factory) -> Iterator[None]:
-    """No test is throttled for what another one did, and throttling needs no database where a test has none."""
+    """Keep tests from being throttled for each other's requests, and throttling from needing a database."""
     from operations import hourly
 
     settings.CACHES = {
@@ -84,7 +96,7 @@ def own_counts(settings, tmp_path_factory) -> Iterator[None]:
 
 @pytest.fixture(autouse=True)
 def streamed_answers_are_closed(monkeypatch) -> Iterator[None]:
-    """A streamed answer holds its file open until a server closes it, which the test client leaves to each test."""
+    """Close streamed responses, which keep their file open until a server would close them."""
     answer, streamed = ClientHandler.__call__, []
 
     def answer_and_remember(self, environ):

@@ -1,4 +1,4 @@
-"""The server's settings by the path that installed systemd units name; they live in `deploy/gunicorn.conf.py`."""
+"""Loads `deploy/gunicorn.conf.py`; this is the path that installed systemd units name."""
 
 from __future__ import annotations
 

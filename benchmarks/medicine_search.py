@@ -12,7 +12,6 @@ import random
 import resource
 import statistics
 import sys
-import tempfile
 import time
 from collections.abc import Callable
 from pathlib import Path
@@ -58,24 +57,16 @@ def make_file(path: Path, rows: int) -> list[str]:
 def main() -> None:
     """Import, search, and print the figures."""
     rows = int(sys.argv[1]) if len(sys.argv) > 1 else ROWS
-    with tempfile.TemporaryDirectory() as folder:
-        os.environ |= {
-            "DJANGO_SETTINGS_MODULE": "medicine_project.settings",
-            "DATABASE_URL": f"sqlite:///{folder}/bench.sqlite3",
-            "DJANGO_SECRET_KEY": "benchmark",
-            "MEDIA_ROOT": f"{folder}/media",
-        }
-        sys.path.insert(0, str(Path(__file__).resolve().parent.parent))
-        import django
+    sys.path.insert(0, str(Path(__file__).resolve().parent.parent))
+    from benchmarks.temporary_project import temporary_project
 
-        django.setup()
+    with temporary_project() as folder:
         from django.core.management import call_command
 
-        call_command("migrate", verbosity=0)
-        names = make_file(Path(folder) / "export.csv", rows)
+        names = make_file(folder / "export.csv", rows)
         for label in ("import", "import again"):
             started, worked = time.perf_counter(), time.process_time()
-            call_command("import_medicines", Path(folder) / "export.csv")
+            call_command("import_medicines", folder / "export.csv")
             taken, work = time.perf_counter() - started, time.process_time() - worked
             print(f"{label}: {taken:.1f} s, of the processor {work:.1f} s")
         print(f"peak memory: {resource.getrusage(resource.RUSAGE_SELF).ru_maxrss / 1024:.0f} MB")

@@ -1,1 +1,1 @@
-"""Who cares for whom, what a person is called, and which devices speak for them."""
+"""People, the care relations between them, and their devices."""

@@ -27,7 +27,7 @@ admin.site.index_title = _("무엇을 하시겠어요?")
 
 @admin.register(Person)
 class PersonAdmin(ScopedAdmin):
-    """What people are called."""
+    """People's names."""
 
     is_added_by_hand = True
     list_display = ("display_name", "user", "time_zone")
@@ -36,7 +36,7 @@ class PersonAdmin(ScopedAdmin):
 
 @admin.register(CareRelation)
 class CareRelationAdmin(ScopedAdmin):
-    """Who looks after whom. A relation opens a person's rows, so only who sees the person may make or change one."""
+    """Care relations. A relation gives access to a person's rows, so only who has such access may add or change one."""
 
     owner = "cared_for"
     is_added_by_hand = True
@@ -46,7 +46,7 @@ class CareRelationAdmin(ScopedAdmin):
 
 
 class NewDeviceForm(forms.Form):
-    """Whose device it is and what to call it."""
+    """The owner and the name of a new device."""
 
     user: forms.ModelChoiceField[Any] = forms.ModelChoiceField(
         label=_("누구의 기기인가요?"), queryset=None, empty_label=None
@@ -71,7 +71,7 @@ def _called(user: Any) -> str:
 
 @admin.register(DeviceToken)
 class DeviceTokenAdmin(ScopedAdmin):
-    """A person's devices: made, named and revoked by themselves or who looks after them. A token is shown once."""
+    """Devices, which their owner or who looks after them adds, names and revokes. A token is shown only once."""
 
     is_added_by_hand = True
     list_display = ("__str__", "listener", "created")
@@ -86,7 +86,7 @@ class DeviceTokenAdmin(ScopedAdmin):
 
     @admin.display(description=_("누구의 기기"), ordering="user")
     def listener(self, device: DeviceToken) -> str:
-        """What the owner is called."""
+        """Return the owner's name."""
         return _called(device.user)
 
     @method_decorator([csrf_protect, never_cache])
@@ -94,7 +94,7 @@ class DeviceTokenAdmin(ScopedAdmin):
     def add_view(
         self, request: HttpRequest, form_url: str = "", extra_context: dict[str, Any] | None = None
     ) -> HttpResponse:
-        """Make a token; the answer to the form is the only place where it is ever shown."""
+        """Make a token; only the response to this form ever shows it."""
         if not self.has_add_permission(request):
             raise PermissionDenied
         form = NewDeviceForm(_owners_to_choose(request), request.POST if request.method == "POST" else None)
@@ -110,7 +110,7 @@ class DeviceTokenAdmin(ScopedAdmin):
 
 
 def _owners_to_choose(request: HttpRequest) -> QuerySet[Any]:
-    """Return whom a device may be for. The first is preselected, so who asks comes last: it is mostly for another."""
+    """Return the possible owners of a new device, the user last: the first is preselected, and mostly it is another."""
     people = people_administered_by(request.user).select_related("person").alias(is_asking=Q(pk=request.user.pk))
     ordered: QuerySet[Any] = people.order_by("is_asking", "pk")
     return ordered

@@ -5,7 +5,7 @@ from django.utils.translation import gettext_lazy as _
 
 
 class CareConfig(AppConfig):
-    """People, their carers and their devices."""
+    """The app for people, their caregivers and their devices."""
 
     name = "care"
     verbose_name = _("돌봄")

@@ -1,4 +1,4 @@
-"""Device tokens in the `Authorization: Token ...` header."""
+"""Authentication by device token in the `Authorization: Token ...` header."""
 
 from __future__ import annotations
 
@@ -14,7 +14,7 @@ from operations.lookups import row_with
 
 
 class DeviceTokenAuthentication(TokenAuthentication):
-    """Knox's check, safe against undecodable headers; one look at the table, by the token's own hash."""
+    """Knox's check, but safe against undecodable headers, and with a single query, by the token's hash."""
 
     def authenticate_credentials(self, token: bytes) -> tuple[Any, DeviceToken]:
         """Return (user, token). Raises AuthenticationFailed."""

@@ -8,6 +8,6 @@ from operations.errors import BadRequest
 
 
 class WrongCredentials(BadRequest):
-    """The same answer for an unknown name, a wrong password and a closed account."""
+    """The name or the password is wrong, or the account is closed; the response does not tell which."""
 
     default_detail = _("아이디 또는 비밀번호가 맞지 않습니다.")

@@ -19,7 +19,7 @@ def validate_time_zone(name: str) -> None:
 
 
 class Person(models.Model):
-    """What a user is called when spoken to, and the time zone of their days."""
+    """The name by which a user is addressed, and their time zone."""
 
     user = models.OneToOneField(settings.AUTH_USER_MODEL, models.CASCADE, related_name="person", verbose_name=_("계정"))
     display_name = models.CharField(_("부르는 이름"), max_length=50, help_text=_("예: 할머니, 김순자 님"))
@@ -33,7 +33,7 @@ class Person(models.Model):
 
 
 class CareRelation(models.Model):
-    """One user looks after another."""
+    """A relation in which one user looks after another."""
 
     caregiver = models.ForeignKey(
         settings.AUTH_USER_MODEL, models.CASCADE, related_name="cares_for", verbose_name=_("보호자")
@@ -58,7 +58,7 @@ class CareRelation(models.Model):
 
 
 class DeviceToken(AbstractAuthToken):
-    """One device's key to its owner's voice; only its hash is kept."""
+    """A device's token, which gives access to its owner's voice; only its hash is stored."""
 
     public_id = models.UUIDField(default=uuid.uuid4, unique=True, editable=False)
     name = models.CharField(_("기기 이름"), max_length=100, blank=True)

@@ -1,4 +1,4 @@
-"""How the OpenAPI schema describes device tokens."""
+"""Describes device tokens in the OpenAPI schema."""
 
 from __future__ import annotations
 
@@ -6,7 +6,7 @@ from drf_spectacular.contrib.knox_auth_token import KnoxTokenScheme
 
 
 class DeviceTokenScheme(KnoxTokenScheme):
-    """`Authorization: Token <key>`; registered by being imported."""
+    """The scheme `Authorization: Token <key>`; importing this module registers it."""
 
     target_class = "care.authentication.DeviceTokenAuthentication"
     name = "deviceToken"

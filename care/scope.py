@@ -1,11 +1,11 @@
-"""Whose rows somebody may see: the one place that says so. Every page, API view and admin asks here.
+"""The only rules on whose rows somebody may see; every page, API view and admin uses them.
 
 - A person sees their own rows.
 - A caregiver also sees the rows of the people they look after, for as long as the care relation stands.
-- A superuser sees everybody's rows in the admin; on all other pages a superuser is a person like others.
-- A device's token acts for its owner. What it names by number must be the owner's own (`own_rows`); only where a
-  request may name a person does the caregiver's rule hold for it too.
-- Nobody else sees anything: what may not be seen is answered with 404, as if it did not exist.
+- A superuser sees everybody's rows in the admin; on all other pages a superuser is a person like any other.
+- A device's token acts for its owner. A row that it names by number must be the owner's own (`own_rows`); the rule for
+  caregivers applies to it only where a request may name a person.
+- Nobody else sees anything: the response to a request for an invisible row is 404, as if the row did not exist.
 
 A row belongs to the account at the end of its owner path, as in a filter: `user`, `medication__user`, or `pk` for
 accounts themselves.
@@ -26,7 +26,7 @@ from care.models import CareRelation
 
 M = TypeVar("M", bound=Model)
 Asking: TypeAlias = AbstractBaseUser | AnonymousUser
-"""Who asks: what a request has as its `user`."""
+"""The type of a request's `user`."""
 
 
 def own_id(user: Asking) -> int:
@@ -74,7 +74,7 @@ def people_looked_after_by(user: Asking) -> QuerySet[Any]:
 
 def may_see(user: Asking, owner_id: int) -> bool:
     """Return whether the rows of the account `owner_id` are visible to `user`."""
-    # Compared here: a number from a path may be larger than a database takes.
+    # Compared here, because a number from a path may be too large for the database.
     return user.pk is not None and (user.pk == owner_id or owner_id in set(_cared_for_ids(user)))
 
 
@@ -90,7 +90,7 @@ def require_visible(user: Asking, owner_id: int) -> None:
 
 
 def get_visible_or_404(user: Asking, rows: QuerySet[M] | Manager[M], owner: str = "user", **lookup: Any) -> M:
-    """Return the one row that `lookup` names. Raises Http404 for a stranger's row as for none."""
+    """Return the one row that `lookup` names. Raises Http404, also for a row that `user` may not see."""
     return get_object_or_404(visible_to(user, rows, owner), **lookup)
 
 

@@ -1,4 +1,4 @@
-"""What every admin page about a person's data has in common."""
+"""The base of every admin page about people's data."""
 
 from __future__ import annotations
 
@@ -16,7 +16,7 @@ from care import scope
 class ScopedAdmin(admin.ModelAdmin):
     """Limits lists, pages, choices and filters to the rows of people whom the member of staff may see.
 
-    owner: path from a row to the account it belongs to. is_added_by_hand: whether a form makes new rows.
+    owner: path from a row to the account it belongs to. is_added_by_hand: whether rows can be added by a form.
     """
 
     owner = "user"
@@ -26,7 +26,7 @@ class ScopedAdmin(admin.ModelAdmin):
         css = {"all": ("care/pages.css",)}
 
     def get_queryset(self, request: HttpRequest) -> QuerySet[Any]:
-        """Keep the rows in sight, so that every admin view and action answers as if the others did not exist."""
+        """Keep only visible rows, so that every admin view and action works as if the others did not exist."""
         return scope.administered_by(request.user, super().get_queryset(request), self.owner)
 
     def has_view_permission(self, request: HttpRequest, obj: Any = None) -> bool:
@@ -42,11 +42,11 @@ class ScopedAdmin(admin.ModelAdmin):
         return super().has_delete_permission(request, obj) and self._is_in_sight(request, obj)
 
     def has_add_permission(self, request: HttpRequest) -> bool:
-        """Return whether a form makes new rows at all and the permission was given."""
+        """Return whether rows can be added by a form and the permission was given."""
         return self.is_added_by_hand and super().has_add_permission(request)
 
     def get_field_queryset(self, db: str | None, db_field: Any, request: HttpRequest) -> QuerySet[Any] | None:
-        """Offer, and accept, only people and rows in sight."""
+        """Offer and accept only visible people and rows."""
         other = db_field.remote_field.model
         if other is get_user_model():
             return scope.people_administered_by(request.user)
@@ -56,7 +56,7 @@ class ScopedAdmin(admin.ModelAdmin):
         return super().get_field_queryset(db, db_field, request)
 
     def get_list_filter(self, request: HttpRequest) -> list[Any]:
-        """Let filters by a relation name only what the rows in sight refer to."""
+        """Limit filters by a relation to what visible rows refer to."""
         return [self._scoped_filter(each) for each in super().get_list_filter(request)]
 
     def _scoped_filter(self, wanted: Any) -> Any:

@@ -8,7 +8,7 @@ from rest_framework import serializers
 
 
 class LoginSerializer(serializers.Serializer[dict[str, Any]]):
-    """What a device sends to get its token."""
+    """The credentials with which a device gets its token."""
 
     username = serializers.CharField(max_length=150)
     password = serializers.CharField(max_length=128, trim_whitespace=False)
@@ -16,12 +16,12 @@ class LoginSerializer(serializers.Serializer[dict[str, Any]]):
 
 
 class TokenSerializer(serializers.Serializer[dict[str, Any]]):
-    """The one time a token is shown."""
+    """A new token; it is never shown again."""
 
     token = serializers.CharField()
 
 
 class RotatedTokenSerializer(TokenSerializer):
-    """A new token, and until when the one it replaces still works."""
+    """A new token, and the time until which the old one still works."""
 
     old_token_expires_at = serializers.DateTimeField()

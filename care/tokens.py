@@ -1,4 +1,4 @@
-"""A device's token is exchanged for a new one without the device ever standing there with none."""
+"""Rotates a device's token in such a way that the device always has a valid one."""
 
 from __future__ import annotations
 
@@ -12,21 +12,22 @@ from rest_framework.exceptions import AuthenticationFailed
 from care.models import DeviceToken
 
 GRACE = timedelta(minutes=10)
-"""How long the old token still works: a device on a bad line may lose the answer and has to ask again."""
+"""How long the old token still works: a device on a bad line may lose the response and have to ask again."""
 
 
 @dataclass(frozen=True, slots=True)
 class Rotated:
-    """The new token, shown this once, and when the old one ends."""
+    """The new token, which is shown only once, and when the old one expires."""
 
     token: str = field(repr=False)
     old_token_expires_at: datetime
 
 
 def rotate(old: DeviceToken) -> Rotated:
-    """Give the device a new token of the same name and end the old one after GRACE; asking again does not extend it.
+    """Give the device a new token of the same name, and let the old one expire after GRACE.
 
-    Raises AuthenticationFailed when it was revoked in this very moment.
+    Asking again does not extend the old token's life.
+    Raises AuthenticationFailed when the old token has just been revoked.
     """
     with transaction.atomic():
         row = DeviceToken.objects.select_for_update().filter(pk=old.pk).first()

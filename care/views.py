@@ -1,4 +1,4 @@
-"""A device logs in and out."""
+"""Logging devices in and out, and rotating their tokens."""
 
 from __future__ import annotations
 
@@ -21,7 +21,7 @@ from operations.throttling import LoginThrottle, RotationThrottle
 
 
 class LoginView(APIView):
-    """Exchange a name and a password for a token of this device's own."""
+    """Exchanges a name and a password for a new device token."""
 
     authentication_classes = ()
     permission_classes = (AllowAny,)
@@ -30,7 +30,7 @@ class LoginView(APIView):
 
     @extend_schema(request=LoginSerializer, responses=TokenSerializer)
     def post(self, request: Request) -> Response:
-        """200 with the token, 400 for wrong credentials, 429 when tried too often."""
+        """Respond with 200 and the token, 400 for wrong credentials, or 429 after too many attempts."""
         body = LoginSerializer(data=request.data)
         body.is_valid(raise_exception=True)
         user = authenticate(
@@ -43,19 +43,19 @@ class LoginView(APIView):
 
 
 class LogoutView(APIView):
-    """Forget the token that this request came with; other devices keep theirs."""
+    """Revokes the token of the request; other devices keep theirs."""
 
     authentication_classes = (DeviceTokenAuthentication,)
 
     @extend_schema(request=None, responses={204: None})
     def post(self, request: Request) -> Response:
-        """204: the token is gone, and so are the links made with it."""
+        """Revoke the token, and with it the links made with it; respond with 204."""
         request.auth.delete()
         return Response(status=status.HTTP_204_NO_CONTENT)
 
 
 class RotateView(APIView):
-    """Exchange this device's token for a new one."""
+    """Exchanges a device's token for a new one."""
 
     authentication_classes = (DeviceTokenAuthentication,)
     throttle_classes = (RotationThrottle,)
@@ -63,6 +63,6 @@ class RotateView(APIView):
 
     @extend_schema(request=None, responses=RotatedTokenSerializer)
     def post(self, request: Request) -> Response:
-        """200 with the new token; the old one still works for some minutes, in case this answer is lost."""
+        """Respond with 200 and the new token; the old one works for some more minutes, in case the response is lost."""
         rotated = rotate(cast(DeviceToken, request.auth))
         return Response({"token": rotated.token, "old_token_expires_at": rotated.old_token_expires_at})

@@ -1,4 +1,4 @@
-"""One worker process, since it owns the one engine, and threads enough that cached answers never wait for it."""
+"""Runs one worker process, because it owns the only engine, with enough threads that cached answers never wait."""
 
 from __future__ import annotations
 
@@ -18,27 +18,27 @@ environ.Env.read_env(_project / ".env")
 from operations.logs import logging_as_told  # noqa: E402 - found through the line above
 
 bind = os.environ.get("CAREPILL_BIND", "127.0.0.1:8000")
-# A second worker would load a second engine: where memory and cores allow for two, say so.
+# A second worker loads a second engine; set this where memory and cores suffice for two.
 workers = int(os.environ.get("CAREPILL_WORKERS", "1"))
 threads = int(os.environ.get("CAREPILL_THREADS", "16"))
-# Idle devices keep their connection for a while; a new one costs more than a cached answer.
+# Devices keep an idle connection for a while, because a new one costs more than a cached answer.
 keepalive = 15
-# The engine's own deadline ends a request long before this.
+# The engine's deadline ends a request long before this.
 timeout = 120
-# On a reload or a stop, requests under way are finished: the deadline of one, and a little.
+# On a reload or a stop, current requests may finish: the deadline of one request, and a little more.
 graceful_timeout = 30
-# Larger than any header or URL of a device; what is larger is refused before Django sees it.
+# Larger than any device's headers and URLs; anything larger is refused before it reaches Django.
 limit_request_line = 4094
 limit_request_fields = 60
 limit_request_field_size = 8190
-# A worker whose engine hangs in native code ends itself, and gunicorn starts another.
+# A worker whose engine hangs in native code exits, and gunicorn starts a new one.
 os.environ.setdefault("VOICE_TTS_EXIT_ON_HANG", "1")
 
 
 class ServerLogger(Logger):  # type: ignore[misc]  # gunicorn carries no types
-    """Tells of the server only: the application logs the requests, by route and never by path or query string.
+    """Logs only the server's own messages: the application logs requests, by route, never by path or query string.
 
-    `accesslog = None` is not enough, since gunicorn takes a `logconfig_dict` for the wish to have them logged.
+    `accesslog = None` is not enough, because with a `logconfig_dict` gunicorn logs requests anyway.
     """
 
     access_log_enabled = False
@@ -46,9 +46,9 @@ class ServerLogger(Logger):  # type: ignore[misc]  # gunicorn carries no types
 
 logger_class = ServerLogger
 logconfig_dict = logging_as_told(os.environ)
-# glibc gives every thread a heap of its own and takes little back: sixteen that have each held a recording kept twice
-# the memory in benchmarks/serving/soak.py. The number is M_ARENA_MAX of malloc.h; other C libraries have none.
+# glibc gives every thread its own heap and reclaims little of it: in benchmarks/serving/soak.py, sixteen threads that
+# had each held a recording kept twice the memory. The number is M_ARENA_MAX of malloc.h; other C libraries have none.
 with contextlib.suppress(OSError, AttributeError):
     ctypes.CDLL(None).mallopt(-8, 2)
-# One socket in the home folder would be shared by every server of this user.
+# Its socket, in the home folder, would be shared by all servers of this user.
 control_socket_disable = True

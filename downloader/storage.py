@@ -11,12 +11,16 @@ from contextlib import contextmanager, suppress
 from dataclasses import asdict
 from pathlib import Path
 
+from filelock import FileLock, Timeout
+
 from .atomic_write import put_in_place, write_atomically
-from .errors import NoSpaceError
+from .errors import BusyError, NoSpaceError
 from .transport import RemoteFile
 
 RESERVE_BYTES = 64 << 20
 """Kept free, so that other programs on the machine can go on writing."""
+
+LOCK_NAME = ".download.lock"
 
 _FULL = frozenset({errno.ENOSPC, errno.EDQUOT, errno.EFBIG})
 
@@ -36,6 +40,21 @@ def write_whole(path: Path, content: bytes) -> None:
     """Write the whole file or nothing. Raises NoSpaceError."""
     with _naming_a_full_disk(path):
         write_atomically(path, content)
+
+
+@contextmanager
+def sole_download(folder: Path) -> Iterator[None]:
+    """Create `folder` and keep every other download out of it meanwhile. Raises BusyError if one is under way."""
+    folder.mkdir(parents=True, exist_ok=True)
+    lock = FileLock(folder / LOCK_NAME, timeout=0)
+    try:
+        lock.acquire()
+    except Timeout as error:
+        raise BusyError(f"{folder}: another download is under way there") from error
+    try:
+        yield
+    finally:
+        lock.release()
 
 
 def require_space(folder: Path, needed_bytes: int) -> None:

@@ -3,11 +3,10 @@
 from __future__ import annotations
 
 import re
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 
 from . import counters, units
-from .lexicon_medicines import follows_medicine
-from .numerals import decimal, native, sino
+from .numerals import native, sino
 from .tables import words
 from .values import VULGAR_FRACTIONS, Reading, Value, parse_value
 
@@ -36,51 +35,54 @@ BARE = Unit()
 _SEPARATOR = re.compile(rf"\s{{0,2}}~\s{{0,2}}|\s?-\s?(?=[\d.{VULGAR_FRACTIONS}])")
 _HANGUL = re.compile(r"[가-힣]+")
 _BLANK = re.compile(r" {0,2}")
+_BELOW = re.compile(r" ?/ ?(uL|ul|UL|mm³|mm3|mL|ml|dL|dl|L)(?![A-Za-z0-9])")
+"""What something is counted in that has no unit itself: 6,500/uL."""
 _SLASH = re.compile(r" ?/ ?(?:1(?=일|회|주))?")
 _LISTED = re.compile(r"(?:,\d){1,4}(?![\d,.])")
 _APPROXIMATE = re.compile(r"(?:여|몇)(?= ?[가-힣])")
 
-_COMBINED = re.compile(r"\d[\d,]{0,6}(?:\.\d{1,3})?(?: ?/ ?\d[\d,]{0,6}(?:\.\d{1,3})?){1,3} ?")
-_STRENGTH_WORD = re.compile(
-    r"(?:밀리그[램람]|미리그[램람]|마이크로그[램람]|나노그[램람]|그[램람]|국제단위|아이유|단위)(?![가-힣]*\d)"
-)
-_PAIR = re.compile(
-    r"\d{1,5}(?:\.\d{1,3})?(?:/\d{1,5}(?:\.\d{1,3})?){1,2}"
-    r"(?![\d/.]| (?:정(?!도)|알|캡슐|포|컵|숟|스푼|T(?![a-z])|[A-Za-z%]))"
-)
-"""Behind a blank, a counter may as well begin another word: 5/50 세 알, 10/20 일요일."""
-_COURSE_PART = r"\d{1,2}(?:\.\d{1,2})?(?:정|알|캡슐|포|T|C|P)?"
-_COURSE = re.compile(rf"(?=[\d.-]{{1,8}}[정알캡포TCP.]){_COURSE_PART}(?:-{_COURSE_PART}){{2,3}}(?![\d-])")
-PLAIN_FRACTIONS = words("1/2 1/3 2/3 1/4 3/4 1/5 1/8")
-"""Before a unit of mass only these are fractions; any other pair gives the strengths of two substances."""
 SPACED_UNITS_BARRED = words("c p d s")
 """One-letter units that are taken for a unit only right behind the number."""
-NEGATABLE = {""} | words("퍼센트 도 미터 디옵터 점 데시벨 볼트 킬로그램")
+KELVIN = "K"
+"""Right behind a number it means thousands or a model: 5K."""
+NEGATABLE = {""} | words("퍼센트 도 켈빈 미터 킬로미터 센티미터 밀리미터 디옵터 점 데시벨 볼트 킬로그램")
 """What can be negative; elsewhere a leading hyphen is a list marker."""
 HALF = "반"
 HALVED = counters.DOSES | {"시간"}
-TRIMMED = counters.DOSES | {"회", "번"}
+TRIMMED = counters.DOSES | words("회 번 밀리그램 그램 마이크로그램 밀리리터 단위 아이유")
 """Printed with decimals by pharmacies, 1.00정: the noughts are not said."""
-LOT_NUMBER = "번지"
-SCORE_MAX = 10
-"""Falling numbers below this with a hyphen are a score (삼 대 이), from here on a lot number (백이십삼 다시 사)."""
 SCALED_RANGE_MAX = 10_000
 """A smaller number before ~5만 means that many 만 too."""
 
 
 def parse_unit(text: str, position: int, latin_only: bool = False) -> tuple[Unit, int] | None:
-    """Parse the unit or counter at `position`, right after a number; returns it and where it ends.
+    """Parse the unit or counter at `position`, right after a number, with its rate; returns it and where it ends.
 
     latin_only: the number belongs to a code such as B12, so no counter in Hangul counts it.
     """
+    latin = _latin_unit(text, position)
+    if latin:
+        return _rate(text, latin.end(), latin[0])
+    below = _BELOW.match(text, position)
+    if below:
+        return Unit(frame=f"{units.spoken(below[1])}당 {{}}"), below.end()
+    plain = None if latin_only else parse_plain_unit(text, position)
+    if not plain or plain[0].approximate:
+        return plain
+    frame, end = _per(text, plain[1])
+    return replace(plain[0], frame=frame), end
+
+
+def parse_plain_unit(text: str, position: int) -> tuple[Unit, int] | None:
+    """Parse a unit or counter without what stands behind a slash."""
+    latin = _latin_unit(text, position)
+    if latin:
+        key = latin[0].lower()
+        name = units.spoken(latin[0])
+        return Unit(name, name in units.COUNTED, key in units.TEMPERATURES), latin.end()
     start = position
     position = _after_blank(text, start)
     spaced = position > start
-    latin = units.pattern().match(text, position)
-    if latin and latin[0] not in units.NO_UNIT and not (spaced and latin[0].lower() in SPACED_UNITS_BARRED):
-        return _rate(text, latin.end(), latin[0])
-    if latin_only:
-        return None
     marker = None if spaced else _APPROXIMATE.match(text, position)
     if marker:
         at = _after_blank(text, marker.end())
@@ -88,10 +90,22 @@ def parse_unit(text: str, position: int, latin_only: bool = False) -> tuple[Unit
         if name:
             return Unit(name=name, counted=True, approximate=marker[0]), at + len(name)
     name = _counter(text, position, spaced)
-    if not name:
+    unit = Unit(name=name, counted=True, temperature=name in units.TEMPERATURES)
+    return (unit, position + len(name)) if name else None
+
+
+def _latin_unit(text: str, position: int) -> re.Match[str] | None:
+    at = _after_blank(text, position)
+    if at == position and text.startswith(KELVIN, at):
         return None
-    frame, end = _per(text, position + len(name))
-    return Unit(name=name, counted=True, temperature=name in units.TEMPERATURES, frame=frame), end
+    latin = units.pattern().match(text, at)
+    if (
+        not latin
+        or latin[0] in units.NO_UNIT | units.CAPITAL_ONLY
+        or (at > position and latin[0].lower() in SPACED_UNITS_BARRED)
+    ):
+        return None
+    return latin
 
 
 def _after_blank(text: str, position: int) -> int:
@@ -107,17 +121,19 @@ def _counter(text: str, position: int, spaced: bool) -> str:
 def _per(text: str, end: int) -> tuple[str, int]:
     slash = _SLASH.match(text, end)
     below = units.denominator().match(text, slash.end()) if slash else None
-    if not below:
+    if not slash or not below or (slash[0][-1] == "1" and units.ANOTHER_FIELD.match(text, below.end())):
         return "{}", end
     return units.PER.get(below[0].lower()) or f"{units.spoken(below[0])}당 {{}}", below.end()
 
 
 def _rate(text: str, end: int, spelling: str) -> tuple[Unit, int]:
     key = spelling.lower()
-    frame = "화씨 {}" if key == units.FAHRENHEIT else "{}"
+    frame = {units.FAHRENHEIT: "화씨 {}", "mph": "시속 {}"}.get(key, "{}")
     tail = ""
     while slash := _SLASH.match(text, end):
         below = units.denominator().match(text, slash.end())
+        if below and slash[0][-1] == "1" and units.ANOTHER_FIELD.match(text, below.end()):
+            break
         if below:
             word = below[0].lower()
             per = (units.SPEEDS.get(word) if key in units.LENGTHS else None) or units.PER.get(word)
@@ -129,7 +145,9 @@ def _rate(text: str, end: int, spelling: str) -> tuple[Unit, int]:
             continue
         amount = parse_value(text, slash.end())
         unit = units.pattern().match(text, amount[1]) if amount else None
-        if not amount or not unit or unit[0].lower() == key:
+        if not amount or not unit or not units.is_concentration(spelling, amount[0].whole, unit[0]):
+            break
+        if text.startswith("/" if " " not in slash[0] else " /", unit.end()):
             break
         tail += f" 퍼 {amount[0].plain()} {units.spoken(unit[0])}"
         end = unit.end()
@@ -164,50 +182,6 @@ def _sign(value: Value, unit: Unit, before: str) -> str:
             return "" if before.rstrip().endswith("영하") else "영하 "
         return "마이너스 " if unit.name in NEGATABLE else ""
     return {"+": "플러스 ", "±": "플러스마이너스 "}.get(value.sign, "")
-
-
-def read_combined(text: str, position: int) -> Reading | None:
-    """Read the strengths of a combination, 5/160mg, each with the unit: as a fraction it would be another dose."""
-    found = _COMBINED.match(text, position)
-    if not found:
-        return None
-    unit = units.pattern().match(text, found.end())
-    spelt = _STRENGTH_WORD.match(text, found.end())
-    if unit and unit[0].lower() in units.STRENGTHS:
-        name, end = units.spoken(unit[0]), unit.end()
-    elif spelt:
-        name, end = spelt[0], spelt.end()
-    else:
-        return None
-    numbers = _strengths(found[0])
-    return Reading(", ".join(f"{number} {name}" for number in numbers), end) if numbers else None
-
-
-def read_bare_strengths(text: str, position: int, before: str) -> Reading | None:
-    """Read the strengths that follow a medicine's name without a unit: the 10/20 of 바이토린 10/20 is no date."""
-    found = _PAIR.match(text, position)
-    if not found or not follows_medicine(before):
-        return None
-    if text[found.end() : found.end() + 1] != " " and parse_unit(text, found.end()):
-        return None
-    numbers = _strengths(found[0])
-    return Reading(", ".join(numbers), found.end()) if numbers else None
-
-
-def _strengths(written: str) -> list[str]:
-    strengths = written.replace(" ", "").replace(",", "").split("/")
-    if "/".join(strengths) in PLAIN_FRACTIONS:
-        return []
-    return [decimal(whole, decimals) for whole, _, decimals in (strength.partition(".") for strength in strengths)]
-
-
-def read_course(text: str, position: int) -> Reading | None:
-    """Read the doses of a day's times joined by hyphens, 1T-0-1T, each by itself: they are no range."""
-    found = _COURSE.match(text, position)
-    if not found:
-        return None
-    readings = [read(part, 0, "") for part in found[0].split("-")]
-    return Reading(", ".join(reading.spoken for reading in readings if reading), found.end())
 
 
 def read(text: str, position: int, before: str, in_code: bool = False) -> Reading | None:
@@ -263,17 +237,13 @@ def _range(
     text: str, value: Value, unit: Unit, end: int, second: tuple[Value, Unit, int], before: str
 ) -> Reading | None:
     other, other_unit, other_end = second
-    hyphen = "-" in text[end:other_end] and "~" not in text[end:other_end]
     after = text[other_end : other_end + CONTEXT]
     shared = other_unit if other_unit.name else unit
-    if shared.name == LOT_NUMBER and hyphen and not unit.name:
-        return Reading(f"{value.plain()} 다시 {say(other, shared, before, after)}", other_end)
-    if hyphen and not shared.name and value.size >= other.size:
-        if not (value.is_integer and other.is_integer):
-            return None
-        joint = "대" if value.size < SCORE_MAX else "다시"
-        return Reading(f"{value.plain()} {joint} {other.plain()}", other_end)
     if not unit.name and shared.name and other.scale and value.is_integer and value.size < SCALED_RANGE_MAX:
         value = value.scaled(other.scale)
     left = say(value, unit if unit.name else shared, before, after)
+    if not unit.name and shared.frame != "{}":
+        within = replace(shared, frame="{}")
+        spoken = f"{say(value, within, before, after)}에서 {say(other, within, before, after)}"
+        return Reading(shared.frame.format(spoken), other_end)
     return Reading(f"{left}에서 {say(other, shared, before, after)}", other_end)

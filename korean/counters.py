@@ -64,14 +64,19 @@ LABELS = re.compile(
     r"\s*(?:출구|창구|버튼|버스|문제|문항|진찰실|외래|방(?!문|법|식|향|사|광|송|울)|침대|침상|약통|환자|서랍|칸|진료실|국도|트랙|채널|"
     r"선수|홈|게이트|플랫폼|승강장|자리|좌석|타자|척추|경추|요추|흉추|"
     r"염색체|대기|고객|손님|주사실|검사실|수납|테이블|상담|키|항목|마을버스|레인|코스|타석|채혈실|접수|번호|유전자|카드|룸|병실|"
-    r"부터 ?\d+번까지|으로 연락|으로 전화|을 누르|을 눌러|을 선택|을 고르|누르|눌러|으로 가|으로 오|으로 신고|에 문의)"
+    r"약(?:통|봉투|장)?(?:[은을이의만도과와,.]|부터|$|\s(?!드|먹|복|챙|바|투))|"
+    r"[은는] ?[^\d.\n]{1,12}\d번[은는]|부터 ?\d+번까지|으로 연락|으로 전화|을 누르|을 눌러|을 선택|"
+    r"을 고르|누르|눌러|으로 가|으로 오|으로 신고|에 문의)"
 )
 LABELLED = re.compile(
     r"(?:(?:번호표?|정답은?|답은?|메뉴|\d\s?반|버스|문항|문제|채널|국번|대기|출구|창구|"
-    r"국번 ?없이|내선|보기|등번호|사서함|선택지)\s*(?:는|은|이|가)?|\d\s?[,·]|\d번부터)\s*$"
+    r"국번 ?없이|내선|보기|등번호|사서함|선택지)\s*(?:는|은|이|가)?|\d\s?[,·]|\d번부터|\d번[은는] ?[^\d.\n]{1,12})\s*$"
 )
 """Before and after these a number with 번 names one of several (일 번 창구) and does not count times (한 번)."""
-OFTEN = re.compile(r"(?:하루|매일|매주|매달|일주일|한 ?달|[주월연년]|시간|마다|동안|최대|최소|총|[가-힣]에)\s*$")
+OFTEN = re.compile(
+    r"(?:하루|식[전후]|1일|아침저녁|아침 저녁|매일|매주|매달|일주일|한 ?달|[주월연년]|시간|마다|동안|"
+    r"최대|최소|총|[가-힣]에)\s*$"
+)
 """Before a number with 번 these ask how often."""
 TIMES_MAX = 99
 """Nobody counts oneself that often: from here on 번 names a number, as in 백일 번 버스."""
@@ -82,13 +87,22 @@ MACHINES = re.compile(
 )
 """After these 대 counts machines even if a noun follows; elsewhere 삼 대 영양소 groups things."""
 NOUN_FOLLOWS = re.compile(
-    r" ?(?!있|없|더|맞|놓|를|가|는|의|로|와|도|만|씩|쯤|정도|이상|이하|남|필요|주문|구입|구매|설치|사용)[가-힣]{2}"
+    r" ?(?:암|독|악|죄|병)(?![가-힣])| ?(?!있|없|더|맞|놓|를|가|는|의|로|와|도|만|씩|쯤|정도|이상|이하|"
+    r"남|필요|주문|구입|구매|설치|사용)[가-힣]{2}"
 )
 PEOPLE_BEFORE = re.compile(
     r"(?:손님|어르신|환자|선생님|보호자|부모님|할머니|할아버지|간호사|의사|약사|가족)(?:은|는|이|가)?\s*$"
 )
 MOMENT_AFTER = re.compile(r"\s*(?:전|후|뒤|마다|간|동안|정도|이상)")
 SLICED = re.compile(r"(?:마늘|사과|귤|배|오렌지|빵|케이크|토마토|레몬|수박|생강)\s*(?:은|는|을|를)?\s*$")
+DISHES = re.compile(
+    r"(?:고기|생선회|회|초밥|갈비|삼겹살|불고기|연어|떡|두부|그림|작품|옷|의류|가구|유물|물품|상품|제품|육포|전복|김|만두|튀김)"
+    r"\s*(?:은|는|을|를|이|가)?\s*$"
+)
+"""After these 점 counts pieces; elsewhere it is a mark or a decimal point."""
+GRAIN = re.compile(
+    r"(?:쌀|콩|보리|팥|찹쌀|깨|참깨|곡식|고춧가루|소금|메주|현미|떡|밀|좁쌀)\s*(?:은|는|을|를|이|가)?\s*$"
+)
 CHAPTER = re.compile(r"\s?\d+\s?[절항쪽]")
 ORDINAL_BEFORE = re.compile(r"(?<![가-힣])제\s*$")
 
@@ -154,6 +168,14 @@ def _sheets(number: int, before: str, after: str) -> bool:
     return not (CHAPTER.match(after) or ORDINAL_BEFORE.search(before))
 
 
+def _pieces(number: int, before: str, after: str) -> bool:
+    return bool(DISHES.search(before))
+
+
+def _grain_measures(number: int, before: str, after: str) -> bool:
+    return bool(GRAIN.search(before))
+
+
 SPECIAL: dict[str, Callable[[int, str, str], bool]] = {
     "시": _clock,
     "시간": _hours,
@@ -163,6 +185,8 @@ SPECIAL: dict[str, Callable[[int, str, str], bool]] = {
     "쪽": _slices,
     "환": _grains,
     "장": _sheets,
+    "점": _pieces,
+    "말": _grain_measures,
     "째": lambda number, before, after: True,
 }
 """Counters whose numeral depends on the number or its surroundings: true for native."""

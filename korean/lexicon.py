@@ -11,5 +11,5 @@ from .tables import pairs
 
 @lru_cache(maxsize=1)
 def readings() -> dict[str, str]:
-    """Reading by lower-case spelling; `_` in a spelling stands for a space, a hyphen or nothing."""
+    """Return the readings by lower-case spelling; `_` in a spelling stands for a space, a hyphen or nothing."""
     return {**pairs(WORDS), **pairs(MEDICINES)}

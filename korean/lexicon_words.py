@@ -1,6 +1,7 @@
 """Everyday and medical words in Latin letters whose Korean reading is fixed by use. `spelling reading` pairs."""
 
 WORDS = """
+dtap 디티에이피 tdap 티댑 oros 오로스
 x-ray 엑스레이 xray 엑스레이 tv 티비 cctv 씨씨티비 h.pylori 에이치_파일로리 h._pylori 에이치_파일로리
 helicobacter 헬리코박터 pylori 파일로리 covid 코비드 covid-19 코비드_일구 covid19 코비드_일구 corona 코로나
 virus 바이러스 sars 사스 mers 메르스 aids 에이즈 abc 에이비씨 nsaid 엔세이드 nsaids 엔세이드 c_meal 식사와_함께

@@ -12,8 +12,6 @@ from .values import Reading
 
 WEEKDAYS = "월화수목금토일"
 MONTH_MAX, DAY_MAX, HOUR_MAX = 12, 31, 24
-NUMERIC_DATE_DAY_MIN = 10
-"""A second number from here on makes 3/15 a day of the year: hardly any dose is a tenth or less."""
 
 _HALF = {"am": "오전", "pm": "오후", "a.m.": "오전", "p.m.": "오후", "a.m": "오전", "p.m": "오후", "noon": "정오"}
 _AMPM = r"(?P<{}>[AaPp]\.?[Mm]\.?(?![A-Za-z]))"
@@ -22,9 +20,10 @@ _CLOCK = re.compile(
     rf"|{_AMPM.format('lead2')}\s?(?P<h2>\d{{1,2}})(?![\d:.]|\s?시)"
     rf"|(?P<h3>\d{{1,2}})\s?{_AMPM.format('tail3')}"
 )
+_WEEKDAY_GLUED = rf"(?:\.\s?(?P<day>[{WEEKDAYS}])(?:요일)?(?![가-힣]))"
 _WEEKDAY = rf"(?:\s?\(\s?(?P<wd>[{WEEKDAYS}])(?:요일)?\s?\))"
 _FULL = re.compile(
-    rf"(?P<y>(?:19|20)\d\d)(?:(?P<sep>[-/.])\s?(?P<m>\d{{1,2}})(?P=sep)\s?(?P<d>\d{{1,2}})\.?(?!\d))(?:일(?![가-힣]))?{_WEEKDAY}?(?:T(?=\d\d:))?"
+    rf"(?P<y>(?:19|20)\d\d)(?:(?P<sep>[-/.])\s?(?P<m>\d{{1,2}})(?P=sep)\s?(?P<d>\d{{1,2}})(?:{_WEEKDAY_GLUED}|\.?(?!\d)))(?:일(?![가-힣]))?{_WEEKDAY}?(?:T(?=\d\d:))?"
 )
 _COMPACT = re.compile(
     rf"(?P<y>(?:19|20)\d\d)(?P<m>0[1-9]|1[0-2])(?P<d>0[1-9]|[12]\d|3[01])(?![\d,.-]|\s?[가-힣a-zA-Z%]){_WEEKDAY}?"
@@ -34,25 +33,13 @@ _MONTH_OF = re.compile(r"(?P<y>(?:19|20)\d\d)(?P<sep>[-/.])(?P<m>0[1-9]|1[0-2])(
 _SHORT_YEAR = re.compile(rf"'(?P<y>\d\d)[-/.]\s?(?P<m>\d{{1,2}})[-/.]\s?(?P<d>\d{{1,2}})(?!\d)\.?{_WEEKDAY}?")
 _TWO_DIGIT_YEAR = re.compile(rf"(?P<y>[2-9]\d)\.\s?(?P<m>\d{{1,2}})\.\s?(?P<d>\d{{1,2}})(?![\d.]\d)\.?{_WEEKDAY}?")
 _MONTH_DAY = re.compile(
-    rf"(?P<m>0?[1-9]|1[0-2])(?P<sep>[/.])\s?(?P<d>0?[1-9]|[12]\d|3[01])(?![\d/]|\.\d)\.?{_WEEKDAY}?"
-)
-_AFTER_DATE = re.compile(
-    r"\s?(?:일(?![분치간])|까지|부터|에\s?(?:진료|예약|검사|방문|병원|오|가|외래|수술|퇴원|입원|만나|시작|복용)|오전|오후|아침|점심|저녁|밤|새벽|\d{1,2}:\d\d|\d{1,2}시|예약|진료|방문|~\s?\d{1,2}/\d)"
-)
-_BEFORE_DATE = re.compile(
-    r"(?:예약일?|날짜|오늘|내일|모레|생일|진료일|방문일|검사일|일시|기한|까지|일자|조제일)\s?(?:은|는|:|,)?\s?\(?$|\d{1,2}/\d{1,2}\s?[~-]\s?$"
+    rf"(?P<m>0?[1-9]|1[0-2])(?P<sep>[/.])\s?(?P<d>0?[1-9]|[12]\d|3[01])(?![\d/]|\.\d)"
+    rf"(?:\.?{_WEEKDAY}|{_WEEKDAY_GLUED}|\.?)"
 )
 _DAY_NAMED = re.compile(r"일(?![가-힣]*(?:분|치|간))")
-_PORTION = re.compile(r" ?(?:정(?!도)|알|캡슐|포|컵|스푼|잔|봉|병|개|가량|쯤|씩|[mgulL%]|cc|T(?![a-z])|tab|cap)")
-_PORTION_RANGE = re.compile(r"\s?[~-]\s?[\d./½¼¾⅓⅔]{1,7}" + _PORTION.pattern)
-_SCORED_BEFORE = re.compile(r"(?:통증|점수|확률|농도|비율|강도)\s?(?:은|는|이|가|:)?\s?$")
-_DOSED_BEFORE = re.compile(
-    r"(?:(?<![예계요])약|제|(?<![예일])정|알|포|캡슐|시럽|mg|g|mL|하루|매일|[1한]\s?[번회일])\s?(?:을|를|은|는|에|씩)?\s?$"
-)
 _PADDED = re.compile(rf"(?P<m>0[1-9])-(?P<d>0[1-9]|[12]\d|3[01])(?![\d-]){_WEEKDAY}?")
 _RANGE_OF_DATES = re.compile(r"(?:19|20)\d\d\.\s?\d{1,2}\.\s?\d{1,2}\.?\s?[~-]\s?$")
 _DAY_WEEKDAY = re.compile(_WEEKDAY)
-_RATIO_BEFORE = re.compile(r"(?:비율|비|희석|배합|스코어|점수|비례|농도)\s?(?:은|는|이|가|을|를|로|으로)?\s?$")
 
 
 def _date(year: str, month: str, day: str, weekday: str | None) -> str:
@@ -82,7 +69,8 @@ def read_date(text: str, position: int, before: str) -> Reading | None:
             continue
         if found and _valid(found["m"], found["d"]):
             ends_line = text[found.end() : found.end() + 1] in {"", "\n"}
-            return Reading(_date(found["y"], found["m"], found["d"], found["wd"]), _end(found, ends_line))
+            weekday = found["wd"] or (found["day"] if pattern is _FULL else None)
+            return Reading(_date(found["y"], found["m"], found["d"], weekday), _end(found, ends_line))
     found = _YEAR_LAST.match(text, position)
     if found:
         first, second = found["a"], found["b"]
@@ -95,29 +83,20 @@ def read_date(text: str, position: int, before: str) -> Reading | None:
     found = _PADDED.match(text, position)
     if found and not before[-1:].isdigit() and not parse_unit(text, found.end()):
         return Reading(_date("", found["m"], found["d"], found["wd"]), found.end())
-    found = _MONTH_DAY.match(text, position)
-    if found and (before[-1:].isascii() and before[-1:].isalnum()):
-        return None
-    if found and _is_month_day(found, text, before):
-        end = _end(found, True)
-        named = _DAY_NAMED.match(text, end)
-        return Reading(_date("", found["m"], found["d"], found["wd"]), named.end() if named else end)
+    dotted = _MONTH_DAY.match(text, position)
+    if dotted and dotted["sep"] == "." and (dotted["wd"] or dotted["day"] or _RANGE_OF_DATES.search(before)):
+        return read_month_day(text, position)
     return None
 
 
-def _is_month_day(found: re.Match[str], text: str, before: str) -> bool:
-    """Tell a day of the year from a fraction: by its weekday or surroundings, else by what can be no dose."""
-    if found["wd"]:
-        return True
-    if found["sep"] == ".":
-        return bool(_RANGE_OF_DATES.search(before))
-    if _PORTION.match(text, found.end()) or _PORTION_RANGE.match(text, found.end()) or _SCORED_BEFORE.search(before):
-        return False
-    if int(found["m"]) < int(found["d"]) and _DOSED_BEFORE.search(before):
-        return False
-    if _AFTER_DATE.match(text, found.end()) or _BEFORE_DATE.search(before):
-        return True
-    return int(found["m"]) >= int(found["d"]) or int(found["d"]) >= NUMERIC_DATE_DAY_MIN
+def read_month_day(text: str, position: int) -> Reading | None:
+    """Read 3/15, 3/15일, 3.15(월) or 3.15.월, which is known to be a date."""
+    found = _MONTH_DAY.match(text, position)
+    if not found:
+        return None
+    end = _end(found, True)
+    named = _DAY_NAMED.match(text, end)
+    return Reading(_date("", found["m"], found["d"], found["wd"] or found["day"]), named.end() if named else end)
 
 
 def read_weekday(text: str, position: int) -> Reading | None:
@@ -129,7 +108,7 @@ def read_weekday(text: str, position: int) -> Reading | None:
 def read_clock(text: str, position: int, before: str) -> Reading | None:
     """Read a clock time: 07:05, 오후 3:30, 21:00:10, 9:30 PM, 9AM."""
     found = _CLOCK.match(text, position)
-    if not found or _RATIO_BEFORE.search(before):
+    if not found:
         return None
     hours = found["h"] or found["h2"] or found["h3"]
     if int(hours) > HOUR_MAX:

@@ -6,13 +6,17 @@ import re
 from collections.abc import Mapping
 from functools import lru_cache
 
-from . import amounts, codes, latin, moments, phrases, shorthand, signs
+from . import amounts, codes, joined, latin, moments, phrases, shorthand, signs
 from .dictionary import Entries, compile_entries
+from .easy_words import EASY
+from .fields import CUTS
 from .foreign import UNREADABLE, read_hanja, read_jamo, read_kana
 from .hangul import is_syllable
 from .language import speaks
+from .letter_units import LETTERS
 from .numerals import digit_by_digit
 from .particles import agree, both_forms
+from .rewriting import rewrite
 from .symbols import clean, is_hanja, is_kana
 from .values import VULGAR_FRACTIONS, Reading
 
@@ -28,7 +32,6 @@ _BULLET = re.compile(r"^[ \t]*[-*+·>#]+(?=[ \t]|[-*+#>]|[가-힣A-Za-z(])[ \t]*
 _CODE_BEFORE = re.compile(r"(?<![A-Za-z\d.])[A-Za-z]{1,3}-?$")
 """A short Latin word right before a number makes both one name (B12, KF94), so no counter follows the number."""
 _TIMES_BEFORE = re.compile(r"[\d가-힣)] ?[xX]$")
-_DATE_CHAIN = re.compile(r"(?:(?:19|20)\d\d-\d\d?-\d\d?|\d\d?-\d\d?-(?:19|20)\d\d)(?!\d)")
 _DATE_END = re.compile(r"(?:일|\d)\s?$")
 _SIGNED = re.compile(rf"[+\-±][\d.{VULGAR_FRACTIONS}]")
 _SIGN_START = re.compile(r"(?:^|[\s(~:,=])$")
@@ -137,7 +140,7 @@ class _Reader:
         if char == "'":
             return moments.read_date(text, position, before)
         in_code = bool(_CODE_BEFORE.search(before)) and not _TIMES_BEFORE.search(before)
-        phone = None if in_code else codes.read_phone(text, position)
+        phone = None if in_code else codes.read_phone(text, position) or codes.read_foreign_phone(text, position)
         if phone:
             return phone
         if char == "(":
@@ -147,15 +150,14 @@ class _Reader:
         if char.isdigit() and not in_code:
             reading = (
                 phrases.read_phrase(text, position, before)
-                or amounts.read_combined(text, position)
-                or amounts.read_bare_strengths(text, position, before)
-                or amounts.read_course(text, position)
-                or (None if _DATE_CHAIN.match(text, position) else codes.read_chain(text, position))
+                or codes.read_plate(text, position, before)
                 or codes.read_memorial(text, position)
                 or moments.read_date(text, position, before)
+                or codes.read_bus_line(text, position, before)
+                or joined.read(text, position, before)
                 or moments.read_clock(text, position, before)
                 or codes.read_version(text, position)
-                or signs.read_ratio(text, position)
+                or signs.read_versus(text, position)
             )
             if reading:
                 return reading
@@ -168,7 +170,7 @@ class _Reader:
         if not digits.isdigit():
             return reading
         after = self.text[reading.end : reading.end + amounts.CONTEXT]
-        if codes.is_dialled(digits, before, after) or codes.is_reference(digits, before):
+        if codes.is_dialled(digits, before, after) or codes.is_reference(digits, before, after):
             return Reading(digit_by_digit(digits), reading.end)
         if _LIST_MARK.match(after) and (_LIST_START.search(before) or self._goes_on(digits, before)):
             self.next_item = int(digits) + 1
@@ -218,11 +220,15 @@ def _settle(marks: re.Match[str]) -> str:
     return next((f"{mark} " for mark in "?!." if mark in marks[0]), ", ")
 
 
-def _read(text: str, entries: Entries | None) -> str:
+_FORMAL = (*CUTS, *LETTERS, *phrases.PHRASES)
+_EASY = (*CUTS, *LETTERS, *EASY, *phrases.PHRASES)
+
+
+def _read(text: str, entries: Entries | None, easy: bool) -> str:
     cleaned = clean(text)
     if not speaks(cleaned):
         return ""
-    cleaned = phrases.replace_phrases(_BULLET.sub("", cleaned), entries)
+    cleaned = rewrite(_BULLET.sub("", cleaned), _EASY if easy else _FORMAL, entries)
     spoken = _Reader(cleaned, entries).run()
     if not _HANGUL.search(spoken):
         jamo = _JAMO.search(cleaned)
@@ -232,19 +238,20 @@ def _read(text: str, entries: Entries | None) -> str:
 
 
 @lru_cache(maxsize=256)
-def _read_plain(text: str) -> str:
-    return _read(text, None)
+def _read_plain(text: str, easy: bool = False) -> str:
+    return _read(text, None, easy)
 
 
-def read_aloud(text: str, dictionary: Mapping[str, str] | None = None) -> str:
+def read_aloud(text: str, own: Mapping[str, str] | None = None, *, easy: bool = False) -> str:
     """Turn any reminder text into the Hangul a careful Korean speaker would say.
 
     The result holds Hangul, spaces and `, . ? !` only; it is empty exactly where `has_speech(text)` is false.
-    dictionary: a person's own pronunciations (spelling -> Hangul), applied before every rule, the longest first.
+    own: a person's own pronunciations (spelling -> Hangul), applied before every rule, the longest first.
+    easy: in easy words, 오후 두 시 for 14:00 and 하루 세 번 for 1일 3회; else in the formal ones of the package.
     Reading what was already read changes nothing. A whole text in another language is read in Hangul here as well;
     a caller whose engine speaks it asks `detect_language` first and passes the text itself.
     """
-    if not dictionary:
-        return _read_plain(text)
-    own = {spelling: _read_plain(spoken) for spelling, spoken in dictionary.items()}
-    return _read(text, compile_entries(tuple(sorted(own.items()))))
+    if not own:
+        return _read_plain(text, easy)
+    spoken = {spelling: _read_plain(reading, easy) for spelling, reading in own.items()}
+    return _read(text, compile_entries(tuple(sorted(spoken.items()))), easy)

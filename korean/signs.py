@@ -5,7 +5,7 @@ from __future__ import annotations
 import re
 from typing import NamedTuple
 
-from . import amounts
+from . import amounts, units
 from .numerals import sino
 from .particles import agree
 from .tables import pairs
@@ -16,30 +16,35 @@ _COMPARISONS = pairs("< 미만 <= 이하 ≤ 이하 ≤= 이하 > 초과 >= 이�
 _CURRENCY = re.compile(r"[₩$€£¥]\s?(?=\d)")
 _CURRENCIES = pairs("₩ 원 $ 달러 € 유로 £ 파운드 ¥ 엔")
 _CURRENCY_NAMED = re.compile(r"\s?(?:원|달러|유로|엔)(?![가-힣]*\d)")
-_RATIO = re.compile(
-    r"(\d{1,5})\s?:\s?(\d{1,5})(?::(\d{1,5}))?(?![\d:])|(\d{1,4})\s?대\s?(\d{1,4})(?=$|[^\d가-힣]|로|의|이|비)"
-)
-_PRESSURE = re.compile(r"(\d{2,3})\s?/\s?(\d{2,3})(?![\d/]|\.\d)")
+_VERSUS = re.compile(r"(\d{1,4})\s?대\s?(\d{1,4})(?=$|[^\d가-힣]|로|의|이|비)")
 _TIMES = re.compile(r"[xX]\s?(?=\d)")
-_TIMES_BEFORE = re.compile(r"[\d가-힣)TCgLl]\s?$")
+_TIMES_BEFORE = re.compile(r"(?:[\d가-힣)TCPgLl]|[bBtTqQ][iI][dD]|[qQ][oO]?[dD]|[hH][sS]|[pP][rR][nN]|[apAP][cC])\s?$")
 NUMERO_FIRST = {"1": "원"}
 """No. 1 is a word of its own in Korean: 넘버 원."""
 _NUMERO = re.compile(r"[Nn]o\.\s?(\d{1,8})(?!\d)")
 
+_MOMENT_REACHED = re.compile(r"(?:\d[시분일월]|\d:\d\d|\d[/.]\d{1,2}\.?|\([월화수목금토일]\)) ?$")
+_WEEKDAY_BEFORE = re.compile(r"(?:^|[^가-힣])[월화수목금토일](?:요일)?$")
+_WEEKDAY_AFTER = re.compile(r"[월화수목금토일](?:요일)?(?![가-힣])")
+_MOMENT_NEXT = re.compile(r" ?(?:오[전후] ?\d|[AP]M ?\d|\d{1,2}/\d|\d{1,4}[.-] ?\d{1,2}[.-] ?\d|\d{1,2}월 ?\d)")
+_POWER = re.compile(r"\^(-?\d{1,3})")
+_BELOW = re.compile(r"/ ?(uL|ul|UL|mm³|mm3|mL|ml|dL|L)(?![A-Za-z0-9])")
+_COUNT_BEFORE = re.compile(r"[\d²³만억] ?$")
+_POWERS = {"2": "제곱", "3": "세제곱"}
 _DAYS = re.compile(r"(?:월|화|수|목|금|토|일|요일|아침|점심|저녁|새벽|낮|밤|오전|오후|식전|식후)$")
 _DAY_AFTER = re.compile(r" ?(?:(?:월|화|수|목|금|토|일)(?:요일|[^가-힣]|$)|아침|점심|저녁|취침|밤|오전|오후|식후)")
 _COUNTED_BEFORE = re.compile(r"[\d)]\s?[가-힣a-zA-Z%°]{0,8}\s?$")
 _SPOKEN_AFTER = re.compile(r" ?[가-힣\dA-Za-z]")
 _MOMENT_BEFORE = re.compile(r"\d\s?(?:시|분|일|월|년|세)$")
 _NUMBER_BEFORE = re.compile(r"[\d)] ?$")
-_FACTOR_BEFORE = re.compile(r"(?:\d|정|알) ?$")
+_FACTOR_BEFORE = re.compile(r"[\d가-힣)TCP] ?$")
 _FACTOR_AFTER = re.compile(r" ?\d")
 _TERM_BEFORE = re.compile(r"[\dA-Za-z가-힣)] ?$")
 _TERM_AFTER = re.compile(r" ?[\dA-Za-z가-힣(]")
-_DASH_BEFORE = re.compile(r"[가-힣)] $")
+_DASH_BEFORE = re.compile(r"[가-힣A-Za-z)%] $")
 
 _NAMES = pairs(
-    "+ 플러스 = 는 × 곱하기 ÷ 나누기 ± 플러스마이너스 % 퍼센트 & 앤드_ @ 골뱅이 # 샵 ° 도 ₩ 원 $ 달러 € 유로 "
+    "+ 플러스 √ 루트 = 는 × 곱하기 ÷ 나누기 ± 플러스마이너스 % 퍼센트 & 앤드_ @ 골뱅이 # 샵 ° 도 ₩ 원 $ 달러 € 유로 "
     "£ 파운드 ¥ 엔 ≥ 이상 ≤ 이하 ≒ 약 ≠ 같지_않음 ‰ 퍼밀 ² 제곱 ³ 세제곱"
 )
 _PAUSES = {**dict.fromkeys("()[]{}:;—|/,·→<>", ", "), **dict.fromkeys("\n.", ". "), "?": "? ", "!": "! "}
@@ -62,19 +67,10 @@ class Sign(NamedTuple):
     tight: bool = False
 
 
-def read_ratio(text: str, position: int) -> Reading | None:
-    """Read 3:1 or 3대 1, and the pair of a blood pressure, 120/80mmHg."""
-    found = _RATIO.match(text, position)
-    if found:
-        return Reading(" 대 ".join(sino(number) for number in found.groups() if number), found.end())
-    found = _PRESSURE.match(text, position)
-    if not found or int(found[1]) < int(found[2]):
-        return None
-    unit = amounts.parse_unit(text, found.end())
-    spoken = f"{sino(found[1])}에 {sino(found[2])}"
-    if unit and not unit[0].counted:
-        return Reading(f"{spoken} {unit[0].name}", unit[1])
-    return Reading(spoken, found.end())
+def read_versus(text: str, position: int) -> Reading | None:
+    """Read 3대 1."""
+    found = _VERSUS.match(text, position)
+    return Reading(" 대 ".join(map(sino, found.groups())), found.end()) if found else None
 
 
 def read_comparison(text: str, position: int, before: str) -> Reading | None:
@@ -117,12 +113,21 @@ def read_sign(text: str, position: int, before: str, said: str) -> Sign:
         if particle:
             return Sign(particle[1], pause=particle[0], tight=True)
         return Sign(end, tight=True) if _CLINGING.match(after) else Sign(end, pause=_PAUSES[char])
+    power = _POWER.match(text, position) if char == "^" and _NUMBER_BEFORE.search(before) else None
+    if power:
+        degree = _POWERS.get(power[1]) or f"{sino(power[1].lstrip('-'))}제곱"
+        return Sign(power.end(), pause=f"의 {'마이너스 ' if power[1][0] == '-' else ''}{degree}", tight=True)
+    below = _BELOW.match(text, position) if char == "/" and _COUNT_BEFORE.search(before) else None
+    if below:
+        return Sign(below.end(), name=f"퍼 {units.spoken(below[1])}")
     if char in _SILENT:
         if char == "*" and _FACTOR_BEFORE.search(before) and _FACTOR_AFTER.match(after):
             return Sign(end, name="곱하기")
-        if char == "-" and _NUMBER_BEFORE.search(before) and _FACTOR_AFTER.match(after):
+        if char == "-" and _WEEKDAY_BEFORE.search(before) and _WEEKDAY_AFTER.match(after):
             return Sign(end, pause="에서 ", tight=True)
-        if char == "-" and _DASH_BEFORE.search(before):
+        if char == "-" and _MOMENT_REACHED.search(before) and _MOMENT_NEXT.match(after):
+            return Sign(end + len(after) - len(after.lstrip(" ")), pause="에서 ", tight=True)
+        if char == "-" and (_DASH_BEFORE.search(before) or _NUMBER_BEFORE.search(before)):
             return Sign(end, pause=", ")
         return Sign(end, pause="" if char in _QUOTES else " ")
     if char == "#" and not after[:1].isdigit():

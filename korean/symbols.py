@@ -6,7 +6,9 @@ import re
 import unicodedata
 from functools import lru_cache
 
+from .fields import part_cells
 from .hangul import FINALS, INITIALS, VOWELS
+from .markup import strip_markup
 from .numerals import sino
 from .tables import paired, pairs
 
@@ -14,7 +16,7 @@ _PAIRS = """
 ㎎ mg ㎏ kg ㎍ ug ㎖ mL ㎗ dL ㎘ kL ℓ L ㎕ uL ㏄ cc ㎜ mm ㎝ cm ㎞ km ㎛ um ㎡ m² ㎠ cm² ㎥ m³ ㎤ cm³ ㎢ km² ㎣ mm³
 ㎉ kcal ㎈ cal ㎐ Hz ㎑ kHz ㎒ MHz ㎓ GHz ㎾ kW ㎃ mA ㎷ mV ㏈ dB ㎅ KB ㎆ MB ㎇ GB ㎧ m/s ㎩ Pa ㏂ AM ㏘ PM ㎳ ms
 ㏖ mol ㏗ pH ℃ °C ℉ °F µ u μ u º ° ˚ ° ㏊ 헥타르 Å 옹스트롬 Ω 옴 ¢ 센트 § 제 ≧ ≥ ≦ ≤ ⇒ → ➡ → ⁄ / ∕ / ㆍ · ・ · ‧ ·
-∙ · ⋅ · ～ ~ 〜 ~ ∼ ~ ∽ ~ ‐ - ‑ - ‒ - – - − - ﹣ - ― — ─ — ━ — 、 , 。 . … . ⋯ . ‥ . ‘ ' ’ ' ‚ ' ′ ' “ " ” " ″ "
+∙ · ⋅ · ～ ~ 〜 ~ ∼ ~ ∽ ~ ‐ - ‑ - ‒ - – - − - ﹣ - ― — ─ — ━ — 、 , 。 . … ... ⋯ ... ‥ .. ‘ ' ’ ' ‚ ' ′ ' “ " ” " ″ "
 「 " 」 " 『 " 』 " 〈 " 〉 " 《 " 》 " « " » " 【 ( 】 ) 〔 ( 〕 ) 「 " ￦ ₩ ￥ ¥ ￡ £ ß ss æ ae œ oe ø o đ d ł l
 Æ AE Œ OE Ø O Đ D Ł L ı i
 """
@@ -32,7 +34,7 @@ for _letter, _name in _GREEK.items():
 for _value, _numerals in enumerate(paired("ⅠⅡⅢⅣⅤⅥⅦⅧⅨⅩⅪⅫ", "ⅰⅱⅲⅳⅴⅵⅶⅷⅸⅹⅺⅻ").items(), start=1):
     _WRITTEN_AS.update(dict.fromkeys(_numerals, str(_value)))
 
-KEPT = frozenset("½⅓⅔¼¾⅕⅖⅗⅘⅙⅛⅜⅝⅞²³×÷±≥≤≒≠°→₩€£¥‰—·")
+KEPT = frozenset("½⅓⅔¼¾⅕⅖⅗⅘⅙⅛⅜⅝⅞²³×÷±≥≤≒≠°→↑↓√₩€£¥‰—·")
 """Symbols beyond ASCII with a reading of their own."""
 
 _JAMO = paired(
@@ -96,7 +98,7 @@ def clean(text: str) -> str:
 
     NFC first, so decomposed Hangul is whole again; emoji and anything without a reading become a space.
     """
-    text = unicodedata.normalize("NFC", text)
+    text = part_cells(unicodedata.normalize("NFC", strip_markup(text)))
     if _UNUSUAL.search(text):
         text = _KEYCAP.sub(r" \1, ", text)
         text = _CIRCLED.sub(_circled, text)

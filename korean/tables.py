@@ -1,15 +1,21 @@
-"""Small tables written as text: words, and pairs of a spelling and its reading."""
+"""Small tables written as text: words, pairs of a spelling and its reading, and patterns."""
 
 from __future__ import annotations
 
+import re
+from functools import lru_cache
+
 
 def words(text: str) -> frozenset[str]:
-    """Set of the blank-separated words of `text`."""
+    """Return the set of the blank-separated words of `text`."""
     return frozenset(text.split())
 
 
 def pairs(text: str) -> dict[str, str]:
-    """Dictionary of alternating keys and values, `_` in a value for a space. Raises ValueError for a key left over."""
+    """Make a dictionary of alternating keys and values, `_` in a value for a space.
+
+    Raises ValueError for a key left over.
+    """
     tokens = text.split()
     if len(tokens) % 2:
         raise ValueError(f"no value for {tokens[-1]}")
@@ -17,7 +23,13 @@ def pairs(text: str) -> dict[str, str]:
 
 
 def paired(keys: str | list[str], values: str | list[str]) -> dict[str, str]:
-    """Dictionary of keys and values of the same number. Raises ValueError where one has more."""
+    """Make a dictionary of keys and values of the same number. Raises ValueError where one has more."""
     if len(keys) != len(values):
         raise ValueError(f"{len(keys)} keys for {len(values)} values")
     return dict(zip(keys, values))  # noqa: B905 - the Pi runs Python 3.9, where zip knows no strict
+
+
+@lru_cache(maxsize=512)
+def compiled(pattern: str) -> re.Pattern[str]:
+    """Compile `pattern` where it is first needed: most texts need few of them, and importing them all takes time."""
+    return re.compile(pattern)

@@ -22,13 +22,15 @@ hr 시간 hrs 시간 hour 시간 hours 시간 d 일 ds 일분 day 일 days 일 w
 months 개월 yr 년 yrs 년 year 년 years 년 minutes 분 seconds 초 minute 분 t 정 tab 정 tabs 정 tablet 정 tablets 정
 c 캡슐 cap 캡슐 caps 캡슐 capsule 캡슐 capsules 캡슐 p 쪽 pkg 포 pack 팩 amp 앰플 vial 바이알 vials 바이알 gtt 방울
 drops 방울 drop 방울 tsp 티스푼 ts 티스푼 tbsp 큰술 tbs 큰술 puff 퍼프 puffs 퍼프 ea 개 pcs 개 patch 패치 bottle 병
-pill 알 pills 알 kgs 킬로그램 % 퍼센트 ‰ 퍼밀 °c 도 °f 도 ° 도 %p 퍼센트포인트
+pill 알 pills 알 kgs 킬로그램 % 퍼센트 ‰ 퍼밀 °c 도 °f 도 ° 도 %p 퍼센트포인트 n 뉴턴 atm 기압 k 켈빈 mph 마일 fr 프렌치
 """)
 """Spoken form by lower-case spelling; clean() has already written ㎎ as mg, µ as u and ℃ as °C."""
 POUCH = "P"
 """In upper case a pouch (포), in lower case a page."""
-NO_UNIT = words("M G D K S H")
+NO_UNIT = words("M G D S H")
 """Single capitals that are no unit in a reminder: 5G, 3D."""
+CAPITAL_ONLY = words("n k")
+"""Units that are written with a capital."""
 
 COUNTED = words("정 캡슐 포 팩 앰플 바이알 방울 티스푼 큰술 퍼프 개 패치 병 알 시간")
 """Spoken forms that count like a counter: their numeral is chosen by `counters`."""
@@ -40,7 +42,8 @@ STRENGTHS = words("mg g mcg ug iu")
 
 PER = pairs("""
 일 하루_{} day 하루_{} d 하루_{} 회 일_회_{} 번 한_번에_{} 분 분당_{} min 분당_{} 시간 시간당_{} h 시간당_{}
-hr 시간당_{} hour 시간당_{} 주 일주일에_{} week 일주일에_{} wk 일주일에_{} 월 한_달에_{} month 한_달에_{}
+hr 시간당_{} hour 시간당_{} m³ 세제곱미터당_{} m3 세제곱미터당_{}
+주 일주일에_{} week 일주일에_{} wk 일주일에_{} 월 한_달에_{} month 한_달에_{}
 mo 한_달에_{} 년 일_년에_{} yr 일_년에_{} year 일_년에_{} s 초당_{} sec 초당_{} 초 초당_{} dose 한_번에_{}
 끼 한_끼에_{} 정 한_정당_{} t 한_정당_{} tab 한_정당_{} 알 한_알당_{} 캡슐 한_캡슐당_{} cap 한_캡슐당_{}
 포 한_포당_{} 병 한_병당_{} 명 한_명당_{} 인 일_인당_{} 개 한_개당_{}
@@ -67,3 +70,27 @@ def denominator() -> re.Pattern[str]:
     """Match what may stand behind the slash of a rate: a unit, or a Hangul word of PER."""
     hangul = sorted((word for word in PER if not word.isascii()), key=len, reverse=True)
     return re.compile(rf"{pattern().pattern}|(?:{'|'.join(hangul)})(?![가-힣]*\d)", re.IGNORECASE)
+
+
+MASSES = words("mg g mcg ug ng iu u unit units mmol meq mosm kcal mci")
+VOLUMES = words("l ml dl cc ul")
+PERIODS = words("h hr hrs hour hours min mins d day")
+BASES_OF_MASS = words("1 100")
+"""So many grams of a preparation that a mass is given for: 5mg/1g."""
+
+
+def is_concentration(left: str, number: str, right: str) -> bool:
+    """Tell whether so much of `left` is in, or goes with, `number` of `right`: 160mg/5mL, 500mL/8h, 5mg/1g.
+
+    Any other two amounts next to a slash are two fields: 7kg/80mg.
+    """
+    left, right = left.lower(), right.lower()
+    if left in MASSES and right in VOLUMES:
+        return True
+    if right in PERIODS:
+        return left in MASSES or left in VOLUMES
+    return number in BASES_OF_MASS and (left, right) in {("mg", "g"), ("ug", "g"), ("kcal", "g"), ("g", "kcal")}
+
+
+ANOTHER_FIELD = re.compile(r"\s?[\d½¼]|\s?/|\s?[분치]|\s?(?:식[전후]|아침|저녁|자기)")
+"""Behind /1일 or /1회 it shows that this was no rate but the next field: 1정/1일 3회."""

@@ -63,15 +63,15 @@ class Value:
         return decimal(self.whole, self.decimals)
 
     def trimmed(self) -> Value:
-        """The same number without noughts at the end of its decimals."""
+        """Return the same number without noughts at the end of its decimals."""
         return replace(self, decimals=self.decimals.rstrip("0"))
 
     def scaled(self, scale: str) -> Value:
-        """The same integer in units of `scale`, as the 3 of 3~5만 원 means 3만."""
+        """Return the same integer in units of `scale`, as the 3 of 3~5만 원 means 3만."""
         return Value(words=sino(self.whole) + scale, scale=scale, sign=self.sign)
 
     def signed(self, sign: str) -> Value:
-        """The same number with a sign: `+`, `-`, `±` or none."""
+        """Return the same number with a sign: `+`, `-`, `±` or none."""
         return replace(self, sign=sign)
 
 
@@ -92,7 +92,7 @@ IMPROPER_MAX = 8
 _PORTION = re.compile(r" ?(?:정(?!도)|알|캡슐|포|봉|컵|개|스푼|숟|T(?![A-Za-z]))")
 _SCALE_END = (
     r"(?=\s?(?:\d|원|명|개|달러|엔|유로|위안|여|보|걸음|단위|알|정|번|회|시간|년|톤|배|건|장|대|마리|평|분|포기|kcal|mg|km|IU|"
-    r"[십백천만억조]|이상|이하|미만|에서|을|이|가|은|의|~|-)|\s*$|[.,!?)])"
+    r"[십백천만억조]|/|이상|이하|미만|에서|을|이|가|은|의|~|-)|\s*$|[.,!?)])"
 )
 """What has to follow 만 or 억 for it to be a number word: 3만 원 is, 3만 드세요 is not."""
 _SCALED = re.compile(
@@ -121,6 +121,11 @@ def parse_value(text: str, position: int) -> tuple[Value, int] | None:
     scaled = _parse_scaled(text, position)
     if scaled:
         return scaled
+    return parse_decimal(text, position)
+
+
+def parse_decimal(text: str, position: int) -> tuple[Value, int] | None:
+    """Parse the integer or decimal at `position`, never a fraction; returns it and where it ends."""
     number = _NUMBER.match(text, position)
     if not number:
         return None

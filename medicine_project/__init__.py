@@ -1,1 +1,1 @@
-"""Settings, URLs and entry points: wiring only."""
+"""The project's settings, URLs and entry points."""

@@ -1,4 +1,4 @@
-"""Answers to requests that reach no view, or whose view broke: JSON for programs, a page for people."""
+"""Responses to requests that reach no view or whose view fails: JSON for programs, a page for people."""
 
 from __future__ import annotations
 
@@ -16,22 +16,22 @@ def _asks_for_json(request: HttpRequest) -> bool:
 
 
 def bad_request(request: HttpRequest, exception: Exception) -> HttpResponse:
-    """400."""
+    """Respond with 400."""
     return json_answer(BadRequest()) if _asks_for_json(request) else defaults.bad_request(request, exception)
 
 
 def permission_denied(request: HttpRequest, exception: Exception) -> HttpResponse:
-    """403."""
+    """Respond with 403."""
     return (
         json_answer(PermissionDenied()) if _asks_for_json(request) else defaults.permission_denied(request, exception)
     )
 
 
 def not_found(request: HttpRequest, exception: Exception) -> HttpResponse:
-    """404."""
+    """Respond with 404."""
     return json_answer(NotFound()) if _asks_for_json(request) else defaults.page_not_found(request, exception)
 
 
 def server_error(request: HttpRequest) -> HttpResponse:
-    """500, without a word of what happened."""
+    """Respond with 500, without any details."""
     return json_answer(ServiceError()) if _asks_for_json(request) else defaults.server_error(request)

@@ -1,4 +1,4 @@
-"""`/metrics`, for whoever watches the service."""
+"""`/metrics`, for monitoring."""
 
 from __future__ import annotations
 
@@ -17,7 +17,7 @@ gauges.report()
 
 @require_safe
 def metrics_view(request: HttpRequest) -> HttpResponse:
-    """All figures, on the machine itself or with a token of a member of staff; 404 to everyone else."""
+    """Return all metrics to the machine itself and to holders of a staff token; 404 to everyone else."""
     if not is_local(request) and not _has_staff_token(request):
         raise Http404
     response = HttpResponse(metrics.exposition(), content_type=metrics.CONTENT_TYPE)

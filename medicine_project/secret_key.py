@@ -1,4 +1,4 @@
-"""The signing key of a machine that was given none by its environment."""
+"""The signing key of a machine whose environment has none."""
 
 from __future__ import annotations
 
@@ -11,10 +11,10 @@ from django.core.management.utils import get_random_secret_key
 
 
 def load_or_create(path: Path) -> str:
-    """Read the key kept at `path`, creating it (mode 0600) the first time; safe when two processes start at once.
+    """Read the key stored at `path`, creating it (mode 0600) the first time; safe when two processes start at once.
 
-    It must outlive a restart: cache keys and audio links are signed with it.
-    Raises OSError where the folder cannot be written to.
+    It must survive a restart, because cache keys and audio links are signed with it.
+    Raises OSError when the folder cannot be written to.
     """
     with contextlib.suppress(FileNotFoundError):
         return path.read_text(encoding="ascii").strip()

@@ -1,4 +1,4 @@
-"""Settings of the whole project; every value that differs between machines comes from the environment or `.env`."""
+"""The project's settings; every value that differs between machines comes from the environment or `.env`."""
 
 from __future__ import annotations
 
@@ -70,19 +70,19 @@ TEMPLATES = [
     }
 ]
 
-# A request thread waits for the one writer of SQLite at most this long before "database is locked".
+# The longest a request thread waits for SQLite's only writer before "database is locked".
 SQLITE_BUSY_SECONDS = 20
 DATABASES = {"default": env.db_url("DATABASE_URL", default=f"sqlite:///{BASE_DIR / 'db.sqlite3'}")}
 if DATABASES["default"]["ENGINE"] == "django.db.backends.sqlite3":
     DATABASES["default"]["OPTIONS"] = {
         "timeout": SQLITE_BUSY_SECONDS,
-        # A transaction that will write must say so at its start, or two of them deadlock on the upgrade.
+        # A transaction that writes must take its lock at the start, or two of them deadlock when they upgrade.
         "transaction_mode": "IMMEDIATE",
         "init_command": "PRAGMA journal_mode=WAL; PRAGMA synchronous=NORMAL; PRAGMA secure_delete=ON;",
     }
 DATABASES["default"]["CONN_MAX_AGE"] = env.int("DJANGO_CONN_MAX_AGE", default=60)
-DATABASES["default"]["CONN_HEALTH_CHECKS"] = True  # a database that was restarted costs no request
-# Throttles and lock-outs count here, so every process must see it. The table of the default is made by a migration.
+DATABASES["default"]["CONN_HEALTH_CHECKS"] = True  # no request fails after a restart of the database
+# Throttles and lock-outs count here, so every process must share it. A migration makes the default's table.
 CACHES = {"default": env.cache_url("CACHE_URL", default="dbcache://shared_cache")}
 DEFAULT_AUTO_FIELD = "django.db.models.BigAutoField"
 
@@ -96,13 +96,13 @@ AUTH_PASSWORD_VALIDATORS = [
     )
 ]
 AUTHENTICATION_BACKENDS = ["axes.backends.AxesStandaloneBackend", "django.contrib.auth.backends.ModelBackend"]
-# By name and address together: a stranger elsewhere can't lock a caregiver out of the account.
+# By name and address together, so that a stranger elsewhere cannot lock a caregiver out.
 AXES_LOCKOUT_PARAMETERS = [["username", "ip_address"]]
 AXES_FAILURE_LIMIT = 15
 AXES_COOLOFF_TIME = timedelta(minutes=15)
-AXES_RESET_COOL_OFF_ON_FAILURE_DURING_LOCKOUT = False  # a device that goes on trying is not locked for good
+AXES_RESET_COOL_OFF_ON_FAILURE_DURING_LOCKOUT = False  # a device that keeps trying is not locked out forever
 AXES_RESET_ON_SUCCESS = True
-# Counts only: no table of who logged in from where.
+# Stores only counts, not who logged in from where.
 AXES_HANDLER = "axes.handlers.cache.AxesCacheHandler"
 AXES_ENABLE_ADMIN = False
 AXES_VERBOSE = False
@@ -117,29 +117,29 @@ USE_I18N = True
 USE_TZ = True
 
 STATIC_URL = "static/"
-# Straight from the packages, so that a fresh clone needs no collectstatic.
+# Serves static files straight from the packages, so that a fresh clone needs no collectstatic.
 WHITENOISE_USE_FINDERS = True
 WHITENOISE_AUTOREFRESH = DEBUG
 
-# Voices and generated audio. There is no MEDIA_URL: every file is served by a view that checks who asks.
+# Voices and generated audio. There is no MEDIA_URL: every file is served by a view that checks access.
 MEDIA_ROOT = Path(env.str("MEDIA_ROOT", default=str(BASE_DIR / "media")))
 FILE_UPLOAD_PERMISSIONS = 0o600
 FILE_UPLOAD_DIRECTORY_PERMISSIONS = 0o700
-# Uploads go to a file at once: a decoder in another process reads them, and memory stays flat.
+# Uploads go straight to a file, so that a decoder in another process can read them and memory use stays flat.
 FILE_UPLOAD_HANDLERS = ["operations.uploads.TidyUploadHandler"]
 FILE_UPLOAD_TEMP_DIR = MEDIA_ROOT / "incoming"
 FILE_UPLOAD_TEMP_DIR.mkdir(mode=0o700, parents=True, exist_ok=True)
 DATA_UPLOAD_MAX_MEMORY_SIZE = 256 * 1024
-# The draft of an envelope: 30 medicines of nine fields each, and its head.
+# Enough for the draft of an envelope: its head, and 30 medicines with nine fields each.
 DATA_UPLOAD_MAX_NUMBER_FIELDS = 300
-# The largest upload that is taken (VOICE_TTS max_upload_bytes), its form included.
+# The largest accepted upload (VOICE_TTS max_upload_bytes) and its form.
 MAX_REQUEST_BYTES = 31 * 1024 * 1024
 
 HTTPS = env.bool("DJANGO_HTTPS", default=False)
 SESSION_COOKIE_SECURE = CSRF_COOKIE_SECURE = SECURE_SSL_REDIRECT = HTTPS
 SECURE_HSTS_SECONDS = 365 * 24 * 3600 if HTTPS else 0
 SECURE_HSTS_INCLUDE_SUBDOMAINS = SECURE_HSTS_PRELOAD = HTTPS
-# Asked on the machine itself, over plain HTTP.
+# Paths that are requested on the machine itself, over plain HTTP.
 SECURE_REDIRECT_EXEMPT = [r"^metrics$", r"^health$", r"^api/tts/(health|ready)/$"]
 if env.bool("DJANGO_BEHIND_PROXY", default=False):
     SECURE_PROXY_SSL_HEADER = ("HTTP_X_FORWARDED_PROTO", "https")
@@ -147,7 +147,7 @@ SECURE_REFERRER_POLICY = "same-origin"
 
 REST_FRAMEWORK = {
     "DEFAULT_AUTHENTICATION_CLASSES": [
-        # First, so that a wrong or missing token answers 401 and not 403.
+        # First, so that the response to a wrong or missing token is 401 and not 403.
         "care.authentication.DeviceTokenAuthentication",
         "rest_framework.authentication.SessionAuthentication",
     ],
@@ -157,22 +157,22 @@ REST_FRAMEWORK = {
     "DEFAULT_THROTTLE_RATES": {
         "login": "10/min",
         "rotate": "10/hour",
-        # Of one device: three times what a home's busiest hour needs, while a runaway script is stopped.
+        # Per device: three times what a home's busiest hour needs, but low enough to stop a runaway script.
         "new_speech": env.str("VOICE_TTS_NEW_SPEECH_RATE", default="60/min"),
     },
     "EXCEPTION_HANDLER": "operations.errors.handle_exception",
-    # Field clients send `?format=base64`, which must not choose a renderer.
+    # Devices in the field send `?format=base64`, which must not choose a renderer.
     "URL_FORMAT_OVERRIDE": None,
-    # How many reverse proxies stand in front; 0 means that X-Forwarded-For is never believed.
+    # Number of reverse proxies in front; 0 means that X-Forwarded-For is never trusted.
     "NUM_PROXIES": env.int("NUM_PROXIES", default=0),
 }
 REST_KNOX = {
-    "TOKEN_TTL": None,  # a device in a home is not logged in again by hand
+    "TOKEN_TTL": None,  # nobody logs a device in again by hand
     "TOKEN_MODEL": "care.DeviceToken",
     "AUTH_HEADER_PREFIX": "Token",
 }
 KNOX_TOKEN_MODEL = "care.DeviceToken"  # noqa: S105 - a model, not a token
-# Its own table would stay empty beside ours, and its reference to users keeps PostgreSQL from emptying them in tests.
+# Knox's own table would stay empty beside ours, and its foreign key keeps PostgreSQL from truncating users in tests.
 MIGRATION_MODULES = {"knox": None}
 SPECTACULAR_SETTINGS = {
     "TITLE": "CarePill voice",
@@ -189,8 +189,8 @@ SPECTACULAR_SETTINGS = {
 }
 
 
-def _said(variables: dict[str, tuple[Callable[[str], Any], str]]) -> dict[str, Any]:
-    """What the environment says, by the setting's name; what it does not say has its default in the app's `conf.py`."""
+def _from_environment(variables: dict[str, tuple[Callable[[str], Any], str]]) -> dict[str, Any]:
+    """Read settings from the environment, by name; for those not in it, the app's `conf.py` has defaults."""
     return {name: read(variable) for name, (read, variable) in variables.items() if variable in env.ENVIRON}
 
 
@@ -202,7 +202,7 @@ def _texts(variable: str) -> tuple[str, ...]:
     return tuple(env.list(variable))
 
 
-VOICE_TTS = _said(
+VOICE_TTS = _from_environment(
     {
         "ENGINE": (env.str, "VOICE_TTS_ENGINE"),
         "MODEL_PATH": (_path, "GPTSOVITS_MODEL_PATH"),
@@ -224,7 +224,7 @@ VOICE_TTS = _said(
         "LISTEN": (env.bool, "VOICE_TTS_LISTEN"),
     }
 )
-OCR = _said(
+OCR = _from_environment(
     {
         "MODELS": (_path, "OCR_MODELS"),
         "VISION_URL": (env.str, "OCR_VISION_URL"),
@@ -235,4 +235,4 @@ OCR = _said(
 
 LOGGING = logging_as_told(env.ENVIRON)
 
-os.umask(0o077)  # whatever this process writes is for its own user only
+os.umask(0o077)  # only this process's user can access the files it writes

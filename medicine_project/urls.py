@@ -1,4 +1,4 @@
-"""Which app answers which path."""
+"""Routes each path to its app."""
 
 from __future__ import annotations
 

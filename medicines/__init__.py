@@ -1,1 +1,1 @@
-"""The catalogue of medicines: read from the ministry's open data, searched and shown."""
+"""The catalogue of medicines, from the ministry's open data, and people's medications, schedules and intakes."""

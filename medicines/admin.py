@@ -1,4 +1,4 @@
-"""The catalogue, and what people take, in the admin."""
+"""Admin pages for the catalogue and for people's medications."""
 
 from __future__ import annotations
 
@@ -26,11 +26,11 @@ from medicines.models import (
 from medicines.services.search import matching
 
 HTTPS_FIRST: dict[type[models.Field], dict[str, Any]] = {models.URLField: {"assume_scheme": "https"}}
-"""What an address without a scheme is taken to mean, as from Django 6.0 on."""
+"""Assumes https for an address without a scheme, as Django does from 6.0 on."""
 
 
 class PillInline(admin.StackedInline):
-    """How the pill looks."""
+    """The appearance of the pill."""
 
     model = PillIdentification
     extra = 0
@@ -38,7 +38,7 @@ class PillInline(admin.StackedInline):
 
 
 class AccessibilityInline(admin.StackedInline):
-    """Films and texts to be spoken."""
+    """Sign language videos and texts to be read aloud."""
 
     model = AccessibilityInfo
     extra = 0
@@ -46,7 +46,7 @@ class AccessibilityInline(admin.StackedInline):
 
 
 class BarcodeInline(admin.TabularInline):
-    """Numbers of packages."""
+    """The barcodes of packages."""
 
     model = Barcode
     extra = 0
@@ -54,11 +54,11 @@ class BarcodeInline(admin.TabularInline):
 
 @admin.register(Medicine)
 class MedicineAdmin(admin.ModelAdmin):
-    """Medicines, found the way the pages find them."""
+    """Medicines, with the same search as on the pages."""
 
     list_display = ("name", "maker", "ingredient", "drug_class", "item_seq", "updated_at")
     list_filter = ("updated_at",)
-    # Only shows the box; `get_search_results` does the looking.
+    # This only shows the search box; `get_search_results` does the search.
     search_fields = ("name",)
     search_help_text = _("제품명, 업체명, 주성분 또는 초성(예: ㅌㅇㄹㄴ)")
     readonly_fields = ("updated_at",)
@@ -68,14 +68,14 @@ class MedicineAdmin(admin.ModelAdmin):
     def get_search_results(
         self, request: HttpRequest, queryset: QuerySet[Medicine], search_term: str
     ) -> tuple[QuerySet[Medicine], bool]:
-        """Search as the pages do, so that initial consonants work here too."""
+        """Search as the pages do, so that initial consonants work too."""
         if not search_term:
             return queryset, False
         return queryset.filter(pk__in=matching(search_term).order_by()), False
 
 
 class ScheduleInline(admin.TabularInline):
-    """When it is taken."""
+    """The schedules of a medication, read-only."""
 
     model = DoseSchedule
     extra = 0
@@ -83,12 +83,12 @@ class ScheduleInline(admin.TabularInline):
     can_delete = False
 
     def has_add_permission(self, request: HttpRequest, obj: Any = None) -> bool:
-        """Set on the medication's own page."""
+        """Refuse always: schedules are set on the medication's own page."""
         return False
 
 
 class PauseInline(admin.TabularInline):
-    """When it is not taken."""
+    """The pauses of a medication, read-only."""
 
     model = Pause
     extra = 0
@@ -96,13 +96,13 @@ class PauseInline(admin.TabularInline):
     can_delete = False
 
     def has_add_permission(self, request: HttpRequest, obj: Any = None) -> bool:
-        """Set on the medication's own page."""
+        """Refuse always: pauses are set on the medication's own page."""
         return False
 
 
 @admin.register(UserMedication)
 class UserMedicationAdmin(ScopedAdmin):
-    """What people take."""
+    """People's medications."""
 
     list_display = ("name", "user", "strength", "meal", "as_needed", "is_urgent", "stopped_at")
     list_filter = ("as_needed", "is_urgent", "created_at")
@@ -114,7 +114,7 @@ class UserMedicationAdmin(ScopedAdmin):
 
 @admin.register(Prescription)
 class PrescriptionAdmin(ScopedAdmin):
-    """What was dispensed."""
+    """Dispensed prescriptions."""
 
     list_display = ("__str__", "user", "hospital", "pharmacy", "dispensed_on", "created_by", "created_at")
     list_filter = ("dispensed_on",)
@@ -124,7 +124,7 @@ class PrescriptionAdmin(ScopedAdmin):
 
 @admin.register(Intake)
 class IntakeAdmin(ScopedAdmin):
-    """What became of doses; corrected on the person's page."""
+    """The log of intakes, which is corrected on the person's page."""
 
     owner = "medication__user"
     list_display = ("medication", "state", "day", "time", "dose", "at", "recorded_by", "device")
@@ -133,13 +133,13 @@ class IntakeAdmin(ScopedAdmin):
     date_hierarchy = "at"
 
     def has_change_permission(self, request: HttpRequest, obj: Any = None) -> bool:
-        """A log is read here."""
+        """Refuse always: the log is read-only here."""
         return False
 
 
 @admin.register(ReminderSettings)
 class ReminderSettingsAdmin(ScopedAdmin):
-    """How people are reminded."""
+    """People's reminder settings."""
 
     list_display = ("user", "morning", "noon", "evening", "bedtime", "repeat_minutes", "repeat_limit")
     search_fields = ("user__username", "user__person__display_name")

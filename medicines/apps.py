@@ -5,13 +5,13 @@ from django.utils.translation import gettext_lazy as _
 
 
 class MedicinesConfig(AppConfig):
-    """The catalogue of medicines, and when who takes what of it."""
+    """The app for the catalogue of medicines, and people's medications and reminders."""
 
     name = "medicines"
     verbose_name = _("약")
 
     def ready(self) -> None:
-        """Tell the voice who knows what will have to be said."""
+        """Register the coming days' reminders as a source of sentences to synthesise in advance."""
         from medicines.services.precaching import sentences_ahead
         from voice_tts.services import precache
 

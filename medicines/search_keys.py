@@ -1,4 +1,4 @@
-"""What a search compares: names folded to one spelling, and their initial consonants."""
+"""The keys that a search compares: names folded to one spelling, and their initial consonants."""
 
 from __future__ import annotations
 
@@ -7,7 +7,7 @@ import unicodedata
 
 from korean import hangul
 
-# Input methods join two consonants typed in a row, as in ㄱㅅ, into one letter that starts no syllable.
+# Input methods join two consonants typed in a row, as in ㄱㅅ, into one letter, with which no syllable starts.
 _JOINED_CONSONANTS = str.maketrans(hangul.JOINED)
 UNIT_SPELLINGS = (
     ("밀리그램", "mg"),
@@ -20,7 +20,7 @@ IGNORED = re.compile(r"[\W_]+")
 
 
 def fold(text: str) -> str:
-    """Reduce `text` to what is compared: one spelling of units, no case, spaces or punctuation."""
+    """Fold `text` for comparison: one spelling of units, no case, spaces or punctuation."""
     folded = unicodedata.normalize("NFKC", text).casefold()
     for spelling, unit in UNIT_SPELLINGS:
         folded = folded.replace(spelling, unit)

@@ -1,4 +1,4 @@
-"""How names are compared when they may be misspelt: by sounds that people confuse, and by single letters (jamo)."""
+"""Compares names that may be misspelt, by sounds that people confuse and by single letters (jamo)."""
 
 from __future__ import annotations
 
@@ -9,18 +9,19 @@ from korean.jamo import distance, jamo
 from medicines.search_keys import fold
 
 KEY_LENGTH = 16
-"""Longer names are told apart by their first syllables."""
+"""Longer names are distinguished by their first syllables."""
 SHORTEST = 2
-"""Of a name with a syllable left out: what is left of a shorter one says nothing."""
+"""Shortest key with a syllable left out; what is left of a shorter name says nothing."""
 SHORTEST_STEM = 3
-"""A name of two syllables is remembered together with its form: 혈평정, not 혈평."""
+"""Shortest name without its form; people remember a name of two syllables with it: 혈평정, not 혈평."""
 _DOSAGE_FORM = re.compile(
     r"(?:서방|장용|필름코팅|구강붕해|연질|경질|츄어블|발포)*(?:정|캡슐|시럽|현탁액|과립|산|액|연고|크림|겔|주사액|주|패취|점안액|로션|환|좌제)$"
 )
 _BRACKETS = re.compile(r"\([^()]*\)|\[[^\[\]]*\]")
 _TAIL = re.compile(r"\d.*$")
 
-# Vowels that sound alike to most, and consonants of one place: the sound of a name is remembered, not its spelling.
+# Vowels that sound alike to most people, and consonants with the same place of articulation: people remember the sound
+# of a name, not its spelling.
 _ALIKE = str.maketrans(
     {
         "ᅢ": "ᅦ", "ᅤ": "ᅨ", "ᅫ": "ᅬ", "ᅰ": "ᅬ", "ᅴ": "ᅵ", "ᅣ": "ᅡ", "ᅧ": "ᅥ", "ᅭ": "ᅩ", "ᅲ": "ᅮ",
@@ -31,14 +32,14 @@ _ALIKE = str.maketrans(
 
 
 def head(name: str) -> str:
-    """The part of a name that people remember, folded: without brackets, strength and, where enough is left, form."""
+    """Fold the part of a name that people remember: without brackets, strength and, if enough is left, form."""
     key = _TAIL.sub("", fold(_BRACKETS.sub("", name)))
     stem = _DOSAGE_FORM.sub("", key)
     return stem if len(stem) >= SHORTEST_STEM else key
 
 
 def keys(name: str) -> set[str]:
-    """The name as it sounds, and the same with each of its syllables left out in turn."""
+    """Return the name as it sounds, and the same with each of its syllables left out in turn."""
     sound = _sound(head(name)[:KEY_LENGTH])
     if len(sound) < SHORTEST:
         return {sound} - {""}
@@ -47,7 +48,7 @@ def keys(name: str) -> set[str]:
 
 
 def difference(first: str, second: str) -> float:
-    """How unlike two heads of names are: 0 for the same, 1 for nothing in common."""
+    """Return the distance of two heads of names: 0 for the same, 1 for nothing in common."""
     if first != second and sorted(first) == sorted(second):
         return SWAPPED
     one, other = jamo(first), jamo(second)
@@ -55,7 +56,7 @@ def difference(first: str, second: str) -> float:
 
 
 SWAPPED = 0.2
-"""Of syllables in another order, whatever their letters: as near as one letter in five."""
+"""Distance of names with the same syllables in another order: like one wrong letter in five."""
 
 
 def _sound(text: str) -> str:

@@ -1,4 +1,4 @@
-"""Paths of the catalogue and of what people take; the first page of the site is among them."""
+"""Paths of the catalogue and of people's medications, including the site's first page."""
 
 from django.urls import path
 

@@ -9,12 +9,8 @@ from django.core.validators import MaxValueValidator, MinValueValidator
 from django.db import models
 from django.utils.translation import gettext_lazy as _
 
+from medicines.models import MOST_DAYS, MOST_TIMES_A_DAY
 from ocr.storage import PhotoStorage, photo_name
-
-MOST_TIMES_A_DAY = 12
-"""Every two hours; more is a typing mistake."""
-MOST_DAYS = 366
-"""No prescription runs longer than a year."""
 
 
 class ReadingState(models.TextChoices):

@@ -1,4 +1,4 @@
-"""The form that receives a photo, for the pages and for other programs alike."""
+"""The form that receives a photo, both for the pages and for the API."""
 
 from __future__ import annotations
 

@@ -9,6 +9,7 @@ from django.core.exceptions import PermissionDenied
 from django.http import HttpRequest, HttpResponse
 from django.template.response import TemplateResponse
 from django.utils import timezone
+from django.utils.safestring import SafeString
 from django.utils.translation import gettext as _
 
 from operations import dashboard, hourly
@@ -71,30 +72,22 @@ def _period(title: str, buckets: list[Bucket], clock: str) -> dict[str, Any]:
         ],
         "charts": [
             chart(_("재사용 비율"), times, [Series(_("재사용"), percent, "good")], unit="%", top=100),
-            chart(
-                _("재사용 응답 시간"),
-                times,
-                [
-                    Series("p50", [bucket.latency_ms("cache", 50) for bucket in buckets], "good"),
-                    Series("p95", [bucket.latency_ms("cache", 95) for bucket in buckets], "warn"),
-                ],
-                unit=" ms",
-            ),
-            chart(
-                _("새 문장을 만드는 시간"),
-                times,
-                [
-                    Series("p50", [bucket.latency_ms("new", 50) for bucket in buckets], "good"),
-                    Series("p95", [bucket.latency_ms("new", 95) for bucket in buckets], "warn"),
-                ],
-                unit=" ms",
-            ),
+            _latency_chart(_("재사용 응답 시간"), times, buckets, "cache"),
+            _latency_chart(_("새 문장을 만드는 시간"), times, buckets, "new"),
             chart(_("실패"), times, [Series(_("실패"), [b.failures for b in buckets], "bad")], bars=True),
             chart(_("음성 저장량"), times, [Series(_("저장량"), kept, "good")], unit=" MB"),
             chart(_("남은 디스크"), times, [Series(_("남은 양"), free, "good")], unit=" GB"),
         ],
         "failures": [(dashboard.failure_name(code), code, count) for code, count in whole.failures_by_code()],
     }
+
+
+def _latency_chart(title: str, times: list[str], buckets: list[Bucket], source: str) -> SafeString:
+    lines = [
+        Series(f"p{percent}", [bucket.latency_ms(source, percent) for bucket in buckets], tone)
+        for percent, tone in ((50, "good"), (95, "warn"))
+    ]
+    return chart(title, times, lines, unit=" ms")
 
 
 def _shown(value: float | None, unit: str) -> str:

@@ -1,4 +1,4 @@
-"""The error base of every app, and the one answer that programs get for an error."""
+"""The base of every app's errors, and the response that programs get for an error."""
 
 from __future__ import annotations
 
@@ -22,23 +22,23 @@ logger = logging.getLogger(__name__)
 T = TypeVar("T")
 
 DISK_REFUSALS = frozenset({errno.ENOSPC, errno.EDQUOT, errno.EROFS, errno.EIO, errno.EACCES})
-"""What a disk answers when it is full, read-only, broken or not ours to write to."""
+"""Error numbers for a disk that is full, read-only, broken or not writable for us."""
 
 _WORD_START = re.compile(r"(?<=[a-z])(?=[A-Z])")
 
 
 class ServiceError(exceptions.APIException):
-    """Base of what the apps raise on purpose.
+    """Base of all errors that the apps raise on purpose.
 
-    A subclass takes its status from one of the kinds below and says its Korean sentence in `default_detail`. Its code,
-    which programs rely on, is the class's name in snake case: NoVoice is `no_voice`.
+    A subclass takes its status from one of the kinds below, and has its Korean sentence in `default_detail`. Its code,
+    which programs rely on, is the class's name in snake case: NoVoice has `no_voice`.
     """
 
     status_code: int = status.HTTP_500_INTERNAL_SERVER_ERROR
     default_detail = _("서버에 문제가 생겼습니다. 잠시 뒤 다시 시도해 주세요.")
     default_code = "server_error"
     retry_after: int | None = None
-    """Seconds after which trying again makes sense."""
+    """Seconds after which a retry makes sense; None if it never does."""
 
     def __init_subclass__(cls) -> None:
         super().__init_subclass__()
@@ -51,42 +51,42 @@ class ServiceError(exceptions.APIException):
 
 
 class BadRequest(ServiceError):
-    """What was asked for cannot be done; asking for the same again would not help."""
+    """The request cannot be fulfilled, and repeating it would not help."""
 
     status_code = status.HTTP_400_BAD_REQUEST
     default_detail = _("요청을 이해하지 못했습니다.")
 
 
 class Forbidden(ServiceError):
-    """It is there, but must not be used."""
+    """The requested thing exists, but must not be used."""
 
     status_code = status.HTTP_403_FORBIDDEN
     default_detail = _("이 작업을 할 권한이 없습니다.")
 
 
 class NotFound(ServiceError):
-    """It is not there, or another person's."""
+    """The requested thing does not exist, or is another person's."""
 
     status_code = status.HTTP_404_NOT_FOUND
     default_detail = _("찾을 수 없습니다.")
 
 
 class Conflict(ServiceError):
-    """It contradicts what is stored."""
+    """The request contradicts what is stored."""
 
     status_code = status.HTTP_409_CONFLICT
     default_detail = _("이미 적힌 것과 맞지 않습니다.")
 
 
 class TooLarge(ServiceError):
-    """More bytes than are taken."""
+    """The request has more bytes than are accepted."""
 
     status_code = status.HTTP_413_REQUEST_ENTITY_TOO_LARGE
     default_detail = _("보낸 내용이 너무 큽니다.")
 
 
 class Unavailable(ServiceError):
-    """It cannot be done now."""
+    """The request cannot be fulfilled now, but may be repeated later."""
 
     status_code = status.HTTP_503_SERVICE_UNAVAILABLE
     default_detail = _("서버가 바쁩니다. 잠시 뒤 다시 시도해 주세요.")
@@ -94,15 +94,15 @@ class Unavailable(ServiceError):
 
 
 class RequestTooLarge(TooLarge):
-    """A body that no endpoint needs."""
+    """The body is larger than any endpoint needs."""
 
 
 class ServiceBusy(Unavailable):
-    """The database, or a turn at what can be done only a few times at once, did not come in time."""
+    """The database, or a slot of a concurrency limit, was not free in time."""
 
 
 class StorageFailed(ServiceError):
-    """The disk refused: full, read-only or gone."""
+    """The disk cannot be written to: it is full, read-only or gone."""
 
     status_code = status.HTTP_507_INSUFFICIENT_STORAGE
     default_detail = _("서버에 저장할 공간이 없습니다. 관리자에게 알려 주세요.")
@@ -120,7 +120,7 @@ _MESSAGES: dict[type[exceptions.APIException], tuple[str, Any]] = {
     exceptions.UnsupportedMediaType: ("unsupported_media_type", _("지원하지 않는 요청 형식입니다.")),
     exceptions.Throttled: ("throttled", _("요청이 너무 잦습니다. 잠시 뒤 다시 시도해 주세요.")),
 }
-"""Code and sentence of what Django REST framework raises by itself."""
+"""Codes and sentences of the errors that Django REST framework raises itself."""
 
 _FOREIGN: dict[type[Exception], type[exceptions.APIException]] = {
     Http404: exceptions.NotFound,
@@ -129,16 +129,16 @@ _FOREIGN: dict[type[Exception], type[exceptions.APIException]] = {
     SuspiciousOperation: exceptions.ParseError,
     OperationalError: ServiceBusy,
 }
-"""How errors of other layers are told."""
+"""The errors that programs get in place of other layers' errors."""
 
 
 def of_nearest_kind(table: Mapping[type[Exception], T], error: Exception) -> T | None:
-    """Look an error's class up in a table, then its base classes from the nearest on; None where none of them is in."""
+    """Look up an error's class in a table, then its base classes from the nearest on; None if none is in the table."""
     return next((table[kind] for kind in type(error).__mro__ if kind in table), None)
 
 
 def as_api_exception(error: Exception) -> exceptions.APIException | None:
-    """Turn an error into what a device is told of it; None for what nobody foresaw, which is answered with 500."""
+    """Turn an error into the one that a device gets; None for an unforeseen error, whose response is 500."""
     if isinstance(error, exceptions.APIException):
         return error
     if isinstance(error, OSError) and error.errno in DISK_REFUSALS:
@@ -149,7 +149,7 @@ def as_api_exception(error: Exception) -> exceptions.APIException | None:
 
 @dataclass(frozen=True, slots=True)
 class Envelope:
-    """The answer for an error; the body holds `success`, `code`, `message` and, for a form, `errors`."""
+    """The response to an error; its body has `success`, `code`, `message` and, for a form, `errors`."""
 
     status: int
     body: dict[str, Any]
@@ -157,7 +157,7 @@ class Envelope:
 
 
 def envelope(error: exceptions.APIException) -> Envelope:
-    """Write the answer for an error, whichever view, middleware or handler gives it."""
+    """Build the response to an error, for any view, middleware or handler."""
     code, message = _code_and_message(error)
     body: dict[str, Any] = {"success": False, "code": code, "message": message}
     if isinstance(error, exceptions.ValidationError) and isinstance(error.detail, dict):
@@ -172,13 +172,13 @@ def envelope(error: exceptions.APIException) -> Envelope:
 
 
 def json_answer(error: exceptions.APIException) -> JsonResponse:
-    """Answer with an error's envelope where no view of Django REST framework is at work."""
+    """Respond with an error's envelope outside the views of Django REST framework."""
     answer = envelope(error)
     return JsonResponse(answer.body, status=answer.status, headers=answer.headers)
 
 
 def handle_exception(error: Exception, context: dict[str, Any]) -> Response | None:
-    """Answer for an error that a view raised. None lets Django answer 500 without a word.
+    """Respond to an error that a view raised. None makes Django respond with 500 and no details.
 
     Django REST framework calls this (`EXCEPTION_HANDLER` of the settings).
     """
@@ -202,7 +202,7 @@ def _code_and_message(error: exceptions.APIException) -> tuple[Any, str]:
 
 
 def _first_error(detail: Any, path: str = "") -> tuple[str, str]:
-    """Code and sentence of the first thing that is wrong; the code is the field's name and DRF's code for it."""
+    """Find the code and sentence of the first error; the code combines the field's name and DRF's code."""
     if isinstance(detail, dict):
         field, inner = next(iter(detail.items()))
         return _first_error(inner, "" if field == "non_field_errors" else f"{field}_")

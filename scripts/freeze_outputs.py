@@ -1,8 +1,8 @@
-"""Writes what tests compare the GPT-SoVITS engine and the Korean front end with: `scripts/freeze_outputs.py`.
+"""Freezes the outputs that tests compare the GPT-SoVITS engine and the Korean front end with.
 
-It needs the reference's recorded numbers in `../shared/gpt_sovits/golden`, and runs the tests against them first:
-only code that gives those may say what is right. Run it when what is frozen changes on purpose (another seed, another
-text, a further stage), never to make a failing test pass.
+It needs the reference's recorded numbers in `../shared/gpt_sovits/golden`, and first runs the tests against them,
+because only code that passes these may define what is right. Run `scripts/freeze_outputs.py` when the frozen outputs
+change on purpose (another seed, another text, a further stage), never to make a failing test pass.
 """
 
 from __future__ import annotations
@@ -29,7 +29,7 @@ KOREAN_DATA = REPOSITORY / "korean" / "tests" / "data"
 
 
 def korean_phonemes() -> dict[str, str]:
-    """Phonemes of every text whose pronunciation or reading the Korean tests state."""
+    """Compute the phonemes of every text whose pronunciation or reading is in the Korean tests."""
     rows = json.loads((KOREAN_DATA / "pronunciation.json").read_text(encoding="utf-8"))
     texts = [row["text"] for row in rows]
     for path in sorted(KOREAN_DATA.glob("reading_*.json")):
@@ -38,7 +38,7 @@ def korean_phonemes() -> dict[str, str]:
 
 
 def engine_outputs() -> dict[str, Any]:
-    """Every stage of every version."""
+    """Compute the outputs of every stage of every version."""
     torch.set_num_threads(1)
     with tempfile.TemporaryDirectory() as root, torch.inference_mode():
         folders = {version: Path(root) / version for version in frozen.VERSIONS}

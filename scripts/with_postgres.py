@@ -1,7 +1,7 @@
-"""Run a command against a temporary PostgreSQL server: `with_postgres.py command [argument ...]`.
+"""Runs a command against a temporary PostgreSQL server: `with_postgres.py command [argument ...]`.
 
-Needs the server's programs (Debian: package `postgresql`). Without them it says so and exits with 0, unless
-POSTGRES_REQUIRED is set. PostgreSQL refuses to run as root; in that case the server runs as `postgres` or `nobody`.
+It needs the server's programs (Debian: package `postgresql`). Without them it says so and exits with 0, unless
+POSTGRES_REQUIRED is set. PostgreSQL refuses to run as root; then the server runs as `postgres` or `nobody`.
 """
 
 from __future__ import annotations
@@ -19,7 +19,7 @@ from contextlib import contextmanager
 from pathlib import Path
 
 NOT_RUN_AS_ROOT = ("postgres", "nobody")
-# The data does not outlive the command, so nothing has to reach the disk.
+# The data is deleted after the command, so nothing has to reach the disk.
 SPEED = {"fsync": "off", "synchronous_commit": "off", "full_page_writes": "off", "max_connections": "200"}
 
 
@@ -48,7 +48,7 @@ def free_port() -> int:
 
 @contextmanager
 def cluster(programs: Path) -> Iterator[str]:
-    """Run a server with one empty database; yields its URL."""
+    """Run a server with one empty database, and yield its URL."""
     user, password, port = other_user(), secrets.token_hex(16), free_port()
     as_user = ["runuser", "-u", user, "--"] if user else []
     with tempfile.TemporaryDirectory(prefix="carepill-postgres-") as name:

@@ -1,1 +1,1 @@
-"""CarePill's voice: reminders spoken in the voice of someone the listener loves."""
+"""CarePill's voice service: speaks reminders in the voice of someone the listener loves."""

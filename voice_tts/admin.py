@@ -1,4 +1,4 @@
-"""Where Django looks for the admin's pages of this app: each subject has a module in `pages`."""
+"""Where Django looks for this app's admin pages, which are in `pages`, one module per subject."""
 
 from voice_tts.pages import audit_admin as audit_admin
 from voice_tts.pages import device_admin as device_admin

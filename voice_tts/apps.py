@@ -5,11 +5,11 @@ from django.utils.translation import gettext_lazy as _
 
 
 class VoiceTTSConfig(AppConfig):
-    """Voices and what is spoken in them."""
+    """The app for voices and what is spoken in them."""
 
     name = "voice_tts"
     verbose_name = _("목소리")
 
     def ready(self) -> None:
-        """Connect what keeps files and rows together, and the settings checks."""
+        """Connect the receivers that keep files and rows in step, and the settings checks."""
         from voice_tts import checks, receivers  # noqa: F401

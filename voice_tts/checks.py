@@ -1,4 +1,4 @@
-"""`manage.py check`: settings that would only fail later are found now."""
+"""Checks for `manage.py check`, which find bad settings before they fail in use."""
 
 from __future__ import annotations
 
@@ -16,7 +16,7 @@ from voice_tts.services.engine_choice import describe_weights, has_weights
 
 @register()
 def check_settings(app_configs: Any, **kwargs: Any) -> list[CheckMessage]:
-    """Names, ranges and the forced engine."""
+    """Check the settings' names and ranges, and the forced engine."""
     try:
         conf = voice_tts_settings()
     except TypeError as error:

@@ -1,4 +1,4 @@
-"""The VOICE_TTS settings: the one place that knows their defaults."""
+"""The VOICE_TTS settings, with the only definition of their defaults."""
 
 from __future__ import annotations
 
@@ -12,58 +12,58 @@ MODELS = Path(__file__).resolve().parent.parent / "models"
 
 @dataclass(frozen=True, slots=True)
 class VoiceTTSSettings:
-    """Every setting with its default; `settings.VOICE_TTS` overrides by upper-case name."""
+    """All settings with their defaults; `settings.VOICE_TTS` overrides them by upper-case name."""
 
     engine: str = ""
-    """Forces an engine by name; empty chooses GPT-SoVITS when its weights are there, else the built-in one."""
+    """Forces an engine by name; empty chooses GPT-SoVITS if its weights are present, else the built-in engine."""
     model_path: Path = MODELS / "gpt-sovits-v2"
-    """The folder that holds the weights of GPT-SoVITS."""
+    """Folder with the weights of GPT-SoVITS."""
     cache_dir: Path = MODELS / "builtin"
-    """The folder where the built-in engine keeps the graph that it makes at first use."""
+    """Folder in which the built-in engine keeps the graph that it makes at first use."""
     device: str = "cpu"
-    """What GPT-SoVITS computes on: `cpu`, `cuda`, `cuda:N`, or `auto`, which takes CUDA where there is one."""
+    """Device GPT-SoVITS computes on: `cpu`, `cuda`, `cuda:N`, or `auto`, which takes CUDA where it is available."""
     allow_random_weights: bool = False
-    """Accepts weights drawn at random, which have no voice; for tests and benchmarks only."""
+    """Accepts random weights, which cannot speak; for tests and benchmarks only."""
     preload: bool = False
-    """Loads the engine when the web process starts instead of at the first sentence."""
+    """Loads the engine when the web process starts instead of for the first sentence."""
     deadline_seconds: float = 25.0
-    """Ends a request that has taken so long; devices in the field give up after 30 s."""
+    """Time after which a request for speech fails; devices in the field give up after 30 s."""
     queue_limit: int = 32
-    """Lets so many sentences wait for the engine; more are told to come back."""
+    """Most sentences that wait for the engine; further ones are refused and may be retried."""
     queue_limit_per_owner: int = 8
-    """Lets so many of them be for one person."""
+    """Most of these that are for one person."""
     hang_grace_seconds: float = 30.0
-    """Gives the worker process up when a sentence holds the engine so long past its own deadline."""
+    """Time past its deadline after which a sentence in the engine counts as hanging."""
     exit_on_hang: bool = False
-    """Ends the process when the engine hangs; for servers whose supervisor starts another."""
+    """Ends the process when the engine hangs; for servers whose supervisor starts a new one."""
     link_seconds: int = 3600
-    """Lets a link to audio work for so long."""
+    """Lifetime of a link to audio."""
     x_accel_prefix: str = ""
-    """Names an internal location of nginx whose root is the media folder; empty sends files from Python."""
+    """An internal location of nginx whose root is the media folder; if empty, Python sends the files."""
     cache_max_bytes: int = 2 * 1024**3
-    """Keeps at most so much spoken audio: the least recently heard goes first."""
+    """Size limit of the audio cache; the least recently heard audio is evicted first."""
     cache_max_days: int = 90
-    """Keeps spoken audio for so long after it was last heard."""
+    """How long cached audio is kept after it was last heard."""
     max_upload_bytes: int = 30 * 1024 * 1024
-    """Takes recordings up to this size: half a minute of 24-bit 192 kHz stereo."""
+    """Size limit of an uploaded recording: half a minute of 24-bit 192 kHz stereo."""
     max_voices: int = 20
-    """Lets one person have so many voices; each upload adds one."""
+    """Most voices of one person; each upload adds one."""
     unconfirmed_days: int = 0
-    """Lets a voice whose consent only its upload asserted work for so long; 0 is without limit."""
+    """How long a voice may be used whose consent is only asserted by its upload; 0 means without limit."""
     draft_hours: int = 24
-    """Keeps an uploaded recording that nobody consented to for so long, for the caregiver to go on with."""
+    """How long an uploaded recording without consent is kept for the caregiver to continue with."""
     encryption_keys: tuple[str, ...] = field(default=(), repr=False)
-    """Fernet keys for samples and features: the first encrypts, all of them decrypt; none leaves them plain."""
+    """Fernet keys for samples and features: the first encrypts, all decrypt; without keys nothing is encrypted."""
     precache_in_process: bool = True
-    """Makes queued sentences in a thread of the web process, soon after they were queued."""
+    """Makes queued sentences in a thread of the web process, soon after they are queued."""
     spoken_notice: bool = False
     """Says at the end of every sentence that the voice is made by AI."""
     listen: bool = False
-    """Has a recogniser listen to an engine that may skip words, before anything is kept; see docs/listening.md."""
+    """Has a recogniser check the speech of an engine that may skip words before it is stored; see docs/listening.md."""
     reload_after_seconds: float = 30.0
-    """Leaves a failed engine alone for so long before a request may try to load it again."""
+    """Time after a failed load before a request may try to load the engine again."""
 
 
 def voice_tts_settings() -> VoiceTTSSettings:
-    """The settings in force. Raises TypeError for a name that does not exist."""
+    """Return the current settings. Raises TypeError for an unknown name."""
     return VoiceTTSSettings(**{name.lower(): value for name, value in settings.VOICE_TTS.items()})

@@ -1,4 +1,4 @@
-"""The demo's device: uploads a clip, has a reminder spoken, fetches it, and asks again."""
+"""The demo's device: uploads a clip, requests a reminder, fetches it, and requests it again."""
 
 from __future__ import annotations
 
@@ -18,21 +18,21 @@ CONNECT_AND_READ_SECONDS = (3, 40)
 
 
 class DemoFailed(Exception):
-    """A step of the main job went wrong; the text says which and how the server answered."""
+    """A step of the demo failed; the message says which, and what the server responded."""
 
 
 class DemoClient:
-    """Speaks to the server over HTTP only, with the cared-for person's token."""
+    """Talks to the server over HTTP only, with the cared-for person's token."""
 
     def __init__(self, base_url: str, token: str, folder: Path) -> None:
         self._base = base_url
         self._folder = folder
         self._session = requests.Session()
-        self._session.trust_env = False  # the server is on this machine, whatever proxy is set
+        self._session.trust_env = False  # the server is on this machine, so any configured proxy is ignored
         self._headers = {"Authorization": f"Token {token}"}
 
     def wait_until_alive(self, server: subprocess.Popen[bytes], seconds: float) -> None:
-        """Return when the server answers. Raises DemoFailed when it ends or stays silent."""
+        """Return once the server responds. Raises DemoFailed when it exits or does not respond in time."""
         give_up = time.monotonic() + seconds
         while time.monotonic() < give_up:
             if server.poll() is not None:
@@ -46,7 +46,7 @@ class DemoClient:
         raise DemoFailed("the server does not answer")
 
     def main_job(self, voice: Path | None, text: str) -> Iterator[str]:
-        """Upload, speak, fetch without a header, ask again; one line for each step. Raises DemoFailed."""
+        """Upload, speak, fetch without a header, speak again; yield one line per step. Raises DemoFailed."""
         clip = voice or self._folder / "sample-voice.wav"
         if voice is None and not clip.exists():
             started = time.perf_counter()
@@ -78,7 +78,7 @@ class DemoClient:
         yield _line(started, f"asked again: cache_hit=True, {again['processing_time_ms']} ms in the server")
 
     def _upload_once(self, clip: Path) -> str:
-        """Upload a clip unless this very one is the demo's voice already."""
+        """Upload a clip unless it is already the demo's voice."""
         started = time.perf_counter()
         known = self._folder / "voice.json"
         digest = hashlib.sha256(clip.read_bytes()).hexdigest()

@@ -1,4 +1,4 @@
-"""What can go wrong with voices and speech. `operations.errors` tells how status, code and sentence come about."""
+"""Errors about voices and speech. `operations.errors` describes their status, code and sentence."""
 
 from __future__ import annotations
 
@@ -10,7 +10,7 @@ from operations.errors import BadRequest, Forbidden, NotFound, ServiceError, Too
 from operations.errors import handle_exception as handle_exception
 
 VoiceServiceError = ServiceError
-"""The name by which others know the base."""
+"""The base class under its public name."""
 
 
 class NoVoice(BadRequest):
@@ -20,39 +20,39 @@ class NoVoice(BadRequest):
 
 
 class VoiceNotFound(NotFound):
-    """No such voice, or another person's."""
+    """There is no such voice, or it is another person's."""
 
     default_detail = _("그 목소리를 찾을 수 없습니다.")
 
 
 class TooManyVoices(BadRequest):
-    """The person's voices have reached the limit."""
+    """The person has reached the limit of voices."""
 
     default_detail = _("등록할 수 있는 목소리 수를 넘었습니다. 쓰지 않는 목소리를 지운 뒤 다시 올려 주세요.")
 
 
 class ConsentRequired(Forbidden):
-    """Nobody has agreed to the use of this voice, or the agreement was never confirmed in time."""
+    """Nobody has consented to the use of this voice, or the consent was not confirmed in time."""
 
     default_detail = _("목소리 주인의 동의가 확인되지 않았습니다. 보호자가 관리 화면에서 동의를 확인해 주세요.")
 
 
 class SampleRejected(BadRequest):
-    """The uploaded clip cannot be used; detail and code say why."""
+    """The uploaded clip cannot be used; its detail and code say why."""
 
     default_detail = _("이 녹음은 쓸 수 없습니다. 다른 녹음을 올려 주세요.")
     report: dict[str, Any] | None = None
-    """The quality report, when it is what speaks against the clip."""
+    """The quality report, if the clip was refused because of it."""
 
 
 class BadStretch(BadRequest):
-    """The part of a recording that was chosen to be used is too short or too long."""
+    """The chosen part of a recording is too short or too long."""
 
     default_detail = _("녹음에서 쓸 부분은 3초에서 10초 사이로 골라 주세요.")
 
 
 class UploadTooLarge(TooLarge):
-    """More bytes than any accepted clip needs."""
+    """The upload is larger than any acceptable clip."""
 
     default_detail = _("파일이 너무 큽니다. 5~10초 길이의 녹음을 올려 주세요.")
 
@@ -64,7 +64,7 @@ class UnspeakableText(BadRequest):
 
 
 class UnsupportedLanguage(BadRequest):
-    """The engine in use does not speak it."""
+    """The engine in use does not speak the language."""
 
     default_detail = _("지금 쓰는 음성 엔진은 이 언어를 말하지 못합니다.")
 
@@ -77,7 +77,7 @@ class EngineUnavailable(Unavailable):
 
 
 class QueueFull(Unavailable):
-    """Too many sentences are waiting already."""
+    """Too many sentences are already waiting."""
 
     default_detail = _("지금 요청이 많습니다. 잠시 뒤 다시 시도해 주세요.")
 
@@ -102,13 +102,13 @@ class EncryptionKeyMissing(Unavailable):
 
 
 class AudioNotFound(NotFound):
-    """No such audio, or another person's."""
+    """There is no such audio, or it is another person's."""
 
     default_detail = _("그 음성을 찾을 수 없습니다.")
 
 
 class JobNotFound(NotFound):
-    """No such list of sentences, or another person's."""
+    """There is no such list of sentences, or it is another person's."""
 
     default_detail = _("그 요청을 찾을 수 없습니다.")
 

@@ -1,4 +1,4 @@
-"""A row that goes takes its files along, whichever way it was deleted; a new voice says the coming days' reminders."""
+"""Receivers that delete files with their rows, and queue the coming days' reminders for a changed voice."""
 
 from __future__ import annotations
 
@@ -16,23 +16,23 @@ from voice_tts.signals import voice_changed
 
 @receiver(pre_delete, sender=UserVoice)
 def account_for_voice(instance: UserVoice, **kwargs: Any) -> None:
-    """Deleting a voice is withdrawing it: a receipt stays, its log entries go."""
+    """Account for a deleted voice as withdrawn: write a receipt and delete its log entries."""
     withdrawal.account_for(instance)
 
 
 @receiver(post_delete, sender=UserVoice)
 def delete_voice_files(instance: UserVoice, **kwargs: Any) -> None:
-    """The sample and every file made from it."""
+    """Delete the sample and every file made from it."""
     transaction.on_commit(partial(storage.delete_with_derivatives, instance.sample_name))
 
 
 @receiver(post_delete, sender=TTSCache)
 def delete_audio_file(instance: TTSCache, **kwargs: Any) -> None:
-    """The recording."""
+    """Delete the recording's file."""
     transaction.on_commit(partial(storage.delete, instance.audio_name))
 
 
 @receiver(voice_changed)
 def speak_ahead(owner_id: int, **kwargs: Any) -> None:
-    """What was made ready was made in the voice before."""
+    """Queue the coming days' reminders again, because those already made are in the previous voice."""
     precache.queue_days(owner_id=owner_id)

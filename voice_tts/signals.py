@@ -1,6 +1,6 @@
-"""What others may want to know of."""
+"""Signals for other apps."""
 
 from django.dispatch import Signal
 
 voice_changed = Signal()
-"""`owner_id` hears another voice from now on, or the same one spoken differently. Sent once it is committed."""
+"""Sent after commit when the user `owner_id` gets another voice, or the same voice with another sound."""

@@ -2,14 +2,12 @@
 
 from __future__ import annotations
 
-import os
-import tempfile
 from collections.abc import Callable, Iterator
 from contextlib import contextmanager, redirect_stderr, redirect_stdout
 from dataclasses import replace
 from io import StringIO
-from pathlib import Path
 
+from benchmarks.temporary_project import temporary_project
 from ocr.reading.envelope import EnvelopeReading
 from ocr.tests.envelopes.contents import MADE_UP, known_medicines
 
@@ -23,25 +21,15 @@ Mend = Callable[[EnvelopeReading], EnvelopeReading]
 @contextmanager
 def catalogue(products: int = PRODUCTS) -> Iterator[Mend]:
     """Create a catalogue of `products` made-up names and the envelopes' names, except MADE_UP, which are in none."""
-    with tempfile.TemporaryDirectory() as folder:
-        os.environ |= {
-            "DJANGO_SETTINGS_MODULE": "medicine_project.settings",
-            "DATABASE_URL": f"sqlite:///{folder}/catalogue.sqlite3",
-            "DJANGO_SECRET_KEY": "benchmark",
-            "MEDIA_ROOT": f"{folder}/media",
-        }
-        import django
-
-        django.setup()
+    with temporary_project() as folder:
         from django.core.management import call_command
 
         from benchmarks.medicine_search import make_file
         from medicines.models import Medicine
         from ocr.services import products as proposals
 
-        export = Path(folder) / "export.csv"
+        export = folder / "export.csv"
         with redirect_stdout(StringIO()), redirect_stderr(StringIO()):
-            call_command("migrate", verbosity=0)
             make_file(export, products)
             call_command("import_medicines", export)
         known = [each for each in known_medicines() if each not in MADE_UP]

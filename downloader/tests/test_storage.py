@@ -9,8 +9,8 @@ from pathlib import Path
 
 import pytest
 
-from downloader.errors import NoSpaceError
-from downloader.storage import PartFile, require_space
+from downloader.errors import BusyError, NoSpaceError
+from downloader.storage import PartFile, require_space, sole_download
 from downloader.transport import RemoteFile
 
 from .hub_server import LARGE, FakeHub
@@ -72,3 +72,11 @@ def test_space_is_required_where_the_folder_will_be(tmp_path: Path):
     with expecting(NoSpaceError, str(tmp_path), "bytes"):
         require_space(tmp_path, 10**18)
     assert accepts(require_space, tmp_path, 0)
+
+
+def test_a_second_download_into_a_folder_is_refused_until_the_first_has_ended(tmp_path: Path):
+    folder = tmp_path / "models"
+    with sole_download(folder), pytest.raises(BusyError, match="models"), sole_download(folder):
+        pass
+    with sole_download(folder):
+        assert folder.is_dir()

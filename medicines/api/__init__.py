@@ -1,1 +1,1 @@
-"""What machines ask: the catalogue, what a person takes and what a device reports."""
+"""The HTTP API: the catalogue, a person's reminders, and devices' reports."""

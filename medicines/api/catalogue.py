@@ -1,4 +1,4 @@
-"""The catalogue over JSON."""
+"""The catalogue's JSON API."""
 
 from __future__ import annotations
 
@@ -18,7 +18,7 @@ from medicines.api.serializers import (
     VideoSerializer,
 )
 from medicines.models import AccessibilityInfo, Medicine
-from medicines.services.pill_search import by_barcode, by_look
+from medicines.services.pill_search import by_appearance, by_barcode
 from medicines.services.search import FoundMedicines, GuessedMedicines, find_medicines
 from medicines.services.statistics import catalogue_statistics
 
@@ -35,16 +35,16 @@ class SearchPages(PageNumberPagination):
 
 
 class StatisticsView(APIView):
-    """`GET /api/medicines/stats/`: how much the catalogue knows."""
+    """`GET /api/medicines/stats/`: statistics of the catalogue."""
 
     @extend_schema(responses=StatisticsSerializer)
     def get(self, request: Request) -> Response:
-        """Counts, and the largest makers and classes."""
+        """Return counts, and the largest makers and classes."""
         return Response(StatisticsSerializer(catalogue_statistics()).data)
 
 
 class VideosView(ListAPIView[AccessibilityInfo]):
-    """`GET /api/medicines/videos/`: products with a film in sign language, by name."""
+    """`GET /api/medicines/videos/`: products with a video in sign language, by name."""
 
     queryset = AccessibilityInfo.objects.exclude(video_url="").select_related("medicine").order_by("medicine__name_key")
     serializer_class = VideoSerializer
@@ -55,7 +55,7 @@ class VideosView(ListAPIView[AccessibilityInfo]):
 class MedicineSearchView(ListAPIView[Medicine]):
     """`GET /api/medicines/search/`: by name, maker, ingredient or initial consonants (`q`), best first.
 
-    By the number of a package (`barcode`), or by how the pill looks (`imprint`, `shape`, `colour`).
+    Or by a package's number (`barcode`), or by the pill's appearance (`imprint`, `shape`, `colour`).
     """
 
     queryset = Medicine.objects.none()
@@ -65,17 +65,17 @@ class MedicineSearchView(ListAPIView[Medicine]):
     def filter_queryset(  # type: ignore[override]
         self, queryset: QuerySet[Medicine]
     ) -> FoundMedicines | GuessedMedicines:
-        """Medicines that match. Raises ValidationError for a question too long."""
+        """Find matching medicines. Raises ValidationError for a query that is too long."""
         query = SearchQuerySerializer(data=self.request.query_params)
         query.is_valid(raise_exception=True)
         if barcode := query.validated_data["barcode"]:
             return FoundMedicines(by_barcode(barcode))
-        look = query.look()
-        return FoundMedicines(by_look(look)) if look else find_medicines(query.validated_data["q"])
+        appearance = query.appearance()
+        return FoundMedicines(by_appearance(appearance)) if appearance else find_medicines(query.validated_data["q"])
 
 
 class MedicineApiDetailView(RetrieveAPIView[Medicine]):
-    """`GET /api/medicines/api-detail/<item_seq>/`."""
+    """`GET /api/medicines/api-detail/<item_seq>/`: all about one medicine."""
 
     queryset = Medicine.objects.select_related("pill", "accessibility").prefetch_related("barcodes")
     serializer_class = MedicineSerializer

@@ -1,4 +1,4 @@
-"""Bodies of what devices ask: the reminders of a day, and what became of one."""
+"""Bodies of devices' requests: the reminders of a day, and reports about a reminder."""
 
 from __future__ import annotations
 
@@ -12,11 +12,11 @@ from medicines.services.recurrence import FIRST_DAY, LAST_DAY
 from medicines.services.reminders import Reminder
 
 REPORTABLE = (Intake.State.TAKEN, Intake.State.SKIPPED, Intake.State.MISSED)
-"""Whether it was late is for the server to say."""
+"""The states a device may report; the server decides whether an intake was late."""
 
 
 class DayQuerySerializer(serializers.Serializer[dict[str, Any]]):
-    """Which day, and for a caregiver, whose."""
+    """The day and, for a caregiver, the person."""
 
     date = serializers.DateField(
         required=False,
@@ -39,7 +39,7 @@ class ReminderSerializer(serializers.Serializer[Any]):
     repeat_limit = serializers.IntegerField()
 
     def get_at(self, reminder: Reminder) -> str:
-        """A field of DRF's own would show the server's offset."""
+        """Return the time with the person's UTC offset; DRF's own field would use the server's."""
         return reminder.at.isoformat()
 
 
@@ -52,7 +52,7 @@ class DayOfRemindersSerializer(serializers.Serializer[Any]):
 
 
 class IntakeReportSerializer(serializers.Serializer[dict[str, Any]]):
-    """What a device says became of a reminder."""
+    """A device's report about a reminder."""
 
     report_id = serializers.UUIDField()
     state = serializers.ChoiceField([state.value for state in REPORTABLE])
@@ -60,7 +60,7 @@ class IntakeReportSerializer(serializers.Serializer[dict[str, Any]]):
 
 
 class IntakeAnswerSerializer(serializers.Serializer[Any]):
-    """How the reminder stands now."""
+    """The resulting state of the reminder."""
 
     success = serializers.BooleanField()
     id = serializers.CharField()

@@ -1,4 +1,4 @@
-"""What a device asks and tells: the reminders of a day, and what became of each."""
+"""The API for devices: the reminders of a day, and reports about each."""
 
 from __future__ import annotations
 
@@ -23,7 +23,7 @@ from medicines.services.patients import Patient
 
 
 def _patient(request: Request, user_id: int | None) -> Patient:
-    """Whose doses are meant: one's own, or those of somebody one looks after. Raises Http404 for anyone else's."""
+    """Return the requested person: the user or somebody they look after. Raises Http404 for anyone else."""
     if user_id is None:
         return patients.patient(own_id(request.user))
     require_visible(request.user, user_id)
@@ -31,11 +31,11 @@ def _patient(request: Request, user_id: int | None) -> Patient:
 
 
 class RemindersView(APIView):
-    """`GET /api/medicines/reminders/?date=`."""
+    """`GET /api/medicines/reminders/?date=`: the reminders of a day."""
 
     @extend_schema(parameters=[DayQuerySerializer], responses=DayOfRemindersSerializer)
     def get(self, request: Request) -> Response:
-        """The sentences of a day, today by default, each with its time and state."""
+        """Return the sentences of a day, today by default, each with its time and state."""
         query = DayQuerySerializer(data=request.query_params)
         query.is_valid(raise_exception=True)
         wanted: dict[str, Any] = query.validated_data
@@ -47,7 +47,7 @@ class RemindersView(APIView):
 
 
 class ReminderIntakeView(APIView):
-    """`POST /api/medicines/reminders/<id>/intake/`."""
+    """`POST /api/medicines/reminders/<id>/intake/`: reports about a reminder."""
 
     parser_classes = (JSONParser,)
 
@@ -61,7 +61,7 @@ class ReminderIntakeView(APIView):
         },
     )
     def post(self, request: Request, reminder_id: str) -> Response:
-        """Take down what became of a reminder; told again with the same `report_id`, nothing changes."""
+        """Record a report about a reminder; sending the same `report_id` again changes nothing."""
         body = IntakeReportSerializer(data=request.data)
         body.is_valid(raise_exception=True)
         told: dict[str, Any] = body.validated_data

@@ -7,12 +7,12 @@ from typing import Any
 from rest_framework import serializers
 
 from medicines.models import AccessibilityInfo, Barcode, Medicine, PillIdentification
-from medicines.services.pill_search import Look
+from medicines.services.pill_search import PillAppearance
 from medicines.services.search import QUERY_LENGTH
 
 
 class SearchQuerySerializer(serializers.Serializer[dict[str, Any]]):
-    """What to look for."""
+    """The parameters of a search."""
 
     q = serializers.CharField(max_length=QUERY_LENGTH, allow_blank=True, required=False, default="")
     barcode = serializers.CharField(max_length=QUERY_LENGTH, allow_blank=True, required=False, default="")
@@ -20,9 +20,9 @@ class SearchQuerySerializer(serializers.Serializer[dict[str, Any]]):
     shape = serializers.CharField(max_length=QUERY_LENGTH, allow_blank=True, required=False, default="")
     colour = serializers.CharField(max_length=QUERY_LENGTH, allow_blank=True, required=False, default="")
 
-    def look(self) -> Look:
-        """What was said of the pill, once valid."""
-        return Look(**{field: self.validated_data[field].strip() for field in ("imprint", "shape", "colour")})
+    def appearance(self) -> PillAppearance:
+        """Return the valid query's description of the pill."""
+        return PillAppearance(**{field: self.validated_data[field].strip() for field in ("imprint", "shape", "colour")})
 
 
 class MedicineSummarySerializer(serializers.ModelSerializer[Medicine]):
@@ -34,7 +34,7 @@ class MedicineSummarySerializer(serializers.ModelSerializer[Medicine]):
 
 
 class PillSerializer(serializers.ModelSerializer[PillIdentification]):
-    """How a pill looks."""
+    """The appearance of a pill."""
 
     class Meta:
         model = PillIdentification
@@ -45,7 +45,7 @@ class PillSerializer(serializers.ModelSerializer[PillIdentification]):
 
 
 class AccessibilitySerializer(serializers.ModelSerializer[AccessibilityInfo]):
-    """What helps those who cannot see or read."""
+    """Help for those who cannot see or read."""
 
     class Meta:
         model = AccessibilityInfo
@@ -53,7 +53,7 @@ class AccessibilitySerializer(serializers.ModelSerializer[AccessibilityInfo]):
 
 
 class VideoSerializer(serializers.ModelSerializer[AccessibilityInfo]):
-    """A product's film."""
+    """A product's video in sign language."""
 
     item_seq = serializers.CharField(source="medicine_id")
     name = serializers.CharField(source="medicine.name")
@@ -65,14 +65,14 @@ class VideoSerializer(serializers.ModelSerializer[AccessibilityInfo]):
 
 
 class NamedCountSerializer(serializers.Serializer[Any]):
-    """A maker or a class, and how many products it has."""
+    """A maker or a class, and its number of products."""
 
     name = serializers.CharField()
     products = serializers.IntegerField()
 
 
 class StatisticsSerializer(serializers.Serializer[Any]):
-    """How much the catalogue knows."""
+    """Statistics of the catalogue."""
 
     medicines = serializers.IntegerField()
     with_overview = serializers.IntegerField()
@@ -85,7 +85,7 @@ class StatisticsSerializer(serializers.Serializer[Any]):
 
 
 class MedicineSerializer(serializers.ModelSerializer[Medicine]):
-    """All that the catalogue says about a medicine."""
+    """All that the catalogue has about a medicine."""
 
     pill = PillSerializer(read_only=True, allow_null=True)
     accessibility = AccessibilitySerializer(read_only=True, allow_null=True)

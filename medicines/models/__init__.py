@@ -1,4 +1,4 @@
-"""The catalogue, and what a person takes of it: schedules, intakes and how reminders are worded."""
+"""The catalogue, and people's medications, schedules, intakes and reminder settings."""
 
 from medicines.models.catalogue import ITEM_SEQ_LENGTH, Medicine, SpellingKey
 from medicines.models.details import AccessibilityInfo, Barcode, PillIdentification

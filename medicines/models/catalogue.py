@@ -1,4 +1,4 @@
-"""The catalogue: one row a product, keyed as the ministry keys it."""
+"""The catalogue: one row per product, with the ministry's code as its key."""
 
 from __future__ import annotations
 
@@ -12,15 +12,15 @@ from medicines.search_keys import fold, initials
 from medicines.spelling_keys import KEY_LENGTH, keys
 
 ITEM_SEQ_LENGTH = 20
-"""The ministry's codes have nine digits today."""
+"""Generous: the ministry's codes have nine digits today."""
 NAME_LENGTH = 500
-"""Products with several flavours list each of them in their name."""
-# PostgreSQL takes at most 2,704 bytes in one entry of an index, and a Korean letter has three.
+"""Generous, because products with several flavours list each of them in their name."""
+# PostgreSQL allows at most 2,704 bytes per index entry, and a Korean letter takes three.
 NAME_KEY_LENGTH, NAME_INITIALS_LENGTH, OTHER_KEY_LENGTH = 200, 150, 500
 
 
 class Medicine(models.Model):
-    """A product as the Ministry of Food and Drug Safety describes it to patients."""
+    """A product, as the Ministry of Food and Drug Safety describes it to patients."""
 
     item_seq = models.CharField(
         _("품목기준코드"), max_length=ITEM_SEQ_LENGTH, primary_key=True, validators=[RegexValidator(r"^[0-9]+\Z")]
@@ -47,7 +47,7 @@ class Medicine(models.Model):
         verbose_name = verbose_name_plural = _("약")
         ordering = ("name", "item_seq")
         indexes = [
-            # Holds all that a search looks at, so that it never reads the long texts of 50,000 products.
+            # Covers all columns of a search, so that it never reads the long texts of 50,000 products.
             models.Index(fields=["name_key", "name_initials", "other_key", "item_seq"], name="medicine_search")
         ]
 
@@ -61,7 +61,7 @@ class Medicine(models.Model):
         SpellingKey.renew([self])
 
     def set_search_keys(self) -> None:
-        """Fill the columns that searches look into; whoever writes rows in bulk calls it first."""
+        """Fill the columns that searches use; to be called before rows are written in bulk."""
         others = (self.english_name, self.maker, self.ingredient)
         self.name_key = fold(self.name)[:NAME_KEY_LENGTH]
         self.name_initials = initials(self.name)[:NAME_INITIALS_LENGTH]
@@ -69,7 +69,7 @@ class Medicine(models.Model):
 
 
 class SpellingKey(models.Model):
-    """A name with one syllable left out: a misspelt one shares such a key with the right one."""
+    """A name with one syllable left out. A misspelt name shares such a key with the correct name."""
 
     medicine = models.ForeignKey(Medicine, models.CASCADE, related_name="+")
     key = models.CharField(max_length=KEY_LENGTH)
@@ -83,7 +83,7 @@ class SpellingKey(models.Model):
 
     @staticmethod
     def renew(medicines: Sequence[Medicine]) -> None:
-        """Write the keys of rows that were written; whoever writes in bulk calls it after."""
+        """Rewrite the keys of `medicines`; to be called after rows are written in bulk."""
         SpellingKey.objects.filter(medicine__in=medicines).delete()
         SpellingKey.objects.bulk_create(
             SpellingKey(medicine=medicine, key=key) for medicine in medicines for key in keys(medicine.name)

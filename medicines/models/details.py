@@ -1,4 +1,4 @@
-"""What else is known of a product: how its pill looks, and what helps those who cannot read its box."""
+"""Further data about a product: the pill's appearance, barcodes, and help for those who cannot read the box."""
 
 from __future__ import annotations
 
@@ -17,7 +17,7 @@ BARCODE_LENGTH = 13
 
 
 class PillIdentification(models.Model):
-    """The look of a tablet or capsule, as registered for telling it from others."""
+    """The appearance of a tablet or capsule, as registered for its identification."""
 
     medicine = models.OneToOneField(
         Medicine, models.CASCADE, primary_key=True, related_name="pill", verbose_name=_("약")
@@ -37,12 +37,12 @@ class PillIdentification(models.Model):
     image_url = models.URLField(_("사진 주소"), max_length=300, blank=True)
 
     imprint_key = models.CharField(max_length=2 * IMPRINT_LENGTH + 2, editable=False)
-    """Both imprints folded, each between bars: `|tyl|500|`."""
+    """Both imprints, folded and each between bars: `|tyl|500|`."""
 
     class Meta:
         verbose_name = verbose_name_plural = _("낱알 식별")
         indexes = [
-            # Holds all that a search looks at: parts of imprints stand anywhere, so it goes through all of them.
+            # Covers all columns of a search, which scans every row because an imprint may match anywhere.
             models.Index(fields=["imprint_key", "shape", "colour_front", "colour_back", "medicine"], name="pill_search")
         ]
 
@@ -55,12 +55,12 @@ class PillIdentification(models.Model):
         super().save(*args, **kwargs)  # type: ignore[arg-type]
 
     def set_search_keys(self) -> None:
-        """Fill what searches look into; whoever writes rows in bulk calls it first."""
+        """Fill the column that searches use; to be called before rows are written in bulk."""
         self.imprint_key = f"|{fold(self.imprint_front)}|{fold(self.imprint_back)}|"[: 2 * IMPRINT_LENGTH + 2]
 
 
 class AccessibilityInfo(models.Model):
-    """What helps those who cannot see or read: a film in sign language, texts to be spoken."""
+    """Help for those who cannot see or read: a video in sign language, texts to be read aloud."""
 
     medicine = models.OneToOneField(
         Medicine, models.CASCADE, primary_key=True, related_name="accessibility", verbose_name=_("약")
@@ -77,7 +77,7 @@ class AccessibilityInfo(models.Model):
 
 
 class Barcode(models.Model):
-    """A package's number; a product has one for each size of package."""
+    """A package's number; a product has one for each package size."""
 
     code = models.CharField(
         _("바코드"), max_length=BARCODE_LENGTH, primary_key=True, validators=[RegexValidator(r"^[0-9]{8,13}\Z")]
@@ -92,13 +92,13 @@ class Barcode(models.Model):
 
 
 _GS1 = re.compile(r"^(?:\]..)?\(?01\)?(?P<gtin>\d{14})")
-"""Application identifier 01 of GS1 General Specifications, 3.3.2: a fourteen-digit trade item number."""
+"""A GS1 element string with application identifier 01 (GS1 General Specifications, 3.3.2): a 14-digit trade number."""
 
 
 def barcode_of(scanned: str) -> str:
-    """The number that a scanner read, without its wrapping; empty for what is no number of a package."""
+    """Extract a package's number from what a scanner read; return an empty string if there is none."""
     text = scanned.strip().replace(" ", "")
     wrapped = _GS1.match(text)
-    # The leading digit of the long form tells the size of the carton.
+    # The first digit of the long form only tells the size of the carton.
     digits = wrapped["gtin"][1:] if wrapped else text.replace("-", "")
     return digits if digits.isascii() and digits.isdigit() and 8 <= len(digits) <= BARCODE_LENGTH else ""

@@ -1,4 +1,4 @@
-"""How one person is reminded: the words, the times of their day, how often it is repeated."""
+"""A person's reminder settings: the wording, the times of their day, and the repetitions."""
 
 from __future__ import annotations
 
@@ -10,17 +10,17 @@ from django.db import models
 from django.utils.translation import gettext_lazy as _
 
 TEMPLATE_LENGTH = 200
-"""With the names of a dozen medicines it still fits the 500 characters that are spoken at once."""
+"""Short enough that, with the names of a dozen medicines, it fits the 500 characters that are spoken at once."""
 DEFAULT_TEMPLATE = "{이름}, {때} 약 드실 시간이에요. {약}이에요. {방법} 물과 함께 드세요."
 DEFAULT_APPLIED_TEMPLATE = "{이름}, {때} 약 쓰실 시간이에요. {약}이에요."
-# Half an hour after meals at the hours that Korean pharmacies go by.
+# Half an hour after the meal times that Korean pharmacies assume.
 MORNING, NOON, EVENING, BEDTIME = (datetime.time(*t) for t in ((8, 30), (12, 30), (18, 30), (21, 30)))
 REPEAT_MINUTES, REPEAT_LIMIT = 10, 3
-"""Half an hour of asking again; somebody in the bathroom comes back in that time."""
+"""Repeats for half an hour; somebody who was in the bathroom is back by then."""
 
 
 class ReminderSettings(models.Model):
-    """What a caregiver can change about the reminders of a person."""
+    """What a caregiver can set for a person's reminders."""
 
     user = models.OneToOneField(
         settings.AUTH_USER_MODEL, models.CASCADE, related_name="reminder_settings", verbose_name=_("듣는 분")

@@ -1,4 +1,4 @@
-"""What a person takes: prescriptions, medications, when each dose is due, and what became of it."""
+"""A person's prescriptions, medications, schedules, and the log of intakes."""
 
 from __future__ import annotations
 
@@ -15,16 +15,16 @@ from django.utils.translation import gettext_lazy as _
 from medicines.models.catalogue import Medicine
 
 MOST_TIMES_A_DAY = 12
-"""Every two hours; more is a slip of the finger."""
+"""Every two hours; more can only be a typing mistake."""
 MOST_DAYS = 366
 """No prescription runs longer than a year."""
 LONGEST_INTERVAL_DAYS = 90
-"""Injections given once a quarter are the rarest that people keep at home."""
+"""The rarest medication given at home is an injection once a quarter."""
 TIME_FORMAT = "%H:%M"
 
 
 class Meal(models.TextChoices):
-    """How a dose stands to a meal."""
+    """The relation of a dose to a meal."""
 
     ANY = "any", _("상관없음")
     BEFORE = "before", _("식전 30분")
@@ -36,7 +36,7 @@ class Meal(models.TextChoices):
 
 
 class Repeat(models.TextChoices):
-    """On which days a dose is due."""
+    """The pattern of days on which a dose is due."""
 
     DAYS = "days", _("며칠마다")
     WEEKDAYS = "weekdays", _("요일마다")
@@ -44,7 +44,7 @@ class Repeat(models.TextChoices):
 
 
 class Prescription(models.Model):
-    """What a pharmacy dispensed at one time."""
+    """What a pharmacy dispensed on one occasion."""
 
     id = models.UUIDField(primary_key=True, default=uuid.uuid4, editable=False)
     user = models.ForeignKey(
@@ -54,7 +54,7 @@ class Prescription(models.Model):
     pharmacy = models.CharField(_("약국"), max_length=100, blank=True)
     dispensed_on = models.DateField(_("약을 지은 날"), null=True, blank=True)
     source = models.UUIDField(_("옮겨 적은 약봉투"), null=True, blank=True, unique=True, editable=False)
-    """The confirmed draft it was made from: confirming twice makes one prescription."""
+    """The confirmed draft it was made from; unique, so that confirming twice makes one prescription."""
     created_by = models.ForeignKey(
         settings.AUTH_USER_MODEL, models.SET_NULL, null=True, related_name="+", verbose_name=_("적은 분")
     )
@@ -69,7 +69,7 @@ class Prescription(models.Model):
 
 
 class UserMedication(models.Model):
-    """A medicine as one person takes it, called as they call it."""
+    """A medicine that a person takes, under the name that they use for it."""
 
     id = models.UUIDField(primary_key=True, default=uuid.uuid4, editable=False)
     user = models.ForeignKey(
@@ -101,7 +101,7 @@ class UserMedication(models.Model):
 
 
 def validate_times(times: Any) -> None:
-    """Refuse what is no list of different `HH:MM`."""
+    """Refuse anything but a list of distinct `HH:MM` times."""
     try:
         parsed = [datetime.datetime.strptime(each, TIME_FORMAT) for each in times]
     except (TypeError, ValueError) as error:
@@ -111,16 +111,16 @@ def validate_times(times: Any) -> None:
 
 
 def validate_weekdays(weekdays: Any) -> None:
-    """Refuse what is no list of weekday numbers, Monday being 0."""
+    """Refuse anything but a list of weekday numbers, with Monday as 0."""
     if not isinstance(weekdays, list) or not all(type(day) is int and 0 <= day <= 6 for day in weekdays):
         raise ValidationError(_("요일을 다시 골라 주세요."), code="bad_weekdays")
 
 
 class DoseSchedule(models.Model):
-    """One dose of a medication, at the same times, for a stretch of time.
+    """One dose of a medication at the same times of day, for a period of time.
 
-    Never rewritten once doses came due: a change ends it and begins another one, so that the past stays as it was.
-    Tapering is a row of these.
+    It is never rewritten once doses have come due: a change ends it and begins another, so that the past stays as it
+    was. Tapering is a sequence of schedules.
     """
 
     medication = models.ForeignKey(UserMedication, models.CASCADE, related_name="schedules", verbose_name=_("약"))
@@ -134,13 +134,13 @@ class DoseSchedule(models.Model):
     month_day = models.PositiveSmallIntegerField(
         _("매달 며칠"), default=1, validators=[MinValueValidator(1), MaxValueValidator(31)]
     )
-    """In a shorter month, its last day."""
+    """Day of the month; in a shorter month, its last day is meant."""
     anchor = models.DateField(_("세기 시작한 날"))
-    """Every other day is counted from here, also after a change in between."""
+    """Day from which `every_days` is counted, even after a change in between."""
     starts_at = models.DateTimeField(_("시작"))
     ends_at = models.DateTimeField(_("끝"), null=True, blank=True)
     dose_limit = models.PositiveIntegerField(_("모두 몇 번"), null=True, blank=True)
-    """As many doses as were dispensed, whatever time of day they were begun at."""
+    """Number of dispensed doses, whatever time of day the first one is taken; None without a limit."""
 
     class Meta:
         verbose_name = verbose_name_plural = _("복용 시간표")
@@ -159,7 +159,7 @@ class DoseSchedule(models.Model):
 
 
 class Pause(models.Model):
-    """A stretch of time in which a medication is not taken and not missed."""
+    """A period in which a medication is neither taken nor missed."""
 
     medication = models.ForeignKey(UserMedication, models.CASCADE, related_name="pauses", verbose_name=_("약"))
     starts_at = models.DateTimeField(_("시작"))
@@ -183,10 +183,10 @@ class Pause(models.Model):
 
 
 class Intake(models.Model):
-    """What became of one dose; of one as needed, `day` and `time` are empty."""
+    """The outcome of one dose. For a dose taken as needed, `day` and `time` are empty."""
 
     class State(models.TextChoices):
-        """What can become of it."""
+        """The possible outcomes of a dose."""
 
         TAKEN = "taken", _("먹음")
         LATE = "late", _("늦게 먹음")
@@ -196,7 +196,7 @@ class Intake(models.Model):
     medication = models.ForeignKey(UserMedication, models.CASCADE, related_name="intakes", verbose_name=_("약"))
     day = models.DateField(_("먹을 날"), null=True, blank=True)
     time = models.TimeField(_("먹을 시각"), null=True, blank=True)
-    """Day and time by the person's clock: they stay the same dose when the person moves to another time zone."""
+    """Day and time by the person's clock, so that a dose stays the same when the person moves to another time zone."""
     dose = models.CharField(_("양"), max_length=50, blank=True)
     state = models.CharField(_("상태"), max_length=7, choices=State)
     at = models.DateTimeField(_("때"))
@@ -223,7 +223,7 @@ class Intake(models.Model):
 
     @property
     def reporter(self) -> str:
-        """Who said so, by the name people know: a device, a person, or nobody who is still there."""
+        """Name of the device or person that reported it; empty if neither exists any more."""
         if self.device or self.recorded_by is None:
             return self.device
         person = getattr(self.recorded_by, "person", None)
@@ -231,7 +231,7 @@ class Intake(models.Model):
 
 
 class IntakeReport(models.Model):
-    """A device's report that was dealt with: told again, it changes nothing."""
+    """A device's report that was processed; sent again, it changes nothing."""
 
     user = models.ForeignKey(settings.AUTH_USER_MODEL, models.CASCADE, related_name="+", verbose_name=_("드시는 분"))
     report_id = models.UUIDField(_("보고 번호"))

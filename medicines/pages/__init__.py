@@ -1,1 +1,1 @@
-"""What people open: the catalogue, what they take, today and the month."""
+"""Pages for people: the catalogue, their medications, today's doses and the month."""

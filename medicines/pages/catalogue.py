@@ -1,4 +1,4 @@
-"""Pages of the catalogue."""
+"""The catalogue's pages."""
 
 from __future__ import annotations
 
@@ -9,7 +9,7 @@ from django.shortcuts import render
 from django.views.generic import DetailView, ListView
 
 from medicines.models import Medicine, PillIdentification
-from medicines.services.pill_search import Look, by_look
+from medicines.services.pill_search import PillAppearance, by_appearance
 from medicines.services.search import QUERY_LENGTH, FoundMedicines, GuessedMedicines, find_medicines
 
 RESULTS_A_PAGE = 20
@@ -19,40 +19,40 @@ COLOURS = (
     "하양", "노랑", "주황", "분홍", "빨강", "갈색", "연두", "초록", "청록", "파랑", "남색", "자주", "보라", "회색",
     "검정", "투명",
 )  # fmt: skip
-"""As the ministry names the colours of pills."""
+"""The ministry's names of pill colours."""
 
 
 def shapes() -> list[str]:
-    """The shapes that the catalogue's pills have."""
+    """List the shapes of the catalogue's pills."""
     found = PillIdentification.objects.exclude(shape="").order_by("shape").values_list("shape", flat=True)
     return list(found.distinct())
 
 
 def home(request: HttpRequest) -> HttpResponse:
-    """The first page: what there is to do here."""
+    """Show the site's first page, with links to everything else."""
     return render(request, "medicines/home.html")
 
 
 class MedicineListView(ListView):
-    """The catalogue, or what a search finds in it."""
+    """Lists the catalogue, or the results of a search."""
 
     template_name = "medicines/list.html"
     context_object_name = "medicines"
     paginate_by = RESULTS_A_PAGE
 
     def get_queryset(self) -> FoundMedicines | GuessedMedicines:  # type: ignore[override]
-        """Medicines that match `?q=`, or whose pill looks as `?imprint=&shape=&colour=` say."""
-        look = self._look()
-        return FoundMedicines(by_look(look)) if look else find_medicines(self._asked("q"))
+        """Find medicines that match `?q=`, or whose pill matches `?imprint=&shape=&colour=`."""
+        appearance = self._appearance()
+        return FoundMedicines(by_appearance(appearance)) if appearance else find_medicines(self._asked("q"))
 
     def get_context_data(self, **kwargs: Any) -> dict[str, Any]:
-        """Add what was asked for, so that the page can repeat it."""
+        """Add the query, so that the page can show it again."""
         asked = QueryDict(mutable=True)
         asked.update({name: value for name in ("q", "imprint", "shape", "colour") if (value := self._asked(name))})
         found = cast(FoundMedicines | GuessedMedicines, self.object_list)
         return super().get_context_data(
             query=self._asked("q"),
-            look=self._look(),
+            appearance=self._appearance(),
             asked=asked.urlencode(),
             shapes=shapes(),
             colours=COLOURS,
@@ -60,15 +60,15 @@ class MedicineListView(ListView):
             **kwargs,
         )
 
-    def _look(self) -> Look:
-        return Look(self._asked("imprint"), self._asked("shape"), self._asked("colour"))
+    def _appearance(self) -> PillAppearance:
+        return PillAppearance(self._asked("imprint"), self._asked("shape"), self._asked("colour"))
 
     def _asked(self, name: str) -> str:
         return self.request.GET.get(name, "").replace("\x00", "").strip()[:QUERY_LENGTH]
 
 
 class MedicineDetailView(DetailView):
-    """All about one medicine."""
+    """Shows all about one medicine."""
 
     pk_url_kwarg = "item_seq"
     queryset = Medicine.objects.select_related("pill", "accessibility").prefetch_related("barcodes")

@@ -1,4 +1,4 @@
-"""The forms of the pages on which a family sets medicines and reminders."""
+"""The forms with which a family sets medications and reminders."""
 
 from __future__ import annotations
 
@@ -26,7 +26,7 @@ MOST_STEPS = 12
 
 
 class DetailsForm(forms.ModelForm):
-    """What a medication is and how it is called."""
+    """A medication's product and name."""
 
     class Meta:
         model = UserMedication
@@ -46,14 +46,14 @@ class DetailsForm(forms.ModelForm):
         self.fields["item_seq"].initial = self.instance.medicine_id
 
     def save(self, commit: bool = True) -> UserMedication:
-        """Take the chosen product over."""
+        """Save the medication with the chosen product."""
         self.instance.medicine = self.cleaned_data["item_seq"]
         medication: UserMedication = super().save(commit)
         return medication
 
 
 class PlanForm(forms.Form):
-    """When and how much of it is taken."""
+    """The doses and times of a medication."""
 
     dose = forms.CharField(
         label=_("한 번에 먹는 양"), max_length=50, required=False, help_text=_("예: 1알, 0.5정, 5mL")
@@ -91,12 +91,12 @@ class PlanForm(forms.Form):
     )
 
     def __init__(self, *args: Any, settings: ReminderSettings, meal: str = Meal.ANY, **kwargs: Any) -> None:
-        """settings: whose mornings and evenings are meant. meal: moves them before or after meals."""
+        """Offer the times of day of `settings`, which `meal` shifts relative to meals."""
         super().__init__(*args, **kwargs)
         self._settings, self._meal = settings, meal
 
     def clean_other_times(self) -> tuple[dt.time, ...]:
-        """Clock times as people write them."""
+        """Parse clock times as people write them."""
         text = self.cleaned_data["other_times"]
         if _TIME.sub("", text).strip(" ,·/"):
             raise ValidationError(_("시각은 08:30처럼 적어 주세요."), code="bad_time")
@@ -106,7 +106,7 @@ class PlanForm(forms.Form):
             raise ValidationError(_("시각은 08:30처럼 적어 주세요."), code="bad_time") from error
 
     def clean_taper(self) -> tuple[tuple[str, int], ...]:
-        """(dose, days) of each line."""
+        """Parse each line as (dose, days)."""
         lines = [line.strip() for line in self.cleaned_data["taper"].splitlines() if line.strip()]
         steps = [_TAPER.fullmatch(line) for line in lines]
         if len(lines) > MOST_STEPS or not all(steps):
@@ -114,7 +114,7 @@ class PlanForm(forms.Form):
         return tuple((step["dose"][:50], int(step["days"])) for step in steps if step)
 
     def clean(self) -> dict[str, Any]:
-        """Ask for what the chosen pattern needs."""
+        """Require the fields that the chosen pattern needs."""
         data = super().clean() or self.cleaned_data
         if self.errors or data["as_needed"]:
             return data
@@ -125,7 +125,7 @@ class PlanForm(forms.Form):
         return data
 
     def plan(self) -> Plan | None:
-        """What the valid form says; None for a medicine without times."""
+        """Return the valid form's plan; None for a medication without times."""
         data = self.cleaned_data
         if data["as_needed"]:
             return None
@@ -149,7 +149,7 @@ class PlanForm(forms.Form):
 
 
 class ReminderSettingsForm(forms.ModelForm):
-    """The words and the hours of the reminders."""
+    """The wording and the times of a person's reminders."""
 
     class Meta:
         model = ReminderSettings
@@ -166,11 +166,11 @@ class ReminderSettingsForm(forms.ModelForm):
         }
 
     def clean_template(self) -> str:
-        """Refuse gaps that nothing fills."""
+        """Refuse unknown placeholders."""
         return _checked(self.cleaned_data["template"])
 
     def clean_applied_template(self) -> str:
-        """Refuse gaps that nothing fills."""
+        """Refuse unknown placeholders."""
         return _checked(self.cleaned_data["applied_template"])
 
 

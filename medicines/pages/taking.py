@@ -1,4 +1,4 @@
-"""Pages on which a person, or who looks after them, sees and sets what is taken when."""
+"""Pages on which a person, or who looks after them, sees and sets medications, doses and reminders."""
 
 from __future__ import annotations
 
@@ -36,7 +36,7 @@ View = Callable[..., HttpResponseBase]
 
 
 def with_person(view: View) -> View:
-    """Hand `view` the person that the path names, by whose clock it is shown; 404 for a stranger as for nobody."""
+    """Pass `view` the person in the path, and activate their time zone; 404 for a person whom the user may not see."""
 
     @never_cache
     @login_required
@@ -51,7 +51,7 @@ def with_person(view: View) -> View:
 
 
 def with_medication(view: View) -> View:
-    """Hand `view` the medication that the path names, and its person; 404 for somebody else's."""
+    """Pass `view` the medication in the path, and its person; 404 for a medication that the user may not see."""
 
     @never_cache
     @login_required
@@ -70,7 +70,7 @@ def with_medication(view: View) -> View:
 @login_required
 @require_safe
 def mine(request: HttpRequest) -> HttpResponse:
-    """`/medicines/mine/`: on to the one person there is, or the choice of whom to see."""
+    """Redirect `/medicines/mine/` to the only visible person, or let the user choose one."""
     found = patients.patients_of(request.user)
     if len(found) == 1:
         return redirect("medicines:today", user_id=found[0].user_id)
@@ -80,7 +80,7 @@ def mine(request: HttpRequest) -> HttpResponse:
 @require_safe
 @with_person
 def today(request: HttpRequest, person: Patient) -> HttpResponse:
-    """The reminders of today, what is taken, and what the catalogue says of taking it together."""
+    """Show today's reminders, the medications, and the catalogue's cautions about taking them together."""
     day = person.today()
     taken = list(UserMedication.objects.filter(user_id=person.user_id).select_related("medicine"))
     current = [row for row in taken if row.stopped_at is None]
@@ -100,23 +100,23 @@ def today(request: HttpRequest, person: Patient) -> HttpResponse:
 @require_POST
 @with_person
 def note(request: HttpRequest, person: Patient, reminder_id: str) -> HttpResponse:
-    """Write down by hand what became of a reminder's doses, or of one of them."""
+    """Record by hand the outcome of a reminder's doses, or of one of them."""
     action, only = request.POST.get("state", ""), request.POST.get("medication", "")
     due = [dose for dose in at_reminder(person, reminder_id) if only in ("", str(dose.medication.pk))]
     if not due:
         raise Http404
     for dose in due:
-        _note(dose, action, request)
+        _record(dose, action, request)
     return redirect("medicines:today", user_id=person.user_id)
 
 
-def _note(dose: Dose, action: str, request: HttpRequest) -> None:
+def _record(dose: Dose, action: str, request: HttpRequest) -> None:
     if action == UNDO:
         intakes.undo(dose)
     elif action in (Intake.State.TAKEN, Intake.State.SKIPPED):
-        # Now, if it is near; else it is told afterwards, and was taken when it was due.
+        # Soon after it was due, a dose counts as taken now; later, as taken when it was due.
         now = timezone.now()
-        at = now if now <= dose.at + adherence.SAME_DAY else dose.at
+        at = now if now <= dose.at + adherence.REPORTED_AT_ONCE else dose.at
         intakes.record(dose, IntakeStatement(action, at, request.user.pk))
     else:
         raise Http404
@@ -125,7 +125,7 @@ def _note(dose: Dose, action: str, request: HttpRequest) -> None:
 @require_safe
 @with_person
 def month(request: HttpRequest, person: Patient) -> HttpResponse:
-    """A month as a calendar and a chart."""
+    """Show a month as a calendar and a chart."""
     first = _month_asked(request.GET.get("month", "")) or person.today().replace(day=1)
     days = adherence.month_of(person, first.year, first.month)
     context = {
@@ -145,7 +145,7 @@ def month(request: HttpRequest, person: Patient) -> HttpResponse:
 
 @with_person
 def words(request: HttpRequest, person: Patient) -> HttpResponse:
-    """How reminders are worded, to change and to hear."""
+    """Show the wording of reminders, to be changed and heard."""
     settings = reminders.settings_of(person.user_id)
     form = ReminderSettingsForm(request.POST or None, instance=settings)
     if request.method == "POST" and form.is_valid():
@@ -160,7 +160,7 @@ def words(request: HttpRequest, person: Patient) -> HttpResponse:
 @require_POST
 @with_person
 def hear(request: HttpRequest, person: Patient) -> HttpResponse:
-    """Speak one sentence in the person's voice: the address of its audio, or a Korean sentence why not."""
+    """Speak one sentence in the person's voice; respond with a link to the audio, or a Korean sentence on why not."""
     text = request.POST.get("text", "").strip()[: reminder_preview.MOST_CHARACTERS]
     try:
         return JsonResponse({"audio_url": reminder_preview.audio_url(person.user_id, text)})
@@ -170,7 +170,7 @@ def hear(request: HttpRequest, person: Patient) -> HttpResponse:
 
 @with_person
 def add(request: HttpRequest, person: Patient) -> HttpResponse:
-    """A new medication with its times."""
+    """Add a medication with its times."""
     settings = reminders.settings_of(person.user_id)
     details = DetailsForm(request.POST or None, instance=UserMedication(user_id=person.user_id))
     plan = PlanForm(request.POST or None, settings=settings, meal=_meal(details))
@@ -189,7 +189,7 @@ def add(request: HttpRequest, person: Patient) -> HttpResponse:
 
 @with_medication
 def medication(request: HttpRequest, medication: UserMedication, person: Patient) -> HttpResponse:
-    """One medication: called what, taken when, and what became of its last doses."""
+    """Show and change one medication: its name, its times, and the outcomes of its last doses."""
     now = timezone.now()
     schedules = list(medication.schedules.all())
     current = [s for s in schedules if s.ends_at is None or s.ends_at > now]
@@ -224,7 +224,7 @@ def medication(request: HttpRequest, medication: UserMedication, person: Patient
 @require_POST
 @with_medication
 def take(request: HttpRequest, medication: UserMedication, person: Patient) -> HttpResponse:
-    """A medication without times was taken now."""
+    """Record that a medication without times was taken now."""
     intakes.record_as_needed(medication, request.POST.get("dose", "")[:50], int(request.user.pk or 0))
     messages.success(request, _("먹은 것으로 적었습니다."))
     return redirect("medicines:today", user_id=person.user_id)
@@ -233,7 +233,7 @@ def take(request: HttpRequest, medication: UserMedication, person: Patient) -> H
 def _change(
     action: str | None, medication: UserMedication, person: Patient, details: DetailsForm, plan: PlanForm
 ) -> bool:
-    """Whether something was changed. Raises MedicationError."""
+    """Carry out a submitted action; return whether it changed anything. Raises MedicationError."""
     verbs = {"pause": medications.pause, "resume": medications.resume, "stop": medications.stop}
     if action in verbs:
         verbs[action](medication)

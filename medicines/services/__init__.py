@@ -1,1 +1,1 @@
-"""What the catalogue does; knows no request."""
+"""The app's use cases, independent of HTTP requests."""

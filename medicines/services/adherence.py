@@ -1,4 +1,4 @@
-"""How faithfully a person's doses were taken: day by day, for the calendar and the chart."""
+"""A person's adherence, day by day, for the calendar and the chart."""
 
 from __future__ import annotations
 
@@ -14,15 +14,15 @@ from medicines.services.patients import Patient
 from medicines.services.recurrence import ONE_DAY
 
 State = Intake.State
-SAME_DAY = dt.timedelta(hours=12)
-"""What is told within this time is taken to have happened just now."""
+REPORTED_AT_ONCE = dt.timedelta(hours=12)
+"""An intake noted within this time after the dose was due counts as taken at the time of the note."""
 FIRST_WEEKDAY = 6
-"""Korean calendars begin with Sunday."""
+"""Sunday, with which Korean calendars begin the week."""
 
 
 @dataclass(frozen=True, slots=True)
 class Day:
-    """What became of a day's doses."""
+    """The outcomes of a day's doses, counted."""
 
     date: dt.date
     taken: int = 0
@@ -33,17 +33,17 @@ class Day:
 
     @property
     def due(self) -> int:
-        """All of them."""
+        """Number of all doses due."""
         return self.settled + self.pending
 
     @property
     def settled(self) -> int:
-        """Those of which it is known or past hoping."""
+        """Number of doses that are taken, late, skipped or missed."""
         return self.taken + self.late + self.skipped + self.missed
 
     @property
     def mark(self) -> str:
-        """The day in a word: `none`, `pending`, `missed`, `skipped`, `late` or `taken`; the worst counts."""
+        """The day's worst outcome: `none`, `pending`, `missed`, `skipped`, `late` or `taken`."""
         if not self.due:
             return "none"
         return next((name for name in (State.MISSED, State.SKIPPED) if getattr(self, name)), None) or (
@@ -52,13 +52,13 @@ class Day:
 
 
 def rate(days: list[Day]) -> float | None:
-    """The share of the settled doses that was taken, in time or late, 0 to 1; None where nothing was due."""
+    """Return the share, 0 to 1, of settled doses that were taken, on time or late; None if none is settled."""
     settled = sum(day.settled for day in days)
     return sum(day.taken + day.late for day in days) / settled if settled else None
 
 
 def days_between(person: Patient, first: dt.date, last: dt.date) -> list[Day]:
-    """One Day for each date from `first` to `last`."""
+    """Return one Day for each date from `first` to `last`."""
     due = sorted(doses_between(person, first, last), key=lambda dose: dose.day)
     found = {date: _day(date, list(doses)) for date, doses in groupby(due, key=lambda dose: dose.day)}
     dates = (first + index * ONE_DAY for index in range((last - first).days + 1))
@@ -66,13 +66,13 @@ def days_between(person: Patient, first: dt.date, last: dt.date) -> list[Day]:
 
 
 def month_of(person: Patient, year: int, month: int) -> list[Day]:
-    """The days of a month."""
+    """Return the days of a month."""
     last = calendar.monthrange(year, month)[1]
     return days_between(person, dt.date(year, month, 1), dt.date(year, month, last))
 
 
 def weeks(days: list[Day]) -> list[list[Day | None]]:
-    """The month's days in rows of seven from Sunday on; None for a box that belongs to another month."""
+    """Arrange a month's days in weeks from Sunday on; None for a day of another month."""
     boxes: list[Day | None] = [None] * ((days[0].date.weekday() - FIRST_WEEKDAY) % 7)
     boxes += days
     boxes += [None] * (-len(boxes) % 7)

@@ -1,4 +1,4 @@
-"""Reading the ministry's CSV exports, row by row, whatever their encoding and columns."""
+"""Reads the ministry's CSV exports row by row, whatever their encoding and columns."""
 
 from __future__ import annotations
 
@@ -11,7 +11,7 @@ from pathlib import Path
 
 from medicines.models import ITEM_SEQ_LENGTH, AccessibilityInfo, Medicine, PillIdentification
 
-# The codes that the exports put in brackets after a Korean heading, without underscores.
+# Fields by the codes that the exports put in brackets after a Korean heading, without underscores.
 FIELD_OF_CODE = {
     "ITEMSEQ": "item_seq",
     "ITEMNAME": "name",
@@ -51,7 +51,7 @@ FIELD_OF_CODE = {
     "VOICETEXT": "spoken_text",
     "SPOKENTEXT": "spoken_text",
 }
-# Some exports have the Korean heading alone.
+# Fields by Korean heading, for exports that have no codes.
 FIELD_OF_HEADING = {
     "품목기준코드": "item_seq",
     "품목일련번호": "item_seq",
@@ -97,11 +97,11 @@ FIELD_LIMITS = {
 HEADING = re.compile(r"^(?P<korean>.*?)(?:\[(?P<code>[A-Za-z0-9_]+)\])?$", re.DOTALL)
 
 PROBE_BYTES = 64 * 1024
-"""Enough to meet the Korean text that tells UTF-8 from CP949."""
+"""Enough to contain Korean text, which tells UTF-8 from CP949."""
 FIRST_ESCAPED, LAST_ESCAPED = "\udc80", "\udcff"
-"""What Python's surrogateescape makes of bytes that cannot be decoded (PEP 383)."""
+"""Range of characters to which Python's surrogateescape maps undecodable bytes (PEP 383)."""
 CELL_LIMIT = 1024 * 1024
-"""No leaflet is that long: such a cell is a quotation mark that was never closed."""
+"""Most characters in a cell. No leaflet is that long; a longer cell comes from an unclosed quotation mark."""
 
 LINE_BREAK_TAG = re.compile(r"<(?:br|/p|/div|/li|/tr)\b[^<>]*>", re.IGNORECASE)
 TAG = re.compile(r"</?[a-zA-Z][^<>]*>")
@@ -110,14 +110,14 @@ BLANKS = re.compile(r"[ \t\u00a0\u3000]+")
 
 
 class UnreadableFile(Exception):
-    """The file is no export of the ministry's; the message says why, for the operator."""
+    """The file is not an export of the ministry's; the message tells the operator why."""
 
 
 @dataclass(frozen=True)
 class CatalogueRow:
-    """One product: `values` has the models' field names, for just the columns that the file has.
+    """One product: `values` by the models' field names, only for columns that the file has.
 
-    Several barcodes of one product stand in `barcodes` as the file has them.
+    Several barcodes of one product are in `barcodes` as they are in the file.
     """
 
     line: int
@@ -133,12 +133,12 @@ class BadRow:
 
 
 def read_catalogue(path: Path) -> Iterator[CatalogueRow | BadRow]:
-    """Yield what each row of `path` holds, in constant memory.
+    """Yield the content of each row of `path`, in constant memory.
 
-    Raises UnreadableFile for a file without the columns of a code and a name, OSError for one that cannot be read.
+    Raises UnreadableFile for a file without columns for code and name, and OSError for one that cannot be read.
     """
     csv.field_size_limit(CELL_LIMIT)
-    # Undecodable bytes become lone surrogates, so that one bad row costs one row and not the file.
+    # Undecodable bytes become lone surrogates, so that they spoil only their row, not the file.
     with path.open(encoding=_encoding_of(path), errors="surrogateescape", newline="") as file:
         reader = csv.reader(file)
         header = _next_row(reader)
@@ -153,7 +153,7 @@ def read_catalogue(path: Path) -> Iterator[CatalogueRow | BadRow]:
 
 
 def clean(text: str) -> str:
-    """Make a cell plain text: no tags, entities or control characters, one blank between words, no empty lines."""
+    """Turn a cell into plain text: no tags, entities or control characters, single spaces, no empty lines."""
     if "<" in text:
         text = TAG.sub("", LINE_BREAK_TAG.sub("\n", text))
     if "&" in text:
@@ -166,9 +166,9 @@ def clean(text: str) -> str:
 def _encoding_of(path: Path) -> str:
     with path.open("rb") as file:
         probe = file.read(PROBE_BYTES)
-    # Where the probe ends a character may be cut in two.
+    # The end of the probe may cut a character in two.
     lines = probe[: probe.rfind(b"\n") + 1] or probe
-    # Not the first that fits: one broken byte must not turn a whole file into gibberish.
+    # Not the first encoding without errors: one broken byte must not turn the whole file into gibberish.
     return min(("utf-8-sig", "cp949"), key=lambda encoding: _undecodable(lines.decode(encoding, "surrogateescape")))
 
 

@@ -1,4 +1,4 @@
-"""What the catalogue itself says of medicines taken together: quoted with its source, never judged."""
+"""Finds what the catalogue says about taking medicines together; quotes it with its source, without judgement."""
 
 from __future__ import annotations
 
@@ -13,7 +13,7 @@ from medicines.services.envelope_words import call_name
 
 DUPLICATE, INTERACTION = "duplicate", "interaction"
 SHORTEST_WORD = 3
-"""Shorter ones, as 철 or 정, stand in every other sentence."""
+"""Shorter words, such as 철 or 정, occur in every other sentence."""
 _SEPARATORS = re.compile(r"[|,;/+\n·ㆍ]")
 _NOISE = re.compile(
     r"\[[^\[\]]*\]|\([^()]*\)|\d[\d.,]*\s*(?:mg|㎎|g|ml|㎖|μg|㎍|mcg|iu|%|밀리그램|밀리그람|그램|단위).*$", re.I
@@ -22,14 +22,14 @@ _SALTS = re.compile(
     r"(?:염산염|황산염|질산염|인산염|베실산염|메실산염|토실산염|말레산염|말산염|푸마르산염|숙신산염|시트르산염|타르타르산염|아세트산염"
     r"|락트산염|글루콘산염|브롬화수소산염|브롬화물|염화물|나트륨|칼륨|칼슘|마그네슘|[일이삼사반]?수화물|무수물|엠바테|제피염)+$"
 )
-"""Salts of one substance act alike; the list is of those that Korean product permits name."""
+"""Salts of a substance act alike. The list has those named in Korean product permits."""
 _SENTENCE_ENDS = re.compile(r"(?<=[.다])\s*\n|(?<=\.)\s+|\n")
 _WORDS = re.compile(r"[^\w]+")
 
 
 @dataclass(frozen=True, slots=True)
 class Caution:
-    """Two medications and what is written about them. quote: the catalogue's own words; source: whose entry it is."""
+    """Two medications and a caution about them. quote: the catalogue's words. source: the entry that was quoted."""
 
     kind: str
     names: tuple[str, str]
@@ -38,14 +38,14 @@ class Caution:
 
 
 def cautions_about(medications: Sequence[UserMedication]) -> list[Caution]:
-    """What the catalogue says of those that it knows; each thing once."""
+    """Find the catalogue's cautions about those medications that it knows, each once."""
     known = [row for row in medications if row.medicine is not None]
     found = [*_duplicates(known), *_interactions(known)]
     return list({(caution.kind, frozenset(caution.names), caution.quote): caution for caution in found}.values())
 
 
 def ingredients_of(medicine: Medicine) -> dict[str, str]:
-    """Ingredients by what is compared: without salt, amount and code; the value is what is printed."""
+    """Map each ingredient's name without salt, amount and code, for comparison, to its printed form."""
     found = {}
     for part in _SEPARATORS.split(medicine.ingredient):
         printed = _NOISE.sub("", part).strip()
@@ -76,7 +76,7 @@ def _interactions(known: Sequence[UserMedication]) -> Iterator[Caution]:
 
 
 def _words_for(medicine: Medicine) -> set[str]:
-    """How another medicine's text may speak of this one: by name, substance or kind."""
+    """Collect the words by which another medicine's text may refer to this one: name, substance, kind."""
     words = {fold(call_name(medicine.name)), *ingredients_of(medicine)}
     words |= {fold(word) for word in _WORDS.split(medicine.drug_class)}
     return {word for word in words if len(word) >= SHORTEST_WORD and not word.isdigit()}

@@ -1,4 +1,4 @@
-"""The month as a bar chart: an SVG made here, so that it needs no script and can be printed."""
+"""Draws a month as a bar chart in SVG, so that it needs no script and can be printed."""
 
 from __future__ import annotations
 
@@ -9,7 +9,7 @@ from medicines.services.adherence import Day
 WIDTH, HEIGHT = 760, 260
 LEFT, RIGHT, TOP, BOTTOM = 44, 8, 12, 34
 GAP = 0.25
-"""Of a bar's room, left between bars."""
+"""Share of a bar's space that is left empty between bars."""
 COLOURS = (
     ("taken", "#0b5345", "먹음"),
     ("late", "#7fb8a8", "늦게"),
@@ -17,13 +17,13 @@ COLOURS = (
     ("missed", "#a3271b", "놓침"),
     ("pending", "#cdd8d3", "아직"),
 )
-"""From the bottom of a bar upwards; also told apart by their order and by the text that goes with the chart."""
+"""Outcome, colour and label, from the bottom of a bar upwards; the order and the chart's text distinguish them too."""
 LABEL_EVERY = 5
-"""Dates below the axis: more would touch each other on a phone."""
+"""Days between dates below the axis; more dates would touch each other on a phone."""
 
 
 def month_chart(days: list[Day]) -> str:
-    """Stacked bars of the doses of each of `days`, of which there is at least one."""
+    """Draw stacked bars of the doses of each of `days`, of which there is at least one."""
     most = max(1, *(day.due for day in days))
     inner_width, inner_height = WIDTH - LEFT - RIGHT, HEIGHT - TOP - BOTTOM
     room, unit = inner_width / len(days), inner_height / most
@@ -52,6 +52,6 @@ def month_chart(days: list[Day]) -> str:
 
 
 def summary(days: list[Day]) -> str:
-    """The chart in words."""
+    """Describe the chart in words."""
     counts = [(label, sum(getattr(day, field) for day in days)) for field, _colour, label in COLOURS]
     return ", ".join(f"{label} {count}번" for label, count in counts if count) or "드실 약이 없었습니다"

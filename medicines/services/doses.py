@@ -1,4 +1,4 @@
-"""A person's concrete doses between two days, each with what became of it."""
+"""A person's individual doses between two days, each with its outcome."""
 
 from __future__ import annotations
 
@@ -15,15 +15,15 @@ from medicines.services.recurrence import FIRST_DAY, LAST_DAY, Rule, slots
 
 PENDING = "pending"
 MISSED_AFTER = dt.timedelta(hours=2)
-"""Nobody told what became of it: later than this it would come near the next one."""
+"""Time after which a dose without a report counts as missed; later would be too close to the next dose."""
 STATES = (PENDING, Intake.State.MISSED, Intake.State.LATE, Intake.State.TAKEN, Intake.State.SKIPPED)
-"""A reminder is in the first of these that one of its doses is in."""
+"""States by precedence: a reminder's state is the first of these that any of its doses has."""
 ID_FORMAT = "%Y%m%d-%H%M"
 
 
 @dataclass(frozen=True, slots=True)
 class Dose:
-    """One dose that is or was due. at: the instant. state: `pending` or one of Intake.State."""
+    """One dose that is or was due. at: when it is due. state: `pending` or one of Intake.State."""
 
     medication: UserMedication
     dose: str
@@ -35,12 +35,12 @@ class Dose:
 
     @property
     def reminder_id(self) -> str:
-        """The same for all that is due at the same time of the same day, and the same whatever else changes."""
+        """Id shared by all doses due at the same time of the same day; no other change alters it."""
         return dt.datetime.combine(self.day, self.time).strftime(ID_FORMAT)
 
 
 def doses_between(person: Patient, first: dt.date, last: dt.date) -> list[Dose]:
-    """All doses from the day `first` to the day `last` of the person's calendar, in the order of their instants."""
+    """Return all doses from the day `first` to the day `last` of the person's calendar, in order of time."""
     now = timezone.now()
     medications = UserMedication.objects.filter(user_id=person.user_id).prefetch_related("schedules", "pauses")
     told = {
@@ -56,14 +56,14 @@ def doses_between(person: Patient, first: dt.date, last: dt.date) -> list[Dose]:
             for slot in slots(rule_of(schedule, medication), person.zone, first, last):
                 intake = told.get((medication.pk, slot.day, slot.time))
                 state = _state(intake, slot.at, now)
-                # Where two schedules name one time, the later one counts: a dose is due once.
+                # If two schedules have the same time, the later schedule counts, so that the dose is due once.
                 due[slot.day, slot.time] = Dose(medication, schedule.dose, slot.day, slot.time, slot.at, state, intake)
         found += due.values()
     return sorted(found, key=lambda dose: (dose.at, dose.time, dose.medication.name, dose.medication.pk))
 
 
 def at_reminder(person: Patient, reminder_id: str) -> list[Dose]:
-    """The doses of one reminder; none for an id that is none."""
+    """Return the doses of one reminder; none for an invalid id."""
     try:
         moment = dt.datetime.strptime(reminder_id, ID_FORMAT)
     except ValueError:
@@ -75,13 +75,13 @@ def at_reminder(person: Patient, reminder_id: str) -> list[Dose]:
 
 
 def overall_state(doses: Iterable[Dose]) -> str:
-    """How the reminder of these doses, of which there is at least one, stands."""
+    """Return the state of a reminder with these doses, of which there is at least one."""
     states = {dose.state for dose in doses}
     return str(next(state for state in STATES if state in states))
 
 
 def rule_of(schedule: DoseSchedule, medication: UserMedication) -> Rule:
-    """The schedule as a rule; `medication` brings its pauses and its end along."""
+    """Express a schedule as a rule, with the pauses and the end of `medication`."""
     ends = [end for end in (schedule.ends_at, medication.stopped_at) if end is not None]
     return Rule(
         times=times_of(schedule.times),
@@ -98,7 +98,7 @@ def rule_of(schedule: DoseSchedule, medication: UserMedication) -> Rule:
 
 
 def times_of(times: Iterable[str]) -> tuple[dt.time, ...]:
-    """Clock times of `HH:MM`."""
+    """Parse `HH:MM` times."""
     return tuple(dt.datetime.strptime(time, TIME_FORMAT).time() for time in times)
 
 

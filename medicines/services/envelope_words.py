@@ -1,4 +1,4 @@
-"""What the words on a pharmacy's envelope mean for a schedule: times of day, meals, as needed, not eaten."""
+"""Interprets the words on a pharmacy's envelope for a schedule: times of day, meals, as needed, external use."""
 
 from __future__ import annotations
 
@@ -21,7 +21,7 @@ _USUAL = {
     3: (MORNING, NOON, EVENING),
     4: (MORNING, NOON, EVENING, BEDTIME),
 }
-"""How Korean pharmacists read 1일 n회."""
+"""Times of day that Korean pharmacists mean by 1일 n회."""
 _MEALS = (
     (Meal.RIGHT_AFTER, re.compile(r"식(?:사)?\s*(?:후\s*(?:즉시|바로|직후)|직후)")),
     (Meal.AFTER, re.compile(r"식(?:사)?\s*후|매\s*식후")),
@@ -37,14 +37,14 @@ _APPLIED = re.compile(
 )
 _EVERY_OTHER_DAY = re.compile(r"격일|이틀에\s*(?:한|1)\s*번|하루\s*걸러|2일에\s*1\s*[회번]")
 
-# Against the times after meals that the settings hold.
+# Relative to the settings' times, which are after meals.
 _SHIFTS = {
     Meal.BEFORE: dt.timedelta(minutes=-60),
     Meal.WITH: dt.timedelta(minutes=-30),
     Meal.BETWEEN: dt.timedelta(minutes=90),
 }
 WAKING, ASLEEP = dt.time(7), dt.time(22)
-"""Doses more than four a day are spread over these hours."""
+"""Hours over which more than four doses a day are spread."""
 _BRACKETS = re.compile(r"\([^()]*\)|\[[^\[\]]*\]")
 _AMOUNT = re.compile(
     r"\s*\d[\d.,/]*\s*(?:밀리그램|밀리그람|마이크로그램|마이크로그람|밀리리터|그램|그람|퍼센트|단위|mg|㎎|mcg|μg|ug|㎍|ml|㎖|g|iu|%).*$",
@@ -54,7 +54,7 @@ _AMOUNT = re.compile(
 
 @dataclass(frozen=True, slots=True)
 class Directions:
-    """When and how a medicine is taken. parts: the times of day."""
+    """When and how to take a medicine. parts: the times of day."""
 
     parts: tuple[str, ...]
     meal: Meal
@@ -64,14 +64,14 @@ class Directions:
 
 
 def understand(name: str, dose: str, instructions: str, times_a_day: int | None) -> Directions:
-    """What a line of an envelope says; `parts` is empty where it leaves the number of times open."""
+    """Interpret a line of an envelope; `parts` is empty if it does not tell the number of times."""
     named = tuple(part for part, words in _PARTS if words.search(instructions))
     meal = next((meal for meal, words in _MEALS if words.search(instructions)), None)
     if named == (BEDTIME,) and meal is None:
         meal = Meal.BEDTIME
     usual = _USUAL.get(times_a_day or 0, ())
     return Directions(
-        # The number is printed large and the words are boilerplate: where they differ, the number counts.
+        # Where number and words differ the number counts, because it is printed large and the words are boilerplate.
         parts=named if named and times_a_day in (None, len(named)) else usual,
         meal=meal or Meal.ANY,
         as_needed=bool(_AS_NEEDED.search(instructions)),
@@ -81,7 +81,7 @@ def understand(name: str, dose: str, instructions: str, times_a_day: int | None)
 
 
 def clock_times(directions: Directions, times_a_day: int | None, settings: ReminderSettings) -> tuple[dt.time, ...]:
-    """The times of `directions` by the clock of this person's day; empty where the number of times is not known."""
+    """Return the clock times of `directions` in this person's day; empty if the number of times is unknown."""
     if directions.parts:
         return tuple(sorted({_time_of(part, directions.meal, settings) for part in directions.parts}))
     if times_a_day and times_a_day <= MOST_TIMES_A_DAY:
@@ -90,7 +90,7 @@ def clock_times(directions: Directions, times_a_day: int | None, settings: Remin
 
 
 def call_name(name: str) -> str:
-    """How a product is called at home: without brackets, strength and what follows it."""
+    """Shorten a product's name to what it is called at home: without brackets, strength and what follows it."""
     return _AMOUNT.sub("", _BRACKETS.sub("", name)).strip() or name.strip()
 
 
@@ -105,5 +105,5 @@ def _time_of(part: str, meal: Meal, settings: ReminderSettings) -> dt.time:
 def _spread(count: int) -> tuple[dt.time, ...]:
     first, last = WAKING.hour * 60, ASLEEP.hour * 60
     minutes = (first + (last - first) * index // (count - 1) for index in range(count))
-    # On whole five minutes, as people set their clocks.
+    # Rounded down to five minutes, as people set alarms.
     return tuple(dt.time(*divmod(minute // 5 * 5, 60)) for minute in minutes)

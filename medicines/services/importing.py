@@ -1,4 +1,4 @@
-"""Bringing ministry exports into the catalogue: whatever columns a file has, of products, pills and accessibility."""
+"""Imports the ministry's exports of products, pills and accessibility into the catalogue, whatever their columns."""
 
 from __future__ import annotations
 
@@ -17,7 +17,7 @@ from medicines.models.details import barcode_of
 from medicines.services.catalogue_file import BadRow, CatalogueRow, read_catalogue
 
 ROWS_A_TRANSACTION = 500
-"""Few enough for a few megabytes of memory and a short write lock, many enough that commits cost little."""
+"""Few enough for little memory and a short write lock, and enough that commits cost little."""
 SEARCH_KEYS = ("name_key", "name_initials", "other_key")
 MEDICINE_FIELDS = frozenset(field.name for field in Medicine._meta.fields if field.editable)
 PILL_FIELDS = frozenset(field.name for field in PillIdentification._meta.fields if field.editable) - {"medicine"}
@@ -30,7 +30,7 @@ Values = Mapping[str, str]
 
 @dataclass(frozen=True)
 class ImportCounts:
-    """What became of the rows of one file."""
+    """How many rows of a file were created, updated, unchanged or unusable."""
 
     created: int = 0
     updated: int = 0
@@ -49,10 +49,10 @@ class ImportCounts:
 def import_catalogue(
     path: Path, on_bad_row: Callable[[BadRow], None], on_rows: Callable[[int], object] = lambda rows: None
 ) -> ImportCounts:
-    """Create or update a medicine for each row of `path`; columns that the file lacks keep what they had.
+    """Create or update a medicine for each row of `path`; columns that the file lacks keep their values.
 
-    Whatever was written before an interruption stays, and importing the same file again changes nothing.
-    on_rows: told how many rows were dealt with since it was told last. Raises UnreadableFile and OSError.
+    Rows written before an interruption stay, and importing the same file again changes nothing.
+    on_rows: called with the number of rows processed since its last call. Raises UnreadableFile and OSError.
     """
     counts = ImportCounts()
     batch: list[CatalogueRow] = []
@@ -73,7 +73,7 @@ def import_catalogue(
 
 @transaction.atomic
 def _write(rows: Sequence[CatalogueRow]) -> ImportCounts:
-    # Two rows of one product in one batch: the later one counts, as it would in two batches.
+    # If a batch has two rows of one product the later one counts, as it would in two batches.
     values_by_code = {row.values["item_seq"]: row.values for row in rows}
     known = set(Medicine.objects.filter(pk__in=values_by_code).values_list("pk", flat=True))
     changed = (
@@ -122,7 +122,7 @@ def _write_details(
     fields: frozenset[str],
     values_by_code: Mapping[str, Values],
 ) -> set[str]:
-    """Rows of `model` for the products of which the file says anything it holds."""
+    """Write rows of `model` for products for which the file has any of its fields; return the codes of changed ones."""
     told = {code: values for code, row in values_by_code.items() if (values := _only(fields, row))}
     known = model._default_manager.in_bulk(told)
     changed: list[Any] = []
@@ -149,7 +149,7 @@ def _write_details(
 
 
 def _write_barcodes(values_by_code: Mapping[str, Values]) -> set[str]:
-    """A product's numbers are added to those known: the ministry's files name some each."""
+    """Add a product's barcodes to the known ones, because each of the ministry's files has only some."""
     told = {
         number: code
         for code, row in values_by_code.items()
@@ -169,7 +169,7 @@ def _write_barcodes(values_by_code: Mapping[str, Values]) -> set[str]:
 
 
 def _only(fields: frozenset[str], row: Values) -> dict[str, str]:
-    # Whatever is no address of the web must not become a link on a page.
+    # Anything but a web address must not become a link on a page.
     return {
         field: "" if field.endswith("_url") and not _WEB.match(value) else value
         for field, value in row.items()

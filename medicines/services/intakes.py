@@ -1,4 +1,4 @@
-"""The log of intakes: what a device or a person says became of a dose."""
+"""Keeps the log of intakes, as devices and people report them."""
 
 from __future__ import annotations
 
@@ -16,15 +16,15 @@ from medicines.services.patients import Patient
 
 State = Intake.State
 LATE_AFTER = dt.timedelta(hours=1)
-"""Beyond the reminder's repetitions."""
+"""Time after which an intake counts as late: longer than the reminder is repeated."""
 TAKEN_STATES = frozenset({State.TAKEN, State.LATE})
 
 
 @dataclass(frozen=True, slots=True)
 class IntakeStatement:
-    """What is said of the doses of a reminder. state: taken, skipped or missed. device: the name of the one that says.
+    """A statement about a reminder's doses. state: taken, skipped or missed. device: name of the reporting device.
 
-    recorded_by_id: the account it came from.
+    recorded_by_id: the reporting account.
     """
 
     state: str
@@ -35,24 +35,24 @@ class IntakeStatement:
 
 @transaction.atomic
 def report_by_device(person: Patient, reminder_id: str, report_id: uuid.UUID, statement: IntakeStatement) -> str:
-    """Take down a device's report once, however often it arrives; how the reminder stands then.
+    """Record a device's report once, however often it arrives, and return the reminder's resulting state.
 
-    Only a stronger statement changes an earlier one: missed gives way to skipped, and both to taken.
-    Raises ReminderNotFound, and IntakeContradiction for skipping what has been taken.
+    Only a stronger statement changes an earlier one: skipped replaces missed, and taken replaces both.
+    Raises ReminderNotFound, and IntakeContradiction for skipping doses that were taken.
     """
-    # The person's medications are locked in turn, so that two reports at once are dealt with one after the other.
+    # The person's medications are locked in order, so that two simultaneous reports are processed one by one.
     list(UserMedication.objects.select_for_update().filter(user_id=person.user_id).order_by("pk").values_list("pk"))
     due = at_reminder(person, reminder_id)
     known = IntakeReport.objects.filter(user_id=person.user_id, report_id=report_id).first()
     if known is not None:
-        # A change of the schedule may have taken the reminder away since.
+        # A change of the schedule may have removed the reminder since.
         return overall_state(due) if due else known.state
     if not due:
         raise ReminderNotFound
-    if statement.state == State.SKIPPED and all(_told(dose) in TAKEN_STATES for dose in due):
+    if statement.state == State.SKIPPED and all(_reported_state(dose) in TAKEN_STATES for dose in due):
         raise IntakeContradiction
     for dose in due:
-        if _rank(statement.state) > _rank(_told(dose)):
+        if _rank(statement.state) > _rank(_reported_state(dose)):
             record(dose, statement)
     IntakeReport.objects.create(
         user_id=person.user_id, report_id=report_id, reminder_id=reminder_id, state=statement.state
@@ -61,7 +61,7 @@ def report_by_device(person: Patient, reminder_id: str, report_id: uuid.UUID, st
 
 
 def record(dose: Dose, statement: IntakeStatement) -> Intake:
-    """Write down what became of `dose`, over whatever was written before: a person corrects freely."""
+    """Record the outcome of `dose`, replacing any earlier one, because people may correct the log."""
     at = min(statement.at, timezone.now())  # a device's clock may be fast; nothing was taken in the future
     state = statement.state
     if state == State.TAKEN and at > dose.at + LATE_AFTER:
@@ -82,18 +82,18 @@ def record(dose: Dose, statement: IntakeStatement) -> Intake:
 
 
 def undo(dose: Dose) -> None:
-    """Strike out what was written about `dose`."""
+    """Delete the recorded outcome of `dose`."""
     Intake.objects.filter(medication=dose.medication, day=dose.day, time=dose.time).delete()
 
 
 def record_as_needed(medication: UserMedication, dose: str, recorded_by_id: int) -> Intake:
-    """Write down that a medication without times was taken now."""
+    """Record that a medication taken as needed was taken now."""
     return Intake.objects.create(
         medication=medication, dose=dose, state=State.TAKEN, at=timezone.now(), recorded_by_id=recorded_by_id
     )
 
 
-def _told(dose: Dose) -> str:
+def _reported_state(dose: Dose) -> str:
     return str(dose.intake.state) if dose.intake else ""
 
 

@@ -1,4 +1,4 @@
-"""What becomes of a medication: planned, changed, paused, resumed, stopped. The past is never rewritten."""
+"""Plans, changes, pauses, resumes and stops medications, without ever rewriting the past."""
 
 from __future__ import annotations
 
@@ -20,7 +20,7 @@ from voice_tts.services import precache
 
 @dataclass(frozen=True, slots=True)
 class Step:
-    """A dose at its times; tapering is several of them. days: how long, None without an end."""
+    """A dose and its times; tapering takes several steps. days: duration, None without an end."""
 
     dose: str
     times: tuple[dt.time, ...]
@@ -29,7 +29,7 @@ class Step:
 
 @dataclass(frozen=True, slots=True)
 class Plan:
-    """How a medication is taken. dose_limit: how many doses there are in all, for a plan of one step."""
+    """How a medication is taken. dose_limit: number of doses in all, only for a plan with one step."""
 
     steps: tuple[Step, ...]
     repeat: str = Repeat.DAYS
@@ -41,7 +41,7 @@ class Plan:
 
 @transaction.atomic
 def set_plan(medication: UserMedication, plan: Plan, person: Patient, from_at: dt.datetime) -> None:
-    """Take `medication` by `plan` from the instant `from_at` on; what was due before stays. Raises AlreadyStopped."""
+    """Schedule `medication` by `plan` from the instant `from_at`; earlier doses stay. Raises AlreadyStopped."""
     _lock(medication)
     anchor = _anchor(medication, plan, person, from_at)
     _end_schedules(medication, from_at)
@@ -72,7 +72,7 @@ def set_plan(medication: UserMedication, plan: Plan, person: Patient, from_at: d
 
 @transaction.atomic
 def pause(medication: UserMedication) -> None:
-    """From now on its doses are neither asked for nor missed; pausing twice is pausing once. Raises AlreadyStopped."""
+    """Pause from now on: doses are neither due nor missed. Pausing again changes nothing. Raises AlreadyStopped."""
     _lock(medication)
     Pause.objects.get_or_create(medication=medication, ends_at=None, defaults={"starts_at": timezone.now()})
     _changed(medication)
@@ -80,7 +80,7 @@ def pause(medication: UserMedication) -> None:
 
 @transaction.atomic
 def resume(medication: UserMedication) -> None:
-    """Go on taking it from now on. Raises AlreadyStopped."""
+    """Resume the medication from now on. Raises AlreadyStopped."""
     _lock(medication)
     Pause.objects.filter(medication=medication, ends_at=None).update(ends_at=timezone.now())
     _changed(medication)
@@ -88,7 +88,7 @@ def resume(medication: UserMedication) -> None:
 
 @transaction.atomic
 def stop(medication: UserMedication) -> None:
-    """End it now and for good. Raises AlreadyStopped."""
+    """Stop the medication now and for good. Raises AlreadyStopped."""
     _lock(medication)
     medication.stopped_at = timezone.now()
     medication.save(update_fields=["stopped_at"])
@@ -96,17 +96,17 @@ def stop(medication: UserMedication) -> None:
 
 
 def renamed(medication: UserMedication) -> None:
-    """Tell that its name or what is said of it was changed."""
+    """Have the reminders made anew after the medication's name or description has changed."""
     _changed(medication)
 
 
 def midnight(day: dt.date, person: Patient) -> dt.datetime:
-    """The beginning of `day` on the person's calendar."""
+    """Return the start of `day` in the person's time zone."""
     return dt.datetime.combine(day, dt.time(), person.zone).astimezone(dt.UTC)
 
 
 def remaining_doses(medication: UserMedication, person: Patient, at: dt.datetime) -> int | None:
-    """How many doses of a limited number are left at `at`; None where there is no limit."""
+    """Count the doses left at `at`; None if their number is not limited."""
     limited = [s for s in _running(medication, at) if s.dose_limit is not None]
     if not limited:
         return None
@@ -135,7 +135,7 @@ def _end_schedules(medication: UserMedication, at: dt.datetime) -> None:
 
 
 def _anchor(medication: UserMedication, plan: Plan, person: Patient, from_at: dt.datetime) -> dt.date:
-    """Every other day stays on the same days when only the dose or the time changes."""
+    """Return the day to count from, so that changing only dose or time keeps an every-n-days plan on the same days."""
     for schedule in _running(medication, from_at):
         if plan.repeat == schedule.repeat == Repeat.DAYS and plan.every_days == schedule.every_days:
             return schedule.anchor
@@ -144,5 +144,5 @@ def _anchor(medication: UserMedication, plan: Plan, person: Patient, from_at: dt
 
 def _changed(medication: UserMedication) -> None:
     user_id = medication.user_id
-    # Robust: the change stands, even where its sentences can only be made later.
+    # Robust: the change is kept even if its sentences cannot be queued now.
     transaction.on_commit(lambda: precache.queue_days(owner_id=user_id), robust=True)

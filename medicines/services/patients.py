@@ -1,4 +1,4 @@
-"""The person whose doses they are: what they are called and the clock they live by."""
+"""People who take medicines: their names and time zones."""
 
 from __future__ import annotations
 
@@ -19,7 +19,7 @@ User = get_user_model()
 
 @dataclass(frozen=True, slots=True)
 class Patient:
-    """Somebody who takes medicines. name: as they are spoken to, may be empty; label: as pages call them."""
+    """Somebody who takes medicines. name: in reminders, may be empty. label: on pages."""
 
     user_id: int
     name: str
@@ -27,17 +27,17 @@ class Patient:
     zone: ZoneInfo
 
     def today(self) -> dt.date:
-        """The date on their calendar."""
+        """Return the current date in the person's time zone."""
         return timezone.now().astimezone(self.zone).date()
 
 
 def patient(user_id: int) -> Patient:
-    """The person with that account. Raises User.DoesNotExist."""
+    """Return the person with the account `user_id`. Raises User.DoesNotExist."""
     return _patient(User.objects.select_related("person").get(pk=user_id))
 
 
 def patients_of(user: AbstractBaseUser | AnonymousUser) -> list[Patient]:
-    """`user` and the people whom `user` looks after; `user` first."""
+    """Return `user` and then the people whom `user` looks after."""
     found = people_visible_to(user).select_related("person")
     return sorted(map(_patient, found), key=lambda one: (one.user_id != user.pk, one.label))
 

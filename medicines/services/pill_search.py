@@ -1,4 +1,4 @@
-"""Finding a product by its barcode, or by how its pill looks."""
+"""Finds a product by its barcode or by its pill's appearance."""
 
 from __future__ import annotations
 
@@ -12,8 +12,8 @@ from medicines.search_keys import fold
 
 
 @dataclass(frozen=True, slots=True)
-class Look:
-    """What one sees on a pill: any of it may be empty."""
+class PillAppearance:
+    """What can be seen on a pill; any field may be empty."""
 
     imprint: str = ""
     shape: str = ""
@@ -24,20 +24,20 @@ class Look:
 
 
 def by_barcode(scanned: str) -> QuerySet[Medicine]:
-    """The product of that package, if it is known."""
+    """Find the product of the package whose barcode was scanned."""
     code = barcode_of(scanned)
     return Medicine.objects.filter(barcodes__code=code) if code else Medicine.objects.none()
 
 
-def by_look(look: Look) -> QuerySet[Medicine]:
-    """Products whose pill looks so. The imprint's parts, told apart by blanks, may stand on either side."""
+def by_appearance(appearance: PillAppearance) -> QuerySet[Medicine]:
+    """Find products by their pill's appearance. Each word of the imprint may be on either side of the pill."""
     found = PillIdentification.objects.all()
-    for part in look.imprint.split():
+    for part in appearance.imprint.split():
         if key := fold(part):
             found = found.filter(imprint_key__contains=key)
-    if look.shape:
-        found = found.filter(shape=look.shape)
-    if look.colour:
-        found = found.filter(Q(colour_front__contains=look.colour) | Q(colour_back__contains=look.colour))
-    # As a subquery: joined, each product's pill would be looked up in the order of the names.
+    if appearance.shape:
+        found = found.filter(shape=appearance.shape)
+    if appearance.colour:
+        found = found.filter(Q(colour_front__contains=appearance.colour) | Q(colour_back__contains=appearance.colour))
+    # A subquery, because a join would look up each product's pill in order of the names.
     return Medicine.objects.filter(pk__in=found.values("pk")).order_by("name_key", "item_seq")

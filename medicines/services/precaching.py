@@ -1,4 +1,4 @@
-"""The sentences of the days ahead, handed to the voice early enough to be ready when they are due."""
+"""Collects the coming days' reminders, so that the voice can make them before they are due."""
 
 from __future__ import annotations
 
@@ -12,11 +12,11 @@ from medicines.services.patients import patient
 from voice_tts.services.precache import Sentence
 
 PINNED_AFTER = dt.timedelta(days=1)
-"""A reminder is repeated, and a device may fetch it late."""
+"""How long a reminder is kept after it is due: it is repeated, and a device may fetch it late."""
 
 
 def sentences_of(user_id: int, days: int) -> list[Sentence]:
-    """Each sentence once, with the instants it is first wanted and last needed."""
+    """Return each sentence once, with the times of its first and last use."""
     person = patient(user_id)
     today = person.today()
     wanted: dict[str, Sentence] = {}
@@ -28,7 +28,7 @@ def sentences_of(user_id: int, days: int) -> list[Sentence]:
 
 
 def sentences_ahead(days: int, user_id: int | None = None) -> Iterator[tuple[int, list[Sentence]]]:
-    """(user id, sentences) of the one person, or of everyone who takes something."""
+    """Yield (user id, sentences) of one person, or of everyone who takes something."""
     if user_id is not None:
         yield user_id, sentences_of(user_id, days)
         return

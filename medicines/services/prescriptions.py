@@ -1,4 +1,4 @@
-"""A confirmed envelope becomes a prescription, its medications and their schedules."""
+"""Turns a confirmed envelope into a prescription with its medications and schedules."""
 
 from __future__ import annotations
 
@@ -20,7 +20,7 @@ from medicines.services.reminders import settings_of
 
 @dataclass(frozen=True, slots=True)
 class OrderLine:
-    """One medicine in the words of the envelope. item_seq: the catalogue's, where somebody chose it."""
+    """One medicine in the words of the envelope. item_seq: code of the product in the catalogue, if one was chosen."""
 
     name: str
     strength: str = ""
@@ -33,7 +33,7 @@ class OrderLine:
 
 @dataclass(frozen=True, slots=True)
 class PrescriptionOrder:
-    """An envelope that a person has confirmed. source: the draft's id; one order a source."""
+    """An envelope that a person has confirmed. source: id of the draft, which can be ordered only once."""
 
     user_id: int
     created_by_id: int | None
@@ -46,7 +46,7 @@ class PrescriptionOrder:
 
 @transaction.atomic
 def create(order: PrescriptionOrder) -> Prescription:
-    """Make the prescription; told again with the same source, it is the one made before.
+    """Make the prescription, or return the one already made from the same source.
 
     A line without a number of times becomes a medication without a schedule, for a person to complete.
     """
@@ -91,7 +91,7 @@ def _add(prescription: Prescription, line: OrderLine, person: Patient) -> None:
 def _doses_left(
     line: OrderLine, a_day: int, every_days: int, dispensed_on: dt.date | None, today: dt.date
 ) -> int | None:
-    """How many doses the envelope still holds: those of the days since it was dispensed are taken to be gone."""
+    """Estimate the doses left in the envelope, assuming that those of the days since dispensing were taken."""
     if line.days is None:
         return None
     gone = max(0, (today - dispensed_on).days) if dispensed_on else 0

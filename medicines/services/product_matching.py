@@ -1,4 +1,4 @@
-"""Which product of the catalogue a name on an envelope means."""
+"""Finds the product of the catalogue that a name on an envelope means."""
 
 from __future__ import annotations
 
@@ -6,11 +6,11 @@ from medicines.models import Medicine
 from medicines.search_keys import fold
 
 SHORTEST_PREFIX = 3
-"""Fewer letters begin the names of too many products."""
+"""Shorter prefixes fit too many products."""
 
 
 def match(name: str, item_seq: str | None = None) -> Medicine | None:
-    """The product chosen, or the only one that bears this name or begins with it; None where it is not certain."""
+    """Return the chosen product, or the only one with this name or prefix; None if it is not certain."""
     if item_seq:
         return Medicine.objects.filter(pk=item_seq).first()
     key = fold(name)

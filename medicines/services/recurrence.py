@@ -1,4 +1,4 @@
-"""Which doses a schedule makes: days and times by a person's clock, each exactly once. Knows no database."""
+"""Expands a schedule into doses: days and times by a person's clock, each exactly once. Uses no database."""
 
 from __future__ import annotations
 
@@ -12,15 +12,15 @@ from zoneinfo import ZoneInfo
 DAYS, WEEKDAYS, MONTHLY = "days", "weekdays", "monthly"
 ONE_DAY = dt.timedelta(days=1)
 FIRST_DAY, LAST_DAY = dt.date(2000, 1, 1), dt.date(2100, 12, 31)
-"""Days that can be asked about: all of a life here, and none at the ends of the calendar."""
+"""Days that can be queried: all that matter here, and none at the ends of Python's calendar."""
 
 
 @dataclass(frozen=True, slots=True)
 class Rule:
-    """A schedule. Instants are aware; `starts_at` and pauses' starts belong to their stretch, ends do not.
+    """A schedule. Instants are aware; starts of the rule and of pauses are inclusive, ends are exclusive.
 
-    every_days is counted from `anchor`; weekdays: Monday is 0; month_day: in a shorter month its last day is meant.
-    limit: how many doses there are in all, those in a pause not counted.
+    every_days: counted from `anchor`. weekdays: Monday is 0. month_day: in a shorter month its last day is meant.
+    limit: number of doses in all, without those during a pause.
     """
 
     times: tuple[dt.time, ...]
@@ -37,7 +37,7 @@ class Rule:
 
 @dataclass(frozen=True, slots=True)
 class Slot:
-    """One dose: its day and time by the clock on the wall, and the instant that is."""
+    """One dose: its local day and time, and the corresponding instant."""
 
     day: dt.date
     time: dt.time
@@ -45,7 +45,7 @@ class Slot:
 
 
 def slots(rule: Rule, zone: ZoneInfo, first: dt.date, last: dt.date) -> Iterator[Slot]:
-    """The doses due from the day `first` to the day `last`, both included, in the order of their days and times."""
+    """Yield the doses due from the day `first` to the day `last`, both inclusive, in order of day and time."""
     begins = rule.starts_at.astimezone(zone).date() - ONE_DAY
     day = begins if rule.limit is not None else max(first, begins)
     if rule.ends_at is not None:
@@ -66,7 +66,7 @@ def slots(rule: Rule, zone: ZoneInfo, first: dt.date, last: dt.date) -> Iterator
 
 
 def is_due_on(rule: Rule, day: dt.date) -> bool:
-    """Whether the rule's pattern names this day."""
+    """Return whether the rule's pattern includes this day."""
     if rule.repeat == WEEKDAYS:
         return day.weekday() in rule.weekdays
     if rule.repeat == MONTHLY:
@@ -76,17 +76,17 @@ def is_due_on(rule: Rule, day: dt.date) -> bool:
 
 @lru_cache(maxsize=4096)
 def instant_of(day: dt.date, time: dt.time, zone: ZoneInfo) -> dt.datetime:
-    """When a clock in `zone` shows it, in UTC.
+    """Return the instant, in UTC, at which a clock in `zone` shows this day and time.
 
-    Twice in one night it is the first time; an hour that is left out counts from before the change, so that half past
-    two comes an hour after half past one (PEP 495, fold=0).
+    A time that occurs twice means the first occurrence. A time in a skipped hour counts from before the change, so that
+    half past two is an hour after half past one (PEP 495, fold=0).
     """
     return dt.datetime.combine(day, time, zone).astimezone(dt.UTC)
 
 
 @lru_cache(maxsize=4096)
 def day_exists(day: dt.date, zone: ZoneInfo) -> bool:
-    """Whether any part of `day` is on the calendar: Samoa had no 30 December 2011."""
+    """Return whether any part of `day` exists in `zone`: Samoa had no 30 December 2011."""
     return any(instant_of(day, time, zone).astimezone(zone).date() == day for time in (dt.time(12), dt.time(0)))
 
 

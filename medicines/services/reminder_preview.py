@@ -1,4 +1,4 @@
-"""Reminders as the caregiver edits and hears them."""
+"""Saves reminder settings, and previews the reminders for the caregiver to read and hear."""
 
 from __future__ import annotations
 
@@ -17,7 +17,7 @@ from voice_tts.services import audio_links, precache, spoken_form
 from voice_tts.services.synthesis import speak
 
 LINK_SECONDS = 600
-"""The page plays it at once; a link in a browser's history is soon worth nothing."""
+"""Short, because the page plays it at once and a link in a browser's history should soon stop working."""
 MOST_SAMPLES = 4
 EXAMPLES = (
     Line("혈압약", "1알", Meal.AFTER, "", False),
@@ -26,13 +26,13 @@ EXAMPLES = (
 
 
 def save_settings(settings: ReminderSettings) -> None:
-    """Keep what the caregiver changed; the new sentences are made ready."""
+    """Save what the caregiver changed, and have the new sentences synthesised in advance."""
     settings.save()
     transaction.on_commit(partial(precache.queue_days, owner_id=settings.user_id), robust=True)
 
 
 def samples(person: Patient, settings: ReminderSettings) -> list[str]:
-    """What will be said today and tomorrow, or an example where nothing is taken yet."""
+    """Return the sentences of today and tomorrow, or an example if nothing is taken yet."""
     today = person.today()
     texts = [reminder.text for reminder in reminders_between(person, today, today + dt.timedelta(days=1))]
     if not texts:
@@ -42,6 +42,6 @@ def samples(person: Patient, settings: ReminderSettings) -> list[str]:
 
 
 def audio_url(user_id: int, text: str) -> str:
-    """Where to hear `text` in the person's voice. Raises what `speak` raises."""
+    """Speak `text` in the person's voice and return a link to the audio. Raises what `speak` raises."""
     row = speak(user_id, text).row
     return audio_links.signed_url(row.cache_key, audio_links.LinkGrant(row.user_id, row.voice.epoch, ""), LINK_SECONDS)

@@ -1,4 +1,4 @@
-"""The reminders of a day: one sentence for all that is due at one time."""
+"""The reminders of a day: one sentence for all doses due at the same time."""
 
 from __future__ import annotations
 
@@ -19,7 +19,7 @@ from voice_tts.services.synthesis import compose
 
 @dataclass(frozen=True, slots=True)
 class Reminder:
-    """A sentence and its time. at: in the person's zone. cache_key: None where nothing could speak it."""
+    """A sentence and its time. at: in the person's zone. cache_key: None if nothing can speak it."""
 
     id: str
     at: dt.datetime
@@ -34,9 +34,9 @@ class Reminder:
 
 
 def reminders_between(person: Patient, first: dt.date, last: dt.date) -> list[Reminder]:
-    """The reminders from the day `first` to the day `last` of the person's calendar."""
+    """Return the reminders from the day `first` to the day `last` of the person's calendar."""
     settings = settings_of(person.user_id)
-    # A home hears the same few sentences day after day: each is read and keyed once.
+    # The same few sentences recur day after day, so each is read and keyed once.
     read = cache(partial(spoken_form.spoken_form, person.user_id, language="ko"))
     key = cache(partial(_cache_key, person.user_id))
     due = sorted(doses_between(person, first, last), key=lambda dose: (dose.day, dose.time))
@@ -47,12 +47,12 @@ def reminders_between(person: Patient, first: dt.date, last: dt.date) -> list[Re
 
 
 def settings_of(user_id: int) -> ReminderSettings:
-    """The person's settings, or the defaults, unsaved."""
+    """Return the person's settings, or unsaved defaults."""
     return ReminderSettings.objects.filter(user_id=user_id).first() or ReminderSettings(user_id=user_id)
 
 
 def text_of(person: Patient, settings: ReminderSettings, doses: Sequence[Dose], read: sentences.Reader) -> str:
-    """The sentence for doses due at one time. Where some are settled already, only the others are named."""
+    """Compose the sentence for doses due at the same time. If some are already settled, name only the others."""
     open_doses = [dose for dose in doses if dose.state == PENDING]
     lines = [sentences.line_of(dose) for dose in open_doses or doses]
     return sentences.sentence(settings, person.name, doses[0].time, lines, read)

@@ -1,4 +1,4 @@
-"""Finding medicines by name, maker, ingredient, initial consonants or number; else by a name that is nearly right."""
+"""Finds medicines by name, maker, ingredient, initial consonants or number, or else by a similar name."""
 
 from __future__ import annotations
 
@@ -14,26 +14,26 @@ from medicines.search_keys import consonants_only, fold
 from medicines.services.similar_names import similar
 
 QUERY_LENGTH = 100
-"""Longer than any product name that someone types."""
+"""Longest query: longer than any product name that someone types."""
 RANK_NAME_STARTS, RANK_NAME_CONTAINS, RANK_ELSEWHERE = range(3)
 
 
 READ_AT_ONCE = 500
-"""Codes; more pages than anyone turns."""
+"""Codes read by one query: more pages than anyone looks at."""
 
 
 class FoundMedicines:
-    """What a search found, best first, as a paginator wants it: counted, and read a slice at a time."""
+    """A search's results, best first, with the count and slices that a paginator needs."""
 
     is_guess = False
-    """Whether nothing bears such a name and these only look like it."""
+    """Whether nothing matched, and the results only have similar names."""
 
     def __init__(self, found: QuerySet[Medicine]) -> None:
         self._codes = found.values_list("item_seq", flat=True)
 
     @cached_property
     def _first(self) -> list[str]:
-        # Each question looks through the whole index; one answers for the count and for the first pages.
+        # Each query scans the whole index, so one serves both the count and the first pages.
         return list(self._codes[: READ_AT_ONCE + 1])
 
     @cached_property
@@ -48,7 +48,7 @@ class FoundMedicines:
         return self.count()
 
     def __getitem__(self, wanted: slice) -> list[Medicine]:
-        # In two steps: the index alone answers which ones, and only those rows are read.
+        # In two steps: the index alone gives the codes, and only their rows are read.
         stop = wanted.stop or self._count
         codes = self._first[wanted] if stop <= len(self._first) else list(self._codes[wanted])
         medicines = Medicine.objects.in_bulk(codes)
@@ -56,7 +56,7 @@ class FoundMedicines:
 
 
 class GuessedMedicines:
-    """Products with a name like the one that was meant, nearest first; read as the found ones are."""
+    """Products with a similar name, nearest first, with the same interface as FoundMedicines."""
 
     is_guess = True
 
@@ -75,9 +75,9 @@ class GuessedMedicines:
 
 
 def find_medicines(query: str) -> FoundMedicines | GuessedMedicines:
-    """Medicines in which every word of `query` is found, best first; all of them for an empty query.
+    """Find medicines that match every word of `query`, best first; all of them for an empty query.
 
-    A number is that of a package or of a product. Where nothing is found, those with the nearest names.
+    A number is that of a package or of a product. If nothing matches, return those with the most similar names.
     """
     if number := barcode_of(query):
         numbered = FoundMedicines(Medicine.objects.filter(Q(barcodes__code=number) | Q(item_seq=number)))
@@ -88,9 +88,9 @@ def find_medicines(query: str) -> FoundMedicines | GuessedMedicines:
 
 
 def matching(query: str) -> QuerySet[Medicine]:
-    """The same as a query set, for further filters.
+    """Return the matching medicines as a query set, for further filters.
 
-    A word of consonants alone (ㅌㅇㄹㄴ) is looked for in the initials of the name, any other in the name, the
+    A word of consonants alone (ㅌㅇㄹㄴ) is searched for in the initials of the name, any other word in the name, the
     English name, the maker and the ingredient.
     """
     found = Medicine.objects.all()

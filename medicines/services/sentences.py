@@ -1,4 +1,4 @@
-"""The sentence of a reminder, made from a template that the caregiver can edit."""
+"""Composes the sentence of a reminder from a template that the caregiver can edit."""
 
 from __future__ import annotations
 
@@ -14,16 +14,16 @@ from medicines.models import Meal, ReminderSettings
 from medicines.services.doses import Dose
 
 MOST_CHARACTERS = 500
-"""What the voice speaks at once."""
+"""Most characters that the voice speaks at once."""
 GAPS = ("이름", "때", "약", "방법")
 ADDRESSED = "이름"
-"""The gap of whoever is spoken to: a 야 behind it calls them."""
+"""The placeholder of the listener's name; a 야 after it is a vocative."""
 _GAP = re.compile(r"\{([^{}]*)\}")
 _CLOSING = re.compile(r"[\"'”’)\]」』》〉]*")
-"""What may stand between a gap and its particle: '{약}'을."""
+"""Closing marks that may stand between a placeholder and its particle: '{약}'을."""
 _MARK = re.compile(r"\s*[,.!?]+")
 
-# From this hour on it is called so; what is before the first belongs to the night.
+# Hours from which a part of the day lasts; hours before the first belong to the night.
 PARTS_OF_DAY = ((4, "새벽"), (6, "아침"), (11, "점심"), (15, "저녁"), (21, "자기 전"))
 NIGHT = "밤"
 WAYS = {
@@ -36,7 +36,7 @@ WAYS = {
     Meal.BEDTIME: "주무시기 전에",
 }
 Reader = Callable[[str], str]
-"""A text as it is said, which decides what a particle looks like: 2알 is said 두 알, 5mL 오 밀리리터."""
+"""Writes a text as it is spoken, which decides the form of a particle: 2알 becomes 두 알, 5mL 오 밀리리터."""
 
 
 @dataclass(frozen=True, slots=True)
@@ -56,35 +56,35 @@ class Line:
 
 
 def line_of(dose: Dose) -> Line:
-    """What a reminder says of a dose."""
+    """Return what a reminder says about a dose."""
     medication = dose.medication
     return Line(medication.name, dose.dose, medication.meal, medication.note, medication.is_applied)
 
 
 def check_template(template: str) -> None:
-    """Raises BadTemplate for a gap that nothing fills, a lone brace, or no place for the medicines."""
+    """Raise BadTemplate for an unknown placeholder, a lone brace, or no placeholder for the medicines."""
     gaps = _GAP.findall(template)
     if "약" not in gaps or set(gaps) - set(GAPS) or set("{}") & set(_GAP.sub("", template)):
         raise BadTemplate
 
 
 def sentence(settings: ReminderSettings, name: str, time: dt.time, lines: Sequence[Line], read: Reader) -> str:
-    """What is said at `time` for `lines`, of which there is at least one; at most MOST_CHARACTERS."""
+    """Compose the sentence at `time` for `lines`, of which there is at least one; at most MOST_CHARACTERS long."""
     text = _compose(settings, name, time, lines, read)
     if len(text) <= MOST_CHARACTERS:
         return text
-    # More names than are spoken at once: nobody would keep them in mind.
+    # If all names would be too long, only their number is said; nobody could remember so many names.
     many = Line(f"약 {len(lines)}가지", "", Meal.ANY, "", all(line.is_applied for line in lines))
     return _compose(settings, name, time, [many], read)[:MOST_CHARACTERS]
 
 
 def part_of_day(time: dt.time) -> str:
-    """`아침`, and the like."""
+    """Name the part of the day: `아침`, and so on."""
     return next((name for hour, name in reversed(PARTS_OF_DAY) if time.hour >= hour), NIGHT)
 
 
 def join_words(words: Sequence[str], read: Reader) -> str:
-    """`혈압약 1알과 당뇨약 2알`; of three and more the first are set off by commas."""
+    """Join words as in `혈압약 1알과 당뇨약 2알`; of three or more, the first are separated by commas."""
     if len(words) < 2:
         return "".join(words)
     *first, before, last = words
@@ -109,7 +109,7 @@ def _compose(settings: ReminderSettings, name: str, time: dt.time, lines: Sequen
 
 
 def _way(lines: Sequence[Line], read: Reader) -> str:
-    """`식후 30분에`; where medicines differ, each is named."""
+    """Say how to take the medicines: `식후 30분에`. If they differ, name each."""
     ways = [(WAYS[Meal(line.meal)], line.name) for line in lines]
     if len({way for way, _name in ways}) == 1:
         return ways[0][0]
@@ -117,7 +117,7 @@ def _way(lines: Sequence[Line], read: Reader) -> str:
 
 
 def _grouped(ways: Iterable[tuple[str, str]]) -> Iterable[tuple[str, Iterable[tuple[str, str]]]]:
-    # Medicines without a way need no words; the order of the rest is that of the day: before, with, after the meal.
+    # Medicines without directions need no words; the others come in order: before, with, after the meal.
     order = list(WAYS.values())
     return groupby(sorted((way for way in ways if way[0]), key=lambda way: order.index(way[0])), key=lambda way: way[0])
 
@@ -142,12 +142,13 @@ def _fill(template: str, values: dict[str, str], read: Reader) -> str:
             text += particle[0]
             position = particle[1]
     text += template[position:]
-    # What an empty gap leaves behind: two blanks, or a comma before anything was said.
+    # Removes what an empty placeholder leaves behind: double spaces, or a comma at the start.
     return re.sub(r"\s+", " ", text).strip(" ,")
 
 
 def _close(text: str, template: str, position: int) -> tuple[str, int]:
-    # An empty gap takes along what hangs on it, as in {이름}님은, and a mark that would follow another or nothing.
+    # An empty placeholder removes what is attached to it, as in {이름}님은, and a mark that would follow another mark
+    # or nothing.
     position = end_of_particles(template, position) or position
     mark = _MARK.match(template, position)
     if not mark:

@@ -1,4 +1,4 @@
-"""Products whose name is nearly the one that was typed, said or read from a picture."""
+"""Finds products whose names are similar to one that was typed, spoken or read from a picture."""
 
 from __future__ import annotations
 
@@ -7,29 +7,30 @@ from dataclasses import dataclass
 from medicines.models import Medicine, SpellingKey
 from medicines.spelling_keys import difference, head, keys
 
-MOST_CANDIDATES = 400
-"""Names that share a key are few; a key of two syllables may be shared by some hundreds."""
-LARGEST_SHARE = 0.34
-"""Of the letters that may be wrong: a third, about one syllable in three."""
-
 
 @dataclass(frozen=True, slots=True)
 class Similar:
-    """A product and how far its name is from the one asked for: 0 for the same, 1 for nothing in common."""
+    """A product and the distance of its name from the query: 0 for the same name, 1 for nothing in common."""
 
     medicine: Medicine
     difference: float
 
 
+MOST_CANDIDATES = 400
+"""Most candidates compared: few names share a key, but some hundreds may share one of two syllables."""
+LARGEST_SHARE = 0.34
+"""Largest share of wrong letters: a third, which is about one syllable in three."""
+
+
 def similar(name: str, limit: int = 20) -> list[Similar]:
-    """The products named most like `name`, nearest first."""
+    """Find the products with the names most similar to `name`, nearest first."""
     wanted = keys(name)
     if not wanted:
         return []
     found = SpellingKey.objects.filter(key__in=wanted).values_list("medicine_id", "medicine__name").distinct()
     asked = head(name)
     nearest = []
-    # Many products differ in strength alone: each name is compared once.
+    # Many products differ only in strength, so each name is compared once.
     compared: dict[str, float] = {}
     for code, other in found[:MOST_CANDIDATES]:
         stem = head(other)

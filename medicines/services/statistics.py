@@ -1,4 +1,4 @@
-"""How much the catalogue knows."""
+"""Statistics of the catalogue."""
 
 from __future__ import annotations
 
@@ -11,12 +11,12 @@ from django.db.models import Count, Max
 from medicines.models import AccessibilityInfo, Barcode, Medicine, PillIdentification
 
 TOP = 10
-"""Makers and classes shown."""
+"""Number of makers and classes shown."""
 
 
 @dataclass(frozen=True, slots=True)
 class NamedCount:
-    """A maker or a class, and how many products it has."""
+    """A maker or a class, and its number of products."""
 
     name: str
     products: int
@@ -24,7 +24,7 @@ class NamedCount:
 
 @dataclass(frozen=True, slots=True)
 class CatalogueStatistics:
-    """Counts; of `makers` and `classes` the largest, first."""
+    """Counts of the catalogue. makers, classes: the largest ones, in descending order."""
 
     medicines: int
     pills: int
@@ -37,7 +37,7 @@ class CatalogueStatistics:
 
 
 def catalogue_statistics() -> CatalogueStatistics:
-    """As it is now."""
+    """Count the catalogue as it is now."""
     return CatalogueStatistics(
         medicines=Medicine.objects.count(),
         pills=PillIdentification.objects.count(),

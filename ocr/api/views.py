@@ -35,7 +35,7 @@ class ProcessView(APIView):
     """`POST /ocr/process/`: answers browsers with the page, other programs with JSON."""
 
     page: Callable[[HttpRequest], HttpResponseBase] | None = None
-    """What answers a browser; the URLconf, which knows both faces, names it."""
+    """The view for browsers, which the URLconf sets, because only it knows both the API and the pages."""
     parser_classes = (MultiPartParser,)
 
     def dispatch(self, request: HttpRequest, *args: object, **kwargs: object) -> HttpResponseBase:

@@ -10,8 +10,8 @@ from django.db import models
 from django.utils import timezone
 from django.utils.translation import gettext_lazy as _
 
-from medicines.models import Medicine
-from ocr.models import MOST_DAYS, MOST_TIMES_A_DAY, DraftMedicine, PrescriptionDraft
+from medicines.models import MOST_DAYS, MOST_TIMES_A_DAY, Medicine
+from ocr.models import DraftMedicine, PrescriptionDraft
 from ocr.services import products
 from ocr.services.drafts import EnvelopeText, MedicineLine
 from ocr.services.readings import MOST_LINES

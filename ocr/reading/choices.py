@@ -8,8 +8,8 @@ from dataclasses import dataclass
 
 from korean.jamo import distance, jamo
 from ocr.reading.envelope import Field
-from ocr.reading.rows import Row, Span
-from ocr.reading.words import Box
+from ocr.reading.rows import Row
+from ocr.reading.words import Box, Span
 
 PARTS, MEALS = ("아침", "점심", "저녁", "취침전"), ("식전", "식후", "식간")
 BEDTIME = PARTS[-1]
@@ -28,18 +28,13 @@ MarkChances = Callable[[Sequence[Box]], Sequence[float]]
 
 
 @dataclass(frozen=True, slots=True)
-class PrintedChoice:
-    """One of the words in its correct spelling, and where it stands."""
-
-    word: str
-    box: Box
-
-
-@dataclass(frozen=True, slots=True)
 class ChoiceLine:
-    """Words of one kind side by side. minutes: from `식후 30분에`; empty if none are printed."""
+    """Words of one kind side by side.
 
-    choices: tuple[PrintedChoice, ...]
+    boxes: where each word stands, by its correct spelling. minutes: from `식후 30분에`; empty if none are printed.
+    """
+
+    boxes: dict[str, Box]
     minutes: str
 
 
@@ -50,20 +45,20 @@ def choice_lines(rows: Sequence[Row]) -> list[ChoiceLine]:
         if not is_choice(row):
             continue
         for words in (PARTS, MEALS):
-            choices = _with_hidden(words, {word: span.box for word in words if (span := _place_of(word, row))})
-            if len(choices) >= FEWEST - 1:
+            boxes = _with_hidden(words, {word: span.box for word in words if (span := _place_of(word, row))})
+            if len(boxes) >= FEWEST - 1:
                 minutes = _MINUTES.search(row.text) if words is MEALS else None
-                found.append(ChoiceLine(choices, f" {minutes[1]}분" if minutes else ""))
+                found.append(ChoiceLine(boxes, f" {minutes[1]}분" if minutes else ""))
     return found
 
 
-def _with_hidden(words: Sequence[str], places: dict[str, Box]) -> tuple[PrintedChoice, ...]:
+def _with_hidden(words: Sequence[str], places: dict[str, Box]) -> dict[str, Box]:
     """Add the words that the pen made unreadable, at the places where they must stand in the line.
 
     If the paper lacks such a word, no mark is found there and it is not chosen.
     """
     if len(places) < FEWEST - 1:
-        return ()
+        return {}
     numbers = [words.index(word) for word in places]
     (first, start), *_between, (last, end) = sorted((words.index(word), box.left) for word, box in places.items())
     step = (end - start) / (last - first)
@@ -73,7 +68,7 @@ def _with_hidden(words: Sequence[str], places: dict[str, Box]) -> tuple[PrintedC
         box = Box(round(start + (number - first) * step), like.top, like.width, like.height)
         if box.left >= 0 and not any(_overlap(box, other) for other in places.values()):
             found[words[number]] = box
-    return tuple(PrintedChoice(word, found[word]) for word in words if word in found)
+    return {word: found[word] for word in words if word in found}
 
 
 def _overlap(one: Box, other: Box) -> bool:
@@ -96,16 +91,16 @@ def directions(lines: Sequence[ChoiceLine], chances: MarkChances, times_a_day: i
     boxes: list[Box] = []
     sure = 1.0
     for line in lines:
-        found = list(zip(line.choices, chances([choice.box for choice in line.choices]), strict=True))
-        chosen = [choice for choice, chance in found if chance >= MARKED]
-        sure = min([sure, *(max(chance, 1 - chance) for _choice, chance in found)])
-        if any(UNMARKED < chance < MARKED for _choice, chance in found):
+        found = dict(zip(line.boxes, chances(list(line.boxes.values())), strict=True))
+        chosen = [word for word, chance in found.items() if chance >= MARKED]
+        sure = min([sure, *(max(chance, 1 - chance) for chance in found.values())])
+        if any(UNMARKED < chance < MARKED for chance in found.values()):
             sure = min(sure, DISAGREEING)
         if not chosen:
             continue
-        words = ", ".join(choice.word for choice in chosen)
-        boxes += [choice.box for choice in chosen]
-        if chosen[0].word in PARTS:
+        words = ", ".join(chosen)
+        boxes += [line.boxes[word] for word in chosen]
+        if chosen[0] in PARTS:
             agreed = AGREED if len(chosen) == times_a_day else ALONE if times_a_day is None else DISAGREEING
             sure = min(sure, agreed)
             said.insert(0, words)

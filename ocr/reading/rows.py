@@ -9,39 +9,17 @@ from functools import reduce
 from itertools import pairwise
 from statistics import fmean, median
 
-from ocr.reading.words import Box, Recognition
+from ocr.reading.words import Box, Recognition, Span
 
-_RULINGS = re.compile(r"[|¦_―—–\-=~.·•,:;'\"`^*\s]+")
-"""What ruled lines, dots and dirt are misread as."""
-_NARROW = {code: code - 0xFEE0 for code in range(0xFF01, 0xFF5F)}
-"""Maps full-width letters and digits to ordinary ones (The Unicode Standard, 18.5)."""
-SAME_ROW_SHARE = 0.5
-"""How far a word's middle may lie from its neighbour's, by its height."""
-STEEPEST = 0.12
-"""Largest slope that still counts as a row; corrected pictures stay far below."""
-JOINED_GAP = 0.18
-"""By the row's height: a narrower gap lies within a word whose letters the recogniser returned one by one."""
 SEGMENT_GAP = 1.3
 """By the row's height: a wider gap separates two cells."""
 
 
 @dataclass(frozen=True, slots=True)
-class Token:
+class Token(Span):
     """A word without inner spaces. y: its middle in pixels, after rows were levelled."""
 
-    text: str
-    box: Box
-    confidence: float
     y: float
-
-
-@dataclass(frozen=True, slots=True)
-class Span:
-    """A span of text and where it stands."""
-
-    text: str
-    box: Box
-    confidence: float
 
 
 @dataclass(frozen=True, slots=True)
@@ -102,6 +80,12 @@ class Row:
         return Row(inside) if inside else None
 
 
+_RULINGS = re.compile(r"[|¦_―—–\-=~.·•,:;'\"`^*\s]+")
+"""What ruled lines, dots and dirt are misread as."""
+_NARROW = {code: code - 0xFEE0 for code in range(0xFF01, 0xFF5F)}
+"""Maps full-width letters and digits to ordinary ones (The Unicode Standard, 18.5)."""
+
+
 def rows_of(recognition: Recognition) -> list[Row]:
     """Return all rows from top to bottom."""
     words = [(word.text.translate(_NARROW), word.box, word.confidence) for word in recognition.words]
@@ -119,6 +103,12 @@ def _split(text: str, box: Box, confidence: float) -> Iterable[tuple[str, Box, f
 def _part(box: Box, start: int, end: int, length: int) -> Box:
     left = box.left + round(box.width * start / length)
     return Box(left, box.top, max(1, box.left + round(box.width * end / length) - left), box.height)
+
+
+SAME_ROW_SHARE = 0.5
+"""How far a word's middle may lie from its neighbour's, by its height."""
+STEEPEST = 0.12
+"""Largest slope that still counts as a row; corrected pictures stay far below."""
 
 
 def _rise(boxes: Sequence[Box]) -> float:
@@ -157,6 +147,10 @@ def _group(tokens: list[Token]) -> list[Row]:
             best.append(token)
     rows = [Row(_joined(sorted(group, key=lambda each: each.box.left))) for group in groups]
     return sorted(rows, key=lambda row: row.y)
+
+
+JOINED_GAP = 0.18
+"""By the row's height: a narrower gap lies within a word whose letters the recogniser returned one by one."""
 
 
 def _joined(tokens: list[Token]) -> tuple[Token, ...]:

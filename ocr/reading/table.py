@@ -10,7 +10,8 @@ from statistics import fmean, median
 
 from korean.jamo import distance, jamo
 from ocr.reading.expressions import UNITS, amount_text, repair, unit_text
-from ocr.reading.rows import Row, Span, Token
+from ocr.reading.rows import Row, Token
+from ocr.reading.words import Span
 
 DOSE, TIMES, DAYS, TOTAL = "dose", "times_a_day", "days", "total"
 _HEADINGS = {
@@ -19,19 +20,6 @@ _HEADINGS = {
     TIMES: ("횟수", "1일횟수", "투여횟수", "1일투여횟수", "투약횟수", "1일투약횟수", "복용횟수", "일투횟수"),
     DAYS: ("일수", "투약일수", "총투약일수", "투여일수", "복용일수", "총일수"),
 }
-HEADING_SLIPS = 0.3
-"""Most letters (jamo) of a heading that may be wrong, as a share."""
-_NAMES_HEADING = re.compile(r"약품|의약품|약이름|처방명|품명")
-_AMOUNT = r"\d{1,3}\s*/\s*\d{1,2}|\d{0,3}[.,]\d{1,3}|\d{1,3}|[반½]"
-_DOSE_CELL = re.compile(rf"(?!\d{{1,3}},\d{{3}}$)(?P<amount>{_AMOUNT})\s*(?P<unit>{UNITS})?(?:씩)?")
-_COUNT_CELL = re.compile(r"(?P<count>\d{1,3})(?:[.,]0+)?\s*(?:회|번|일분|일|정|캡슐|포|mL|ml|개)?")
-_BRACKETS = "()[]{}<>《》「」"
-_DIRT = ".,·:;'\"`|_-~ "
-FEWEST_LABELS = 2
-LARGEST_STEP, FIRST_STEP = 3.2, 8.0
-"""Largest step to the next row of the table: in usual steps, and for the second row in cell heights."""
-SAME_ROW = 0.8
-"""Cells whose middles are nearer than this, by their height, belong to one row."""
 
 
 @dataclass(frozen=True, slots=True)
@@ -90,6 +78,9 @@ def table_in(rows: list[Row]) -> Table | None:
     return Table(middles, left, right, top, tuple(_value_rows(cells)), guessed)
 
 
+FEWEST_LABELS = 2
+
+
 def _headings(rows: list[Row]) -> dict[str, Token]:
     """Return the line with the most headings, by kind."""
     best: dict[str, Token] = {}
@@ -104,6 +95,12 @@ def _headings(rows: list[Row]) -> dict[str, Token]:
         if len(found) > len(best) and labels < FEWEST_LABELS:
             best = found
     return best
+
+
+_AMOUNT = r"\d{1,3}\s*/\s*\d{1,2}|\d{0,3}[.,]\d{1,3}|\d{1,3}|[반½]"
+_DOSE_CELL = re.compile(rf"(?!\d{{1,3}},\d{{3}}$)(?P<amount>{_AMOUNT})\s*(?P<unit>{UNITS})?(?:씩)?")
+_BRACKETS = "()[]{}<>《》「」"
+_DIRT = ".,·:;'\"`|_-~ "
 
 
 def _is_followed_by_number(heading: Token, row: Row) -> bool:
@@ -123,6 +120,10 @@ def _joined_headings(row: Row) -> Iterable[Token]:
                 yield joined
                 continue
         yield from part.tokens
+
+
+HEADING_SLIPS = 0.3
+"""Most letters (jamo) of a heading that may be wrong, as a share."""
 
 
 def _heading_kind(text: str) -> str | None:
@@ -187,6 +188,9 @@ def _cells(rows: list[Row], middles: dict[str, float], reach: float, top: float)
                 yield cell
 
 
+_COUNT_CELL = re.compile(r"(?P<count>\d{1,3})(?:[.,]0+)?\s*(?:회|번|일분|일|정|캡슐|포|mL|ml|개)?")
+
+
 def _cell(kind: str, inside: Row) -> Cell | None:
     text = inside.text
     bare = text.strip(_DIRT)
@@ -208,6 +212,10 @@ def _cell(kind: str, inside: Row) -> Cell | None:
     return Cell(kind, span, inside.y, str(int(found["count"])), "", is_certain)
 
 
+SAME_ROW = 0.8
+"""Cells whose middles are nearer than this, by their height, belong to one row."""
+
+
 def _value_rows(cells: list[Cell]) -> list[ValueRow]:
     """Group cells side by side into rows. Numbers far below the others belong to something else."""
     rows: list[ValueRow] = []
@@ -222,6 +230,10 @@ def _value_rows(cells: list[Cell]) -> list[ValueRow]:
             row.cells[cell.kind] = cell
             row.y = fmean(each.y for each in row.cells.values())
     return _of_the_table([row for row in rows if row.cells.keys() - {TOTAL}])
+
+
+LARGEST_STEP, FIRST_STEP = 3.2, 8.0
+"""Largest step to the next row of the table: in usual steps, and for the second row in cell heights."""
 
 
 def _of_the_table(rows: list[ValueRow]) -> list[ValueRow]:

@@ -62,15 +62,17 @@ class Box:
 
 
 @dataclass(frozen=True, slots=True)
-class Word:
-    """The text between two spaces, or in one cell of a table.
-
-    text: not empty, without spaces at its ends. confidence: 0 to 1, as the recogniser states it.
-    """
+class Span:
+    """A piece of text and where it stands. confidence: 0 to 1, as the recogniser states it."""
 
     text: str
     box: Box
     confidence: float
+
+
+@dataclass(frozen=True, slots=True)
+class Word(Span):
+    """The text between two spaces, or in one cell of a table: not empty, without spaces at its ends."""
 
 
 @dataclass(frozen=True, slots=True)

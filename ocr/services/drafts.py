@@ -20,21 +20,10 @@ from ocr.reading.trust import LOW
 Status = PrescriptionDraft.Status
 
 
-@dataclass(frozen=True)
-class MedicineLine:
-    """One medicine, as the envelope words it.
+@dataclass(frozen=True, slots=True)
+class MedicineLine(OrderLine):
+    """One line of a draft. read_line: that of the photo's reading. is_checked: by a person, against the photo."""
 
-    item_seq: the catalogue's number, if somebody chose a product. read_line: the line of the photo's reading it comes
-    from. is_checked: whether a person compared it with the photo.
-    """
-
-    name: str
-    strength: str = ""
-    dose: str = ""
-    times_a_day: int | None = None
-    days: int | None = None
-    instructions: str = ""
-    item_seq: str | None = None
     read_line: int | None = None
     is_checked: bool = False
 
@@ -136,18 +125,7 @@ def delete_photo_file(draft: PrescriptionDraft) -> None:
 
 def _order(draft: PrescriptionDraft, text: EnvelopeText) -> PrescriptionOrder:
     return PrescriptionOrder(
-        user_id=draft.user_id,
-        created_by_id=draft.uploaded_by_id,
-        lines=tuple(
-            OrderLine(
-                line.name, line.strength, line.dose, line.times_a_day, line.days, line.instructions, line.item_seq
-            )
-            for line in text.medicines
-        ),
-        hospital=text.hospital,
-        pharmacy=text.pharmacy,
-        dispensed_on=text.dispensed_on,
-        source=draft.pk,
+        draft.user_id, draft.uploaded_by_id, text.medicines, text.hospital, text.pharmacy, text.dispensed_on, draft.pk
     )
 
 

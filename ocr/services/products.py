@@ -9,17 +9,6 @@ from medicines.services.envelope_words import call_name
 from medicines.services.similar_names import similar
 from ocr.reading.names import named
 
-MOST_ALTERNATIVES = 5
-SURE = 0.9
-"""From this similarity on, a product is proposed and its spelling taken over."""
-SPELLING = 0.75
-"""From this similarity on, the spelling is taken over if all such products share a name."""
-WITHOUT_FIRST = 0.85
-"""Factor on a product's similarity to a name whose first letter was dropped."""
-SHORTEST_WITH_BULLET = 3
-OTHER_STRENGTH = 0.7
-"""Factor on the similarity of a product whose strength differs from the one read."""
-
 
 @dataclass(frozen=True, slots=True)
 class Candidate:
@@ -31,6 +20,14 @@ class Candidate:
     called: str
     confidence: float
     is_sure: bool = False
+
+
+MOST_ALTERNATIVES = 5
+WITHOUT_FIRST = 0.85
+"""Factor on a product's similarity to a name whose first letter was dropped."""
+SHORTEST_WITH_BULLET = 3
+OTHER_STRENGTH = 0.7
+"""Factor on the similarity of a product whose strength differs from the one read."""
 
 
 def candidates(name: str, strength: str) -> list[Candidate]:
@@ -50,6 +47,12 @@ def candidates(name: str, strength: str) -> list[Candidate]:
             likeness *= OTHER_STRENGTH
         found.append(Candidate(product.item_seq, product.name, product.maker, call_name(product.name), likeness))
     return sorted(found, key=lambda each: -each.confidence)[:MOST_ALTERNATIVES]
+
+
+SURE = 0.9
+"""From this similarity on, a product is proposed and its spelling taken over."""
+SPELLING = 0.75
+"""From this similarity on, the spelling is taken over if all such products share a name."""
 
 
 def best(name: str, strength: str) -> Candidate | None:

@@ -10,11 +10,10 @@ from dataclasses import dataclass, replace
 from django.core.files.base import ContentFile
 from django.db import transaction
 
+from medicines.models import MOST_DAYS, MOST_TIMES_A_DAY
 from ocr.models import (
     HEAD_FIELDS,
     MEDICINE_FIELDS,
-    MOST_DAYS,
-    MOST_TIMES_A_DAY,
     DraftMedicine,
     FieldReading,
     PrescriptionDraft,

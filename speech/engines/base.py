@@ -1,4 +1,4 @@
-"""What every speech engine offers, and the errors it may raise."""
+"""The interface of a speech engine, and the errors it may raise."""
 
 from __future__ import annotations
 
@@ -11,15 +11,15 @@ from numpy.typing import NDArray
 
 SLOWEST: Final = 0.5
 FASTEST: Final = 2.0
-"""Bounds of the speed that every engine keeps to."""
+"""Bounds of the speed that every engine accepts."""
 
 
 class EngineError(Exception):
-    """Base of everything an engine raises on purpose. The text is for developers, never for users."""
+    """Base of all errors an engine raises on purpose. The message is for developers, never for users."""
 
 
 class EngineUnavailable(EngineError):
-    """The engine cannot run here: weights or a package are missing, broken or of the wrong kind."""
+    """The engine cannot run here: its weights or a package are missing, broken or of the wrong kind."""
 
 
 class UnspeakableText(EngineError):
@@ -27,19 +27,19 @@ class UnspeakableText(EngineError):
 
 
 class UnsupportedLanguage(EngineError):
-    """The engine does not speak the language, or lacks the package that would let it."""
+    """The engine does not speak the language, or the package it needs for the language is not installed."""
 
 
 class BadReference(EngineError):
-    """The reference audio or a stored reference cannot be used by this engine."""
+    """This engine cannot use the reference audio or the stored reference."""
 
 
 class DeadlineExceeded(EngineError):
-    """The request's deadline passed between two pieces."""
+    """The request's deadline passed before all of its pieces were spoken."""
 
 
 class SynthesisFailed(EngineError):
-    """The engine spoke, but not the text: silence, swallowed or repeated words, NaN."""
+    """The engine's output is not the text: silence, skipped or repeated words, or NaN."""
 
 
 @dataclass(frozen=True, slots=True)
@@ -60,16 +60,16 @@ class Speech:
 
 @dataclass(frozen=True)
 class SpeakingOptions:
-    """How a text is to be spoken, as every engine understands it. Raises ValueError for a speed out of bounds."""
+    """The options that every engine understands. Raises ValueError for a speed out of bounds."""
 
     language: str = "ko"
-    """What the text is read as: one of the engine's languages."""
+    """The language the text is read in: one of the engine's languages."""
     speed: float = 1.0
-    """How fast, from 0.5 to 2; larger is faster."""
+    """Speaking rate from 0.5 to 2; larger is faster."""
     seed: int | None = None
-    """Speech with the same seed sounds the same; None leaves it to chance."""
+    """The same seed gives the same speech; None draws a seed at random."""
     deadline: float | None = None
-    """A `time.monotonic()` instant, checked between pieces, after which speaking is given up; None never gives up."""
+    """A `time.monotonic()` instant, checked between pieces, after which the engine gives up; None means never."""
 
     def __post_init__(self) -> None:
         if not SLOWEST <= self.speed <= FASTEST:
@@ -86,7 +86,7 @@ class SpeakingKeywords(TypedDict, total=False):
 
 
 class Reference(Protocol):
-    """A voice's features as one engine needs them: computed once for a voice, then stored."""
+    """A voice's features in one engine's form: computed once per voice, then stored."""
 
     def to_bytes(self) -> bytes:
         """Serialise for storage; `Engine.load_reference` reads it back."""
@@ -94,7 +94,7 @@ class Reference(Protocol):
 
 
 class Engine(Protocol):
-    """A speech engine. Its calls are serialised by the caller unless it says otherwise."""
+    """A speech engine. Unless it says otherwise, callers must not run two of its calls at once."""
 
     @property
     def name(self) -> str:
@@ -103,12 +103,12 @@ class Engine(Protocol):
 
     @property
     def version(self) -> str:
-        """Changes whenever the same text and reference would sound different; part of the cache key."""
+        """Part of the cache key; changes whenever the same text and reference would sound different."""
         ...
 
     @property
     def sample_rate(self) -> int:
-        """Of what `synthesize` returns, in Hz."""
+        """Sample rate of the speech that `synthesize` returns, in Hz."""
         ...
 
     @property
@@ -121,22 +121,22 @@ class Engine(Protocol):
     ) -> Reference:
         """Turn a clip into stored features.
 
-        audio: float32 mono, shape [n], within -1..1. text: what the clip says, or empty.
+        audio: float32 mono, shape [n], within -1..1. text: transcript of the clip, or empty.
         Raises BadReference.
         """
         ...
 
     def load_reference(self, data: bytes) -> Reference:
-        """Read back what `Reference.to_bytes` wrote. Raises BadReference (also for another version's)."""
+        """Read what `Reference.to_bytes` wrote. Raises BadReference, also for a reference of another version."""
         ...
 
     def synthesize(self, text: str, reference: Reference, **options: Unpack[SpeakingKeywords]) -> Speech:
-        """Speak `text` whole; nothing is cut off silently. options: fields of `SpeakingOptions`.
+        """Speak the whole `text`; nothing is cut off silently. options: fields of `SpeakingOptions`.
 
-        Raises UnspeakableText, UnsupportedLanguage, DeadlineExceeded, SynthesisFailed, and ValueError for their values.
+        Raises UnspeakableText, UnsupportedLanguage, DeadlineExceeded, SynthesisFailed, and ValueError for bad options.
         """
         ...
 
     def stream(self, text: str, reference: Reference, **options: Unpack[SpeakingKeywords]) -> Iterator[Speech]:
-        """Speak `text` in consecutive chunks that join without a click. Takes and raises what `synthesize` does."""
+        """Speak `text` in consecutive chunks that join without a click. Accepts and raises the same as `synthesize`."""
         ...

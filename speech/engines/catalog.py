@@ -1,4 +1,4 @@
-"""What is known of each engine without importing it: cached answers and health need no more than this."""
+"""The identity of each engine, known without importing it; cached answers and health checks need no more."""
 
 from __future__ import annotations
 
@@ -9,8 +9,8 @@ from dataclasses import dataclass
 class EngineInfo:
     """An engine's identity.
 
-    version changes whenever the same text and reference would sound different, so that no old audio is served for it.
-    may_skip: it draws its speech at random and may leave a word out.
+    version: changes whenever the same text and reference would sound different, so that old audio is not served.
+    may_skip: whether the engine samples its speech at random and may leave a word out.
     """
 
     name: str

@@ -9,11 +9,9 @@ from dataclasses import dataclass
 from functools import partial
 from pathlib import Path
 
-from filelock import FileLock, Timeout
-
 from downloader.digests import sha256_of
-from downloader.errors import BusyError, DownloadError
-from downloader.storage import PartFile, require_space
+from downloader.errors import DownloadError
+from downloader.storage import PartFile, require_space, sole_download
 from downloader.transfer import Progress, Transfer, confirm
 from downloader.transport import RemoteFile
 
@@ -21,8 +19,6 @@ from .catalog import DEFAULT_MIRROR, DEFAULT_REVISION, FILES
 from .check import find_problem
 from .hub import Hub
 from .record import BadRecordError, Record, RecordedFile, read_record, write_record
-
-LOCK_NAME = ".download.lock"
 
 
 @dataclass(frozen=True, slots=True)
@@ -47,12 +43,8 @@ def download(
     Files that are recorded and intact are kept, altered ones replaced; if all are intact, the network is not used.
     Raises DownloadError; the next call resumes what has arrived.
     """
-    folder.mkdir(parents=True, exist_ok=True)
-    try:
-        with FileLock(folder / LOCK_NAME, timeout=0), closing(Hub(mirror)) as hub:
-            return _Download(folder, hub, revision, progress, sleep).run()
-    except Timeout as error:
-        raise BusyError(f"{folder}: another download is under way there") from error
+    with sole_download(folder), closing(Hub(mirror)) as hub:
+        return _Download(folder, hub, revision, progress, sleep).run()
 
 
 class _Download:

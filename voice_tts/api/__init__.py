@@ -1,1 +1,1 @@
-"""What machines ask: speech, voices, sentences made ready, devices."""
+"""The HTTP API: speech, voices, synthesis in advance, devices."""

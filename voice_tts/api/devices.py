@@ -1,4 +1,4 @@
-"""What devices call besides speaking: the voice's version, and their reports."""
+"""The API for devices besides speech: the voice's version, and reports of what they played."""
 
 from __future__ import annotations
 
@@ -23,14 +23,14 @@ NOT_MODIFIED = 304
 
 
 class VoiceVersionSerializer(serializers.Serializer[dict[str, Any]]):
-    """Compared by devices for being the same, and nothing else."""
+    """The version of the voice. Devices only compare it for equality."""
 
     version = serializers.CharField()
     has_voice = serializers.BooleanField()
 
 
 class PlaybackSerializer(serializers.Serializer[dict[str, Any]]):
-    """One utterance of a device. There is no field for what was said."""
+    """A report of one utterance by a device. There is no field for the text."""
 
     report_id = serializers.UUIDField()
     at = serializers.DateTimeField()
@@ -50,20 +50,20 @@ class PlaybackSerializer(serializers.Serializer[dict[str, Any]]):
 
 
 class ReceivedSerializer(serializers.Serializer[dict[str, Any]]):
-    """The report is settled."""
+    """Confirms that the report is stored."""
 
     success = serializers.BooleanField()
 
 
 class VoiceVersionView(APIView):
-    """Asked every minute, so that a withdrawn voice is soon heard nowhere."""
+    """The voice's version. Devices ask every minute, so that a withdrawn voice soon stops being heard."""
 
     @extend_schema(
         parameters=[OpenApiParameter("If-None-Match", str, OpenApiParameter.HEADER)],
         responses={200: VoiceVersionSerializer, 304: None, 401: ErrorSerializer, 503: ErrorSerializer},
     )
     def get(self, request: Request) -> Response:
-        """The version, or 304 while it is the one the device knows."""
+        """Return the version, or 304 if the device already knows it."""
         found = devices.voice_version(own_id(request.user))
         etag = f'"{found.version}"'
         headers = {"ETag": etag, "Cache-Control": PRIVATE, "Vary": "Authorization, Cookie"}
@@ -74,7 +74,7 @@ class VoiceVersionView(APIView):
 
 
 class PlaybackView(APIView):
-    """Which voice spoke when, for the caregiver to see."""
+    """Devices' reports of which voice spoke when, shown to the caregiver."""
 
     parser_classes = (JSONParser,)
 
@@ -83,11 +83,11 @@ class PlaybackView(APIView):
         responses={200: ReceivedSerializer, 400: ErrorSerializer, 401: ErrorSerializer},
     )
     def post(self, request: Request) -> Response:
-        """Keep the report; the same `report_id` again changes nothing."""
+        """Store a report; sending the same `report_id` again changes nothing."""
         body = PlaybackSerializer(data=request.data)
         body.is_valid(raise_exception=True)
         told = body.validated_data
-        heard = devices.Heard(
+        report = devices.PlaybackReport(
             told["report_id"],
             told["at"],
             told["voice"],
@@ -95,5 +95,5 @@ class PlaybackView(APIView):
             told["cache_key"] or "",
             told["reminder_id"] or "",
         )
-        devices.record_playback(own_id(request.user), heard)
+        devices.record_playback(own_id(request.user), report)
         return Response({"success": True})

@@ -1,4 +1,4 @@
-"""What a request may vouch for."""
+"""Derives link grants from requests."""
 
 from __future__ import annotations
 
@@ -10,6 +10,6 @@ from voice_tts.services.audio_links import LinkGrant
 
 
 def grant_for(request: Request, row: TTSCache) -> LinkGrant:
-    """A link's grant, bound to the device that asks so that it dies with the device's token."""
+    """Make a link's grant, bound to the requesting device so that it ends with the device's token."""
     device = str(request.auth.public_id) if isinstance(request.auth, DeviceToken) else ""
     return LinkGrant(row.user_id, row.voice.epoch, device)

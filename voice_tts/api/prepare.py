@@ -1,4 +1,4 @@
-"""`/api/tts/precache/`: a list of sentences made ready in the background, with progress."""
+"""`/api/tts/precache/`: synthesises a list of sentences in the background and reports progress."""
 
 from __future__ import annotations
 
@@ -21,11 +21,11 @@ from voice_tts.services import precache
 
 MOST_SENTENCES, MOST_CHARACTERS = 200, 500
 MOST_DAYS = 30
-"""Beyond a month a sentence is better made again than kept."""
+"""Longest time to keep a sentence; beyond a month it is better made again."""
 
 
 class PrecacheSerializer(serializers.Serializer[dict[str, Any]]):
-    """What is to be made ready."""
+    """Sentences to be synthesised in advance."""
 
     texts = serializers.ListField(
         child=serializers.CharField(max_length=MOST_CHARACTERS), min_length=1, max_length=MOST_SENTENCES
@@ -37,7 +37,7 @@ class PrecacheSerializer(serializers.Serializer[dict[str, Any]]):
 
 
 class PrecacheSentenceSerializer(serializers.Serializer[Any]):
-    """How one sentence stands."""
+    """The state of one sentence."""
 
     text = serializers.CharField()
     state = serializers.ChoiceField(PrecacheState.choices)
@@ -46,7 +46,7 @@ class PrecacheSentenceSerializer(serializers.Serializer[Any]):
 
 
 class PrecacheJobSerializer(serializers.Serializer[Any]):
-    """How a list stands."""
+    """The progress of a list of sentences."""
 
     success = serializers.BooleanField()
     id = serializers.UUIDField()
@@ -59,7 +59,7 @@ class PrecacheJobSerializer(serializers.Serializer[Any]):
 
 
 class PrecacheView(APIView):
-    """`POST /api/tts/precache/`."""
+    """`POST /api/tts/precache/`: queues sentences."""
 
     parser_classes = (JSONParser,)
 
@@ -68,7 +68,7 @@ class PrecacheView(APIView):
         responses={202: PrecacheJobSerializer, 400: ErrorSerializer, 401: ErrorSerializer, 503: ErrorSerializer},
     )
     def post(self, request: Request) -> Response:
-        """Queue the sentences and answer at once."""
+        """Queue the sentences and respond at once."""
         body = PrecacheSerializer(data=request.data)
         body.is_valid(raise_exception=True)
         wanted: dict[str, Any] = body.validated_data
@@ -78,11 +78,11 @@ class PrecacheView(APIView):
 
 
 class PrecacheJobView(APIView):
-    """`GET /api/tts/precache/<id>/`."""
+    """`GET /api/tts/precache/<id>/`: a list's progress."""
 
     @extend_schema(responses={200: PrecacheJobSerializer, 401: ErrorSerializer, 404: ErrorSerializer})
     def get(self, request: Request, job_id: uuid.UUID) -> Response:
-        """How far the sentences have come."""
+        """Return the progress of the sentences."""
         return Response(_progress(precache.job_of(own_id(request.user), job_id)))
 
 

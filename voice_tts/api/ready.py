@@ -1,4 +1,4 @@
-"""`GET /api/tts/ready/`, for load balancers and service managers; health tells whether the process lives."""
+"""`GET /api/tts/ready/`, for load balancers and service managers; `health`, in contrast, tells if the process lives."""
 
 from __future__ import annotations
 
@@ -15,7 +15,7 @@ from voice_tts.services import readiness
 
 
 class ReadySerializer(serializers.Serializer[dict[str, Any]]):
-    """What a request needs, each as it was found just now."""
+    """What requests need, each as just checked."""
 
     status = serializers.ChoiceField(["ready", "not_ready"])
     database = serializers.BooleanField()
@@ -24,14 +24,14 @@ class ReadySerializer(serializers.Serializer[dict[str, Any]]):
 
 
 class ReadyView(APIView):
-    """Whether this server should get traffic."""
+    """Tells whether this server should get traffic."""
 
     authentication_classes = ()
     permission_classes = (AllowAny,)
 
     @extend_schema(responses={200: ReadySerializer, 503: ReadySerializer})
     def get(self, request: Request) -> Response:
-        """200 when it should, 503 when not; never loads the engine."""
+        """Respond with 200 if this server should get traffic, else 503; never loads the engine."""
         found = readiness.inspect()
         body = {
             "status": "ready" if found.is_ready else "not_ready",

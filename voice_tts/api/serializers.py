@@ -1,4 +1,4 @@
-"""Bodies of requests and answers."""
+"""Bodies of requests and responses."""
 
 from __future__ import annotations
 
@@ -16,19 +16,19 @@ MIN_SPEED, MAX_SPEED = 0.5, 2.0
 
 
 class TidyCharField(serializers.CharField):
-    """Text as a person typed it, however their keyboard spells Hangul; its length is counted in whole syllables."""
+    """Text as a person typed it, in any encoding of Hangul; its length is counted in whole syllables."""
 
     def to_internal_value(self, data: Any) -> str:
         """Return the tidied text."""
         return tidy(super().to_internal_value(data))
 
     def run_validation(self, data: Any = serializers.empty) -> Any:
-        """Compose before anything counts the characters."""
+        """Compose Hangul before the characters are counted."""
         return super().run_validation(unicodedata.normalize("NFC", data) if isinstance(data, str) else data)
 
 
 class UploadVoiceSerializer(serializers.Serializer[dict[str, Any]]):
-    """A clip of 3 to 30 seconds of speech; 5 to 10 are best."""
+    """A clip with 3 to 30 seconds of speech; 5 to 10 seconds are best."""
 
     voice_file = serializers.FileField(
         error_messages={
@@ -44,7 +44,7 @@ class UploadVoiceSerializer(serializers.Serializer[dict[str, Any]]):
 
 
 class UploadedVoiceSerializer(serializers.Serializer[dict[str, Any]]):
-    """The stored voice; it is the active one from now on."""
+    """The stored voice, which is now the active one."""
 
     success = serializers.BooleanField()
     message = serializers.CharField()
@@ -76,7 +76,7 @@ class GenerateSerializer(serializers.Serializer[dict[str, Any]]):
 
 
 class GeneratedSerializer(serializers.Serializer[dict[str, Any]]):
-    """Where the audio is, and what was said."""
+    """The location of the audio, and what it says."""
 
     success = serializers.BooleanField()
     audio_url = serializers.CharField(help_text="Relative, signed, expiring; needs no header.")
@@ -102,7 +102,7 @@ class WeightsSerializer(serializers.Serializer[dict[str, Any]]):
 
 
 class HealthSerializer(serializers.Serializer[dict[str, Any]]):
-    """The engine as it stands; asking never loads it."""
+    """The state of the engine; asking never loads it."""
 
     status = serializers.ChoiceField(["healthy", "unavailable"])
     model_loaded = serializers.BooleanField()
@@ -113,14 +113,14 @@ class HealthSerializer(serializers.Serializer[dict[str, Any]]):
 
 
 class AliveSerializer(serializers.Serializer[dict[str, Any]]):
-    """The older stand-alone service's health answer."""
+    """The health response of the older stand-alone service."""
 
     status = serializers.CharField()
     model = serializers.CharField(allow_null=True)
 
 
 class ErrorSerializer(serializers.Serializer[dict[str, Any]]):
-    """Every error's body."""
+    """The body of every error."""
 
     success = serializers.BooleanField(default=False)
     code = serializers.CharField()

@@ -5,7 +5,6 @@ from __future__ import annotations
 import base64
 import time
 from functools import partial
-from pathlib import Path
 from typing import Any
 
 from django.http import HttpResponseBase
@@ -30,16 +29,17 @@ from voice_tts.api.serializers import (
     UploadVoiceSerializer,
 )
 from voice_tts.api.throttles import admit_new_speech
+from voice_tts.api.uploads import receive_upload
 from voice_tts.conf import voice_tts_settings
-from voice_tts.exceptions import AudioNotFound, EngineUnavailable, UploadTooLarge
+from voice_tts.exceptions import AudioNotFound, EngineUnavailable
 from voice_tts.responses.audio import audio_response
-from voice_tts.services import audio_links, delivery, storage, synthesis, voices
+from voice_tts.services import audio_links, delivery, storage, synthesis
 from voice_tts.services.engine_choice import describe_weights
 from voice_tts.services.gpt_sovits import EngineState, get_service
 
 
 class UploadVoiceView(APIView):
-    """A caregiver's or a device's clip becomes the user's voice."""
+    """Makes a caregiver's or a device's clip the user's voice."""
 
     parser_classes = (MultiPartParser,)
 
@@ -54,14 +54,8 @@ class UploadVoiceView(APIView):
         },
     )
     def post(self, request: Request) -> Response:
-        """Store the clip and make it the active voice."""
-        # Before the body is read; Django reads no body without this header.
-        if int(request.headers.get("Content-Length") or 0) > voice_tts_settings().max_upload_bytes:
-            raise UploadTooLarge
-        body = UploadVoiceSerializer(data=request.data)
-        body.is_valid(raise_exception=True)
-        upload = body.validated_data.pop("voice_file")
-        received = voices.receive(own_id(request.user), Path(upload.temporary_file_path()), **body.validated_data)
+        """Store a clip and make it the active voice."""
+        received = receive_upload(request, UploadVoiceSerializer)
         return Response(
             {
                 "success": True,
@@ -75,7 +69,7 @@ class UploadVoiceView(APIView):
 
 
 class GenerateView(APIView):
-    """A sentence becomes audio in the user's voice."""
+    """Turns a sentence into audio in the user's voice."""
 
     parser_classes = (JSONParser, FormParser, MultiPartParser)
 
@@ -93,7 +87,7 @@ class GenerateView(APIView):
         },
     )
     def post(self, request: Request) -> Response:
-        """Speak, or find what was spoken before."""
+        """Speak a sentence, or find it in the cache."""
         started = time.perf_counter()
         body = GenerateSerializer(data=request.data)
         body.is_valid(raise_exception=True)
@@ -126,9 +120,9 @@ class GenerateView(APIView):
 
 
 class AudioView(APIView):
-    """Generated audio, to its owner or to whoever holds a valid link."""
+    """Serves generated audio to its owner and to holders of a valid link."""
 
-    permission_classes = (AllowAny,)  # a link's signature stands in for a token; without one, `delivery` asks for it
+    permission_classes = (AllowAny,)  # a link's signature replaces the token; without one, `get` requires a token
 
     @extend_schema(
         parameters=[OpenApiParameter("signature", str, description="As carried by `audio_url`.")],
@@ -143,7 +137,7 @@ class AudioView(APIView):
         },
     )
     def get(self, request: Request, cache_key: str) -> HttpResponseBase:
-        """The audio, whole or a range of it."""
+        """Return the audio, whole or a range of it."""
         signature = request.query_params.get("signature")
         if signature is not None:
             row = delivery.row_by_link(cache_key, signature)
@@ -158,7 +152,7 @@ class AudioView(APIView):
 
 
 class HealthView(APIView):
-    """Whether sentences can be spoken."""
+    """Tells whether sentences can be spoken."""
 
     authentication_classes = ()
     permission_classes = (AllowAny,)
@@ -201,7 +195,7 @@ class ServiceAliveView(APIView):
 
     @extend_schema(responses=AliveSerializer)
     def get(self, request: Request) -> Response:
-        """The web process answers."""
+        """Confirm that the web process is alive."""
         try:
             model = get_service().info.name
         except EngineUnavailable:

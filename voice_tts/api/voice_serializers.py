@@ -1,4 +1,4 @@
-"""Bodies of the calls about several voices a person."""
+"""Bodies of the requests and responses about a person's voices."""
 
 from __future__ import annotations
 
@@ -26,7 +26,7 @@ class QualityItemSerializer(serializers.Serializer[dict[str, Any]]):
 
 
 class QualitySerializer(serializers.Serializer[dict[str, Any]]):
-    """The report on a recording; its verdict is the worst of its figures'."""
+    """The report on a recording; its verdict is the worst of its figures' verdicts."""
 
     verdict = serializers.ChoiceField([verdict.value for verdict in Verdict])
     items = QualityItemSerializer(many=True)
@@ -47,11 +47,11 @@ class VoiceSerializer(serializers.ModelSerializer[UserVoice]):
         )  # fmt: skip
 
     def get_quality(self, voice: UserVoice) -> QualitySerializer:
-        """The stored report; None for voices from before reports were kept."""
+        """Return the stored report; None for voices from before reports were stored."""
         return voice.quality or None  # type: ignore[return-value]  # the annotation names the schema's type
 
     def get_consent(self, voice: UserVoice) -> str:
-        """`none`, `asserted` (by an upload) or `confirmed` (by a caregiver)."""
+        """Return `none`, `asserted` (by an upload) or `confirmed` (by a caregiver)."""
         given = consent.of(voice)
         if given is None:
             return "none"
@@ -67,21 +67,21 @@ class VoiceAnswerSerializer(serializers.Serializer[dict[str, Any]]):
 
 
 class VoiceListSerializer(serializers.Serializer[dict[str, Any]]):
-    """All voices of the asking person, the newest first."""
+    """All voices of the requesting user, the newest first."""
 
     success = serializers.BooleanField()
     voices = VoiceSerializer(many=True)
 
 
 class NewVoiceSerializer(UploadVoiceSerializer):
-    """A clip; its consent is recorded as asserted by the uploader."""
+    """A clip, whose consent is recorded as asserted by the uploader."""
 
     speaker = TidyCharField(max_length=MAX_SPEAKER_CHARACTERS, required=False, allow_blank=True, default="")
     activate = serializers.BooleanField(required=False, default=False)
 
 
 class VoiceChangesSerializer(serializers.Serializer[dict[str, Any]]):
-    """What may be changed about a voice; what is left out stays."""
+    """Changes to a voice; fields that are left out stay as they are."""
 
     name = TidyCharField(max_length=MAX_NAME_CHARACTERS, required=False, allow_blank=True)
     speaker = TidyCharField(max_length=MAX_SPEAKER_CHARACTERS, required=False, allow_blank=True)
@@ -92,7 +92,7 @@ class VoiceChangesSerializer(serializers.Serializer[dict[str, Any]]):
 
 
 class ReceiptSerializer(serializers.Serializer[dict[str, Any]]):
-    """What is left of a withdrawn voice."""
+    """The receipt for a withdrawn voice."""
 
     success = serializers.BooleanField()
     message = serializers.CharField()

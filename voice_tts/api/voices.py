@@ -1,8 +1,6 @@
-"""Several voices a person, over HTTP: list, add, change, switch, hear and withdraw."""
+"""The API for a person's voices: list, add, change, activate, hear and withdraw."""
 
 from __future__ import annotations
-
-from pathlib import Path
 
 from django.http import HttpResponse
 from django.utils.translation import gettext as _
@@ -16,6 +14,7 @@ from rest_framework.views import APIView
 
 from care.scope import own_id, own_rows
 from voice_tts.api.serializers import ErrorSerializer
+from voice_tts.api.uploads import receive_upload
 from voice_tts.api.voice_serializers import (
     NewVoiceSerializer,
     ReceiptSerializer,
@@ -24,8 +23,7 @@ from voice_tts.api.voice_serializers import (
     VoiceListSerializer,
     VoiceSerializer,
 )
-from voice_tts.conf import voice_tts_settings
-from voice_tts.exceptions import UploadTooLarge, VoiceNotFound
+from voice_tts.exceptions import VoiceNotFound
 from voice_tts.models import Channel, UserVoice
 from voice_tts.responses.sample import sample_response
 from voice_tts.services import audit, voices, withdrawal
@@ -35,7 +33,7 @@ NOT_MINE = {401: ErrorSerializer, 404: ErrorSerializer}
 
 
 def _own(request: Request, voice_id: int) -> UserVoice:
-    """A voice of the asking person. Raises VoiceNotFound for another's as for none."""
+    """Return a voice of the requesting user. Raises VoiceNotFound, also for another user's voice."""
     voice = own_rows(request.user, UserVoice.objects.select_related("consent")).filter(pk=voice_id).first()
     if voice is None:
         raise VoiceNotFound
@@ -48,13 +46,13 @@ def _answer(voice: UserVoice, message: str, status_code: int = status.HTTP_200_O
 
 
 class VoiceListView(APIView):
-    """The voices a person may hear reminders in."""
+    """The voices in which a person may hear reminders."""
 
     parser_classes = (MultiPartParser,)
 
     @extend_schema(operation_id="voices_list", responses={200: VoiceListSerializer, 401: ErrorSerializer})
     def get(self, request: Request) -> Response:
-        """All of them, the newest first."""
+        """List all voices, the newest first."""
         own = own_rows(request.user, UserVoice.objects.select_related("consent"))
         return Response({"success": True, "voices": VoiceSerializer(own, many=True).data})
 
@@ -64,13 +62,8 @@ class VoiceListView(APIView):
         responses={201: VoiceAnswerSerializer, **ERRORS, 413: ErrorSerializer},
     )
     def post(self, request: Request) -> Response:
-        """Add one, put aside unless `activate` is true."""
-        if int(request.headers.get("Content-Length") or 0) > voice_tts_settings().max_upload_bytes:
-            raise UploadTooLarge
-        body = NewVoiceSerializer(data=request.data)
-        body.is_valid(raise_exception=True)
-        upload = body.validated_data.pop("voice_file")
-        received = voices.receive(own_id(request.user), Path(upload.temporary_file_path()), **body.validated_data)
+        """Add a voice, inactive unless `activate` is true."""
+        received = receive_upload(request, NewVoiceSerializer)
         return _answer(received.voice, _("목소리를 저장했습니다."), status.HTTP_201_CREATED)
 
 
@@ -81,7 +74,7 @@ class VoiceView(APIView):
 
     @extend_schema(operation_id="voices_retrieve", responses={200: VoiceAnswerSerializer, **NOT_MINE})
     def get(self, request: Request, voice_id: int) -> Response:
-        """What is known about it."""
+        """Describe the voice."""
         return _answer(_own(request, voice_id), "")
 
     @extend_schema(
@@ -90,7 +83,7 @@ class VoiceView(APIView):
         responses={200: VoiceAnswerSerializer, **ERRORS, 404: ErrorSerializer},
     )
     def patch(self, request: Request, voice_id: int) -> Response:
-        """Change what is said about it, or the part of the sample that is used; its old audio is deleted then."""
+        """Change the description, or the used part of the sample; if that changes the sound, old audio is deleted."""
         voice = _own(request, voice_id)
         body = VoiceChangesSerializer(data=request.data)
         body.is_valid(raise_exception=True)
@@ -104,7 +97,7 @@ class VoiceView(APIView):
 
     @extend_schema(operation_id="voices_destroy", responses={200: ReceiptSerializer, **NOT_MINE})
     def delete(self, request: Request, voice_id: int) -> Response:
-        """Withdraw it: the sample and everything made from it are deleted; a receipt without personal data stays."""
+        """Withdraw the voice: delete the sample and everything made from it; keep a receipt without personal data."""
         receipt = withdrawal.withdraw(_own(request, voice_id), actor_id=own_id(request.user), channel=Channel.API)
         return Response(
             {
@@ -119,7 +112,7 @@ class VoiceView(APIView):
 
 
 class ActivateVoiceView(APIView):
-    """Which voice speaks from now on."""
+    """Activates a voice."""
 
     @extend_schema(
         operation_id="voices_activate",
@@ -127,18 +120,18 @@ class ActivateVoiceView(APIView):
         responses={200: VoiceAnswerSerializer, 403: ErrorSerializer, **NOT_MINE},
     )
     def post(self, request: Request, voice_id: int) -> Response:
-        """Switch to it; audio links of the voice before stop working."""
+        """Switch to this voice; audio links of the previous voice stop working."""
         voice = _own(request, voice_id)
         voices.activate(voice, actor_id=own_id(request.user))
         return _answer(voice, _("이제 이 목소리로 말합니다."))
 
 
 class VoiceSampleView(APIView):
-    """The recording a voice was made from."""
+    """The recording that a voice was made from."""
 
     @extend_schema(operation_id="voices_sample", responses={(200, "audio/wav"): OpenApiTypes.BINARY, **NOT_MINE})
     def get(self, request: Request, voice_id: int) -> HttpResponse:
-        """The trimmed recording as WAV."""
+        """Return the trimmed recording as WAV."""
         voice = _own(request, voice_id)
         response = sample_response(voice)
         audit.record(audit.Action.HEARD, voice, own_id(request.user))

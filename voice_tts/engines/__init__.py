@@ -1,1 +1,1 @@
-"""The import path that scripts of operators use for the engines; they live in `speech.engines`."""
+"""An import path kept for operators' scripts; the engines are in `speech.engines`."""

@@ -1,4 +1,4 @@
-"""The import path that scripts of operators use for reading Korean aloud; it lives in `korean`."""
+"""An import path kept for operators' scripts; reading Korean aloud is in `korean`."""
 
 from korean import phonemes, read_aloud, split_sentences
 

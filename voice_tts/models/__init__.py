@@ -1,4 +1,4 @@
-"""Voices, the consent to them, recordings, sentences made ready and what devices played."""
+"""Voices, consents, recordings, sentences queued for synthesis, and what devices played."""
 
 from voice_tts.models.consent import Channel, VoiceConsent, VoiceEvent, WithdrawalReceipt
 from voice_tts.models.playback import Playback, SpokenBy

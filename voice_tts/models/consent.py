@@ -1,4 +1,4 @@
-"""The consent to a voice, what happened to it, and what stays on record when it is withdrawn."""
+"""The consent to a voice, its audit trail, and the receipt that is kept after its withdrawal."""
 
 from __future__ import annotations
 
@@ -13,7 +13,7 @@ from voice_tts.models.voices import UserVoice
 
 
 class Channel(models.TextChoices):
-    """Which way something was told to us."""
+    """The way in which an action reached the server."""
 
     API = "api", _("기기·API")
     ADMIN = "admin", _("관리 화면")
@@ -22,10 +22,10 @@ class Channel(models.TextChoices):
 
 
 class VoiceConsent(models.Model):
-    """The speaker's agreement to have their voice used; without one a voice says nothing."""
+    """The speaker's agreement to the use of their voice; without one the voice is not used."""
 
     class Basis(models.TextChoices):
-        """How the agreement came about."""
+        """How the agreement was given."""
 
         SELF = "self", _("목소리 주인이 직접 동의합니다")
         TOLD = "told", _("목소리 주인의 동의를 받아 보호자가 대신 적습니다")
@@ -45,7 +45,7 @@ class VoiceConsent(models.Model):
     spoken_file = models.FileField(_("말로 한 동의"), storage=private_storage, max_length=200, blank=True)
     given_at = models.DateTimeField(_("동의한 때"), auto_now_add=True)
     confirmed_at = models.DateTimeField(_("보호자가 확인한 때"), null=True, blank=True)
-    """None: asserted by an upload, and confirmed by nobody yet."""
+    """None if the consent was only asserted by an upload and nobody has confirmed it."""
 
     class Meta:
         verbose_name = verbose_name_plural = _("목소리 사용 동의")
@@ -55,15 +55,15 @@ class VoiceConsent(models.Model):
 
     @property
     def is_confirmed(self) -> bool:
-        """Whether a caregiver has seen to it that the speaker agrees."""
+        """Whether a caregiver has confirmed that the speaker agrees."""
         return self.confirmed_at is not None
 
 
 class VoiceEvent(models.Model):
-    """Who did what to which voice. Ids only, no foreign keys: it outlives everyone without naming anyone."""
+    """Who did what to which voice. Holds ids only, no foreign keys, so that it outlives the rows and names nobody."""
 
     class Action(models.TextChoices):
-        """What can happen to a voice."""
+        """The kinds of event in the trail of a voice."""
 
         RECEIVED = "received", _("올림")
         CONSENTED = "consented", _("동의 기록")
@@ -89,7 +89,7 @@ class VoiceEvent(models.Model):
 
 
 class WithdrawalReceipt(models.Model):
-    """What is left of a withdrawn voice: counts, a time and a hash, and nothing about a person."""
+    """What remains of a withdrawn voice: counts, a time and a hash, and no personal data."""
 
     public_id = models.UUIDField(_("접수 번호"), default=uuid.uuid4, unique=True, editable=False)
     withdrawn_at = models.DateTimeField(_("철회한 때"), auto_now_add=True)
@@ -98,7 +98,7 @@ class WithdrawalReceipt(models.Model):
     files = models.PositiveIntegerField(_("지운 파일 수"))
     recordings = models.PositiveIntegerField(_("지운 음성 수"))
     erased_at = models.DateTimeField(_("데이터베이스 흔적까지 지운 때"), null=True)
-    """When the database's free pages were rewritten; None until that has succeeded."""
+    """When the traces of the voice in the database's files were overwritten; None until that has succeeded."""
 
     class Meta:
         verbose_name = verbose_name_plural = _("철회 접수증")

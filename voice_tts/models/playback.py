@@ -1,4 +1,4 @@
-"""What a device says it did: which voice spoke, and why it was not a better one."""
+"""Devices' reports of what they played: which voice spoke, and why not a better one."""
 
 from __future__ import annotations
 
@@ -8,7 +8,7 @@ from django.utils.translation import gettext_lazy as _
 
 
 class SpokenBy(models.TextChoices):
-    """A device's voices, the best first."""
+    """The voices a device can speak with, the best first."""
 
     CACHE = "cache", _("등록된 목소리(기기에 저장됨)")
     SERVER = "server", _("등록된 목소리")
@@ -18,14 +18,14 @@ class SpokenBy(models.TextChoices):
 
 
 class Playback(models.Model):
-    """One utterance of a device, as it reported it; what was said is not in it."""
+    """One utterance as its device reported it, without the text."""
 
     user = models.ForeignKey(settings.AUTH_USER_MODEL, models.CASCADE, related_name="+", verbose_name=_("듣는 분"))
     report_id = models.UUIDField(editable=False)
     at = models.DateTimeField(_("말한 때"))
     voice = models.CharField(_("음성"), max_length=7, choices=SpokenBy)
     reason = models.CharField(_("까닭"), max_length=40, blank=True)
-    """Why a better voice was not used: a stable code of the device, empty for none."""
+    """Why a better voice was not used: a stable code from the device, or empty."""
     cache_key = models.CharField(max_length=64, blank=True, editable=False)
     reminder_id = models.CharField(_("알림"), max_length=100, blank=True)
     received_at = models.DateTimeField(_("알려 온 때"), auto_now_add=True)

@@ -1,4 +1,4 @@
-"""The queue of sentences to be made ready before anyone asks, in the database so that any process can work it off."""
+"""The queue of sentences to be synthesised in advance; it is in the database so that any process can work on it."""
 
 from __future__ import annotations
 
@@ -10,7 +10,7 @@ from django.utils.translation import gettext_lazy as _
 
 
 class PrecacheJob(models.Model):
-    """A list of sentences that a client wants ready; it asks how far they have come."""
+    """A client's list of sentences to be synthesised in advance; the client can poll its progress."""
 
     id = models.UUIDField(primary_key=True, default=uuid.uuid4, editable=False)
     user = models.ForeignKey(settings.AUTH_USER_MODEL, models.CASCADE, related_name="+", verbose_name=_("듣는 분"))
@@ -25,7 +25,7 @@ class PrecacheJob(models.Model):
 
 
 class PrecacheState(models.TextChoices):
-    """Where a sentence stands."""
+    """The state of a queued sentence."""
 
     QUEUED = "queued", _("기다림")
     DONE = "done", _("완성")
@@ -33,7 +33,7 @@ class PrecacheState(models.TextChoices):
 
 
 class PrecacheItem(models.Model):
-    """One sentence to be made; without a job it comes from a schedule and goes when it is made."""
+    """One sentence to be synthesised; one without a job comes from a schedule and is deleted once it is done."""
 
     job = models.ForeignKey(
         PrecacheJob, models.CASCADE, null=True, related_name="items", verbose_name=_("미리 만들기 묶음")
@@ -42,7 +42,7 @@ class PrecacheItem(models.Model):
     voice = models.ForeignKey(
         "voice_tts.UserVoice", models.CASCADE, null=True, related_name="+", verbose_name=_("목소리")
     )
-    """None: the voice that is active when it is made."""
+    """None means the voice that is active at the time of synthesis."""
     text = models.CharField(_("문장"), max_length=500)
     speed = models.FloatField(_("빠르기"), default=1.0)
     format = models.CharField(_("형식"), max_length=4, default="wav")
@@ -53,7 +53,7 @@ class PrecacheItem(models.Model):
     cache_key = models.CharField(max_length=64, blank=True, editable=False)
     attempts = models.PositiveSmallIntegerField(_("시도"), default=0)
     not_before = models.DateTimeField(_("다음 시도"), null=True)
-    """Also the lease of the worker that makes it: should it die, another one tries again after this."""
+    """Earliest next attempt. Also the end of a worker's lease: if the worker dies, another tries again after this."""
 
     class Meta:
         verbose_name = verbose_name_plural = _("미리 만들 문장")

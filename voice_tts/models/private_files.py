@@ -1,4 +1,4 @@
-"""Where uploads and generated audio lie: files that no URL leads to."""
+"""The storage of uploads and generated audio: files that no URL leads to."""
 
 from __future__ import annotations
 
@@ -10,5 +10,5 @@ from django.core.files.storage import FileSystemStorage
 
 @cache
 def private_storage() -> FileSystemStorage:
-    """Files that no URL leads to; the location is settled at first use so that tests can move it."""
+    """Return storage that no URL leads to. It is made at first use, so that tests can move its location."""
     return FileSystemStorage(location=settings.MEDIA_ROOT, base_url=None)

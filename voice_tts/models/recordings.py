@@ -1,4 +1,4 @@
-"""Generated audio: one row a recording, from the lease of who makes it to the file that is heard."""
+"""Generated audio: one row per recording, from the lease of the worker that makes it to the finished file."""
 
 from __future__ import annotations
 
@@ -11,7 +11,7 @@ from voice_tts.models.voices import Language, UserVoice
 
 
 class AudioFormat(models.TextChoices):
-    """What generated audio may be delivered in; field devices save `.wav`."""
+    """Formats in which generated audio is delivered; devices save `.wav`."""
 
     WAV = "wav", "WAV"
     MP3 = "mp3", "MP3"
@@ -20,7 +20,7 @@ class AudioFormat(models.TextChoices):
 
 
 class RecordingState(models.TextChoices):
-    """Where a recording stands: somebody is making it, it can be heard, or making it failed."""
+    """The state of a recording: being made, ready, or failed."""
 
     PENDING = "pending", _("만드는 중")
     READY = "ready", _("완성")
@@ -28,9 +28,9 @@ class RecordingState(models.TextChoices):
 
 
 class TTSCache(models.Model):
-    """One generated recording, owned by the user it was spoken to.
+    """One generated recording, owned by the user it is spoken to.
 
-    A pending row belongs to the worker that holds its lease; when the lease has run out, any worker may take it over.
+    A pending row belongs to the worker that holds its lease; once the lease has expired, any worker may take it over.
     """
 
     user = models.ForeignKey(settings.AUTH_USER_MODEL, models.CASCADE, related_name="+", verbose_name=_("듣는 분"))
@@ -73,5 +73,5 @@ class TTSCache(models.Model):
 
     @property
     def audio_name(self) -> str:
-        """The recording's file name below the media folder."""
+        """The recording's file name, relative to the media folder."""
         return str(self.audio_file.name)

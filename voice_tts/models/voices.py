@@ -1,4 +1,4 @@
-"""Voices, and how a listener's own words are pronounced: their state and its constraints."""
+"""Voices and personal pronunciations, with the constraints on their state."""
 
 from __future__ import annotations
 
@@ -10,13 +10,13 @@ from django.utils.translation import gettext_lazy as _
 from voice_tts.models.private_files import private_storage
 
 MAX_TEXT_CHARACTERS = 500
-"""Of a sentence to speak, and of what a recording says."""
+"""Longest sentence to speak, and longest transcript of a recording."""
 MAX_NAME_CHARACTERS = 100
 MAX_SPEAKER_CHARACTERS = 50
 
 
 class Language(models.TextChoices):
-    """What a voice or a sentence may be in."""
+    """The languages of voices and sentences."""
 
     KOREAN = "ko", _("한국어")
     ENGLISH = "en", _("영어")
@@ -25,7 +25,7 @@ class Language(models.TextChoices):
 
 
 class UserVoice(models.Model):
-    """A sample of a loved one's voice, in which reminders are spoken to `user`."""
+    """A loved one's voice, with its sample, in which reminders are spoken to `user`."""
 
     user = models.ForeignKey(settings.AUTH_USER_MODEL, models.CASCADE, related_name="voices", verbose_name=_("듣는 분"))
     name = models.CharField(_("이름"), max_length=MAX_NAME_CHARACTERS, blank=True, help_text=_("예: 딸 지은"))
@@ -39,12 +39,12 @@ class UserVoice(models.Model):
         _("목소리 주인"), max_length=MAX_SPEAKER_CHARACTERS, blank=True, help_text=_("예: 김지은 (딸)")
     )
     quality = models.JSONField(_("녹음 품질"), default=dict, blank=True, editable=False)
-    """The report of `services.quality`: measured values with their verdicts."""
+    """The report of `services.quality`: measured values and their verdicts."""
     sample_sha256 = models.CharField(max_length=64, blank=True, editable=False)
-    """Of the stored recording: what a consent and a withdrawal's receipt refer to."""
+    """Hash of the stored recording, by which consents and withdrawal receipts refer to it."""
     content_hash = models.CharField(max_length=64, editable=False)
     epoch = models.PositiveIntegerField(default=0, editable=False)
-    """Raised when the voice is put aside: links signed under an earlier epoch stop working."""
+    """Increased when the voice is deactivated, so that links signed under an earlier epoch stop working."""
     is_active = models.BooleanField(_("사용 중"), default=False)
     uploaded_at = models.DateTimeField(_("올린 때"), auto_now_add=True)
     updated_at = models.DateTimeField(_("바뀐 때"), auto_now=True)
@@ -67,12 +67,12 @@ class UserVoice(models.Model):
 
     @property
     def sample_name(self) -> str:
-        """The sample's file name below the media folder."""
+        """The sample's file name, relative to the media folder."""
         return str(self.voice_file.name)
 
 
 class Pronunciation(models.Model):
-    """How something written is said to `user`: a grandson's nickname, a local drug name."""
+    """How a written form is pronounced for `user`: a grandson's nickname, a local drug name."""
 
     user = models.ForeignKey(
         settings.AUTH_USER_MODEL, models.CASCADE, related_name="pronunciations", verbose_name=_("듣는 분")

@@ -1,1 +1,1 @@
-"""What people open: the studio, and the admin's pages."""
+"""Pages for people: the studio, and the admin's pages."""

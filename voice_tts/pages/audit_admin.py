@@ -1,4 +1,4 @@
-"""The trail of what was done to voices, and the receipts of withdrawn ones: to be read, never written by hand."""
+"""Read-only admin pages for the audit trail of voices and the receipts of withdrawn ones."""
 
 from __future__ import annotations
 
@@ -12,26 +12,26 @@ from voice_tts.models import VoiceEvent, WithdrawalReceipt
 
 
 class ReadOnlyAdmin(admin.ModelAdmin):
-    """What is only ever written by the services."""
+    """Base for rows that only the services write."""
 
     list_display_links = None
 
     def has_add_permission(self, request: HttpRequest) -> bool:
-        """Never by hand."""
+        """Refuse always."""
         return False
 
     def has_change_permission(self, request: HttpRequest, obj: Any = None) -> bool:
-        """Never by hand."""
+        """Refuse always."""
         return False
 
     def has_delete_permission(self, request: HttpRequest, obj: Any = None) -> bool:
-        """Never by hand."""
+        """Refuse always."""
         return False
 
 
 @admin.register(VoiceEvent)
 class VoiceEventAdmin(ReadOnlyAdmin, ScopedAdmin):
-    """The trail of the voices that a member of staff sees."""
+    """The audit trail of the voices that a member of staff may see."""
 
     owner = "listener_id"
     list_display = ("at", "action", "voice_id", "listener_id", "actor_id")
@@ -39,13 +39,13 @@ class VoiceEventAdmin(ReadOnlyAdmin, ScopedAdmin):
     search_fields = ("=voice_id",)
 
     def lookup_allowed(self, lookup: str, value: str, request: HttpRequest) -> bool:
-        """The trail of one voice is linked to from its page."""
+        """Allow the filter by voice, which the voice's page links to."""
         return lookup == "voice_id" or super().lookup_allowed(lookup, value, request)
 
 
 @admin.register(WithdrawalReceipt)
 class WithdrawalReceiptAdmin(ReadOnlyAdmin):
-    """Receipts, for operators."""
+    """Withdrawal receipts, for operators."""
 
     class Media:
         css = {"all": ("care/pages.css",)}

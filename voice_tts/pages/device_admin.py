@@ -1,4 +1,4 @@
-"""The caregiver's page of what devices said: which voice spoke when, and why no better one."""
+"""The caregiver's page of devices' reports: which voice spoke when, and why not a better one."""
 
 from __future__ import annotations
 
@@ -62,7 +62,7 @@ _SPOKEN = {
 
 
 def describe(row: Playback, now: dt.datetime, zone: dt.tzinfo) -> str:
-    """`오늘 08:30, 네이버 음성으로 말함: 서버 연결 실패`, in the listener's own time."""
+    """Describe a report in the listener's own time: `오늘 08:30, 네이버 음성으로 말함: 서버 연결 실패`."""
     at = row.at.astimezone(zone)
     days_ago = (now.astimezone(zone).date() - at.date()).days
     day = {0: _("오늘"), 1: _("어제")}.get(days_ago) or f"{at.month}월 {at.day}일"
@@ -77,7 +77,7 @@ def _zone_of(row: Playback) -> dt.tzinfo:
 
 @admin.register(Playback)
 class PlaybackAdmin(ScopedAdmin):
-    """What devices reported; to be read only."""
+    """Devices' reports, read-only."""
 
     list_display = ("sentence", "user", "voice", "received_at")
     list_filter = ("voice", "at")
@@ -86,19 +86,19 @@ class PlaybackAdmin(ScopedAdmin):
     readonly_fields = fields
 
     def get_queryset(self, request: HttpRequest) -> QuerySet[Any]:
-        """With the listener, in whose time zone times are shown."""
+        """Read along the listener, in whose time zone times are shown."""
         return super().get_queryset(request).select_related("user__person")
 
     @admin.display(description=gettext_lazy("기록"), ordering="at")
     def sentence(self, row: Playback) -> str:
-        """When, in which voice, and why no better one."""
+        """Say when and in which voice it was spoken, and why not in a better one."""
         return describe(row, timezone.now(), _zone_of(row))
 
     @admin.display(description=gettext_lazy("까닭"))
     def reason_text(self, row: Playback) -> str:
-        """The code in words."""
+        """Write the reason's code in words."""
         return str(REASONS.get(row.reason, row.reason))
 
     def has_change_permission(self, request: HttpRequest, obj: Playback | None = None) -> bool:
-        """A report is not edited."""
+        """Refuse always: reports cannot be edited."""
         return False

@@ -1,4 +1,4 @@
-"""What a caregiver fills in on the way from a recording to a voice."""
+"""The caregiver's forms on the way from a recording to a voice."""
 
 from __future__ import annotations
 
@@ -23,7 +23,7 @@ class TidyField(forms.CharField):
 
 
 class RecordingForm(forms.Form):
-    """A new recording and, when it was read from the page, what it says."""
+    """A new recording and, if it was read from the page, its transcript."""
 
     voice_file = forms.FileField(
         label=_("녹음 파일"),
@@ -37,7 +37,7 @@ class RecordingForm(forms.Form):
 
 
 class DescriptionForm(forms.Form):
-    """What is said about a recording, and which part of it is used."""
+    """The description of a recording, and the part of it to use."""
 
     name = TidyField(
         label=_("목소리 이름"),
@@ -63,22 +63,22 @@ class DescriptionForm(forms.Form):
 
     @classmethod
     def of(cls, voice: UserVoice) -> DescriptionForm:
-        """Filled with what is known."""
+        """Make a form filled with the voice's current description."""
         fields = ("name", "speaker", "transcript", "stretch_start", "stretch_end")
         return cls(initial={field: getattr(voice, field) for field in fields})
 
     def description(self, language: str = Language.KOREAN) -> Description:
-        """The valid form's words."""
+        """Return the valid form's description."""
         data = self.cleaned_data
         return Description(data["name"], data["speaker"], data["transcript"], language)
 
     def stretch(self) -> tuple[float, float]:
-        """The valid form's start and end in seconds."""
+        """Return the valid form's start and end in seconds."""
         return self.cleaned_data["stretch_start"], self.cleaned_data["stretch_end"]
 
 
 class ConsentForm(forms.Form):
-    """The speaker's agreement, and optionally the speaker saying so."""
+    """The speaker's consent, and optionally a recording of it."""
 
     speaker = TidyField(
         label=_("동의하는 분(목소리 주인)"),
@@ -100,5 +100,5 @@ class ConsentForm(forms.Form):
     )
 
     def basis_chosen(self) -> VoiceConsent.Basis:
-        """The valid form's choice."""
+        """Return the basis of consent that was chosen in the valid form."""
         return VoiceConsent.Basis(self.cleaned_data["basis"])

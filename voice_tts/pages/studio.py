@@ -1,4 +1,4 @@
-"""The caregiver's way from a recording to a voice that speaks: record, check, consent, listen, approve."""
+"""The pages on which a caregiver turns a recording into a voice: record, check, consent, listen, approve."""
 
 from __future__ import annotations
 
@@ -30,13 +30,13 @@ STEPS = (("check", gettext_lazy("확인")), ("consent", gettext_lazy("동의")),
 
 
 class Studio:
-    """Pages below the admin's list of voices; every one sees only the voices that the list would show."""
+    """Pages below the admin's list of voices; they give access only to the voices on the list."""
 
     def __init__(self, model_admin: ScopedAdmin) -> None:
         self._admin = model_admin
 
     def urls(self) -> list[URLPattern]:
-        """The pages, each behind the admin's log-in."""
+        """Return the pages' URL patterns, each behind the admin's log-in."""
         pages: list[tuple[str, Any, str]] = [
             ("studio/", self.choose, "studio"),
             ("studio/<int:listener_id>/", self.record, "record"),
@@ -55,7 +55,7 @@ class Studio:
         ]
 
     def choose(self, request: HttpRequest) -> HttpResponse:
-        """For whom a voice is to be made; with one person there is nothing to choose."""
+        """Ask for whom to make a voice; if there is only one person, go on to recording."""
         people = list(self._listeners(request))
         if len(people) == 1:
             return redirect(_url("record", people[0].pk))
@@ -88,7 +88,7 @@ class Studio:
         )  # fmt: skip
 
     def check(self, request: HttpRequest, voice_id: int) -> HttpResponse:
-        """The report, the stretch, the transcript and the names."""
+        """Show the quality report, and take the stretch to use, the transcript and the names."""
         voice = self._voice(request, voice_id)
         form, refusal, status = DescriptionForm.of(voice), None, 200
         if request.method == "POST":
@@ -102,7 +102,7 @@ class Studio:
         return self._voice_page(request, "check", voice, status, form=form, refusal=refusal, step=1)
 
     def consent(self, request: HttpRequest, voice_id: int) -> HttpResponse:
-        """The speaker's agreement, in the current words."""
+        """Take the speaker's consent, in the current wording."""
         voice = self._voice(request, voice_id)
         form, refusal, status = ConsentForm(initial={"speaker": voice.speaker}), None, 200
         if request.method == "POST":
@@ -124,7 +124,7 @@ class Studio:
         )  # fmt: skip
 
     def listen(self, request: HttpRequest, voice_id: int) -> HttpResponse:
-        """Three reminders, each fetched by the page on its own."""
+        """Show three reminders to listen to; the page fetches the audio of each by itself."""
         voice = self._voice(request, voice_id)
         if consent.of(voice) is None:
             return redirect(_url("consent", voice.pk))
@@ -132,7 +132,7 @@ class Studio:
         return self._voice_page(request, "listen", voice, lines=lines, step=3)
 
     def say(self, request: HttpRequest, voice_id: int, number: int) -> HttpResponse:
-        """Speak one of the three and answer with a link to the audio, or with a Korean sentence on what went wrong."""
+        """Speak one of the three reminders; respond with a link to the audio, or a Korean sentence about the error."""
         voice = self._voice(request, voice_id)
         lines = previews.sentences(voice.user_id)
         if request.method != "POST" or number >= len(lines):
@@ -161,14 +161,14 @@ class Studio:
         return redirect(_url("changelist"))
 
     def sample(self, request: HttpRequest, voice_id: int) -> HttpResponse:
-        """The stored WAV; 404 for the voice of someone the user does not look after."""
+        """Return the stored WAV; 404 for a voice that the user may not see."""
         voice = self._voice(request, voice_id)
         response = sample_response(voice)
         audit.record(audit.Action.HEARD, voice, own_id(request.user))
         return response
 
     def spoken_consent(self, request: HttpRequest, voice_id: int) -> HttpResponse:
-        """The recording of the speaker agreeing."""
+        """Return the recording of the speaker's consent."""
         voice = self._voice(request, voice_id)
         given = consent.of(voice)
         if given is None or not given.spoken_file:
@@ -176,13 +176,13 @@ class Studio:
         return sample_response(voice, str(given.spoken_file.name))
 
     def export(self, request: HttpRequest, voice_id: int) -> HttpResponseBase:
-        """Everything about the voice as a zip."""
+        """Return all data about the voice as a zip."""
         voice = self._voice(request, voice_id)
         archive = export.export(voice, actor_id=own_id(request.user))
         return FileResponse(archive, as_attachment=True, filename=f"voice-{voice.pk}.zip")
 
     def withdraw(self, request: HttpRequest, voice_id: int) -> HttpResponse:
-        """What would go; on confirmation it goes, and the receipt is shown."""
+        """Show what would be deleted; on confirmation delete it and show the receipt."""
         voice = self._voice(request, voice_id, "delete")
         if request.method == "POST":
             receipt = withdrawal.withdraw(voice, actor_id=own_id(request.user), channel=Channel.ADMIN)

@@ -1,4 +1,4 @@
-"""The caregiver's pages: voices and what was spoken in them."""
+"""Admin pages for voices, pronunciations and generated audio."""
 
 from __future__ import annotations
 
@@ -38,7 +38,7 @@ def _number(object_id: str) -> int:
 
 @admin.register(UserVoice)
 class UserVoiceAdmin(ScopedAdmin):
-    """Voices: a list to switch in; everything about one voice is on the studio's pages."""
+    """The list of voices, in which one can be activated; the studio's pages show a single voice."""
 
     list_display = (
         "name_or_nameless",
@@ -58,34 +58,34 @@ class UserVoiceAdmin(ScopedAdmin):
         self._studio = Studio(self)
 
     def get_queryset(self, request: HttpRequest) -> QuerySet[Any]:
-        """With what the list shows."""
+        """Read along the related rows that the list shows."""
         return super().get_queryset(request).select_related("consent", "user__person")
 
     @admin.display(description=_("이름"), ordering="name")
     def name_or_nameless(self, voice: UserVoice) -> str:
-        """The name, or that there is none."""
+        """Return the voice's name, or that it has none."""
         return str(voice)
 
     @admin.display(description=_("듣는 분"), ordering="user")
     def listener(self, voice: UserVoice) -> str:
-        """What the listener is called."""
+        """Return the listener's name."""
         person = getattr(voice.user, "person", None)
         return str(person or voice.user)
 
     @admin.display(description=_("듣기"))
     def player(self, voice: UserVoice) -> SafeString:
-        """Plays the sample."""
+        """Render a player for the sample."""
         label = _("%(name)s 목소리 녹음 듣기") % {"name": voice}
         return _player(reverse("admin:voice_tts_uservoice_sample", args=[voice.pk]), str(label))
 
     @admin.display(description=_("품질"))
     def quality_verdict(self, voice: UserVoice) -> str:
-        """The report's verdict in a word."""
+        """Return the quality report's verdict in a word."""
         return str(VERDICTS.get(voice.quality.get("verdict", ""), "-"))
 
     @admin.display(description=_("동의"))
     def consent_state(self, voice: UserVoice) -> SafeString:
-        """Whether the speaker has agreed; leads to where that is seen to."""
+        """Tell whether consent is confirmed, with a link to the consent page if it is not."""
         given = consent.of(voice)
         if given is not None and given.is_confirmed:
             return format_html("{}", _("확인됨"))
@@ -94,7 +94,7 @@ class UserVoiceAdmin(ScopedAdmin):
 
     @admin.display(description=_("지금 말하는 목소리"), ordering="is_active")
     def switch(self, voice: UserVoice) -> str:
-        """One click makes it the listener's voice; the button belongs to the list's own form."""
+        """Render a button that activates the voice in one click; it submits the list's own form."""
         if voice.is_active:
             return str(_("사용 중"))
         if consent.of(voice) is None:
@@ -117,35 +117,35 @@ class UserVoiceAdmin(ScopedAdmin):
         self.message_user(request, _("이제 이 목소리로 말합니다."), messages.SUCCESS)
 
     def get_urls(self) -> list[URLPattern]:
-        """The studio's pages, behind the admin's own log-in."""
+        """Add the studio's pages, behind the admin's own log-in."""
         return [*self._studio.urls(), *super().get_urls()]
 
     def change_view(self, request: HttpRequest, object_id: str, *args: Any, **kwargs: Any) -> HttpResponse:
-        """A voice is looked at and changed in the studio."""
+        """Show the studio's page, on which a voice is viewed and changed."""
         return self._studio.check(request, _number(object_id))
 
     def delete_view(self, request: HttpRequest, object_id: str, *args: Any, **kwargs: Any) -> HttpResponse:
-        """Deleting is withdrawing."""
+        """Show the studio's page for withdrawal, because deleting a voice withdraws it."""
         return self._studio.withdraw(request, _number(object_id))
 
     def history_view(self, request: HttpRequest, object_id: str, *args: Any, **kwargs: Any) -> HttpResponse:
-        """The trail, which holds ids only, stands in for the admin's log, which would hold names."""
+        """Redirect to the audit trail, which replaces the admin's log because it holds ids only, no names."""
         voice = get_object_or_404(self.get_queryset(request), pk=_number(object_id))
         return redirect(f"{reverse('admin:voice_tts_voiceevent_changelist')}?voice_id={voice.pk}")
 
     def delete_queryset(self, request: HttpRequest, queryset: QuerySet[UserVoice]) -> None:
-        """Withdraw several."""
+        """Withdraw the voices."""
         with withdrawal.acting(request.user.pk, Channel.ADMIN):
             queryset.delete()
 
     def log_deletions(self, request: HttpRequest, queryset: QuerySet[UserVoice]) -> list[LogEntry]:
-        """Nothing: the admin's log would keep the names of withdrawn voices."""
+        """Log nothing, because the admin's log would keep the names of withdrawn voices."""
         return []
 
 
 @admin.register(Pronunciation)
 class PronunciationAdmin(ScopedAdmin):
-    """How names and words are said to a person."""
+    """A person's own pronunciations of names and words."""
 
     list_display = ("written", "spoken", "user")
     search_fields = ("written", "spoken", "user__username")
@@ -155,7 +155,7 @@ class PronunciationAdmin(ScopedAdmin):
 
 @admin.register(TTSCache)
 class TTSCacheAdmin(ScopedAdmin):
-    """Generated audio: hear and delete."""
+    """Generated audio, to listen to and to delete."""
 
     list_display = ("text", "user", "voice", "player", "engine", "format", "access_count", "created_at")
     list_filter = ("engine", "format", "language", "created_at")
@@ -167,15 +167,15 @@ class TTSCacheAdmin(ScopedAdmin):
     readonly_fields = fields
 
     def get_queryset(self, request: HttpRequest) -> QuerySet[Any]:
-        """With the listener, and the voice, whose epoch every link is signed over."""
+        """Read along the listener, and the voice, whose epoch is part of every link's signature."""
         return super().get_queryset(request).select_related("user", "voice")
 
     @admin.display(description=_("듣기"))
     def player(self, row: TTSCache) -> SafeString:
-        """Plays the recording through a link of the kind devices get."""
+        """Render a player for the recording, with the same kind of link that devices get."""
         grant = LinkGrant(row.user_id, row.voice.epoch, device="")
         return _player(signed_url(row.cache_key, grant, voice_tts_settings().link_seconds), str(_("음성 듣기")))
 
     def has_change_permission(self, request: HttpRequest, obj: TTSCache | None = None) -> bool:
-        """What was spoken is not edited."""
+        """Refuse always: generated audio cannot be edited."""
         return False

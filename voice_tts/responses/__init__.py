@@ -1,1 +1,1 @@
-"""Answers that carry sound, shared by the API and the pages."""
+"""Responses that carry audio, shared by the API and the pages."""

@@ -1,4 +1,4 @@
-"""Audio over HTTP: conditional requests and byte ranges (RFC 9110, sections 13 and 14) on a private file."""
+"""Serves private audio files with conditional requests and byte ranges (RFC 9110, sections 13 and 14)."""
 
 from __future__ import annotations
 
@@ -13,11 +13,11 @@ from voice_tts.services.delivery import AudioFile
 
 _SINGLE_RANGE = re.compile(r"bytes=(\d{0,18})-(\d{0,18})", re.ASCII)
 PRIVATE = "private, no-cache"
-"""A player may keep the bytes but must ask again, so that a withdrawn voice is not heard from its cache."""
+"""A player may cache the bytes but must revalidate them, so that a withdrawn voice is not heard from its cache."""
 
 
 def audio_response(request: HttpRequest, audio: AudioFile) -> HttpResponseBase:
-    """200, 206, 304 or 416; `HEAD` gets the same headers. Behind a proxy that sends files, it does the last part.
+    """Respond with 200, 206, 304 or 416; `HEAD` gets the same headers. A proxy in front may send the file itself.
 
     Raises FileNotFoundError.
     """
@@ -40,7 +40,7 @@ def audio_response(request: HttpRequest, audio: AudioFile) -> HttpResponseBase:
 
 
 def _handed_over(audio: AudioFile) -> HttpResponse:
-    """The proxy in front sends the file, or the range of it that was asked for, with these headers."""
+    """Let the proxy in front send the file, or the requested range of it, with these headers."""
     return HttpResponse(headers={"X-Accel-Redirect": audio.internal_url})
 
 
@@ -50,7 +50,7 @@ def _body(request: HttpRequest, audio: AudioFile, etag: str) -> HttpResponseBase
         return _whole(audio)
     match = _SINGLE_RANGE.fullmatch(header.strip())
     if match is None or not any(match.groups()):
-        return _whole(audio)  # other units and several ranges may be ignored (RFC 9110, 14.2)
+        return _whole(audio)  # other units and multiple ranges may be ignored (RFC 9110, 14.2)
     first, last = match.groups()
     if first and last and int(last) < int(first):
         return _whole(audio)  # invalid, so ignored (RFC 9110, 14.1.1)
@@ -74,7 +74,7 @@ def _whole(audio: AudioFile) -> FileResponse:
 
 
 def _resolve(first: str, last: str, *, size: int) -> tuple[int, int]:
-    """First and last byte of a range that may lack a number; the first is the greater if no byte is in it."""
+    """Return the first and last byte of a range that may lack either number; an empty range has first > last."""
     if not first:
         return max(0, size - int(last)), size - 1 if int(last) else -1
     return int(first), min(int(last), size - 1) if last else size - 1

@@ -1,4 +1,4 @@
-"""A stored voice sample over HTTP: decrypted in memory, kept by no cache."""
+"""Serves a stored voice sample: decrypted in memory, and not cacheable."""
 
 from __future__ import annotations
 
@@ -9,7 +9,7 @@ from voice_tts.services import storage
 
 
 def sample_response(voice: UserVoice, name: str = "") -> HttpResponse:
-    """The sample, or the file `name` beside it, as WAV. Raises Http404 when it is gone, EncryptionKeyMissing."""
+    """Return the sample, or the file `name` beside it, as WAV. Raises Http404 if it is gone, EncryptionKeyMissing."""
     try:
         data = storage.read(name or voice.sample_name)
     except FileNotFoundError as error:

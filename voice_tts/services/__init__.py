@@ -1,1 +1,1 @@
-"""What the app does, one verb area a module; knows no request."""
+"""The app's use cases, one area per module, independent of HTTP requests."""

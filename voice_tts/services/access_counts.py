@@ -1,4 +1,4 @@
-"""How often recordings are heard, counted in memory and written in batches: a hit costs no write of its own."""
+"""Counts accesses to recordings in memory and writes them in batches, so that a cache hit costs no write."""
 
 from __future__ import annotations
 
@@ -14,7 +14,7 @@ from django.utils import timezone
 from voice_tts.models import TTSCache
 
 FLUSH_SECONDS = 5.0
-"""A crash loses at most this much of the counting; order of eviction needs no more."""
+"""Interval between writes; a crash loses at most this much counting, which is precise enough for eviction."""
 
 _lock = threading.Lock()
 _counts: Counter[int] = Counter()
@@ -22,7 +22,7 @@ _flushed_at = time.monotonic()
 
 
 def note(row_id: int) -> None:
-    """Count one access; every few seconds, the caller whose turn it is writes them all."""
+    """Count one access; the first call after `FLUSH_SECONDS` also writes all counts."""
     global _flushed_at
     with _lock:
         _counts[row_id] += 1
@@ -34,7 +34,7 @@ def note(row_id: int) -> None:
 
 
 def flush() -> None:
-    """Write what was counted; one update for all rows heard equally often. What can't be written is kept."""
+    """Write all counts, with one update for all rows of equal count. Counts that cannot be written are kept."""
     with _lock:
         counts = Counter(_counts)
         _counts.clear()

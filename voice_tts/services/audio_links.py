@@ -1,4 +1,4 @@
-"""Signed links to generated audio: they expire, and need no header."""
+"""Signed links to generated audio, which expire and need no header."""
 
 from __future__ import annotations
 
@@ -14,12 +14,12 @@ from voice_tts.exceptions import LinkRefused
 
 @dataclass(frozen=True, slots=True)
 class LinkGrant:
-    """What a signed link vouches for."""
+    """The conditions under which a signed link was given."""
 
     owner_id: int
     voice_epoch: int
     device: str
-    """Public id of the device token it was made for; empty for a browser session."""
+    """Public id of the device token the link was made for; empty for a browser session."""
 
 
 def _signer(cache_key: str) -> signing.Signer:
@@ -27,14 +27,14 @@ def _signer(cache_key: str) -> signing.Signer:
 
 
 def signed_url(cache_key: str, grant: LinkGrant, lifetime_seconds: int) -> str:
-    """A relative URL that needs no header; signed with the project's key over the cache key, grant and expiry."""
+    """Make a relative URL that needs no header, signed with the project's key over cache key, grant and expiry."""
     expires = int(time.time()) + lifetime_seconds
     token = _signer(cache_key).sign_object([grant.owner_id, grant.voice_epoch, grant.device, expires])
     return f"{reverse('audio', args=[cache_key])}?{urlencode({'signature': token})}"
 
 
 def read_grant(cache_key: str, signature: str) -> LinkGrant:
-    """Check a link's signature, in constant time, and its expiry. Raises LinkRefused."""
+    """Check a link's signature in constant time, and its expiry; return its grant. Raises LinkRefused."""
     try:
         owner_id, voice_epoch, device, expires = _signer(cache_key).unsign_object(signature)
     except (signing.BadSignature, ValueError, TypeError) as error:

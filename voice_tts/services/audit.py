@@ -1,4 +1,4 @@
-"""The trail of who did what to which voice: ids, times and actions only."""
+"""The audit trail of voices: ids, times and actions only."""
 
 from __future__ import annotations
 
@@ -8,5 +8,5 @@ Action = VoiceEvent.Action
 
 
 def record(action: VoiceEvent.Action, voice: UserVoice, actor_id: int | None) -> None:
-    """Add to the trail. actor_id: the acting user's; None for the server itself."""
+    """Add an event to the trail. actor_id: the acting user; None for the server itself."""
     VoiceEvent.objects.create(action=action, actor_id=actor_id, voice_id=voice.pk, listener_id=voice.user_id)

@@ -1,4 +1,4 @@
-"""The cache of generated audio: looked up, claimed by one worker at a time, stored whole."""
+"""The cache of generated audio: looking up a recording, leasing its making to one worker, storing it."""
 
 from __future__ import annotations
 
@@ -20,11 +20,11 @@ from voice_tts.services import access_counts, storage
 from voice_tts.services.utterance import Recording, Utterance
 
 LEASE_SECONDS = 15.0
-"""A worker renews its lease while it works; a dead one's sentence is taken over after this long at most."""
+"""A worker renews its lease while it works. If it dies, another takes over after at most this long."""
 
 
 def look_up(cache_key: str) -> TTSCache | None:
-    """The row, if it is ready and its file is there and whole; counts the access."""
+    """Return the row if it is ready and its file is intact, and count the access; otherwise None."""
     row = row_with(TTSCache, cache_key=cache_key, state=RecordingState.READY.value)
     if row is None or not is_intact(row):
         return None
@@ -33,7 +33,7 @@ def look_up(cache_key: str) -> TTSCache | None:
 
 
 def owned_by(user_id: int, cache_key: str) -> TTSCache:
-    """A user's own finished row, its voice and user read along. Raises AudioNotFound for another's as for none."""
+    """Return a user's own finished row with its voice and user. Raises AudioNotFound, also for another user's row."""
     row = row_with(TTSCache, ("voice", "user"), cache_key=cache_key, user_id=user_id, state=RecordingState.READY.value)
     if row is None:
         raise AudioNotFound
@@ -41,33 +41,33 @@ def owned_by(user_id: int, cache_key: str) -> TTSCache:
 
 
 def is_intact(row: TTSCache) -> bool:
-    """Whether the row's file holds the very bytes that were stored."""
+    """Return whether the row's file holds exactly the bytes that were stored."""
     return storage.holds(row.audio_name, row.sha256)
 
 
 @dataclass(frozen=True, slots=True)
 class Lease:
-    """One worker's right to make a recording; it ends with `store`, with `fail`, or when it is no longer renewed.
+    """One worker's right to make a recording. It ends with `store` or `fail`, or expires when it is not renewed.
 
-    token: what the row holds as long as the lease is this one.
+    token: stored in the row for as long as this lease holds.
     """
 
     utterance: Utterance
     token: uuid.UUID
 
     def renew(self, seconds: float = LEASE_SECONDS) -> None:
-        """Keep the lease for so much longer; does nothing once another worker has taken over."""
+        """Extend the lease to `seconds` from now; does nothing once another worker has taken over."""
         self._rows().update(lease_expires_at=timezone.now() + timedelta(seconds=seconds))
 
     def fail(self, code: str) -> None:
-        """Give the lease back without a recording; whoever asks next may try again at once.
+        """Give up the lease without a recording, so that the next request may try again at once.
 
-        code: what went wrong. Does nothing once another worker has taken over.
+        code: the reason for the failure. Does nothing once another worker has taken over.
         """
         self._rows().update(state=RecordingState.FAILED, failure_code=code, lease=None, lease_expires_at=None)
 
     def store(self, recording: Recording) -> TTSCache:
-        """Keep the recording, also one that comes after the lease has run out. Raises as `cache.store` does."""
+        """Store the recording, even if the lease has expired. Raises as `cache.store` does."""
         return store(self.utterance, recording)
 
     def _rows(self) -> QuerySet[TTSCache]:
@@ -75,9 +75,10 @@ class Lease:
 
 
 def claim(utterance: Utterance) -> Lease | TTSCache | None:
-    """Ask to make a recording: a lease if it is ours to make, the row if it is ready, None while another makes it.
+    """Ask to make a recording.
 
-    Raises VoiceNotFound when the voice was withdrawn or changed.
+    Returns a lease if the caller is to make it, the row if it is ready, and None while another worker makes it. Raises
+    VoiceNotFound when the voice was withdrawn or changed.
     """
     lease, now = Lease(utterance, uuid.uuid4()), timezone.now()
     expires = now + timedelta(seconds=LEASE_SECONDS)
@@ -99,9 +100,10 @@ def claim(utterance: Utterance) -> Lease | TTSCache | None:
 
 
 def store(utterance: Utterance, recording: Recording) -> TTSCache:
-    """Keep a recording, with or without a lease: first the file, then the row, then the file it replaces is deleted.
+    """Store a recording, with or without a lease: write the file, then the row, then delete the file it replaces.
 
-    Raises StorageFailed, and VoiceNotFound when the voice was withdrawn or changed in the meantime; the file goes then.
+    Raises StorageFailed, and VoiceNotFound when the voice was withdrawn or changed in the meantime; then the new file
+    is deleted.
     """
     voice = utterance.voice
     name = storage.new_name("audio", voice.user_id, f".{utterance.format}")

@@ -1,4 +1,4 @@
-"""A few at once, and fewer of one owner: heavy work that one home asks for leaves threads and cores to the others."""
+"""Limits how many heavy jobs run at once, overall and per owner, so that one home leaves room for the others."""
 
 from __future__ import annotations
 
@@ -11,19 +11,22 @@ from operations.errors import ServiceBusy
 from voice_tts.exceptions import QueueFull
 
 
-class Turns:
-    """Turns at something heavy. Safe for threads."""
+class ConcurrencyLimit:
+    """A limited number of slots for heavy jobs. Thread-safe."""
 
     def __init__(self, at_once: int, per_owner: int) -> None:
-        """at_once: who works. per_owner: who works or waits, of one owner."""
+        """at_once: most jobs that run. per_owner: most jobs of one owner that run or wait."""
         self._free = threading.BoundedSemaphore(at_once)
         self._per_owner = per_owner
         self._owners: Counter[int] = Counter()
         self._lock = threading.Lock()
 
     @contextmanager
-    def turn(self, owner: int, patience: float) -> Iterator[None]:
-        """Wait so many seconds for a turn. Raises QueueFull for an owner that waits already, ServiceBusy after that."""
+    def slot(self, owner: int, patience: float) -> Iterator[None]:
+        """Hold a slot for the owner's job, waiting up to `patience` seconds for one.
+
+        Raises QueueFull for an owner with too many jobs, and ServiceBusy when the wait is over.
+        """
         with self._lock:
             if self._owners[owner] >= self._per_owner:
                 raise QueueFull
@@ -38,4 +41,4 @@ class Turns:
         finally:
             with self._lock:
                 self._owners[owner] -= 1
-                self._owners += Counter()  # forgets who has none
+                self._owners += Counter()  # drops owners without jobs

@@ -1,4 +1,4 @@
-"""The speaker's consent: its words, how it is recorded and confirmed, and what a voice may do without it."""
+"""The speaker's consent: its wording, how it is recorded and confirmed, and when a voice may be used."""
 
 from __future__ import annotations
 
@@ -24,15 +24,15 @@ TEXTS = MappingProxyType(
         ),
     }
 )
-"""Every wording ever agreed to, by version; a change of words is a new version."""
+"""Every wording that speakers have agreed to, by version. A changed wording needs a new version."""
 CURRENT_VERSION = "2026-11"
 SPOKEN_SENTENCE = _("나는 내 목소리로 만든 인공지능 음성을 복약 안내에 쓰는 것에 동의합니다.")
-"""What the speaker may say into the microphone as proof."""
+"""Sentence that the speaker may record as proof."""
 
 
 @dataclass(frozen=True, slots=True)
 class Statement:
-    """Who agrees and how. spoken_file: name of a stored recording of the agreement, or empty."""
+    """A statement of consent: who agrees and how. spoken_file: name of a stored recording of it, or empty."""
 
     speaker: str
     basis: VoiceConsent.Basis
@@ -40,7 +40,7 @@ class Statement:
 
 
 def assert_by_upload(voice: UserVoice, actor_id: int | None) -> VoiceConsent:
-    """Record that a device which uploaded the voice vouches for the speaker; nobody has confirmed it."""
+    """Record consent that the uploading device asserts and nobody has confirmed."""
     consent = VoiceConsent.objects.create(
         voice=voice,
         speaker=voice.speaker,
@@ -56,7 +56,7 @@ def assert_by_upload(voice: UserVoice, actor_id: int | None) -> VoiceConsent:
 
 
 def give(voice: UserVoice, statement: Statement, *, actor_id: int) -> VoiceConsent:
-    """Record or confirm the consent that a caregiver vouches for, replacing what an upload asserted."""
+    """Record the consent that a caregiver confirms, replacing one that an upload asserted."""
     values = {
         "speaker": statement.speaker,
         "basis": statement.basis,
@@ -75,12 +75,12 @@ def give(voice: UserVoice, statement: Statement, *, actor_id: int) -> VoiceConse
 
 
 def of(voice: UserVoice) -> VoiceConsent | None:
-    """The consent to a voice, if there is any."""
+    """Return the consent to a voice, or None."""
     return getattr(voice, "consent", None)
 
 
 def require(voice: UserVoice) -> None:
-    """Raise ConsentRequired unless the voice may be used now."""
+    """Raise ConsentRequired unless consent allows the use of the voice now."""
     consent = of(voice)
     if consent is None:
         raise ConsentRequired

@@ -1,4 +1,4 @@
-"""Who may hear a recording: its owner, or the holder of a link that still stands."""
+"""Decides who may hear a recording: its owner, or the holder of a valid link."""
 
 from __future__ import annotations
 
@@ -19,7 +19,7 @@ from voice_tts.services import audio_links, cache, storage
 
 @dataclass(frozen=True, slots=True)
 class AudioFile:
-    """A file to serve. sha256: hex digest of its bytes."""
+    """An audio file to serve. sha256: hex digest of its bytes."""
 
     path: Path
     content_type: str
@@ -27,21 +27,21 @@ class AudioFile:
     sha256: str
     download_name: str
     internal_url: str = ""
-    """Where a proxy in front finds the file by itself; empty without one."""
+    """Internal URL from which a proxy in front can send the file itself; empty without such a proxy."""
 
 
 def row_of_owner(owner_id: int, cache_key: str) -> TTSCache:
-    """Raises AudioNotFound for another user's audio, and for what was spoken in a voice not in use, as for none."""
+    """Return the owner's row. Raises AudioNotFound, also for another user's audio and for that of an inactive voice."""
     row = _intact(cache.owned_by(owner_id, cache_key))
     if not row.voice.is_active:
-        raise AudioNotFound  # spoken in a voice that was put aside
+        raise AudioNotFound  # its voice was deactivated
     return row
 
 
 def row_by_link(cache_key: str, signature: str) -> TTSCache:
-    """The row a signed link leads to.
+    """Return the row that a signed link leads to.
 
-    Raises LinkRefused when it was altered, has expired, or its voice, device or account was withdrawn;
+    Raises LinkRefused when the link was altered, has expired, or its voice, device or account was withdrawn, and
     AudioNotFound when the audio itself is gone.
     """
     grant = audio_links.read_grant(cache_key, signature)
@@ -59,14 +59,14 @@ def _device_stands(public_id: str) -> bool:
 
 
 def _intact(row: TTSCache) -> TTSCache:
-    """Damaged audio is never sent; the next request for its sentence makes it anew."""
+    """Return the row, or raise AudioNotFound if its file is damaged; the next request for the sentence remakes it."""
     if not cache.is_intact(row):
         raise AudioNotFound
     return row
 
 
 def audio_file(row: TTSCache) -> AudioFile:
-    """What to send; the download's name tells nothing of the text."""
+    """Describe the file to send, under a download name that reveals nothing of the text."""
     prefix = voice_tts_settings().x_accel_prefix
     return AudioFile(
         path=storage.absolute(row.audio_name),

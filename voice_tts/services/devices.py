@@ -1,4 +1,4 @@
-"""What devices ask besides audio: whether the voice is still the same, and to be heard about what they did."""
+"""What devices need besides audio: the voice's version, and reporting what they played."""
 
 from __future__ import annotations
 
@@ -16,14 +16,14 @@ from voice_tts.services.gpt_sovits import get_service
 
 @dataclass(frozen=True, slots=True)
 class VoiceVersion:
-    """version: another one whenever a sentence would sound different, opaque to devices."""
+    """The version of a user's voice. version: opaque to devices; changes whenever sentences would sound different."""
 
     version: str
     has_voice: bool
 
 
 @dataclass(frozen=True, slots=True)
-class Heard:
+class PlaybackReport:
     """A device's report of one utterance."""
 
     report_id: uuid.UUID
@@ -35,9 +35,9 @@ class Heard:
 
 
 def voice_version(owner_id: int) -> VoiceVersion:
-    """Of the active voice, the engine and the way texts are read.
+    """Return the version of the active voice, the engine and the rules by which texts are read.
 
-    Raises EngineUnavailable: a device shall not throw away its recordings because a server lost its weights.
+    Raises EngineUnavailable, so that no device discards its recordings because a server has lost its weights.
     """
     voice = UserVoice.objects.filter(user_id=owner_id, is_active=True).first()
     engine = get_service().info
@@ -52,16 +52,16 @@ def voice_version(owner_id: int) -> VoiceVersion:
     return VoiceVersion(digest, voice is not None)
 
 
-def record_playback(owner_id: int, heard: Heard) -> None:
-    """Keep a report; one that comes again, as after a lost answer, changes nothing."""
+def record_playback(owner_id: int, report: PlaybackReport) -> None:
+    """Store a report; a repeated one, as after a lost response, changes nothing."""
     Playback.objects.get_or_create(
         user_id=owner_id,
-        report_id=heard.report_id,
+        report_id=report.report_id,
         defaults={
-            "at": heard.at,
-            "voice": heard.voice,
-            "reason": heard.reason,
-            "cache_key": heard.cache_key,
-            "reminder_id": heard.reminder_id,
+            "at": report.at,
+            "voice": report.voice,
+            "reason": report.reason,
+            "cache_key": report.cache_key,
+            "reminder_id": report.reminder_id,
         },
     )

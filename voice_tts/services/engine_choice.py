@@ -1,4 +1,4 @@
-"""Which engine speaks on this machine, decided without importing one."""
+"""Chooses the engine for this machine without importing one."""
 
 from __future__ import annotations
 
@@ -20,20 +20,20 @@ _MARKERS = ("s1v3.ckpt", "model.json")
 
 
 def has_weights(model_path: Path) -> bool:
-    """Whether GPT-SoVITS weights lie there."""
+    """Return whether the folder holds GPT-SoVITS weights."""
     return any((model_path / marker).is_file() for marker in _MARKERS)
 
 
 @dataclass(frozen=True, slots=True)
 class WeightsFound:
-    """GPT-SoVITS weights as they lie on disk: the model's version, and names of files that are still missing."""
+    """GPT-SoVITS weights on disk: the model's version, and the names of missing files."""
 
     version: str
     missing: tuple[str, ...]
 
 
 def describe_weights(model_path: Path) -> WeightsFound | None:
-    """What lies in the model folder, or None where nothing does; reads the first bytes of one file."""
+    """Describe the weights in the model folder, reading only the first bytes of one file; None if there are none."""
     if not has_weights(model_path):
         return None
     from speech.engines.base import EngineUnavailable as UnusableWeights
@@ -52,7 +52,7 @@ def _weight_files(model_path: Path) -> Iterator[Path]:
 
 
 def _fingerprint(model_path: Path) -> str:
-    """Of the weights' names, sizes and times: other weights are another voice, and their audio another cache key."""
+    """Hash the weights' names, sizes and times, because other weights sound different and need other cache keys."""
     digest = hashlib.sha256()
     for path in _weight_files(model_path):
         stat = path.stat()
@@ -61,9 +61,9 @@ def _fingerprint(model_path: Path) -> str:
 
 
 def choose_engine(conf: VoiceTTSSettings) -> EngineInfo:
-    """The forced engine, else GPT-SoVITS when its weights are there, else the built-in one.
+    """Choose the engine that the settings force, else GPT-SoVITS if its weights are present, else the built-in one.
 
-    Raises EngineUnavailable when the forced one does not exist or has no weights.
+    Raises EngineUnavailable when the forced engine does not exist or has no weights.
     """
     name = conf.engine or (GPT_SOVITS.name if has_weights(conf.model_path) else BUILTIN.name)
     if name not in ENGINES or (name == GPT_SOVITS.name and not has_weights(conf.model_path)):
@@ -75,7 +75,7 @@ def choose_engine(conf: VoiceTTSSettings) -> EngineInfo:
 
 
 def load_engine(name: str, conf: VoiceTTSSettings) -> Engine:
-    """Import and load an engine; takes seconds and memory. Raises speech.engines.base.EngineUnavailable."""
+    """Import and load an engine, which takes seconds and much memory. Raises speech.engines.base.EngineUnavailable."""
     if name == BUILTIN.name:
         from speech.engines.builtin import BuiltinEngine
 

@@ -1,4 +1,4 @@
-"""What a caller is told when an engine cannot speak."""
+"""Maps engines' errors to the service's."""
 
 from __future__ import annotations
 
@@ -16,7 +16,7 @@ logger = logging.getLogger(__name__)
 
 
 @cache
-def _told() -> dict[type[Exception], type[ServiceError]]:
+def _service_errors() -> dict[type[Exception], type[ServiceError]]:
     from speech.engines import base
 
     return {
@@ -29,8 +29,8 @@ def _told() -> dict[type[Exception], type[ServiceError]]:
 
 
 def as_service_error(error: EngineError) -> ServiceError:
-    """Turn an engine's error into the service's; what is in no table is a sentence that was spoken wrong."""
-    if kind := of_nearest_kind(_told(), error):
+    """Turn an engine's error into the service's; anything not in the table counts as failed synthesis."""
+    if kind := of_nearest_kind(_service_errors(), error):
         return kind()
     logger.warning("synthesis failed: %s", type(error).__name__)
     return exceptions.SynthesisFailed()

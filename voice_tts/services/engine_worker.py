@@ -1,4 +1,4 @@
-"""The one thread on which the engine runs: a fair line before it, and a watch over calls that never come back."""
+"""Runs the engine on one thread, behind a fair queue, and detects calls that never return."""
 
 from __future__ import annotations
 
@@ -21,9 +21,9 @@ logger = logging.getLogger(__name__)
 T = TypeVar("T")
 
 ENGINE_NICENESS = 15
-"""Of the engine's threads; a web thread that has something to do gets nearly all of a core they share (sched(7))."""
+"""Niceness of the engine's threads: a busy web thread gets nearly all of a core it shares with them (sched(7))."""
 WATCH_SECONDS = 0.5
-"""How often the watch looks."""
+"""Interval between checks for a hanging call."""
 
 
 @dataclass(frozen=True, slots=True)
@@ -35,12 +35,12 @@ class _Job:
 
 
 class EngineWorker:
-    """Runs one piece of work at a time. Its threads start with the first one, so after a server has forked."""
+    """Runs one piece of work at a time. Its threads start with the first one, hence after the server has forked."""
 
     def __init__(self, *, limit: int, per_owner: int, hang_grace: float, on_hang: Callable[[], None]) -> None:
-        """limit, per_owner: of the line. hang_grace: seconds past its deadline after which work is given up for lost.
+        """limit, per_owner: bounds of the queue. hang_grace: seconds past its deadline when work counts as hanging.
 
-        on_hang: called once then, after every waiting caller was told EngineUnavailable.
+        on_hang: called once when work hangs, after every waiting caller has got EngineUnavailable.
         """
         self._line: FairQueue[_Job] = FairQueue(limit, per_owner)
         self._hang_grace = hang_grace
@@ -52,16 +52,16 @@ class EngineWorker:
 
     @property
     def waiting(self) -> int:
-        """Pieces of work in the line, without the one that runs."""
+        """Pieces of work in the queue, without the running one."""
         return len(self._line)
 
     @property
     def is_busy(self) -> bool:
-        """Whether work runs now."""
+        """Whether work is running now."""
         return self._running is not None
 
     def submit(self, owner: int, work: Callable[[], T], deadline: float) -> Future[T]:
-        """Join the owner's line; `deadline` is a `time.monotonic()` instant. Raises QueueFull, EngineUnavailable."""
+        """Queue work for an owner; `deadline` is a `time.monotonic()` instant. Raises QueueFull, EngineUnavailable."""
         if self._hangs:
             raise EngineUnavailable
         job = _Job(work, Future(), deadline, joined=time.monotonic())
@@ -77,7 +77,7 @@ class EngineWorker:
                 threading.Thread(target=self._watch, name="engine-watch", daemon=True).start()
 
     def _serve(self) -> None:
-        _step_back()
+        _lower_priority()
         while True:
             job = self._line.get()
             if job.outcome.set_running_or_notify_cancel():
@@ -85,7 +85,7 @@ class EngineWorker:
                 metrics.waited(time.monotonic() - job.joined)
                 try:
                     result = job.work()
-                except BaseException as error:  # the future's to raise
+                except BaseException as error:  # raised by the future instead
                     _settle(job, error=error)
                 else:
                     _settle(job, result=result)
@@ -104,15 +104,18 @@ class EngineWorker:
         self._on_hang()
 
 
-def _step_back() -> None:
-    """Let cached answers go first; on Linux a thread, and those its native code starts, has a niceness of its own."""
+def _lower_priority() -> None:
+    """Raise this thread's niceness, so that cached answers go first.
+
+    On Linux niceness belongs to a thread, and is inherited by the threads its native code starts.
+    """
     if sys.platform == "linux":
         with contextlib.suppress(OSError):
             os.setpriority(os.PRIO_PROCESS, threading.get_native_id(), ENGINE_NICENESS)
 
 
 def _settle(job: _Job, *, result: Any = None, error: BaseException | None = None) -> None:
-    # The watch may have given the work up before; what comes of it then is of no use to anybody.
+    # The watch may already have failed the future; then nobody is waiting for this outcome.
     with contextlib.suppress(InvalidStateError):
         if error is not None:
             job.outcome.set_exception(error)

@@ -1,4 +1,4 @@
-"""The cache is kept within its bytes and its age; what was heard longest ago goes first, what is pinned stays."""
+"""Keeps the cache within its size and age: evicts the least recently heard first, and never what is pinned."""
 
 from __future__ import annotations
 
@@ -16,25 +16,25 @@ from voice_tts.services import access_counts, metrics
 logger = logging.getLogger(__name__)
 
 FILL_AFTER_EVICTION = 0.9
-"""Room is made for more than one recording at a time."""
+"""Share of the limit left after eviction, so that it makes room for more than one recording."""
 BATCH = 100
 
 
 @dataclass(frozen=True, slots=True)
 class Evicted:
-    """How much went."""
+    """How much was evicted."""
 
     recordings: int = 0
     size_bytes: int = 0
 
 
 def cached_bytes() -> int:
-    """Of all recordings together."""
+    """Return the total size of all recordings."""
     return int(TTSCache.objects.aggregate(total=Sum("size_bytes"))["total"] or 0)
 
 
 def make_room() -> Evicted:
-    """Evict, least recently heard first, when the recordings exceed their bytes."""
+    """Evict the least recently heard recordings when the cache exceeds its size limit."""
     conf = voice_tts_settings()
     surplus = cached_bytes() - conf.cache_max_bytes
     if surplus <= 0:
@@ -44,7 +44,7 @@ def make_room() -> Evicted:
 
 
 def evict_aged() -> Evicted:
-    """Evict what has not been heard for too long, and failures nobody asks about any more."""
+    """Evict recordings not heard for too long, and old failures."""
     access_counts.flush()
     too_old = timezone.now() - timedelta(days=voice_tts_settings().cache_max_days)
     rows = _unpinned().filter(accessed_at__lt=too_old)
@@ -52,7 +52,7 @@ def evict_aged() -> Evicted:
 
 
 def _unpinned() -> QuerySet[TTSCache]:
-    """What may go, in the order it should; a recording in the making may not."""
+    """Select what may be evicted, in that order; recordings being made are left out."""
     now = timezone.now()
     in_the_making = Q(state=RecordingState.PENDING, lease_expires_at__gt=now)
     rows = TTSCache.objects.exclude(pinned_until__gt=now).exclude(in_the_making)
@@ -60,7 +60,7 @@ def _unpinned() -> QuerySet[TTSCache]:
 
 
 def _evict(rows: QuerySet[TTSCache], wanted_bytes: int | None) -> Evicted:
-    """Delete rows, and with them their files, until so many bytes are freed; None deletes all."""
+    """Delete rows, and with them their files, until `wanted_bytes` are freed; None deletes all."""
     count = freed = 0
     while wanted_bytes is None or freed < wanted_bytes:
         batch = list(rows[:BATCH])

@@ -1,4 +1,4 @@
-"""Everything kept about a voice in one zip, for the person whose voice it is."""
+"""Exports all data about a voice as one zip, for the person whose voice it is."""
 
 from __future__ import annotations
 
@@ -14,7 +14,7 @@ from voice_tts.services import audit, consent, storage
 
 
 def export(voice: UserVoice, *, actor_id: int) -> IO[bytes]:
-    """A zip in an unnamed temporary file: sample, spoken consent, what is written down, and what was spoken."""
+    """Write sample, spoken consent, written data and recordings to a zip in an unnamed temporary file."""
     target = tempfile.TemporaryFile(dir=settings.FILE_UPLOAD_TEMP_DIR)  # noqa: SIM115 - the response closes it
     with zipfile.ZipFile(target, "w", zipfile.ZIP_DEFLATED) as archive:
         archive.writestr("recording.wav", storage.read(voice.sample_name))

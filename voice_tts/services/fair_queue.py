@@ -1,4 +1,4 @@
-"""A bounded line in which owners take turns, so that one home's many sentences never starve another's one."""
+"""A bounded queue in which owners take turns, so that one home's many sentences never starve another's."""
 
 from __future__ import annotations
 
@@ -12,10 +12,10 @@ T = TypeVar("T")
 
 
 class FairQueue(Generic[T]):
-    """First come first served within an owner, round robin between owners. Safe for threads."""
+    """First in first out within an owner, round robin between owners. Thread-safe."""
 
     def __init__(self, limit: int, per_owner: int) -> None:
-        """limit: entries in all. per_owner: entries of one owner."""
+        """limit: most entries in all. per_owner: most entries of one owner."""
         self._limit = limit
         self._per_owner = per_owner
         self._lines: OrderedDict[int, deque[T]] = OrderedDict()
@@ -26,7 +26,7 @@ class FairQueue(Generic[T]):
         return self._length
 
     def put(self, owner: int, entry: T) -> None:
-        """Join the end of the owner's line. Raises QueueFull."""
+        """Append an entry for its owner. Raises QueueFull."""
         with self._changed:
             line = self._lines.get(owner)
             if self._length >= self._limit or (line is not None and len(line) >= self._per_owner):
@@ -38,7 +38,7 @@ class FairQueue(Generic[T]):
             self._changed.notify()
 
     def get(self) -> T:
-        """Wait for the next entry: the front of the line of the owner whose turn it is."""
+        """Wait for the next entry: the oldest of the owner whose turn it is."""
         with self._changed:
             while not self._length:
                 self._changed.wait()
@@ -50,7 +50,7 @@ class FairQueue(Generic[T]):
             return entry
 
     def drain(self) -> list[T]:
-        """Take out whatever waits."""
+        """Remove and return all entries."""
         with self._changed:
             entries = [entry for line in self._lines.values() for entry in line]
             self._lines.clear()

@@ -1,4 +1,4 @@
-"""How the engine, its line, the cache and the disk stand, looked up when somebody asks."""
+"""Gauges of the engine, its queue, the cache and the disk, measured when they are read."""
 
 from __future__ import annotations
 
@@ -18,17 +18,17 @@ from voice_tts.services.gpt_sovits import EngineState, get_service
 
 
 def free_bytes() -> int:
-    """Of the disk that audio is kept on. Raises OSError."""
+    """Return the free bytes on the disk that holds the audio. Raises OSError."""
     return shutil.disk_usage(settings.MEDIA_ROOT).free
 
 
-class _Levels(Collector):
+class _GaugeCollector(Collector):
     def describe(self) -> list[Metric]:
-        """Nothing ahead of the first question: registering must not touch the database."""
+        """Announce no metrics in advance, because registering must not touch the database."""
         return []
 
     def collect(self) -> Iterator[Metric]:
-        """All of them."""
+        """Measure all gauges."""
         service = get_service()
         state = GaugeMetricFamily("carepill_engine_state", "1 for the state the engine is in.", labels=["state"])
         for possible in EngineState:
@@ -36,7 +36,7 @@ class _Levels(Collector):
         yield state
         yield GaugeMetricFamily("carepill_queue_depth", "Sentences waiting for the engine.", value=service.waiting)
         yield GaugeMetricFamily("carepill_engine_busy", "1 while a sentence is spoken.", value=service.is_speaking)
-        # The other figures are wanted most when the database is down or the disk is gone.
+        # The other gauges matter most when the database is down or the disk is gone.
         with contextlib.suppress(DatabaseError):
             yield GaugeMetricFamily("carepill_cache_bytes", "Bytes of all recordings.", value=cached_bytes())
         with contextlib.suppress(OSError):
@@ -44,7 +44,7 @@ class _Levels(Collector):
 
 
 def report() -> None:
-    """Have the levels told to whoever reads the metrics, and to the dashboard; called once, when the app is ready."""
-    REGISTRY.register(_Levels())
+    """Register the gauges with the metrics and the dashboard; called once, when the app is ready."""
+    REGISTRY.register(_GaugeCollector())
     hourly.watch_level("level:cache_bytes", cached_bytes)
     hourly.watch_level("level:free_bytes", free_bytes)

@@ -1,4 +1,4 @@
-"""GPTSoVITSService: the one engine of this process, loaded once, one inference at a time."""
+"""GPTSoVITSService: this process's only engine, loaded once, which runs one inference at a time."""
 
 from __future__ import annotations
 
@@ -24,15 +24,15 @@ if TYPE_CHECKING:
 
 logger = logging.getLogger(__name__)
 NOBODY = 0
-"""Owner of what no user asked for."""
-FAREWELL_SECONDS = 1.0
-"""For the waiting callers' answers to leave before the process ends."""
+"""Owner of work that no user asked for."""
+EXIT_DELAY_SECONDS = 1.0
+"""Lets the answers to waiting callers be sent before the process exits."""
 EXIT_HANGS = 70
-"""EX_SOFTWARE of sysexits.h."""
+"""Exit status when the engine hangs: EX_SOFTWARE of sysexits.h."""
 
 
 class EngineState(StrEnum):
-    """Where the engine stands; health reports it without changing it."""
+    """The state of the engine, as health checks report it."""
 
     UNLOADED = "unloaded"
     LOADING = "loading"
@@ -42,7 +42,7 @@ class EngineState(StrEnum):
 
 @dataclass(frozen=True, slots=True)
 class VoiceReference:
-    """A voice as the service needs it: the stored sample, its chosen stretch in seconds, and what it says."""
+    """A voice as the service needs it: the stored sample, the stretch to use in seconds, and its transcript."""
 
     sample_name: str
     content_hash: str
@@ -53,10 +53,10 @@ class VoiceReference:
 
 
 class GPTSoVITSService:
-    """Owns the engine: chooses it, loads it at the first sentence, speaks one sentence at a time."""
+    """Owns the engine: chooses it, loads it for the first sentence, and speaks one sentence at a time."""
 
     def __init__(self, conf: VoiceTTSSettings, load: Callable[[str, VoiceTTSSettings], Engine] | None = None) -> None:
-        """`load` replaces the loading of the chosen engine."""
+        """load: loads the chosen engine, in place of `engine_choice.load_engine`."""
         self._conf = conf
         self._load = load or engine_choice.load_engine
         self._worker = EngineWorker(
@@ -72,14 +72,14 @@ class GPTSoVITSService:
 
     @property
     def state(self) -> EngineState:
-        """Never loads anything."""
+        """The engine's state; asking never loads the engine."""
         return self._state
 
     @property
     def info(self) -> EngineInfo:
-        """The engine that speaks, or will, settled once: weights that arrive meanwhile are for the next start.
+        """The engine in use, chosen once: weights that arrive later take effect at the next start.
 
-        Raises EngineUnavailable where none can be chosen.
+        Raises EngineUnavailable when none can be chosen.
         """
         settled = self._info
         if settled is None:
@@ -88,12 +88,12 @@ class GPTSoVITSService:
 
     @property
     def device(self) -> str:
-        """What the loaded engine computes on; until then, what is configured."""
+        """The device of the loaded engine; before loading, the configured one."""
         return str(getattr(self._engine, "device", self._conf.device))
 
     @property
     def waiting(self) -> int:
-        """Sentences in the line, without the one being spoken."""
+        """Sentences in the queue, without the one being spoken."""
         return self._worker.waiting
 
     @property
@@ -103,7 +103,7 @@ class GPTSoVITSService:
 
     @property
     def precision(self) -> str | None:
-        """Arithmetic of the loaded engine, where it has a choice."""
+        """Arithmetic of the loaded engine; None if it has no choice of arithmetic."""
         chosen = getattr(self._engine, "precision", None)
         return getattr(chosen, "name", None)
 
@@ -112,7 +112,7 @@ class GPTSoVITSService:
         return self._state is EngineState.READY
 
     def preload(self) -> None:
-        """Start loading in the background; a failure shows in `state` and in the log."""
+        """Start loading in the background; a failure shows up in `state` and in the log."""
         self._worker.submit(NOBODY, self._ensure_loaded, math.inf)
 
     def generate_speech(
@@ -125,7 +125,7 @@ class GPTSoVITSService:
         seed: int | None = None,
         deadline: float | None = None,
     ) -> Speech:
-        """Speak `text` in the reference's voice and wait for it.
+        """Speak `text` in the reference's voice and wait for the result.
 
         deadline: a `time.monotonic()` instant; by default the configured seconds from now.
         Raises EngineUnavailable, QueueFull, DeadlineExceeded, UnspeakableText, UnsupportedLanguage, SynthesisFailed.
@@ -149,7 +149,7 @@ class GPTSoVITSService:
         speed: float = 1.0,
         seed: int | None = None,
     ) -> Future[Speech]:
-        """Join the line with a sentence. Raises QueueFull; the future raises what `generate_speech` does."""
+        """Queue a sentence. Raises QueueFull; the future raises what `generate_speech` does."""
 
         def speak(engine: Engine) -> Speech:
             features = self._features(engine, reference)
@@ -158,10 +158,10 @@ class GPTSoVITSService:
         return self._worker.submit(owner_id, lambda: self._work(speak, deadline), deadline)
 
     def _end_hung_process(self) -> None:
-        """A thread inside a native call can't be stopped; a supervisor starts another process."""
+        """Exit, because a thread inside a native call cannot be stopped; the supervisor starts a new process."""
         self._state, self._failed_at = EngineState.FAILED, math.inf
         if self._conf.exit_on_hang:
-            time.sleep(FAREWELL_SECONDS)
+            time.sleep(EXIT_DELAY_SECONDS)
             os._exit(EXIT_HANGS)
 
     def _work(self, work: Callable[[Engine], Speech], deadline: float) -> Speech:
@@ -179,7 +179,7 @@ class GPTSoVITSService:
         return speech
 
     def _ensure_loaded(self) -> Engine:
-        """Runs on the worker thread only."""
+        """Load the engine unless it is loaded; runs on the worker thread only. Raises EngineUnavailable."""
         if self._engine is not None:
             return self._engine
         if self._state is EngineState.FAILED and (time.monotonic() - self._failed_at < self._conf.reload_after_seconds):
@@ -189,9 +189,9 @@ class GPTSoVITSService:
         try:
             info = self.info
             if engine_choice.choose_engine(self._conf) != info:
-                raise exceptions.EngineUnavailable  # other weights than those that cache keys were made for
+                raise exceptions.EngineUnavailable  # the weights differ from those that cache keys were made for
             self._engine = self._load(info.name, self._conf)
-        except Exception as error:  # whatever breaks a load, the service stays up and says so
+        except Exception as error:  # whatever breaks loading, the service stays up and reports it
             self._state, self._failed_at = EngineState.FAILED, time.monotonic()
             self._info = None
             logger.exception("engine failed to load")
@@ -201,7 +201,7 @@ class GPTSoVITSService:
         return self._engine
 
     def _features(self, engine: Engine, reference: VoiceReference) -> Reference:
-        """The voice's stored features; computed once, when they are missing or another engine version's."""
+        """Return the voice's stored features; compute and store them if they are missing or of another version."""
         from speech.engines.base import BadReference
 
         name = storage.derivative(
@@ -220,11 +220,11 @@ class GPTSoVITSService:
 
 @cache
 def get_service() -> GPTSoVITSService:
-    """The process-wide service."""
+    """Return the process-wide service."""
     return GPTSoVITSService(voice_tts_settings())
 
 
 def preload_if_configured() -> None:
-    """Called when a web process starts."""
+    """Preload the engine if the settings ask for it; called when a web process starts."""
     if voice_tts_settings().preload:
         get_service().preload()

@@ -1,6 +1,6 @@
-"""Hearing whether an engine that may leave words out has spoken a sentence whole; where VOICE_TTS_LISTEN asks for it.
+"""Checks with a recogniser, if VOICE_TTS_LISTEN is set, whether an engine that may skip words spoke a whole sentence.
 
-How the bounds were settled, and what they miss, stands in docs/listening.md.
+docs/listening.md tells how the bounds were chosen, and what they miss.
 """
 
 from __future__ import annotations
@@ -16,7 +16,7 @@ if TYPE_CHECKING:
 
 
 def require_whole(speech: Speech, spoken_text: str) -> None:
-    """Listen to Korean speech of a text as it is read aloud. Raises SynthesisFailed."""
+    """Raise SynthesisFailed unless the whole of a Korean text, as it is read aloud, is heard in the speech."""
     from speech.listening.wholeness import compare
 
     heard = _recogniser().listen(speech.samples, speech.sample_rate)

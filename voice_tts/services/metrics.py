@@ -1,4 +1,4 @@
-"""What is told of speaking: hits, waits, work, failures; to Prometheus at once, to the dashboard by the hour."""
+"""Counts cache hits, waits, synthesis and failures: for Prometheus at once, for the dashboard by the hour."""
 
 from __future__ import annotations
 
@@ -29,9 +29,9 @@ dashboard.name_failures(
     }
 )
 LATENCY_MS = (5, 10, 20, 30, 40, 50, 60, 80, 100, 150, 200, 300, 500, 750, 1000, 1500, 2000, 3000, 5000, 10000, 30000)
-"""Upper bounds of the dashboard's latency classes; close together where a cached answer should lie."""
+"""Upper bounds of the dashboard's latency classes; close together where cached answers should lie."""
 _RTF = (0.05, 0.1, 0.2, 0.3, 0.5, 0.75, 1, 1.5, 2, 4, 8)
-"""Real-time factor: seconds of work a second of speech; above 1 the listener would wait for a stream."""
+"""Upper bounds of the real-time factor: seconds of work per second of speech; above 1 a stream would stall."""
 
 _answers = Counter("carepill_speech_answers", "Sentences answered, by where from.", ["source"], registry=REGISTRY)
 _failures = Counter("carepill_speech_failures", "Sentences not answered, by code.", ["code"], registry=REGISTRY)
@@ -48,7 +48,7 @@ _evicted_bytes = Counter("carepill_cache_evicted_bytes", "Bytes of evicted recor
 
 @contextmanager
 def watched_answer() -> Iterator[Callable[[str], None]]:
-    """Around the answering of a sentence; call what it gives with FROM_CACHE or NEW when that has succeeded.
+    """Measure the answering of a request for speech; call the yielded function with FROM_CACHE or NEW on success.
 
     Counts a failure by its stable code, and writes the dashboard's figures when due.
     """
@@ -73,18 +73,18 @@ def _answered(source: str, started: float) -> None:
 
 
 def waited(seconds: float) -> None:
-    """A sentence left the engine's line."""
+    """Record how long a sentence waited in the engine's queue."""
     _waits.observe(seconds)
 
 
 def synthesised(engine: str, seconds: float, speech_seconds: float) -> None:
-    """The engine spoke. seconds: of work; speech_seconds: of audio."""
+    """Record a synthesis. seconds: of work. speech_seconds: of audio."""
     _synthesis.labels(engine).observe(seconds)
     if speech_seconds > 0:
         _rtf.labels(engine).observe(seconds / speech_seconds)
 
 
 def evicted(recordings: int, size_bytes: int) -> None:
-    """The cache made room."""
+    """Count an eviction from the cache."""
     _evictions.inc(recordings)
     _evicted_bytes.inc(size_bytes)

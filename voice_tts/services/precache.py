@@ -1,4 +1,4 @@
-"""Sentences made ready before anyone asks: queued, worked off, pinned so that they stay until they were heard."""
+"""Synthesises sentences in advance: queues them, makes them, and pins them so that they stay until they are heard."""
 
 from __future__ import annotations
 
@@ -18,20 +18,20 @@ from voice_tts.services import cache, precache_worker, voices
 from voice_tts.services.synthesis import compose, speak
 
 DAYS_AHEAD = 3
-"""A weekend without the nightly run still finds its sentences made."""
+"""Days to prepare, so that a weekend without the nightly run still finds its sentences made."""
 MOST_WAITING = 500
-"""A person's queued sentences: months of reminders; more is a client gone wild."""
+"""Most queued sentences per person: months of reminders; more means that a client is broken."""
 LEASE = dt.timedelta(minutes=5)
-"""Longer than any sentence takes, its late landing included."""
+"""Longer than any sentence takes, even one that is finished after its deadline."""
 MOST_ATTEMPTS = 6
 LONGEST_WAIT = dt.timedelta(hours=1)
 KEPT = dt.timedelta(days=7)
-"""How long a finished job can be asked about."""
+"""How long a finished job's progress can be queried."""
 
 
 @dataclass(frozen=True, slots=True)
 class Sentence:
-    """A text, when it is first wanted, and until when it must not be evicted."""
+    """A text, when it is first needed, and until when it must not be evicted."""
 
     text: str
     wanted_at: dt.datetime
@@ -43,17 +43,17 @@ _sources: list[Source] = []
 
 
 def add_source(source: Source) -> None:
-    """Register who knows the (user id, sentences) of a number of days ahead, of one user or (None) of everyone."""
+    """Register a source of (user id, sentences) for a number of days ahead, of one user or (None) of everyone."""
     _sources.append(source)
 
 
 def queue_days(days: int = DAYS_AHEAD, owner_id: int | None = None) -> int:
-    """Queue what every source expects of the next days, for one user or everyone; how many sentences to make."""
+    """Queue every source's sentences of the next days, for one user or everyone; return how many are to be made."""
     return sum(queue(user_id, sentences) for source in _sources for user_id, sentences in source(days, owner_id))
 
 
 def queue(owner_id: int, sentences: Iterable[Sentence]) -> int:
-    """Have `sentences` made in the owner's active voice; those that are there already are only pinned.
+    """Queue `sentences` in the owner's active voice; those already in the cache are only pinned.
 
     Without a voice nothing is queued. Returns how many have to be made.
     """
@@ -90,7 +90,7 @@ def start_job(
     format: str = "wav",  # noqa: A002 - the contract's name for it
     keep: dt.timedelta = KEPT,
 ) -> PrecacheJob:
-    """Queue a client's list. Raises NoVoice, VoiceNotFound, ConsentRequired, QueueFull."""
+    """Queue a client's list of texts. Raises NoVoice, VoiceNotFound, ConsentRequired, QueueFull."""
     voice = voices.voice_for(owner_id, voice_id)
     wanted = list(dict.fromkeys(texts))
     waiting = PrecacheItem.objects.filter(user_id=owner_id, state=PrecacheState.QUEUED).count()
@@ -116,7 +116,7 @@ def start_job(
 
 
 def job_of(owner_id: int, job_id: uuid.UUID) -> PrecacheJob:
-    """The owner's job. Raises JobNotFound for another's as for none."""
+    """Return the owner's job. Raises JobNotFound, also for another owner's job."""
     job = PrecacheJob.objects.filter(user_id=owner_id, pk=job_id).prefetch_related("items").first()
     if job is None:
         raise exceptions.JobNotFound
@@ -124,9 +124,9 @@ def job_of(owner_id: int, job_id: uuid.UUID) -> PrecacheJob:
 
 
 def work_off(owner_id: int | None = None) -> Iterator[PrecacheState]:
-    """Make what is queued and due, the soonest wanted first; yields what became of each sentence.
+    """Make the queued sentences that are due, the soonest needed first, and yield the new state of each.
 
-    Two processes may work at once: each sentence is leased to one of them.
+    Several processes may work at once, because each sentence is leased to one of them.
     """
     while (item := _lease_next(owner_id)) is not None:
         yield _make(item)
@@ -137,17 +137,17 @@ def _wake_worker() -> None:
 
 
 def waiting(owner_id: int | None = None) -> int:
-    """How many sentences are to be made now."""
+    """Count the sentences that are due now."""
     return _due(owner_id).count()
 
 
 def put_off() -> int:
-    """How many sentences wait for another try."""
+    """Count the sentences that wait for another attempt."""
     return PrecacheItem.objects.filter(state=PrecacheState.QUEUED, not_before__gt=timezone.now()).count()
 
 
 def prune() -> int:
-    """Forget jobs that nobody asks about any more, and scheduled sentences whose time has passed; how many jobs."""
+    """Delete old finished jobs and scheduled sentences whose time has passed; return the number of jobs."""
     now = timezone.now()
     PrecacheItem.objects.filter(job=None, pin_until__lt=now).delete()
     _count, by_model = PrecacheJob.objects.filter(created_at__lt=now - KEPT).delete()
@@ -163,7 +163,7 @@ def _due(owner_id: int | None) -> QuerySet[PrecacheItem]:
 def _lease_next(owner_id: int | None) -> PrecacheItem | None:
     while (item := _due(owner_id).first()) is not None:
         lease = timezone.now() + LEASE
-        # Whoever changes the row first has it; the other one looks for the next.
+        # The first worker to change the row gets it; the other one tries the next row.
         mine = PrecacheItem.objects.filter(pk=item.pk, state=PrecacheState.QUEUED, not_before=item.not_before)
         if mine.update(not_before=lease, attempts=item.attempts + 1):
             item.not_before, item.attempts = lease, item.attempts + 1
@@ -192,7 +192,7 @@ def _put_off(item: PrecacheItem, error: ServiceError) -> PrecacheState:
     else:
         wait = dt.timedelta(seconds=error.retry_after) * 2**item.attempts
         item.not_before = timezone.now() + min(wait, LONGEST_WAIT)
-    # Not all columns: a change of the schedule may have moved what it is wanted for in the meantime.
+    # Only these columns: a changed schedule may have moved the time it is needed in the meantime.
     item.save(update_fields=["state", "failure_code", "not_before"])
     return PrecacheState(item.state)
 

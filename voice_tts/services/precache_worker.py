@@ -1,4 +1,4 @@
-"""An optional thread of the web process that works the queue off soon; without it, `precache_tts` does from cron."""
+"""An optional thread of the web process that soon makes queued sentences; without it, `precache_tts` does from cron."""
 
 from __future__ import annotations
 
@@ -13,8 +13,8 @@ from voice_tts.conf import voice_tts_settings
 from voice_tts.services.gpt_sovits import get_service
 
 logger = logging.getLogger(__name__)
-POLITE_SECONDS = 0.5
-"""How often it looks whether somebody who waits for an answer still keeps the engine busy."""
+ENGINE_POLL_SECONDS = 0.5
+"""Interval between checks whether the engine is still busy with somebody's request."""
 
 _lock = threading.Lock()
 _running = False
@@ -23,7 +23,7 @@ WorkOff = Callable[[], Iterable[object]]
 
 
 def wake(work_off: WorkOff) -> None:
-    """See to it that the queue is worked off; returns at once. work_off: makes one sentence a step."""
+    """Start working on the queue, and return at once. work_off: makes one sentence per step."""
     global _running, _woken
     if not voice_tts_settings().precache_in_process:
         return
@@ -56,13 +56,13 @@ def _run(work_off: WorkOff) -> None:
 def _work(work_off: WorkOff) -> None:
     try:
         for _state in work_off():
-            _give_way()
+            _wait_for_idle_engine()
     except DatabaseError as error:
         logger.warning("precaching stopped: %s", type(error).__name__)
 
 
-def _give_way() -> None:
-    """Whoever asks now comes first."""
+def _wait_for_idle_engine() -> None:
+    """Wait until the engine is idle, so that requests come first."""
     service = get_service()
     while service.waiting or service.is_speaking:
-        time.sleep(POLITE_SECONDS)
+        time.sleep(ENGINE_POLL_SECONDS)

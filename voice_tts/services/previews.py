@@ -1,4 +1,4 @@
-"""What is heard before a voice is approved: three reminders as they will really be spoken."""
+"""The preview of a voice before it is approved: three reminders as they will really be spoken."""
 
 from __future__ import annotations
 
@@ -8,17 +8,17 @@ from django.utils.translation import gettext as _
 from care.models import Person
 
 READING_SENTENCE = "봄마다 예쁜 꽃길을 튼튼하게 걷고, 추운 저녁엔 따뜻한 커피와 쫄깃한 떡볶이를 씩씩하게 나눠 드세요."
-"""Read aloud into the microphone: every Korean initial consonant, most vowels, 7 to 9 seconds."""
+"""Sentence to read into the microphone: every Korean initial consonant and most vowels, in 7 to 9 seconds."""
 
 
 def display_name(listener_id: int) -> str:
-    """What the listener is called, or the account's name."""
+    """Return the listener's name, or else the account's."""
     person = Person.objects.filter(user_id=listener_id).first()
     return person.display_name if person else get_user_model().objects.get(pk=listener_id).get_username()
 
 
 def sentences(listener_id: int) -> list[str]:
-    """Three reminders to the listener by name: a greeting, a dose, a thank-you."""
+    """Compose three sentences to the listener by name: a greeting, a dose, a thank-you."""
     person = Person.objects.filter(user_id=listener_id).first()
     call = f"{person.display_name}, " if person else ""
     return [

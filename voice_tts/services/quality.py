@@ -1,4 +1,4 @@
-"""What a recording's figures mean to a caregiver: a verdict on each, and one sentence of advice."""
+"""Judges a recording's figures for a caregiver: a verdict on each, and one sentence of advice."""
 
 from __future__ import annotations
 
@@ -18,7 +18,7 @@ if TYPE_CHECKING:
 
 
 class Verdict(StrEnum):
-    """How well a recording serves; `refuse` keeps it from being stored."""
+    """How suitable a recording is; one with `refuse` is not stored."""
 
     GOOD = "good"
     USABLE = "usable"
@@ -30,10 +30,10 @@ _WORST_FIRST = (Verdict.REFUSE, Verdict.USABLE, Verdict.GOOD)
 
 @dataclass(frozen=True, slots=True)
 class Scale:
-    """Where one figure's verdicts begin. The measured clips that settled them are in docs/voice_quality.md.
+    """The bounds between one figure's verdicts. docs/voice_quality.md describes the clips they were derived from.
 
-    good, usable: the least (or, where `lower_is_better`, the most) that still gets the verdict. `usable` None:
-    the figure alone never refuses.
+    good, usable: the least value (or, with `lower_is_better`, the greatest) that still gets the verdict. If `usable` is
+    None, the figure alone never leads to a refusal.
     """
 
     label: Promise
@@ -46,7 +46,7 @@ class Scale:
     lower_is_better: bool = False
 
     def judge(self, value: float) -> Verdict:
-        """Verdict on a value."""
+        """Give the verdict on a value."""
 
         def reaches(limit: float) -> bool:
             return value <= limit if self.lower_is_better else value >= limit
@@ -98,19 +98,19 @@ SCALES: Mapping[str, Scale] = {
 }  # fmt: skip
 
 BANDWIDTH_NEEDS_SNR_DB = 15.0
-"""In more noise a voice's high frequencies drown, and it would be taken for a telephone's."""
+"""Least SNR at which bandwidth is judged: in more noise, any voice seems to lack high frequencies."""
 SPEAKERS_LABEL = _("말하는 사람")
 ONE_SPEAKER = _("한 사람의 목소리입니다.")
 SEVERAL_SPEAKERS = _("여러 사람의 목소리가 들리는 것 같습니다. 한 사람만 말하는 녹음을 올려 주세요.")
 SUSPICIOUS_TIMBRE = 2.2
-"""One speaker's parts lay at 0.8 to 2.0, two speakers' at 1.6 to 4.8."""
+"""Timbre distance that raises suspicion: parts by one speaker lay at 0.8 to 2.0, by two speakers at 1.6 to 4.8."""
 CERTAIN_TIMBRE, CERTAIN_SEMITONES = 2.5, 6.0
-"""Refused only where the pitch changes as well, by more than one person's reading does."""
+"""Both bounds must be exceeded for a refusal: the pitch must also change by more than in one person's reading."""
 
 
 @dataclass(frozen=True, slots=True)
 class Item:
-    """One line of the report; all texts are Korean. value: with its unit, to be read."""
+    """One line of the report; all texts are Korean. value: for display, with its unit."""
 
     name: str
     label: str
@@ -121,23 +121,23 @@ class Item:
 
 @dataclass(frozen=True, slots=True)
 class QualityReport:
-    """A recording's figures, judged; the verdict is the worst of them."""
+    """A recording's judged figures; the overall verdict is the worst of theirs."""
 
     items: tuple[Item, ...]
 
     @property
     def verdict(self) -> Verdict:
-        """The worst of the items'."""
+        """The worst verdict of the items."""
         found = {item.verdict for item in self.items}
         return next(verdict for verdict in _WORST_FIRST if verdict in found)
 
     def as_json(self) -> dict[str, Any]:
-        """What is stored with the voice and shown by the API."""
+        """Return the form that is stored with the voice and shown by the API."""
         return {"verdict": self.verdict.value, "items": [asdict(item) for item in self.items]}
 
 
 def assess(sample: PreparedSample) -> QualityReport:
-    """Measure a prepared sample and judge every figure; takes about a tenth of its length."""
+    """Measure a prepared sample and judge every figure; takes about a tenth of the sample's duration."""
     from speech.audio.quality import measure_quality
 
     return judge(measure_quality(sample))
@@ -149,7 +149,7 @@ def judge(measured: Measurements) -> QualityReport:
 
 
 def rejection(report: QualityReport) -> SampleRejected:
-    """The error that tells why a recording was refused, with a stable code."""
+    """Build the error that tells why a recording was refused, with a stable code."""
     refused = next(item for item in report.items if item.verdict is Verdict.REFUSE)
     error = SampleRejected(refused.advice, code=_CODES[refused.name])
     error.report = report.as_json()
@@ -183,7 +183,7 @@ def _items(measured: Measurements) -> Iterator[Item]:
         text = scale.praise if verdict is Verdict.GOOD else scale.advice
         yield Item(name, str(scale.label), f"{value:.{scale.decimals}f} {scale.unit}", verdict, str(text))
         if name == "voice_share" and verdict is Verdict.REFUSE:
-            return  # of what is no voice, the other figures say nothing
+            return  # without a voice, the other figures mean nothing
     yield _speakers(measured)
 
 

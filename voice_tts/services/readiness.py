@@ -1,4 +1,4 @@
-"""Whether this server should get traffic now: its database answers, and what is uploaded can be kept."""
+"""Checks whether this server should get traffic now: its database answers, and uploads can be stored."""
 
 from __future__ import annotations
 
@@ -12,12 +12,12 @@ from django.db import DatabaseError, connection
 from voice_tts.services.gpt_sovits import EngineState, get_service
 
 LEAST_FREE_BYTES = 100 * 1024 * 1024
-"""An upload, its normalised copy and some hundred recordings."""
+"""Room for an upload, its normalised copy and some hundred recordings."""
 
 
 @dataclass(frozen=True, slots=True)
 class Readiness:
-    """What was found. A failed engine is told of and does not decide: cached answers need none."""
+    """The result of the checks. A failed engine is reported, but does not matter: cached answers need no engine."""
 
     database: bool
     storage: bool
@@ -30,7 +30,7 @@ class Readiness:
 
 
 def inspect() -> Readiness:
-    """Look at everything a request needs; loads nothing and writes nothing."""
+    """Check everything a request needs, without loading or writing anything."""
     return Readiness(_database_answers(), _storage_takes_files(), get_service().state)
 
 

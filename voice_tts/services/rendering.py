@@ -1,4 +1,4 @@
-"""From an engine's waveform to a file worth keeping: checked against its text, then encoded."""
+"""Turns an engine's waveform into a recording: checks it against its text, then encodes it."""
 
 from __future__ import annotations
 
@@ -21,10 +21,10 @@ logger = logging.getLogger(__name__)
 
 
 def render(speech: Speech, utterance: Utterance) -> Recording:
-    """Check and encode.
+    """Check a waveform against its text, and encode it.
 
-    Raises SynthesisFailed when the waveform can't be the text or, where the setting asks for it, is not heard to be;
-    StorageFailed when the disk is full.
+    Raises SynthesisFailed when the waveform cannot be the text or, if VOICE_TTS_LISTEN is set, the recogniser does not
+    hear the whole text in it, and StorageFailed when the disk is full.
     """
     from speech.audio import encode, verify_speech
     from speech.audio.errors import AudioError, BrokenSpeech
@@ -57,7 +57,7 @@ def _listen(speech: Speech, utterance: Utterance) -> None:
 
 
 def syllables_of(utterance: Utterance) -> int:
-    """Counted in Korean, estimated elsewhere: a kana or ideograph is one, and so are three Latin letters."""
+    """Count the syllables of Korean; for other languages estimate one per kana, ideograph or three Latin letters."""
     if utterance.language == "ko":
         return count_syllables(utterance.spoken_text)
     letters = [character for character in utterance.spoken_text if character.isalpha()]

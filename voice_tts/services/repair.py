@@ -1,4 +1,4 @@
-"""Rows and files held against each other: what a crash, a full disk or a hand left behind is found and mended."""
+"""Compares rows with files, and repairs what a crash, a full disk or manual changes left behind."""
 
 from __future__ import annotations
 
@@ -15,13 +15,10 @@ from django.utils import timezone
 from voice_tts.models import RecordingState, TTSCache, UserVoice
 from voice_tts.services import cache, storage
 
-YOUNG_SECONDS = 3600.0
-"""A file younger than this may belong to a row that is about to be written, or to an upload still being read."""
-
 
 @dataclass(slots=True)
 class Findings:
-    """How much of each kind was found; `repair` has mended it, but for lost samples, which only a new upload can."""
+    """How many problems of each kind were found. Lost samples cannot be repaired: they take a new upload."""
 
     rows_without_file: int = 0
     damaged_recordings: int = 0
@@ -33,12 +30,12 @@ class Findings:
 
     @property
     def total(self) -> int:
-        """All of them."""
+        """Number of problems of all kinds."""
         return sum(getattr(self, field.name) for field in fields(self))
 
 
 def inspect(*, repair: bool) -> Findings:
-    """Look at every row and every file below the media folder; with `repair`, mend what can be."""
+    """Check every row and every file below the media folder; with `repair`, repair what can be repaired."""
     found = Findings()
     _inspect_rows(found, repair)
     _inspect_files(found, repair)
@@ -79,6 +76,10 @@ def _inspect_files(found: Findings, repair: bool) -> None:
             path.unlink(missing_ok=True)
 
 
+YOUNG_SECONDS = 3600.0
+"""A file younger than this may belong to a row about to be written, or to an upload still being read."""
+
+
 def _old_files(folder: Path) -> Iterator[Path]:
     before = time.time() - YOUNG_SECONDS
     for path in folder.rglob("*"):
@@ -90,7 +91,7 @@ def _old_files(folder: Path) -> Iterator[Path]:
 
 
 def _known_stems() -> set[str]:
-    """Stems of all files that a row of this app names; what is derived from a file begins with its stem."""
+    """Collect the stems of all files named by this app's rows; names of derived files begin with such a stem."""
     return {
         _stem(Path(name))
         for model in apps.get_app_config("voice_tts").get_models()

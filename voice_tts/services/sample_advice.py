@@ -1,4 +1,4 @@
-"""What to tell a caregiver whose recording cannot be used."""
+"""Advice for a caregiver whose recording cannot be used."""
 
 from __future__ import annotations
 
@@ -18,7 +18,7 @@ OTHERWISE = _("지원하지 않는 소리 파일입니다. WAV, MP3, M4A, FLAC, 
 
 @cache
 def _sentences() -> dict[type[Exception], str | Promise]:
-    """By kind; a sentence may name the error's attributes."""
+    """Return the sentences by kind of error; a sentence may refer to the error's attributes."""
     from speech.audio import errors
 
     return {
@@ -34,5 +34,5 @@ def _sentences() -> dict[type[Exception], str | Promise]:
 
 
 def advice(error: AudioError) -> str:
-    """One Korean sentence or two: what is wrong and what to do about it."""
+    """Say in one or two Korean sentences what is wrong and what to do about it."""
     return str(of_nearest_kind(_sentences(), error) or OTHERWISE) % vars(error)

@@ -1,4 +1,4 @@
-"""Stored voice samples as waveforms, decrypted in memory: no plain copy of an encrypted voice touches the disk."""
+"""Loads stored voice samples as waveforms, decrypting in memory: no plain copy of an encrypted voice is on disk."""
 
 from __future__ import annotations
 
@@ -15,7 +15,7 @@ FULL_SCALE_16 = 32768
 
 
 def load(sample_name: str) -> Waveform:
-    """A sample as `voices` stored it, mono and 16-bit. Raises FileNotFoundError, EncryptionKeyMissing."""
+    """Load a sample as `voices` stored it, mono and 16-bit. Raises FileNotFoundError, EncryptionKeyMissing."""
     import numpy as np
 
     from speech.audio import Waveform

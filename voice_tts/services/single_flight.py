@@ -1,4 +1,4 @@
-"""Single flight: however many ask for a recording at once, in however many processes, it is made once."""
+"""Single flight: makes a recording once, however many requests in however many processes ask for it at a time."""
 
 from __future__ import annotations
 
@@ -26,11 +26,11 @@ logger = logging.getLogger(__name__)
 
 RENEW_SECONDS = cache.LEASE_SECONDS / 3
 POLL_SECONDS = 0.1
-"""How often a worker looks whether another process has finished."""
+"""Interval between checks whether another process has finished."""
 LATE_SECONDS = 120.0
-"""How long a recording whose requester has left may still take to reach the cache."""
+"""How long synthesis may go on after its request's deadline, to still fill the cache."""
 FIRST_SEED, SECOND_SEED = 1, 2
-"""A waveform that fails its checks with the first seed is spoken once more, with the second."""
+"""A sentence whose waveform fails its checks with the first seed is spoken again with the second."""
 
 _flights: dict[str, Future[TTSCache]] = {}
 _lock = threading.Lock()
@@ -39,23 +39,23 @@ _late = ThreadPoolExecutor(max_workers=2, thread_name_prefix="late-recording")
 
 @dataclass(frozen=True, slots=True)
 class _Replacement:
-    """A recording made without a lease: nobody else is kept from making it, and it replaces what is cached."""
+    """The making of a recording without a lease: it does not exclude other workers, and replaces what is cached."""
 
     utterance: Utterance
 
     def renew(self) -> None:
-        """Nothing runs out."""
+        """Do nothing, because there is no lease to expire."""
 
     def store(self, recording: Recording) -> TTSCache:
-        """Keep the recording. Raises as `cache.store` does."""
+        """Store the recording. Raises as `cache.store` does."""
         return cache.store(self.utterance, recording)
 
 
 def fetch(utterance: Utterance, deadline: float) -> TTSCache:
-    """The recording, made now by this call, by the call in flight for it, or by another process.
+    """Return the recording, made by this call, by the call already in flight for it, or by another process.
 
-    deadline: a `time.monotonic()` instant. Past it this raises DeadlineExceeded, while the work goes on to fill the
-    cache. Raises whatever making it raises.
+    deadline: a `time.monotonic()` instant. After it this raises DeadlineExceeded, while the work goes on to fill the
+    cache. Raises whatever making the recording raises.
     """
     key = utterance.cache_key
     with _lock:
@@ -72,7 +72,7 @@ def fetch(utterance: Utterance, deadline: float) -> TTSCache:
 
 
 def make_anew(utterance: Utterance, deadline: float) -> TTSCache:
-    """Speak whatever is cached, and replace it. Raises as `fetch` does."""
+    """Speak the utterance even if it is cached, and replace the cached recording. Raises as `fetch` does."""
     made = _make(_Replacement(utterance), deadline)
     if isinstance(made, Future):
         made.cancel()
@@ -81,7 +81,7 @@ def make_anew(utterance: Utterance, deadline: float) -> TTSCache:
 
 
 def _lead(flight: Future[TTSCache], utterance: Utterance, deadline: float) -> None:
-    """Bring the flight to its end; or, past the deadline, leave that to `_land_late`."""
+    """Complete the flight, or leave that to `_land_late` if the deadline passes."""
     try:
         claimed = _claim(utterance, deadline)
     except BaseException as error:
@@ -103,7 +103,7 @@ def _land(flight: Future[TTSCache], utterance: Utterance, outcome: TTSCache | Ba
 
 
 def _claim(utterance: Utterance, deadline: float) -> Lease | TTSCache:
-    """Wait while another process makes the recording. Raises DeadlineExceeded when that takes too long."""
+    """Claim the recording, waiting while another process makes it. Raises DeadlineExceeded."""
     while (claimed := cache.claim(utterance)) is None:
         if time.monotonic() >= deadline:
             raise exceptions.DeadlineExceeded
@@ -112,7 +112,7 @@ def _claim(utterance: Utterance, deadline: float) -> Lease | TTSCache:
 
 
 def _fulfil(flight: Future[TTSCache], lease: Lease, deadline: float) -> None:
-    """Make what the lease is for; what is still being spoken at the deadline lands in the background."""
+    """Make the leased recording; if it is still being spoken at the deadline, finish it in the background."""
     try:
         made = _make(lease, deadline)
         if isinstance(made, Future):
@@ -134,7 +134,7 @@ def _give_up(flight: Future[TTSCache], lease: Lease, error: BaseException) -> No
 
 
 def _make(work: Lease | _Replacement, deadline: float) -> TTSCache | Future[Speech]:
-    """Speak and keep, a second time where the first fails its checks; past the deadline, what is still being spoken."""
+    """Speak and store, again with another seed if the checks fail; past the deadline, return the unfinished speech."""
     try:
         return _speak(work, FIRST_SEED, deadline)
     except exceptions.SynthesisFailed:
@@ -156,7 +156,7 @@ def _speak(work: Lease | _Replacement, seed: int, deadline: float) -> TTSCache |
 
 
 def _finishes(speech: Future[Speech], work: Lease | _Replacement, deadline: float) -> bool:
-    """Wait until the engine has finished or the deadline has passed; which of the two it was."""
+    """Wait until the engine finishes or the deadline passes; return whether it finished."""
     while not wait([speech], timeout=max(0.0, min(RENEW_SECONDS, deadline - time.monotonic()))).done:
         if time.monotonic() >= deadline:
             return False
@@ -168,7 +168,7 @@ def _keep(work: Lease | _Replacement, speech: Speech) -> TTSCache:
     try:
         return work.store(render(speech, work.utterance))
     except exceptions.VoiceNotFound:
-        # Withdrawn while it was speaking: whatever was derived from it in the meantime goes as well.
+        # The voice was withdrawn while it was being spoken in: delete what was derived from it in the meantime.
         storage.delete_with_derivatives(work.utterance.voice.sample_name)
         raise
 

@@ -1,4 +1,4 @@
-"""What will be said for a text: the person's own pronunciations, then the rules."""
+"""Turns a text into what will be said: first by the person's own pronunciations, then by the rules."""
 
 from __future__ import annotations
 
@@ -9,7 +9,7 @@ from voice_tts.services import synthetic_notice
 
 
 def spoken_form(owner_id: int, text: str, language: str) -> str:
-    """Hangul as it will be spoken; a text in another language is left to the engine as it is."""
+    """Write a Korean text as it will be spoken; return a text in another language unchanged, for the engine to read."""
     if language != "ko":
         return text
     own = {word.written: word.spoken for word in rows_with(Pronunciation, user_id=owner_id)}

@@ -1,4 +1,4 @@
-"""Private files, written whole or not at all."""
+"""Private files, which are written atomically."""
 
 from __future__ import annotations
 
@@ -16,26 +16,26 @@ from operations.errors import DISK_REFUSALS, StorageFailed
 from voice_tts.services import encryption
 
 VOICES = "voices"
-"""The kind of what is encrypted at rest where a key is set: samples, spoken consents, features."""
+"""The kind of file that is encrypted if a key is set: samples, spoken consents, features."""
 FEATURES_SUFFIX = ".features"
 KINDS = frozenset({"voices", "audio"})
-"""Folders of what `new_name` names."""
+"""The folders in which `new_name` makes names."""
 
 
 def absolute(name: str) -> Path:
-    """Where the file called `name`, relative to the media folder, lies."""
+    """Return the path of the file whose name, relative to the media folder, is `name`."""
     return Path(settings.MEDIA_ROOT) / name
 
 
 def new_name(kind: str, owner_id: int, suffix: str) -> str:
-    """A server-made file name relative to the media folder; it says nothing of what is inside."""
+    """Make a random file name, relative to the media folder, that reveals nothing of the content."""
     return f"{kind}/{owner_id}/{uuid.uuid4().hex}{suffix}"
 
 
 def write(name: str, data: bytes) -> None:
-    """Write a private file whole or not at all. What is a voice's is encrypted.
+    """Write a private file atomically; files of the kind `VOICES` are encrypted.
 
-    Raises StorageFailed when the disk refuses; nothing of the new file is left then.
+    Raises StorageFailed when the disk fails; then nothing of the new file is left.
     """
     target = absolute(name)
     if name.startswith(f"{VOICES}/"):
@@ -50,7 +50,7 @@ def write(name: str, data: bytes) -> None:
 
 
 def _make_folder(folder: Path) -> None:
-    """A private folder that a power cut leaves where it is."""
+    """Make a private folder that survives a power cut."""
     if folder.is_dir():
         return
     _make_folder(folder.parent)
@@ -59,17 +59,17 @@ def _make_folder(folder: Path) -> None:
 
 
 def read(name: str) -> bytes:
-    """A file's plain bytes. Raises FileNotFoundError, EncryptionKeyMissing."""
+    """Return a file's plain bytes. Raises FileNotFoundError, EncryptionKeyMissing."""
     return encryption.decrypt(absolute(name).read_bytes())
 
 
 def derivative(sample_name: str, suffix: str) -> str:
-    """Name of a file made from a voice sample; `delete_with_derivatives` finds it."""
+    """Name a file made from a voice sample so that `delete_with_derivatives` finds it."""
     return str(Path(sample_name).with_suffix("")) + "." + suffix
 
 
 def holds(name: str, sha256: str) -> bool:
-    """Whether the file is there with these very bytes; a file that has not changed since is not read again."""
+    """Return whether the file exists and has this hash; an unchanged file is not read again."""
     try:
         stat = absolute(name).stat()
         return _digest(name, stat.st_ino, stat.st_size, stat.st_mtime_ns) == sha256
@@ -84,7 +84,7 @@ def _digest(name: str, inode: int, size_bytes: int, modified_ns: int) -> str:
 
 
 def delete(name: str) -> None:
-    """Delete a file; one that is gone already is fine."""
+    """Delete a file if it exists."""
     if name:
         absolute(name).unlink(missing_ok=True)
 
@@ -99,13 +99,13 @@ def delete_with_derivatives(name: str) -> None:
 
 
 def delete_features(name: str) -> None:
-    """Delete what engines computed from a voice sample; they compute it again when it is needed."""
+    """Delete the features that engines computed from a voice sample; they compute them again when needed."""
     for path in with_derivatives(name):
         if path.suffix == FEATURES_SUFFIX:
             path.unlink(missing_ok=True)
 
 
 def with_derivatives(name: str) -> list[Path]:
-    """A voice sample and every file whose name starts with its stem."""
+    """List a voice sample and every file whose name starts with its stem."""
     sample = absolute(name)
     return list(sample.parent.glob(f"{sample.stem}*")) if name else []

@@ -1,4 +1,4 @@
-"""Text and voice to audio: what is to be said is settled here, then looked up or made."""
+"""Turns text and voice into audio: determines what to say, then looks it up or has it made."""
 
 from __future__ import annotations
 
@@ -18,7 +18,7 @@ from voice_tts.services.utterance import Utterance
 
 @dataclass(frozen=True, slots=True)
 class Spoken:
-    """A stored recording and whether it was there already."""
+    """A stored recording, and whether it came from the cache."""
 
     row: TTSCache
     cache_hit: bool
@@ -35,9 +35,9 @@ def speak(
     use_cache: bool = True,
     admit: Callable[[], None] = lambda: None,
 ) -> Spoken:
-    """The recording of `text` in the owner's voice, from the cache or made now.
+    """Return the recording of `text` in the owner's voice, from the cache or newly made.
 
-    admit: called before anything is made; it may raise to refuse, and cached answers never ask it.
+    admit: called before anything new is made, but not for cached answers; it may raise to refuse.
     Raises NoVoice, VoiceNotFound, UnspeakableText, UnsupportedLanguage, EngineUnavailable, QueueFull,
     DeadlineExceeded, SynthesisFailed, StorageFailed.
     """
@@ -45,7 +45,7 @@ def speak(
     with metrics.watched_answer() as answered:
         utterance = compose(owner_id, text, voice_id=voice_id, language=language, speed=speed, format=format)
         if use_cache and (row := cache.look_up(utterance.cache_key)):
-            row.voice = utterance.voice  # spares whoever signs a link a query
+            row.voice = utterance.voice  # saves a query when a link is signed
             answered(metrics.FROM_CACHE)
             return Spoken(row, cache_hit=True)
         admit()
@@ -64,7 +64,7 @@ def compose(
     speed: float = 1.0,
     format: str = "wav",  # noqa: A002
 ) -> Utterance:
-    """What will be said and in which voice; its cache key is known without saying it.
+    """Determine what will be said and in which voice, and so the cache key.
 
     Raises NoVoice, VoiceNotFound, UnspeakableText, UnsupportedLanguage, EngineUnavailable.
     """
@@ -80,6 +80,6 @@ def compose(
 
 
 def _language_of(text: str, spoken_here: frozenset[str]) -> str:
-    """The text's own language where the engine speaks it, else Korean: English words are then read in Korean."""
+    """Return the text's own language if the engine speaks it, else Korean: then English words are read in Korean."""
     detected = detect_language(text)
     return detected if detected in spoken_here else "ko"

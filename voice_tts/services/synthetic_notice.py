@@ -1,4 +1,4 @@
-"""Saying that speech is synthetic: in every file's metadata, and aloud where the setting asks for it."""
+"""Marks speech as synthetic: in every file's metadata, and aloud if the setting asks for it."""
 
 from __future__ import annotations
 
@@ -11,8 +11,8 @@ HEADER, HEADER_VALUE = "X-Audio-Generated", "synthetic"
 
 
 def metadata(engine_name: str, made_at: datetime) -> dict[str, str]:
-    """What a produced file says of itself (WAV INFO, ID3 or Vorbis comment); nothing of the text or a person."""
-    # The time stands in the comment: ID3 has no field that keeps a date and a time whole.
+    """Return a file's metadata (WAV INFO, ID3 or Vorbis comment), which reveals nothing of the text or a person."""
+    # The time is in the comment, because no ID3 field holds both date and time.
     made = made_at.strftime("%Y-%m-%dT%H:%M:%S%z")
     return {
         "comment": f"AI-generated speech, CarePill, engine {engine_name}, {made}",
@@ -21,7 +21,7 @@ def metadata(engine_name: str, made_at: datetime) -> dict[str, str]:
 
 
 def with_notice(spoken_text: str, language: str) -> str:
-    """What is to be read aloud, followed by the notice where the setting asks for one and the language is Korean."""
+    """Append the notice to a text to be read aloud, if the setting asks for one and the language is Korean."""
     if language != "ko" or not voice_tts_settings().spoken_notice:
         return spoken_text
     return f"{spoken_text} {SPOKEN_NOTICE}"

@@ -1,4 +1,4 @@
-"""What is to be said and how, and what came of it: the two things that pass between synthesis and cache."""
+"""What passes between synthesis and cache: an utterance to be spoken, and the resulting recording."""
 
 from __future__ import annotations
 
@@ -12,12 +12,12 @@ from speech.engines.catalog import EngineInfo
 from voice_tts.models import UserVoice
 
 ENCODER_VERSION = "1"
-"""Changes when the same waveform would be written as different bytes."""
+"""Part of the cache key; changes when the same waveform would be encoded as different bytes."""
 
 
 @dataclass(frozen=True, slots=True)
 class Utterance:
-    """Everything that decides how a recording sounds."""
+    """Everything that determines how a recording sounds."""
 
     voice: UserVoice
     text: str
@@ -34,7 +34,7 @@ class Utterance:
 
     @property
     def cache_key(self) -> str:
-        """HMAC-SHA256 in hex, so that a key can't be guessed and two homes never share a row."""
+        """HMAC-SHA256 in hex, so that a key cannot be guessed and two homes never share a row."""
         parts = (
             self.owner_id,
             self.voice.pk,
@@ -52,7 +52,7 @@ class Utterance:
 
     @property
     def text_hash(self) -> str:
-        """Keyed hash of the text: equal texts are found by it, and trying medicine names does not reverse it."""
+        """Keyed hash of the text: it finds equal texts, but cannot be reversed by trying medicine names."""
         return salted_hmac("voice_tts.text", self.text, algorithm="sha256").hexdigest()
 
 

@@ -1,4 +1,4 @@
-"""Receive, check, normalise, activate, edit and look up voice samples."""
+"""Receives, checks, normalises, activates, edits and looks up voice samples."""
 
 from __future__ import annotations
 
@@ -18,7 +18,7 @@ from voice_tts.conf import voice_tts_settings
 from voice_tts.exceptions import BadStretch, NoVoice, SampleRejected, TooManyVoices, VoiceNotFound
 from voice_tts.models import Channel, TTSCache, UserVoice, VoiceConsent
 from voice_tts.services import audit, consent, quality, sample_advice, storage, withdrawal
-from voice_tts.services.concurrency_limit import Turns
+from voice_tts.services.concurrency_limit import ConcurrencyLimit
 from voice_tts.services.gpt_sovits import VoiceReference
 from voice_tts.services.quality import QualityReport, Verdict
 from voice_tts.signals import voice_changed
@@ -27,10 +27,11 @@ if TYPE_CHECKING:
     from speech.audio import PreparedSample, SampleLimits
 
 STRETCH_TOLERANCE_SECONDS = 0.05
-"""A stretch moved by hand may be this much too short or long: a pixel on a phone is that wide."""
+"""A stretch chosen by hand may be this much too short or long: the width of a pixel on a phone."""
 
-_analyses = Turns(at_once=2, per_owner=8)
-"""Of recordings. Each takes a core and some 10 MB; more at once are no faster and leave no core to cached answers."""
+_analyses = ConcurrencyLimit(at_once=2, per_owner=8)
+"""Limits the analyses of recordings. Each takes a core and some 10 MB; more at once would be no faster, and would leave
+no core for cached answers."""
 
 MIN_SPOKEN_CONSENT_SECONDS = 1.0
 """"네, 동의합니다" takes this long."""
@@ -38,7 +39,7 @@ MIN_SPOKEN_CONSENT_SECONDS = 1.0
 
 @dataclass(frozen=True, slots=True)
 class Description:
-    """What people say about a recording. speaker: whose voice it is. transcript: what is said in the stretch."""
+    """What people say about a recording. speaker: whose voice it is. transcript: of the chosen stretch."""
 
     name: str = ""
     speaker: str = ""
@@ -46,7 +47,7 @@ class Description:
     language: str = "ko"
 
     def tidied(self) -> Description:
-        """One spelling for every Hangul syllable, and no invisible or direction-changing characters."""
+        """Return a copy with all texts tidied (see `tidy`)."""
         return replace(self, name=tidy(self.name), speaker=tidy(self.speaker), transcript=tidy(self.transcript))
 
 
@@ -58,7 +59,7 @@ def tidy(text: str) -> str:
 
 @dataclass(frozen=True, slots=True)
 class ReceivedVoice:
-    """A stored voice and how good its sample is: `good` or `usable`, and the report that says why."""
+    """A stored voice and the quality of its sample: `good` or `usable`, and the report that says why."""
 
     voice: UserVoice
     quality: str
@@ -66,7 +67,7 @@ class ReceivedVoice:
 
 
 def voice_for(owner_id: int, voice_id: int | None = None) -> UserVoice:
-    """The owner's active voice, or the one asked for. Raises NoVoice, VoiceNotFound, ConsentRequired."""
+    """Return the owner's active voice, or the one with `voice_id`. Raises NoVoice, VoiceNotFound, ConsentRequired."""
     if voice_id is None:
         voice = row_with(UserVoice, user_id=owner_id, is_active=True)
         if voice is None:
@@ -82,14 +83,9 @@ def voice_for(owner_id: int, voice_id: int | None = None) -> UserVoice:
 
 
 def reference_of(voice: UserVoice) -> VoiceReference:
-    """What the engine service needs of a voice."""
+    """Describe a voice as the engine service needs it."""
     return VoiceReference(
-        sample_name=voice.sample_name,
-        content_hash=voice.content_hash,
-        start_seconds=voice.stretch_start,
-        end_seconds=voice.stretch_end,
-        transcript=voice.transcript,
-        language=voice.language,
+        voice.sample_name, voice.content_hash, voice.stretch_start, voice.stretch_end, voice.transcript, voice.language
     )
 
 
@@ -103,16 +99,16 @@ def receive(
     language: str = "ko",
     activate: bool = True,
 ) -> ReceivedVoice:
-    """Check and store a clip that the owner's device vouches for: its consent is recorded as asserted.
+    """Check and store a clip from the owner's device, which asserts the speaker's consent.
 
-    Raises SampleRejected (nothing is kept), TooManyVoices, StorageFailed, QueueFull, ServiceBusy.
+    Raises SampleRejected (then nothing is stored), TooManyVoices, StorageFailed, QueueFull, ServiceBusy.
     """
     description = Description(name, speaker, transcript, language)
     return _store(owner_id, upload, description, actor_id=owner_id, channel=Channel.API, active=activate)
 
 
 def receive_draft(owner_id: int, upload: Path, description: Description, *, actor_id: int) -> ReceivedVoice:
-    """Check and store a caregiver's recording. It says nothing until somebody consents and it is activated.
+    """Check and store a caregiver's recording. It is not used until consent is recorded and the voice is activated.
 
     Raises what `receive` raises.
     """
@@ -125,7 +121,7 @@ def _store(
 ) -> ReceivedVoice:
     _refuse_too_many(owner_id)
     description = description.tidied()
-    with _analyses.turn(owner_id, voice_tts_settings().deadline_seconds):
+    with _analyses.slot(owner_id, voice_tts_settings().deadline_seconds):
         sample = _prepare(upload)
         report = quality.assess(sample)
     if report.verdict is Verdict.REFUSE:
@@ -166,13 +162,13 @@ def _store(
 
 
 def store_spoken_consent(voice: UserVoice, upload: Path) -> str:
-    """Keep a recording of the speaker agreeing, beside the sample and as private; gives its name.
+    """Store a recording of the speaker's agreement beside the sample, equally private; return its name.
 
     Raises SampleRejected, StorageFailed, QueueFull, ServiceBusy.
     """
     from speech.audio import SampleLimits
 
-    with _analyses.turn(voice.user_id, voice_tts_settings().deadline_seconds):
+    with _analyses.slot(voice.user_id, voice_tts_settings().deadline_seconds):
         sample = _prepare(upload, SampleLimits(min_speech_seconds=MIN_SPOKEN_CONSENT_SECONDS))
     name = storage.derivative(voice.sample_name, "consent.wav")
     storage.write(name, _as_wav(sample))
@@ -180,7 +176,7 @@ def store_spoken_consent(voice: UserVoice, upload: Path) -> str:
 
 
 def activate(voice: UserVoice, *, actor_id: int | None = None) -> None:
-    """Make it the one voice its user hears. Raises ConsentRequired."""
+    """Make this the only active voice of its user. Raises ConsentRequired."""
     consent.require(voice)
     with transaction.atomic():
         _deactivate_all(voice.user_id)
@@ -193,9 +189,9 @@ def activate(voice: UserVoice, *, actor_id: int | None = None) -> None:
 def edit(
     voice: UserVoice, description: Description, stretch: tuple[float, float] | None = None, *, actor_id: int
 ) -> None:
-    """Change what is said about a voice, and which (start, end) in seconds of its sample is used.
+    """Change a voice's description, and which (start, end) in seconds of its sample is used.
 
-    Where that changes how it sounds, what was spoken in it before is deleted. Raises BadStretch.
+    If that changes how the voice sounds, recordings in it are deleted. Raises BadStretch.
     """
     description = description.tidied()
     stretch = (voice.stretch_start, voice.stretch_end) if stretch is None else _checked(stretch, voice)
@@ -219,7 +215,7 @@ def edit(
 
 
 def _announce(owner_id: int) -> None:
-    # Robust: the voice is theirs, even where those who are told fail.
+    # Robust: a failing receiver must not undo the change of voice.
     transaction.on_commit(lambda: voice_changed.send(UserVoice, owner_id=owner_id), robust=True)
 
 
@@ -242,7 +238,7 @@ def _discard_old_drafts(owner_id: int) -> None:
 
 
 def _deactivate_all(owner_id: int) -> None:
-    # Locks the user's voices in turn, so that two switches at once leave exactly one active.
+    # Locks the user's voices in order, so that two switches at once leave exactly one active.
     list(UserVoice.objects.select_for_update().filter(user_id=owner_id).order_by("pk").values_list("pk"))
     UserVoice.objects.filter(user_id=owner_id, is_active=True).update(is_active=False, epoch=F("epoch") + 1)
 
@@ -259,7 +255,7 @@ def _prepare(upload: Path, limits: SampleLimits | None = None) -> PreparedSample
     try:
         return prepare_sample(upload, limits)
     except DecoderUnavailable:
-        raise  # a broken installation is no fault of the recording
+        raise  # a broken installation is not the recording's fault
     except AudioError as error:
         raise SampleRejected(sample_advice.advice(error), code=error.code) from error
 
@@ -271,6 +267,6 @@ def _as_wav(sample: PreparedSample) -> bytes:
 
 
 def _content_hash(sample_sha256: str, stretch: tuple[float, float], description: Description) -> str:
-    """Of everything about the voice that changes how it sounds."""
+    """Hash everything about the voice that changes how it sounds."""
     parts = (sample_sha256, f"{stretch[0]:.3f}", f"{stretch[1]:.3f}", description.language, description.transcript)
     return hashlib.sha256("\0".join(parts).encode()).hexdigest()

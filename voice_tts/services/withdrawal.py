@@ -1,6 +1,6 @@
-"""Taking a voice back: what will go, its going, and the receipt that stays.
+"""Withdraws a voice: tells what will be deleted, deletes it, and keeps a receipt.
 
-However a voice is deleted (here, by a queryset, with its listener's account), the receivers lead here.
+However a voice is deleted (here, by a queryset, or with its listener's account), the receivers call this module.
 """
 
 from __future__ import annotations
@@ -24,7 +24,7 @@ logger = logging.getLogger(__name__)
 
 @dataclass(frozen=True, slots=True)
 class Contents:
-    """What goes with a voice. files: on disk, all together. recordings: sentences spoken in it. seconds: of them."""
+    """What is deleted with a voice. files: all files on disk. recordings: spoken sentences. seconds: their length."""
 
     files: int
     size_bytes: int
@@ -33,15 +33,15 @@ class Contents:
 
 
 @dataclass(slots=True)
-class _Deed:
-    """Who withdraws, which way, and the receipts so far."""
+class _Withdrawal:
+    """Who withdraws voices, by which channel, and the receipts so far."""
 
     actor_id: int | None
     channel: Channel
     receipts: list[WithdrawalReceipt] = field(default_factory=list)
 
 
-_deed: ContextVar[_Deed | None] = ContextVar("withdrawal", default=None)
+_current: ContextVar[_Withdrawal | None] = ContextVar("withdrawal", default=None)
 
 
 def contents_of(voice: UserVoice) -> Contents:
@@ -69,44 +69,47 @@ def withdraw(voice: UserVoice, *, actor_id: int | None, channel: Channel) -> Wit
 
 @contextmanager
 def acting(actor_id: int | None, channel: Channel) -> Iterator[list[WithdrawalReceipt]]:
-    """Say on whose behalf voices are deleted inside; gives the receipts as they are written."""
-    deed = _Deed(actor_id, channel)
-    token = _deed.set(deed)
+    """Delete voices on somebody's behalf within this context; yields the list that receipts are added to."""
+    withdrawal = _Withdrawal(actor_id, channel)
+    token = _current.set(withdrawal)
     try:
-        yield deed.receipts
+        yield withdrawal.receipts
     finally:
-        _deed.reset(token)
+        _current.reset(token)
 
 
 def account_for(voice: UserVoice) -> None:
-    """Called just before a voice's row goes, inside its transaction: write receipt and trail, forget its log."""
-    deed = _deed.get() or _Deed(None, Channel.ACCOUNT)
+    """Write a voice's receipt and trail, and delete its log entries.
+
+    Called just before the voice's row is deleted, in the same transaction.
+    """
+    withdrawal = _current.get() or _Withdrawal(None, Channel.ACCOUNT)
     contents = contents_of(voice)
     receipt = WithdrawalReceipt.objects.create(
-        channel=deed.channel,
+        channel=withdrawal.channel,
         sample_sha256=voice.sample_sha256,
         files=contents.files,
         recordings=contents.recordings,
     )
-    audit.record(audit.Action.WITHDRAWN, voice, deed.actor_id)
+    audit.record(audit.Action.WITHDRAWN, voice, withdrawal.actor_id)
     _forget_admin_log(UserVoice, [voice.pk])
     _forget_admin_log(TTSCache, TTSCache.objects.filter(voice=voice).values_list("pk", flat=True))
-    deed.receipts.append(receipt)
+    withdrawal.receipts.append(receipt)
     transaction.on_commit(erase_traces, robust=True)
 
 
 def _forget_admin_log(model: type[UserVoice] | type[TTSCache], ids: object) -> None:
-    # An entry holds the deleted object's name.
+    # A log entry holds the deleted object's name.
     content_type = ContentType.objects.get_for_model(model)
     LogEntry.objects.filter(content_type=content_type, object_id__in=[str(pk) for pk in ids]).delete()  # type: ignore[attr-defined]
 
 
 def erase_traces() -> bool:
-    """Overwrite what deleted rows left in the database's files; False when it must be tried again.
+    """Overwrite what deleted rows left in the database's files; return False if that must be tried again.
 
     SQLite's `secure_delete` alone is not enough: pages that were split or merged keep copies of their old cells
-    (found in a third of 60 random histories), and so does the write-ahead log. Rewriting the file leaves neither.
-    Other databases have means of their own; nothing is claimed for them.
+    (found in a third of 60 random histories), and so does the write-ahead log. Rewriting the file removes both.
+    Other databases have their own means; this function does nothing for them.
     """
     pending = WithdrawalReceipt.objects.filter(erased_at=None)
     if connection.vendor != "sqlite" or not pending.exists():

@@ -1,4 +1,4 @@
-"""Import the ministry's open-data exports into the catalogue."""
+"""Imports the ministry's open-data exports into the catalogue."""
 
 from __future__ import annotations
 
@@ -13,7 +13,7 @@ from medicines.services.catalogue_file import BadRow, UnreadableFile
 from medicines.services.importing import import_catalogue
 
 BAD_ROWS_SHOWN = 20
-"""Enough to see what is wrong with a file; a file in the wrong shape would print tens of thousands."""
+"""Most bad rows shown: enough to see what is wrong, where a malformed file could have tens of thousands."""
 
 
 class Command(BaseCommand):
@@ -37,7 +37,7 @@ class Command(BaseCommand):
                 self.stderr.write(f"{path}:{row.line}: skipped: {row.reason}")
 
         try:
-            # None: no bar where there is no terminal, as in cron.
+            # disable=None shows no bar without a terminal, as in cron.
             with tqdm(desc=path.name, unit="row", disable=None) as bar:
                 counts = import_catalogue(path, report, on_rows=bar.update)
         except (UnreadableFile, OSError) as error:

@@ -2,6 +2,8 @@
 
 from __future__ import annotations
 
+import re
+
 import pytest
 from django.template.loader import render_to_string
 from django.test import Client
@@ -22,6 +24,13 @@ def test_pages_are_public_korean_and_lead_on(client: Client):
 def test_a_fresh_clone_serves_the_style_without_collectstatic(client: Client, name):
     assert f"/static/medicines/{name}" in client.get("/").content.decode()
     assert client.get(f"/static/medicines/{name}").status_code == 200
+
+
+def test_the_style_brings_the_palette_along(client: Client):
+    style = b"".join(client.get("/static/medicines/site.css").streaming_content).decode()
+    assert '@import url("../care/palette.css")' in style
+    palette = b"".join(client.get("/static/care/palette.css").streaming_content).decode()
+    assert set(re.findall(r"var\((--[a-z-]+)\)", style)) <= set(re.findall(r"(--[a-z-]+):", palette + style))
 
 
 def test_a_search_shows_what_it_found_and_repeats_the_question(client: Client):

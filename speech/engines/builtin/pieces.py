@@ -9,11 +9,6 @@ from korean.hangul import count_syllables
 from speech.engines.base import UnspeakableText
 from speech.engines.builtin.symbols import transcribe
 
-LONGEST_PIECE_CHARS: Final = 60  # in longer pieces the model's rhythm and articulation get worse
-LONGEST_PIECE_SYMBOLS: Final = 450  # the model accepts 510 with its two edge tokens; style rows end there too
-SENTENCE_PAUSE_SECONDS: Final = 0.35
-CLAUSE_PAUSE_SECONDS: Final = 0.15
-
 
 @dataclass(frozen=True, slots=True)
 class Piece:
@@ -22,6 +17,10 @@ class Piece:
     symbols: str
     syllables: int
     pause_seconds: float
+
+
+LONGEST_PIECE_CHARS: Final = 60  # in longer pieces the model's rhythm and articulation get worse
+SENTENCE_PAUSE_SECONDS: Final = 0.35
 
 
 def cut_into_pieces(text: str) -> list[Piece]:
@@ -41,6 +40,10 @@ def cut_into_pieces(text: str) -> list[Piece]:
     if not pieces:
         raise UnspeakableText("nothing in the text has a Korean pronunciation")
     return pieces
+
+
+LONGEST_PIECE_SYMBOLS: Final = 450  # the model accepts 510 with its two edge tokens; style rows end there too
+CLAUSE_PAUSE_SECONDS: Final = 0.15
 
 
 def _fit(pronunciation: str) -> list[Piece]:

@@ -1,6 +1,6 @@
-"""GPT-SoVITS v2, v2Pro and v2ProPlus, inside this process: official weights, the reference's numbers.
+"""GPT-SoVITS v2, v2Pro and v2ProPlus in this process: the official weights, with the reference's numerical results.
 
-Importing this package loads no torch; asking it for `GPTSoVITS` does.
+Importing this package does not load torch; the first access to `GPTSoVITS` does.
 """
 
 from __future__ import annotations

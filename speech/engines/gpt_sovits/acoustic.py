@@ -1,4 +1,4 @@
-"""The SoVITS half of the model: a reference clip to its features, and semantic codes to a waveform."""
+"""The SoVITS half of the model: turns a reference clip into features, and semantic codes into a waveform."""
 
 from __future__ import annotations
 
@@ -22,20 +22,20 @@ SAMPLES_PER_CODE = 1280
 """40 ms at 32 kHz."""
 
 PRO_PLUS_WIDTH = 768
-"""Channels that enter the generator of a full-size v2ProPlus; v2Pro and v2 have 512."""
+"""Input channels of the generator in a full-size v2ProPlus; v2Pro and v2 have 512."""
 
 DEFAULT_HEADS = 2
 DEFAULT_RATES = (10, 8, 2, 2, 2)
 DEFAULT_DILATIONS = ((1, 3, 5),) * 3
-"""What every published v2 file uses; a file's own `config` goes first."""
+"""Values of every published v2 file; a file's own `config` takes precedence."""
 
 V1_SYMBOLS = 322
-"""Phoneme symbols of version 1, which needs another front end."""
+"""Number of phoneme symbols in version 1, which needs another front end."""
 
 
 @dataclass(frozen=True, slots=True)
 class SovitsFile:
-    """An opened SoVITS checkpoint: its tensors, its `config.model`, its version and whether it was drawn at random."""
+    """An opened SoVITS checkpoint: its tensors, its `config.model`, its version, and whether its weights are random."""
 
     weights: Weights
     settings: dict[str, Any]
@@ -44,7 +44,7 @@ class SovitsFile:
 
 
 def open_sovits(path: Path) -> SovitsFile:
-    """Read a v2, v2Pro or v2ProPlus checkpoint. Raises EngineUnavailable for anything else, naming what it is."""
+    """Read a v2, v2Pro or v2ProPlus checkpoint. Raises EngineUnavailable for any other file, saying what it is."""
     declared = declared_version(path)
     content = read_checkpoint(path)
     if not isinstance(content, dict) or "weight" not in content:
@@ -71,9 +71,10 @@ def _version_of(weights: Weights) -> str:
 
 
 class Acoustic:
-    """A waveform model ready to run; its weights are converted once, here.
+    """A waveform model ready to run; its weights are converted once, when it is made.
 
-    `prior`, `flow` and `generator` take and give tensors of `device`. Clips are heard on the CPU, once a voice.
+    `prior`, `flow` and `generator` take and return tensors on `device`. Reference clips are encoded on the CPU, once
+    per voice.
     """
 
     def __init__(self, file: SovitsFile, dtype: torch.dtype = torch.float32, device: torch.device = CPU) -> None:
@@ -88,11 +89,11 @@ class Acoustic:
         self.generator = Generator(weights.below("dec"), rates, dilations, dtype)
 
     def codes(self, hubert: Tensor) -> Tensor:
-        """HuBERT frames [T, width] to int64 semantic codes [(T - 2) // 2 + 1]."""
+        """Quantise HuBERT frames [T, width] to int64 semantic codes [(T - 2) // 2 + 1]."""
         return semantic_codes(self._file.weights, hubert)
 
     def timbre(self, spectrum: Tensor, speaker: Tensor | None) -> Tensor:
-        """Spectrogram [1025, T] and speaker vector to the global embedding [gin]."""
+        """Encode a spectrogram [1025, T] and a speaker vector as the global embedding [gin]."""
         return timbre(self._file.weights, spectrum, speaker)
 
     def decode(
@@ -105,9 +106,10 @@ class Acoustic:
         speed: float,
         generator: torch.Generator,
     ) -> Tensor:
-        """Codes [N], phonemes [P] and global embedding [gin] to float32 samples on the CPU, 1280 a code at speed 1.
+        """Decode codes [N], phonemes [P] and a global embedding [gin] to float32 samples on the CPU.
 
-        Noise is drawn on the CPU whatever the device: a seed means the same everywhere.
+        At speed 1 each code gives 1280 samples. Noise is drawn on the CPU whatever the device, so that a seed gives the
+        same speech everywhere.
         """
         codes, phonemes, embedding = (tensor.to(self.device) for tensor in (codes, phonemes, embedding))
         mean, deviation = self.prior(codes, phonemes, embedding, speed)

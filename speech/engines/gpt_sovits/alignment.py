@@ -1,4 +1,4 @@
-"""Whether the token model went through the text from start to end: read off its own attention."""
+"""Checks from the token model's own attention whether it read the text from start to end."""
 
 from __future__ import annotations
 
@@ -8,25 +8,13 @@ from dataclasses import dataclass
 import torch
 from torch import Tensor
 
-LEAST_STEPS = 8
-LEAST_PHONEMES = 6
-"""Shorter utterances show no path."""
-LEAST_ORDER = 0.8
-"""A head follows the text when its position rises with time at least this strongly (correlation)."""
-LEAST_FOCUS = 0.25
-"""... and when it gives at least this share, in the mean, to the three phonemes around its position."""
-FOCUS_REACH = 1
-SMOOTHED_STEPS = 5
-TAIL = 4
-"""Phonemes at the end (a full stop, a last consonant) that a path may leave out."""
-
 
 @dataclass(frozen=True, slots=True)
 class Alignment:
-    """The path of the head that follows the text best, in phonemes of the text.
+    """The path of the head that follows the text best, measured in phonemes of the text.
 
-    skipped: longest run that was never looked at. missing: phonemes after the furthest position. repeated: furthest way
-    back. leaked: share of the steps spent on the reference's phonemes.
+    skipped: longest run that was never attended to. missing: phonemes after the furthest position. repeated: longest
+    jump back. leaked: share of the steps spent on the reference's phonemes.
     """
 
     skipped: int
@@ -35,10 +23,20 @@ class Alignment:
     leaked: float
 
 
-def follow(queries: Tensor, keys: Tensor, prompt: int) -> Alignment | None:
-    """Find the head that reads the text, and what it read; None when no head does so clearly.
+LEAST_STEPS = 8
+LEAST_PHONEMES = 6
+"""Shorter utterances show no clear path."""
+LEAST_ORDER = 0.8
+"""Least correlation of a head's position with time for the head to count as following the text."""
+LEAST_FOCUS = 0.25
+"""Least mean attention that such a head also gives to the three phonemes around its position."""
+FOCUS_REACH = 1
 
-    queries: [steps, layers, heads, d]. keys: [layers, heads, prompt + text phonemes, d]; `prompt` counts the
+
+def follow(queries: Tensor, keys: Tensor, prompt: int) -> Alignment | None:
+    """Find the head that follows the text and return its path; None when no head clearly does.
+
+    queries: [steps, layers, heads, d]. keys: [layers, heads, prompt + text phonemes, d]. prompt: number of the
     reference's phonemes, which come first.
     """
     steps, text = queries.shape[0], keys.shape[2] - prompt
@@ -60,15 +58,20 @@ def follow(queries: Tensor, keys: Tensor, prompt: int) -> Alignment | None:
 
 
 def _correlation(positions: Tensor, time: Tensor) -> Tensor:
-    """Pearson's correlation of each head's position [heads, steps] with time; -1 for a head that stands still."""
+    """Return Pearson's correlation of each head's position [heads, steps] with time; -1 for a head that never moves."""
     centred = positions - positions.mean(-1, keepdim=True)
     clock = time - time.mean()
     spread = centred.norm(dim=-1) * clock.norm()
     return torch.where(spread > 0, (centred @ clock) / spread.clamp_min(torch.finfo(torch.float32).tiny), -1.0)
 
 
+SMOOTHED_STEPS = 5
+TAIL = 4
+"""Phonemes at the end (a full stop, a last consonant) that a path need not reach."""
+
+
 def _judge(path: Tensor, text: int) -> Alignment:
-    # A single stray step is no word: the median over a fifth of a second follows the path and drops it.
+    # A single stray step is not a word; the median over a fifth of a second drops it.
     path = path.unfold(0, SMOOTHED_STEPS, 1).median(-1).values
     inside = path[path >= 0]
     leaked = 1.0 - len(inside) / len(path)

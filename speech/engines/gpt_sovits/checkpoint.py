@@ -1,4 +1,4 @@
-"""Reads PyTorch checkpoint files without running anything in them, memory-mapped."""
+"""Reads PyTorch checkpoint files, memory-mapped and without running any code in them."""
 
 from __future__ import annotations
 
@@ -18,12 +18,12 @@ from torch import Tensor
 from speech.engines.base import EngineUnavailable
 
 RANDOM_MARK = "carepill_random_weights"
-"""Top-level key of a checkpoint that was drawn at random for speed work and cannot speak."""
+"""Top-level key of a checkpoint with random weights, which is made for speed measurements and cannot speak."""
 
 CPU = torch.device("cpu")
 
 LOCAL_HEADER_BYTES = 30
-"""Fixed part of a zip entry's local header; the lengths of name and extra field end it."""
+"""Size of the fixed part of a zip entry's local header; its last fields are the lengths of name and extra field."""
 
 STORAGE_DTYPES = {
     "HalfStorage": torch.float16,
@@ -59,11 +59,11 @@ HARMLESS: dict[tuple[str, str], Callable[..., Any]] = {
     ("utils", "HParams"): _Settings,
     ("torch", "Size"): torch.Size,
 }
-"""Everything a checkpoint may name in its pickle, besides storage types."""
+"""The only names that a checkpoint's pickle may refer to, besides storage types."""
 
 
 class _RestrictedUnpickler(pickle.Unpickler):
-    """Builds tensors, containers and plain values; any other name in the pickle is refused."""
+    """Builds tensors, containers and plain values; refuses any other name in the pickle."""
 
     def __init__(self, data: bytes, storage: Callable[[torch.dtype, str, int], Tensor]) -> None:
         super().__init__(BytesIO(data))
@@ -88,7 +88,7 @@ def read_checkpoint(path: Path) -> Any:
     """Return what was saved in `path`; tensors are memory-mapped and copied only when written to.
 
     A SoVITS header tag in place of the zip magic is accepted. `HParams` objects become dicts.
-    Raises EngineUnavailable, naming the file, when it is missing, truncated, malicious or no checkpoint.
+    Raises EngineUnavailable, naming the file, when it is missing, truncated, malicious or not a checkpoint.
     """
     try:
         with path.open("rb") as file:
@@ -109,7 +109,7 @@ def _read_zip(path: Path, data: mmap.mmap) -> Any:
         info = entries[name]
         if info.compress_type != zipfile.ZIP_STORED:
             raise ValueError(f"{name} is compressed")
-        # The central directory is read instead of each local header's magic: a tag may replace the first one.
+        # Local headers are located by the central directory, because a tag may replace the first one's magic.
         name_bytes, extra_bytes = struct.unpack_from("<HH", data, info.header_offset + LOCAL_HEADER_BYTES - 4)
         start = info.header_offset + LOCAL_HEADER_BYTES + name_bytes + extra_bytes
         if start + info.file_size > len(data):
@@ -129,7 +129,7 @@ def _read_zip(path: Path, data: mmap.mmap) -> Any:
 
 
 def _read_legacy(path: Path) -> Any:
-    """Files from before PyTorch 1.6, and anything that is no checkpoint at all."""
+    """Read a file from before PyTorch 1.6; raises whatever torch does for a file that is not a checkpoint."""
     return torch.load(path, map_location="cpu", weights_only=True)
 
 
@@ -142,7 +142,7 @@ def _plain(value: Any) -> Any:
 
 
 class Weights:
-    """The tensors of one checkpoint below a key prefix; reading one gives float32 on `device`."""
+    """The tensors of one checkpoint below a key prefix; indexing returns float32 on `device`."""
 
     def __init__(self, tensors: dict[str, Tensor], path: Path, prefix: str = "", device: torch.device = CPU) -> None:
         self._tensors = tensors
@@ -151,7 +151,7 @@ class Weights:
         self.device = device
 
     def __getitem__(self, name: str) -> Tensor:
-        """The tensor as float32. Raises EngineUnavailable, naming file and key, when it is missing."""
+        """Return a tensor as float32. Raises EngineUnavailable, naming file and key, when it is missing."""
         try:
             tensor = self._tensors[self._prefix + name]
         except KeyError:
@@ -162,30 +162,31 @@ class Weights:
         return self._prefix + name in self._tensors
 
     def shape(self, name: str) -> tuple[int, ...]:
-        """Its shape, read without touching its data. Raises as indexing does."""
+        """Return a tensor's shape without reading its data. Raises as indexing does."""
         if name not in self:
             raise EngineUnavailable(f"{self.path}: expected a tensor named {self._prefix}{name}")
         return tuple(self._tensors[self._prefix + name].shape)
 
     def below(self, name: str) -> Weights:
-        """The same tensors seen from the prefix `name.`."""
+        """Return the same tensors, seen from the prefix `name.`."""
         return Weights(self._tensors, self.path, f"{self._prefix}{name}.", self.device)
 
     def on(self, device: torch.device) -> Weights:
-        """The same tensors, to be read onto another device."""
+        """Return the same tensors, to be read onto another device."""
         return Weights(self._tensors, self.path, self._prefix, device)
 
     def each(self, name: str, step: int = 1) -> Iterator[Weights]:
-        """The numbered modules `name.0`, `name.<step>`, ... as long as they hold tensors."""
+        """Yield the numbered modules `name.0`, `name.<step>`, ... as long as they hold tensors."""
         index = 0
         while any(key.startswith(f"{self._prefix}{name}.{index}.") for key in self._tensors):
             yield self.below(f"{name}.{index}")
             index += step
 
     def folded(self) -> Tensor:
-        """The weight of the module here, weight norm folded in: g * v / |v|, the norm over all but the first dimension.
+        """Return this module's weight with weight norm folded in: g * v / |v|.
 
-        For a transposed convolution the first dimension is that of its input channels (docs/gpt_sovits.md#weight-norm).
+        The norm is taken over all but the first dimension, which in a transposed convolution is the input channels
+        (docs/gpt_sovits.md#weight-norm).
         """
         if "weight" in self:
             return self["weight"]

@@ -1,4 +1,4 @@
-"""Prior encoder: codes, phonemes and timbre to the mean and spread of the latent (docs/gpt_sovits.md#prior-encoder)."""
+"""Prior encoder: maps codes, phonemes and timbre to the latent's mean and spread (docs/gpt_sovits.md#prior-encoder)."""
 
 from __future__ import annotations
 
@@ -14,7 +14,7 @@ from speech.engines.gpt_sovits.style import CODEBOOK
 
 NORM_EPSILON = 1e-5
 CODE_REPEATS = 2
-"""Frames of the waveform model a semantic code: 25 a second become 50."""
+"""Frames of the waveform model per semantic code: 25 codes a second become 50 frames."""
 CROSS_HEADS = 4
 
 
@@ -70,7 +70,7 @@ def _layers(weights: Weights, heads: int) -> list[_RelativeLayer]:
 
 
 class PriorEncoder:
-    """Weights `enc_p.*`, the codebook, and `ge_to512.*` where the version has it."""
+    """The prior encoder, from the weights `enc_p.*`, the codebook, and `ge_to512.*` where the version has it."""
 
     def __init__(self, weights: Weights, heads: int) -> None:
         prior = weights.below("enc_p")
@@ -95,10 +95,10 @@ class PriorEncoder:
     def __call__(
         self, codes: Tensor, phonemes: Tensor, embedding: Tensor, speed: float, growing: bool = False
     ) -> tuple[Tensor, Tensor]:
-        """Codes [N], phonemes [P], global embedding [gin] to mean and log deviation, each [channels, frames].
+        """Encode codes [N], phonemes [P] and global embedding [gin] as mean and log deviation, each [channels, frames].
 
-        frames = 2 N, or int(2 N / speed) + 1 at another speed than 1. The reference stretches the whole to a whole
-        number of frames, so that every frame moves when codes are added; with `growing` frames stay where they are.
+        frames = 2 N, or int(2 N / speed) + 1 at a speed other than 1. The reference stretches the utterance to a whole
+        number of frames, which moves every frame when codes are added; with `growing` frames keep their place.
         """
         hidden = self.code_projection(F.embedding(codes, self.codebook)).repeat_interleave(CODE_REPEATS, dim=0)
         for layer in self.code_layers:
@@ -118,7 +118,7 @@ class PriorEncoder:
         return mean, deviation
 
     def _cross(self, hidden: Tensor, text: Tensor, embedding: Tensor) -> Tensor:
-        """Each code frame looks at all phonemes; the timbre is added to what it sees."""
+        """Let each code frame attend to all phonemes, and add the timbre to the result."""
         entry, text = self.code_entry(hidden), self.text_entry(text)
         query, key, value = (
             split_heads(part(source), CROSS_HEADS)[None]

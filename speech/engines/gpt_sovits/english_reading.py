@@ -1,4 +1,4 @@
-"""English written out: times, money, units, fractions and numbers become words (docs/gpt_sovits.md#english)."""
+"""Writes English times, money, units, fractions and numbers out in words (docs/gpt_sovits.md#english)."""
 
 from __future__ import annotations
 
@@ -34,13 +34,13 @@ UNITS = {
 }
 MONEY = {"$": ("dollar", "dollars", "cent", "cents"), "£": ("pound", "pounds", "penny", "pence")}
 FIRST_YEAR, LAST_YEAR = 1001, 2999
-"""Numbers between these are read as years are: 1998 is nineteen ninety-eight."""
+"""Numbers from the first to the last are read like years: 1998 is nineteen ninety-eight."""
 
 UNIT = re.compile(r"(\d+(?:\.\d+)?)(" + "|".join(sorted(map(re.escape, UNITS), key=len, reverse=True)) + r")(?![\w°/])")
 
 
 def cardinal(number: int) -> str:
-    """Words of a number from zero on: 121 is one hundred twenty-one."""
+    """Write a non-negative number in words: 121 is one hundred twenty-one. Raises OverflowError beyond trillions."""
     if number < len(SMALL):
         return SMALL[number]
     if number < 100:
@@ -60,7 +60,7 @@ def cardinal(number: int) -> str:
 
 
 def ordinal(number: int) -> str:
-    """Words of a place in order: 22 is twenty-second."""
+    """Write an ordinal in words: 22 is twenty-second."""
     words = cardinal(number)
     cut = max(words.rfind(" "), words.rfind("-")) + 1
     last = words[cut:]
@@ -70,7 +70,7 @@ def ordinal(number: int) -> str:
 
 
 def whole(digits: str) -> str:
-    """A run of digits as it is said: a year, a number, or, when it has no name or leads with 0, digit by digit."""
+    """Read a run of digits as a year or a number; digit by digit if it starts with 0 or is too large to have a name."""
     number = int(digits)
     if len(digits) > 3 * len(SCALES) or (digits[0] == "0" and len(digits) > 1):
         return spelled(digits)
@@ -83,7 +83,7 @@ def whole(digits: str) -> str:
 
 
 def spelled(digits: str) -> str:
-    """Digit by digit."""
+    """Read digits one by one."""
     return " ".join(SMALL[int(digit)] for digit in digits)
 
 
@@ -131,7 +131,7 @@ RULES = (
     (re.compile(r"\s*%"), lambda match: " percent"),
     (re.compile(r"&"), lambda match: " and "),
 )
-"""In this order: what has a meaning together is read before its numbers are."""
+"""Applied in this order: expressions such as times and money come before the bare numbers in them."""
 
 MARKS = str.maketrans("。！？，、’‘—–", ".!?,,''--")
 CAPITAL_INSIDE = re.compile(r"(?<=[A-Za-z'])(?=[A-Z])")
@@ -140,7 +140,7 @@ UNREAD = re.compile(r"[^ A-Za-z'.,?!\-]")
 
 
 def written_out(text: str) -> str:
-    """Words and marks only; capitals inside a word, as in IOS, are set apart to be spelled."""
+    """Write `text` as words and marks only; capitals inside a word, as in IOS, are set apart to be spelled."""
     text = text.translate(MARKS)
     for pattern, said in RULES:
         text = pattern.sub(said, text)

@@ -1,4 +1,4 @@
-"""Turning a clip into a reference: opens HuBERT and the speaker net, uses them once and lets them go."""
+"""Turns a clip into a reference: opens HuBERT and the speaker net, uses them once and frees them."""
 
 from __future__ import annotations
 
@@ -20,9 +20,9 @@ from speech.engines.gpt_sovits.speaker import SpeakerNet, speaker_weights, speak
 
 SHORTEST_SECONDS, LONGEST_SECONDS = 3.0, 10.0
 APPENDED_SILENCE = 9600
-"""Zeros put after the clip before HuBERT hears it: 0.6 s at 16 kHz, as the reference does."""
+"""Zeros appended to the clip before it goes to HuBERT: 0.6 s at 16 kHz, as in the reference."""
 LOUDEST = 2.0
-"""A clip beyond full scale is divided by its peak, by this at most."""
+"""A clip beyond full scale is divided by its peak, but at most by this."""
 LOWEST_RATE, HIGHEST_RATE = 8_000, 192_000
 
 Audio = tuple[NDArray[np.float32], int]
@@ -30,7 +30,7 @@ Audio = tuple[NDArray[np.float32], int]
 
 
 def check_encoders(files: ModelFiles, sovits: SovitsFile) -> None:
-    """Raise EngineUnavailable when the HuBERT or speaker net is missing, broken or of another size than the model's."""
+    """Raise EngineUnavailable when HuBERT or the speaker net is missing, broken, or of a size that does not fit."""
     heard = hubert_weights(files.hubert_weights).shape("feature_projection.projection.weight")[0]
     expected = sovits.weights.shape("ssl_proj.weight")[1]
     if heard != expected:
@@ -45,7 +45,7 @@ def check_encoders(files: ModelFiles, sovits: SovitsFile) -> None:
 
 
 class Enrolment:
-    """Makes references. The encoders take 0.5 GB while one is made and nothing in between."""
+    """Makes references. The encoders take 0.5 GB of memory while a reference is made, and none in between."""
 
     def __init__(self, files: ModelFiles, acoustic: Acoustic, speaks_pro: bool) -> None:
         self.files = files
@@ -53,7 +53,7 @@ class Enrolment:
         self.speaks_pro = speaks_pro
 
     def encode(self, clip: Audio, phonemes: Sequence[int], extra: Sequence[Audio], model: str) -> Reference:
-        """Features of `clip`, its timbre averaged with that of the `extra` clips. Raises BadReference."""
+        """Compute the features of `clip`, its timbre averaged with that of the `extra` clips. Raises BadReference."""
         clips = [(_mono(samples), _checked_rate(rate)) for samples, rate in (clip, *extra)]
         content = resample_content(*clips[0])
         seconds = len(content) / CONTENT_RATE
@@ -85,7 +85,7 @@ class Enrolment:
 
 
 def _mono(samples: NDArray[np.float32]) -> NDArray[np.float32]:
-    """Any of [n], [channels, n] and [n, channels] to float32 [n]."""
+    """Mix [n], [channels, n] or [n, channels] down to float32 [n]. Raises BadReference."""
     audio = np.array(samples, dtype=np.float32)
     if audio.ndim == 2:
         audio = audio.mean(axis=int(np.argmin(audio.shape)), dtype=np.float32)

@@ -1,4 +1,4 @@
-"""Signal features of the reference clip: the two resamplers, linear spectrogram and Kaldi filterbank."""
+"""Signal features of the reference clip: two resamplers, the linear spectrogram and the Kaldi filterbank."""
 
 from __future__ import annotations
 
@@ -13,9 +13,9 @@ from numpy.typing import NDArray
 from torch import Tensor
 
 SAMPLE_RATE = 32_000
-"""Hz of the spectrogram branch and of the spoken waveform."""
+"""Sample rate in Hz of the spectrogram branch and of the spoken waveform."""
 CONTENT_RATE = 16_000
-"""Hz of HuBERT and the speaker net."""
+"""Sample rate in Hz of HuBERT and the speaker net."""
 
 SPECTRUM_SIZE = 2048
 SPECTRUM_HOP = 640
@@ -37,7 +37,7 @@ LOG_FLOOR = 1.1920929e-07
 
 
 def resample_content(audio: NDArray[np.float32], sample_rate: int) -> Tensor:
-    """Resample mono audio [n] to 16 kHz as librosa does by default (soxr HQ); float32 [ceil(n * 16000 / rate)]."""
+    """Resample mono audio [n] to 16 kHz, as librosa does by default (soxr HQ), to float32 [ceil(n * 16000 / rate)]."""
     if sample_rate == CONTENT_RATE:
         return torch.from_numpy(np.array(audio, np.float32))
     length = math.ceil(len(audio) * CONTENT_RATE / sample_rate)
@@ -47,10 +47,10 @@ def resample_content(audio: NDArray[np.float32], sample_rate: int) -> Tensor:
 
 @lru_cache(maxsize=8)
 def _sinc_kernel(source: int, target: int) -> tuple[Tensor, int]:
-    """Polyphase filters [target, 1, taps] and their reach in source samples; rates are divided by their gcd.
+    """Return polyphase filters [target, 1, taps] and their reach in source samples; rates are divided by their gcd.
 
-    Hann-windowed sinc with the rolloff and width above (torchaudio.functional.resample documents the formula);
-    computed in float64, stored in float32.
+    The filters are a Hann-windowed sinc with the rolloff and width above (torchaudio.functional.resample documents the
+    formula), computed in float64 and stored in float32.
     """
     cutoff = min(source, target) * SINC_ROLLOFF
     reach = math.ceil(SINC_WIDTH * source / cutoff)
@@ -76,7 +76,10 @@ def resample_sinc(audio: Tensor, sample_rate: int, target_rate: int) -> Tensor:
 
 
 def spectrogram(audio: Tensor) -> Tensor:
-    """Linear magnitude spectrogram of 32 kHz audio [n]: float32 [1025, n // 640] (docs/gpt_sovits.md#spectrogram)."""
+    """Compute the linear magnitude spectrogram of 32 kHz audio [n]: float32 [1025, n // 640].
+
+    docs/gpt_sovits.md#spectrogram
+    """
     margin = (SPECTRUM_SIZE - SPECTRUM_HOP) // 2
     padded = F.pad(audio[None, None], (margin, margin), mode="reflect")[0]
     window = torch.hann_window(SPECTRUM_SIZE)
@@ -87,7 +90,7 @@ def spectrogram(audio: Tensor) -> Tensor:
 
 @lru_cache(maxsize=1)
 def _mel_filters() -> Tensor:
-    """Triangles linear in mel = 1127 ln(1 + f / 700), float32 [257, 80]; the Nyquist bin gets no weight."""
+    """Return triangles linear in mel = 1127 ln(1 + f / 700), float32 [257, 80]; the Nyquist bin gets no weight."""
 
     def mel(hertz: Tensor) -> Tensor:
         return 1127.0 * torch.log1p(hertz / 700.0)
@@ -102,13 +105,13 @@ def _mel_filters() -> Tensor:
 
 
 def filterbank(audio: Tensor) -> Tensor:
-    """Kaldi log mel filterbank of 16 kHz audio [n] in -1..1: float32 [1 + (n - 400) // 160, 80].
+    """Compute Kaldi's log mel filterbank of 16 kHz audio [n] in -1..1: float32 [1 + (n - 400) // 160, 80].
 
     docs/gpt_sovits.md#filterbank
     """
     frames = audio.unfold(0, FRAME_LENGTH, FRAME_SHIFT)
     frames = frames - frames.mean(dim=1, keepdim=True)
-    # The first sample of a frame has no predecessor in it and takes its own place.
+    # The first sample of a frame has no predecessor in the frame, so it stands in for its own.
     frames = frames - PREEMPHASIS * torch.cat((frames[:, :1], frames[:, :-1]), dim=1)
     window = torch.hann_window(FRAME_LENGTH, periodic=False).pow(POVEY_POWER)
     power = torch.fft.rfft(frames * window, n=FFT_SIZE).abs().pow(2)

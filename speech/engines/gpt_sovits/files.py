@@ -1,4 +1,4 @@
-"""Which files make up a GPT-SoVITS model folder, and which version a SoVITS file is. Reads no weights."""
+"""Finds the files of a GPT-SoVITS model folder and tells the version of a SoVITS file. Reads no weights."""
 
 from __future__ import annotations
 
@@ -18,7 +18,7 @@ PUBLISHED_NAMES = {
     "hubert": "chinese-hubert-base",
     "speaker": "sv/pretrained_eres2netv2w24s4ep4.ckpt",
 }
-"""Where the hub repository `lj1995/GPT-SoVITS` keeps them."""
+"""Their paths in the hub repository `lj1995/GPT-SoVITS`."""
 
 HUBERT_WEIGHTS = "pytorch_model.bin"
 HUBERT_CONFIG = "config.json"
@@ -47,7 +47,7 @@ PUBLISHED_DIGESTS = {
 """MD5 of the first `DIGESTED_BYTES` bytes of the published pretrained files (docs/gpt_sovits.md#versions)."""
 
 DIRECTORY_BYTES = 1 << 18
-"""More than the directory at the end of any of these archives takes."""
+"""Bytes read from the end of an archive: more than the directory of any of these archives takes."""
 
 SPOKEN_VERSIONS = frozenset({"v2", "v2Pro", "v2ProPlus"})
 
@@ -72,13 +72,13 @@ class ModelFiles:
         return self.hubert / HUBERT_CONFIG
 
     def missing(self) -> list[Path]:
-        """Files that are not there or empty. The speaker net is listed too: only a v2 model can do without it."""
+        """List files that are absent or empty, the speaker net included, although a v2 model can do without it."""
         wanted = (self.gpt, self.sovits, self.hubert_config, self.hubert_weights, self.speaker)
         return [path for path in wanted if not path.is_file() or path.stat().st_size == 0]
 
 
 def locate(model_dir: str | Path) -> ModelFiles:
-    """Find the model's files below `model_dir`; `model.json` there may name others than the published ones.
+    """Find the model's files below `model_dir`; a `model.json` there may name others than the published ones.
 
     The files themselves may be missing (see `ModelFiles.missing`). Raises EngineUnavailable for a bad `model.json`.
     """
@@ -100,7 +100,7 @@ def locate(model_dir: str | Path) -> ModelFiles:
 
 
 def declared_version(sovits: Path) -> str | None:
-    """What a SoVITS file says it is by digest or header tag; None when only its weights can tell.
+    """Return the version that a SoVITS file's digest or header tag declares; None when only its weights can tell.
 
     Raises EngineUnavailable when the file cannot be read or carries an unknown tag.
     """
@@ -109,7 +109,7 @@ def declared_version(sovits: Path) -> str | None:
             head = file.read(DIGESTED_BYTES)
     except OSError as error:
         raise EngineUnavailable(f"{sovits}: cannot be read: {error}") from error
-    # MD5 names a published file here, it protects nothing.
+    # MD5 identifies a published file here; it is not used for security.
     if known := PUBLISHED_DIGESTS.get(hashlib.md5(head, usedforsecurity=False).hexdigest()):
         return known
     magic = head[:2]
@@ -124,9 +124,9 @@ def declared_version(sovits: Path) -> str | None:
 
 
 def fingerprint(files: ModelFiles) -> str:
-    """Twelve hex digits that change with the weights, read from the ends of the files.
+    """Return twelve hex digits that change with the weights, reading only the ends of the files.
 
-    A checkpoint is a zip archive: its last bytes are a directory with the checksum of every tensor.
+    That suffices because a checkpoint is a zip archive, which ends with a directory of every tensor's checksum.
     """
     digest = hashlib.sha256()
     for path in (files.gpt, files.sovits, files.hubert_weights, files.speaker):

@@ -1,4 +1,4 @@
-"""Normalising flow, run backwards: a sample of the prior to the generator's latent (docs/gpt_sovits.md#flow)."""
+"""Normalising flow, run backwards: maps a sample of the prior to the generator's latent (docs/gpt_sovits.md#flow)."""
 
 from __future__ import annotations
 
@@ -9,11 +9,11 @@ from speech.engines.gpt_sovits.checkpoint import Weights
 from speech.engines.gpt_sovits.layers import Convolution
 
 COUPLING_STEP = 2
-"""Flips, which have no weights, stand between the numbered couplings."""
+"""Couplings are numbered in steps of two, because a flip, which has no weights, stands between each pair."""
 
 
 class _Coupling:
-    """Affine coupling with shift only: the second half moves by what a gated convolution net makes of the first."""
+    """Affine coupling with shift only: shifts the second half by a gated convolution net's output for the first."""
 
     def __init__(self, weights: Weights) -> None:
         self.enter, self.leave = (Convolution.of(weights.below(name)) for name in ("pre", "post"))
@@ -39,13 +39,13 @@ class _Coupling:
 
 
 class Flow:
-    """Weights `flow.*`."""
+    """The normalising flow, from the weights `flow.*`."""
 
     def __init__(self, weights: Weights) -> None:
         self.couplings = [_Coupling(layer) for layer in weights.each("flow.flows", step=COUPLING_STEP)]
 
     def __call__(self, latent: Tensor, embedding: Tensor) -> Tensor:
-        """Prior sample [channels, frames] and global embedding [gin] to the latent [channels, frames]."""
+        """Map a prior sample [channels, frames] and a global embedding [gin] to the latent [channels, frames]."""
         latent = latent.T
         for coupling in reversed(self.couplings):
             latent = coupling(latent.flip(1), embedding)

@@ -1,4 +1,4 @@
-"""Text to the pieces that are spoken in turn: split, read aloud, turned into phonemes (docs/gpt_sovits.md#text)."""
+"""Splits text into pieces that are spoken in turn, and turns each into phonemes (docs/gpt_sovits.md#text)."""
 
 from __future__ import annotations
 
@@ -11,12 +11,12 @@ from speech.engines.gpt_sovits.symbols import FEWEST_PHONEMES, to_ids
 
 LANGUAGES = frozenset({"ko", "en", "ja"})
 NOT_INSTALLED = {"zh": "opencc, pypinyin and G2PW", "yue": "ToJyutping"}
-"""Languages that the weights can speak, and what their front ends would take."""
+"""Languages that the weights can speak but we have no front end for, and the packages a front end would need."""
 
 CLAUSE_CHARACTERS = 60
-"""Longer sentences are split at a clause: the token model loses words in long ones."""
+"""Sentences longer than this are split at a clause, because the token model loses words in long ones."""
 FEWEST_CHARACTERS = 5
-"""Shorter pieces are joined to the next."""
+"""Pieces shorter than this are joined to the next."""
 
 ENDINGS = ",.?!~:—…，。？！："
 """Marks that end a piece; a piece without one gets a full stop."""
@@ -31,7 +31,7 @@ SCRIPT = re.compile(rf"(?P<ko>[{HANGUL}])|(?P<ja>[{KANA_KANJI}])|(?P<en>[{LATIN}
 
 @dataclass(frozen=True, slots=True)
 class Piece:
-    """One stretch of speech: what it says, in which language, and its phoneme ids."""
+    """One unit of speech: its text, its language and its phoneme ids."""
 
     text: str
     language: str
@@ -41,7 +41,7 @@ class Piece:
 def pieces_of(text: str, language: str) -> list[Piece]:
     """Split `text`, read it aloud and turn each piece into phonemes.
 
-    Raises UnspeakableText when nothing in it can be spoken, UnsupportedLanguage for a language or script without a
+    Raises UnspeakableText when nothing in it can be spoken, and UnsupportedLanguage for a language or script without a
     front end.
     """
     check_language(language)
@@ -49,7 +49,7 @@ def pieces_of(text: str, language: str) -> list[Piece]:
 
 
 def check_language(language: str) -> None:
-    """Raise UnsupportedLanguage for a language that is not spoken here."""
+    """Raise UnsupportedLanguage for a language that this engine does not speak."""
     if language in NOT_INSTALLED:
         raise UnsupportedLanguage(f"{language}: not installed; its front end needs {NOT_INSTALLED[language]}")
     if language not in LANGUAGES:
@@ -57,7 +57,10 @@ def check_language(language: str) -> None:
 
 
 def read(text: str, language: str) -> str:
-    """The words to say. Korean is written out by our own reader; the other front ends read numbers themselves."""
+    """Write Korean out in words by our own reader; other languages' front ends read numbers themselves.
+
+    Raises UnspeakableText.
+    """
     from korean import has_speech, read_aloud
 
     if not has_speech(text):
@@ -66,7 +69,7 @@ def read(text: str, language: str) -> str:
 
 
 def split(text: str, language: str) -> list[str]:
-    """Sentences, long ones by clause, very short ones joined to the next; each ends with a mark."""
+    """Split into sentences, long ones into clauses; join very short ones to the next. Each ends with a mark."""
     from korean import has_speech, split_clauses, split_sentences
 
     sentences = split_sentences(text) if language == "ko" else SENTENCE_END.split(text)
@@ -90,30 +93,31 @@ def split(text: str, language: str) -> list[str]:
 
 
 def finish(text: str, language: str) -> str:
-    """End `text` with a full stop unless it ends with a mark: without one the model runs on."""
+    """End `text` with a full stop unless it ends with a mark; without a mark the model runs on."""
     if text[-1] in ENDINGS:
         return text
     return text + ("。" if language == "ja" else ".")
 
 
 def piece_of(text: str, language: str) -> Piece:
-    """Phonemes of one piece; stretches in another script go through that script's front end."""
+    """Turn one piece into phonemes; runs in another script go through that script's front end."""
     symbols = symbols_of(text, language)
     if len(symbols) < FEWEST_PHONEMES:
-        # A full stop before a short piece keeps the reference's words out of it (docs/gpt_sovits.md#short-pieces).
+        # A leading full stop keeps the reference's words out of a short piece (docs/gpt_sovits.md#short-pieces).
         symbols = [".", *symbols]
     return Piece(text, language, tuple(to_ids(symbols)))
 
 
 def symbols_of(text: str, language: str) -> list[str]:
-    """Phoneme symbols of `text`, run by run."""
+    """Turn `text` into phoneme symbols, run by run."""
     return [symbol for run, spoken in runs(text, language) for symbol in _front_end(spoken)(run)]
 
 
 def runs(text: str, language: str) -> list[tuple[str, str]]:
-    """Cut `text` where its script changes; digits, spaces and marks stay with what is before them.
+    """Cut `text` into runs where its script changes; digits, spaces and marks stay with what precedes them.
 
-    Latin letters inside Japanese or Hangul inside English are another language's; Korean has already read its Latin.
+    Latin letters in Japanese and Hangul in English get their own language. Latin letters in Korean do not, because the
+    Korean reader has already written them in Hangul.
     """
     scripts = [match.lastgroup if (match := SCRIPT.match(character)) else None for character in text]
     spoken = next((script for script in scripts if script), language)
@@ -127,13 +131,13 @@ def runs(text: str, language: str) -> list[tuple[str, str]]:
 
 
 def prompt_phonemes(text: str, language: str) -> list[int]:
-    """Phoneme ids of what a reference clip says. Raises UnspeakableText, UnsupportedLanguage."""
+    """Turn a reference clip's transcript into phoneme ids. Raises UnspeakableText, UnsupportedLanguage."""
     check_language(language)
     return list(piece_of(finish(read(text, language).replace("\n", " ").strip(), language), language).phonemes)
 
 
 def _front_end(language: str) -> Callable[[str], list[str]]:
-    # Each one's dictionary is loaded only when a text needs it.
+    # Imported here so that a language's dictionary is loaded only when a text needs it.
     if language == "ko":
         from korean import phonemes
 

@@ -13,26 +13,26 @@ from speech.engines.gpt_sovits.sampling import draw, penalise
 from speech.engines.gpt_sovits.semantic import Cache, SemanticModel
 
 LEAST_CODES = 11
-"""The end token cannot be drawn before as many codes (0.44 s)."""
+"""The end token cannot be drawn before this many codes (0.44 s)."""
 MOST_STEPS = 1500
-"""Steps after which the reference gives up, in any case."""
+"""Steps after which the reference always stops."""
 
 
 @dataclass(slots=True)
 class DrawnPiece:
-    """What has been drawn for one piece: its codes, whether it came to its own end, and its queries."""
+    """What has been drawn for one piece: its codes, whether it reached its end token, and its queries."""
 
     generator: torch.Generator
     codes: list[int] = field(default_factory=list)
     ended: bool = False
     queries: list[list[Tensor]] = field(default_factory=list)
-    """Each step's query [H, 1, d] of every layer: what `alignment` looks at, where it was asked for."""
+    """For each step, every layer's query [H, 1, d], as `alignment` needs them; empty unless they were asked for."""
     keys: Tensor | None = None
-    """The phonemes' keys [layers, H, P, d], likewise; the prompt's come first."""
+    """The phonemes' keys [layers, H, P, d], the prompt's first; None unless they were asked for."""
 
 
 class Generation:
-    """Tokens of one batch under way. `drawn` is in the order of the pieces; `advance` adds a code to each."""
+    """The drawing of one batch of pieces. `drawn` is in the order of the pieces; `advance` adds a code to each."""
 
     def __init__(
         self,
@@ -48,7 +48,7 @@ class Generation:
         self.model = model
         self.queries = queries
         self.options = options
-        # Without a prompt the reference keeps the code that crosses the limit, with one it does not.
+        # Without a prompt the reference keeps the code that crosses the limit; with a prompt it does not.
         most = min(model.code_limit, MOST_STEPS - 1) + (0 if len(prompt_codes) else 1)
         self.limit = most if limit is None else min(limit, most)
         self.drawn = [DrawnPiece(torch.Generator().manual_seed(seed)) for seed in seeds]
@@ -70,7 +70,7 @@ class Generation:
         return not self.live
 
     def advance(self) -> None:
-        """Draw one code for each piece that is still under way, and prepare the next step."""
+        """Draw one code for each unfinished piece, and prepare the next step."""
         end = self.model.end
         choices = end if self.steps < LEAST_CODES else end + 1
         logits = penalise(self.logits[:, :choices], self.seen[:, :choices], self.options.repetition_penalty)

@@ -1,4 +1,4 @@
-"""HiFi-GAN generator: the latent to a 32 kHz waveform (docs/gpt_sovits.md#generator)."""
+"""HiFi-GAN generator: turns the latent into a 32 kHz waveform (docs/gpt_sovits.md#generator)."""
 
 from __future__ import annotations
 
@@ -18,9 +18,9 @@ LAST_SLOPE = 0.01
 
 
 TILE_VALUES = 400_000
-"""Values of one stage's output that are computed at a time: what a core's cache holds, in bf16."""
+"""Values of a stage's output that are computed at a time: as many bf16 values as fit a core's cache."""
 MOST_FRAMES = 104
-"""Frames of the latent (2 s) a tile covers at most: what a model of full size makes of the above."""
+"""Most frames of the latent (2 s) in one tile: what `TILE_VALUES` amounts to in a full-size model."""
 
 Conv = tuple[Tensor, Tensor]
 """Weight and bias."""
@@ -28,17 +28,20 @@ Block = list[tuple[Conv, Conv]]
 
 
 class _Stage:
-    """One upsampling step and the mean of its residual blocks; the first also enters, the last also leaves.
+    """One upsampling step and the mean of its residual blocks.
 
-    A stage runs over its input in tiles of a few widths, each with as much context as its kernels reach: the samples
-    are those of one pass, but oneDNN sees the same shapes for every sentence. A new shape costs it a quarter of the
-    time again, and up to 2 MB a kernel that it keeps.
+    Only the first stage has `enter`, the generator's input convolution; only the last has `leave`, the output
+    convolution.
+
+    A stage runs over its input in tiles of a few fixed widths, each with as much context as its kernels reach. The
+    samples are those of a single pass, but oneDNN sees the same shapes for every sentence. For every new shape it would
+    take a quarter longer, and keep up to 2 MB per kernel.
     """
 
     def __init__(
         self, up: Conv, rate: int, blocks: list[Block], dilations: Sequence[Sequence[int]], frame_samples: int
     ) -> None:
-        """`frame_samples`: what enters for one frame of the latent."""
+        """frame_samples: input samples of this stage per frame of the latent."""
         self.up = up
         self.frame_samples = frame_samples
         self.rate = rate
@@ -48,7 +51,7 @@ class _Stage:
         self.leave: Tensor | None = None
 
     def __call__(self, signal: Tensor, voice: Tensor, tile_values: int) -> Tensor:
-        """Signal [1, C, 1, N] to [1, C', 1, N * rate]; `voice` [1, C, 1, 1] is added after entering."""
+        """Upsample signal [1, C, 1, N] to [1, C', 1, N * rate]; `voice` [1, C, 1, 1] is added after `enter`."""
         context = self._context()
         widths = self._widths(tile_values, context)
         length = signal.shape[-1]
@@ -66,13 +69,13 @@ class _Stage:
         return torch.cat(parts, dim=-1)
 
     def _widths(self, tile_values: int, context: int) -> tuple[int, int]:
-        """Widths of tiles: the usual one, and half of it for a short signal or what remains of a long one."""
+        """Return the usual width of a tile, and half of it for a short signal or the rest of a long one."""
         width = min(tile_values // (self.up[0].shape[1] * self.rate), MOST_FRAMES * self.frame_samples)
         width = max(width, 4 * context)
         return width, width // 2
 
     def _context(self) -> int:
-        """Input samples on either side that an output sample may depend on."""
+        """Count the input samples on either side that an output sample depends on."""
         kernel = self.up[0].shape[-1]
         reach = max(map(_reach, self.blocks, self.dilations))
         if self.leave is not None:
@@ -81,7 +84,7 @@ class _Stage:
         return entering + math.ceil(reach / self.rate) + math.ceil(kernel / (2 * self.rate)) + 1
 
     def _run(self, signal: Tensor, voice: Tensor, length: int) -> Tensor:
-        """One tile, of which `length` input samples are the signal's; what follows is kept silent, as past any end."""
+        """Run one tile whose first `length` input samples are signal; the rest is kept silent, as padding would be."""
         if self.enter is not None:
             signal = _convolve(signal, *self.enter) + voice
         weight, bias = self.up
@@ -99,10 +102,10 @@ class _Stage:
 
 
 class Generator:
-    """Weights `dec.*`, weight norm folded.
+    """The generator, from the weights `dec.*` with weight norm folded in.
 
-    Signals are images of height 1 with the channels last in memory: PyTorch's CPU convolutions run dilated and narrow
-    layers up to twice as fast on these as on its 1-D layout, which they would have to rearrange each time.
+    Signals are images of height 1 with the channels last in memory. On these PyTorch's CPU convolutions run dilated and
+    narrow layers up to twice as fast as on its 1-D layout, which they have to rearrange each time.
     """
 
     def __init__(
@@ -132,7 +135,7 @@ class Generator:
         return tensor.unsqueeze(2).to(self.dtype, memory_format=torch.channels_last)
 
     def __call__(self, latent: Tensor, embedding: Tensor) -> Tensor:
-        """Latent [channels, frames] and global embedding [gin] to float32 samples [frames * product of rates]."""
+        """Turn latent [channels, frames] and embedding [gin] into float32 samples [frames * product of rates]."""
         voice = self._image(self.condition(embedding[None])[..., None])
         signal = self._image(latent[None])
         for stage in self.stages:
@@ -147,7 +150,7 @@ def _convolve(signal: Tensor, weight: Tensor, bias: Tensor | None, dilation: int
 
 
 def _silence(signal: Tensor, length: int) -> Tensor:
-    """Zeros from `length` on, in place."""
+    """Set everything from `length` on to zero, in place."""
     signal[..., length:] = 0
     return signal
 
@@ -160,6 +163,6 @@ def _refine(signal: Tensor, length: int, block: Block, dilations: Sequence[int])
 
 
 def _reach(block: Block, dilations: Sequence[int]) -> int:
-    """Samples on either side that a residual block's output depends on."""
+    """Count the samples on either side that a residual block's output depends on."""
     pairs = zip(block, dilations, strict=True)
     return sum(first[0].shape[-1] // 2 * dilation + second[0].shape[-1] // 2 for (first, second), dilation in pairs)

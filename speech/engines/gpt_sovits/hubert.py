@@ -1,4 +1,4 @@
-"""HuBERT base: 16 kHz audio to content features, 50 a second (docs/gpt_sovits.md#hubert)."""
+"""HuBERT base: turns 16 kHz audio into content features, 50 a second (docs/gpt_sovits.md#hubert)."""
 
 from __future__ import annotations
 
@@ -15,13 +15,13 @@ from speech.engines.gpt_sovits.files import ModelFiles
 from speech.engines.gpt_sovits.layers import linear, merge_heads, split_heads
 
 WRAPPING = "hubert."
-"""Prefix of the keys when HuBERT was saved inside a larger model."""
+"""Key prefix of files in which HuBERT was saved as part of a larger model."""
 
 
 class Hubert:
-    """Content encoder; weights are converted when it is made and live as long as it does.
+    """Content encoder; its weights are converted when it is made, and freed with it.
 
-    Own code instead of `transformers`: importing that costs 2 to 3 seconds and 110 MB for one forward pass a voice.
+    We do not use `transformers`, because importing it costs 2 to 3 s and 110 MB for one forward pass per voice.
     """
 
     def __init__(self, files: ModelFiles) -> None:
@@ -33,7 +33,7 @@ class Hubert:
         self.groups = int(settings["num_conv_pos_embedding_groups"])
 
     def __call__(self, audio: Tensor) -> Tensor:
-        """Float32 audio [n] to the last hidden state [frames, width]."""
+        """Encode float32 audio [n] as the last hidden state [frames, width]."""
         hidden = self._embed(self._convolve(audio))
         for layer in self.weights.each("encoder.layers"):
             hidden = self._normalise(hidden + self._attend(hidden, layer), layer.below("layer_norm"))
@@ -43,7 +43,7 @@ class Hubert:
         return hidden
 
     def _convolve(self, audio: Tensor) -> Tensor:
-        """Audio [n] to frames [channels, T]."""
+        """Convolve audio [n] to frames [channels, T]."""
         signal = audio[None, None]
         for index, (layer, stride) in enumerate(
             zip(self.weights.each("feature_extractor.conv_layers"), self.strides, strict=True)
@@ -56,7 +56,7 @@ class Hubert:
         return signal[0]
 
     def _embed(self, frames: Tensor) -> Tensor:
-        """Frames [channels, T] to [T, width], with the convolutional position embedding added."""
+        """Project frames [channels, T] to [T, width] and add the convolutional position embedding."""
         projection = self.weights.below("feature_projection")
         hidden = linear(self._normalise(frames.T, projection.below("layer_norm")), projection.below("projection"))
         kernel, bias = self._position_kernel()
@@ -65,7 +65,7 @@ class Hubert:
         return self._normalise(hidden, self.weights.below("encoder.layer_norm"))
 
     def _position_kernel(self) -> tuple[Tensor, Tensor]:
-        """Weight-normed over its last dimension; older files name its halves differently."""
+        """Return the kernel, weight-normed over its last dimension, and the bias; older files use other key names."""
         conv = self.weights.below("encoder.pos_conv_embed.conv")
         older = "weight_v" in conv
         scale = conv["weight_g" if older else "parametrizations.weight.original0"]

@@ -1,4 +1,4 @@
-"""Japanese text to phoneme symbols with pitch marks, by way of OpenJTalk's labels (docs/gpt_sovits.md#japanese)."""
+"""Turns Japanese text into phoneme symbols with pitch marks, from OpenJTalk's labels (docs/gpt_sovits.md#japanese)."""
 
 from __future__ import annotations
 
@@ -19,7 +19,11 @@ LABEL = re.compile(
 
 
 class Label(NamedTuple):
-    """One sound of OpenJTalk: its distance from the accent, its mora's place and places left, its phrase's moras."""
+    """One sound of OpenJTalk.
+
+    distance: of its mora from the accent. place, remaining: its mora's place in the phrase, counted from the start and
+    from the end. moras: in the phrase.
+    """
 
     sound: str
     distance: int | None
@@ -29,7 +33,7 @@ class Label(NamedTuple):
 
 
 def phonemes(text: str) -> list[str]:
-    """Romaji symbols, marks, and `[` `]` where the pitch rises and falls.
+    """Return romaji symbols, marks, and `[` and `]` where the pitch rises and falls.
 
     Raises UnsupportedLanguage when OpenJTalk is not installed.
     """
@@ -48,7 +52,7 @@ def _marks(text: str) -> list[str]:
 
 
 def _sounds(run: str) -> list[str]:
-    """Symbols of one run without marks; an accent border is `#`, which version 2 does not know and says as UNK."""
+    """Return the symbols of one run without marks. An accent border is `#`, which version 2 maps to UNK."""
     labels = _labels(run)
     symbols: list[str] = []
     for label, following in zip_longest(labels, labels[1:]):

@@ -1,4 +1,4 @@
-"""What a caller may set for one request to this engine, and what it is where nothing is set."""
+"""The options of one request to this engine, and their defaults."""
 
 from __future__ import annotations
 
@@ -7,24 +7,21 @@ from typing import TypedDict
 
 from speech.engines.base import SpeakingKeywords, SpeakingOptions
 
-NOISE_SCALE = 0.5
-"""What the reference always takes (docs/gpt_sovits.md#acoustic-model)."""
-
 
 @dataclass(frozen=True)
 class SamplingOptions:
-    """How the next code is drawn. Defaults are the reference's (docs/gpt_sovits.md#sampling)."""
+    """How codes are drawn. The defaults are the reference's (docs/gpt_sovits.md#sampling)."""
 
     top_k: int = 15
-    """Only so many of the likeliest codes can be drawn; 0 lets all be drawn, and 1 leaves nothing to chance."""
+    """Draws only from this many of the likeliest codes; 0 allows all, and 1 makes the result deterministic."""
     top_p: float = 1.0
-    """Only the likeliest codes that together make up this share of the probability can be drawn; 1 lets all."""
+    """Draws only from the likeliest codes that together have this share of the probability; 1 allows all."""
     temperature: float = 1.0
-    """Logits are divided by it: below 1 likely codes become likelier, above 1 unlikely ones do."""
+    """Divides the logits: below 1 makes likely codes likelier, above 1 makes unlikely codes likelier."""
     repetition_penalty: float = 1.35
-    """A code that has occurred is made less likely by this factor; 1 leaves it as it is."""
+    """Makes a code that has already occurred less likely by this factor; 1 changes nothing."""
     greedy: bool = False
-    """Whether the likeliest code is always taken, after the repetition penalty."""
+    """Whether to always take the likeliest code, after the repetition penalty."""
 
     @property
     def leaves_chance(self) -> bool:
@@ -34,10 +31,13 @@ class SamplingOptions:
 
 @dataclass(frozen=True)
 class SynthesisOptions(SpeakingOptions, SamplingOptions):
-    """Everything that one request may set: what any engine takes, how codes are drawn, and the waveform's noise."""
+    """All options of one request: those of every engine, how codes are drawn, and the waveform's noise."""
 
-    noise_scale: float = NOISE_SCALE
-    """The noise that the waveform is made from is multiplied by it; at 0 it is the same waveform for every seed."""
+    noise_scale: float = 0.5
+    """Scales the noise the waveform is made from; at 0 the waveform does not depend on the seed.
+
+    The default is the reference's fixed value (docs/gpt_sovits.md#acoustic-model).
+    """
 
 
 class SamplingKeywords(TypedDict, total=False):

@@ -1,4 +1,4 @@
-"""Which arithmetic runs where: chosen for the CPU, or asked for by name."""
+"""The arithmetic of the engine: chosen for the CPU or GPU, or selected by name."""
 
 from __future__ import annotations
 
@@ -15,23 +15,23 @@ from speech.engines.base import EngineUnavailable
 from speech.engines.gpt_sovits.checkpoint import CPU
 
 DEVICES = ("cpu", "cuda")
-"""Types of device that this engine computes on."""
+"""Types of device that this engine can run on."""
 INT8_LIMIT = 127
 """Weights are quantised symmetrically to -127..127."""
 FEW_ROWS = 8
-"""More rows than a step has belong to a prompt ..."""
+"""Products of more rows than this belong to a prompt, because a step has no more."""
 ROW_STEP = 64
-"""... and are filled up to a multiple: oneDNN compiles a kernel for every number of rows, and keeps it."""
+"""Rows of a prompt are padded to a multiple of this: oneDNN compiles and keeps a kernel for every number of rows."""
 
 
 @dataclass(frozen=True, slots=True)
 class Precision:
-    """Arithmetic of one loaded engine.
+    """The arithmetic of one loaded engine.
 
     prefill: dtype of the token model's products over the whole prompt. step: the same for one token at a time, where
     `torch.int8` means int8 weights with bf16 activations. generator: dtype of the waveform generator. devices: types of
-    device that have it.
-    Everything else is float32, keys and values too: PyTorch attends to one bf16 query at half the speed.
+    device that support it.
+    Everything else is float32. So are keys and values, because attention with a single query is half as fast in bf16.
     """
 
     name: str
@@ -42,14 +42,14 @@ class Precision:
 
 
 EXACT = Precision("exact", torch.float32, torch.float32, torch.float32, ("cpu", "cuda"))
-"""Plain float32: the numbers of the reference."""
+"""Plain float32, which gives the reference's numbers."""
 BFLOAT16 = Precision("bf16", torch.bfloat16, torch.bfloat16, torch.bfloat16, ("cpu", "cuda"))
 FLOAT16 = Precision("fp16", torch.float16, torch.float16, torch.float16, ("cuda",))
-"""For GPUs. CPUs compute in it slowly, if at all."""
+"""For GPUs; CPUs compute fp16 slowly, if at all."""
 INT8_BFLOAT16 = Precision("int8+bf16", torch.bfloat16, torch.int8, torch.bfloat16)
-"""For CPUs that multiply bf16: AMX, AVX512-BF16, Armv8.6."""
+"""For CPUs with bf16 products: AMX, AVX512-BF16, Armv8.6."""
 INT8 = Precision("int8", torch.float32, torch.int8, torch.float32)
-"""For CPUs without bf16 products: only the weights of the token steps shrink."""
+"""For CPUs without bf16 products: only the weights of the token steps are quantised."""
 
 PRECISIONS = {
     "exact": EXACT,
@@ -62,12 +62,12 @@ PRECISIONS = {
 
 CPU_FLAGS = Path("/proc/cpuinfo")
 BFLOAT16_FLAGS = frozenset({"amx_bf16", "avx512_bf16", "bf16"})
-"""How Linux names bf16 products of x86 and Arm CPUs."""
+"""Linux's names for bf16 products on x86 and Arm CPUs."""
 
 
 @lru_cache(maxsize=1)
 def cpu_multiplies_bfloat16() -> bool:
-    """Whether this CPU has bf16 products; False where it cannot be told."""
+    """Return whether this CPU has bf16 products; False if that cannot be determined."""
     try:
         words = CPU_FLAGS.read_text(encoding="ascii", errors="ignore").split()
     except OSError:
@@ -76,7 +76,7 @@ def cpu_multiplies_bfloat16() -> bool:
 
 
 def choose_device(name: str) -> torch.device:
-    """Resolve `cpu`, `cuda`, `cuda:N` or `auto`, which takes CUDA where there is one.
+    """Resolve `cpu`, `cuda`, `cuda:N` or `auto`, which takes CUDA where it is available.
 
     Raises EngineUnavailable for a device that this machine or this engine does not have.
     """
@@ -99,7 +99,7 @@ def choose_device(name: str) -> torch.device:
 def choose(name: str, device: torch.device = CPU) -> Precision:
     """Resolve a precision's name; `auto` picks the fastest for this CPU, and fp16 for CUDA.
 
-    Raises ValueError for a name that is unknown, or that the device does not have.
+    Raises ValueError for an unknown name, or one that the device does not support.
     """
     if name == "auto" and device.type == "cuda":
         return FLOAT16
@@ -112,11 +112,11 @@ def choose(name: str, device: torch.device = CPU) -> Precision:
 
 
 Product = Callable[[Tensor], Tensor]
-"""float32 [rows, in] to float32 [rows, out]."""
+"""Maps float32 [rows, in] to float32 [rows, out]."""
 
 
 def product(weight: Tensor, bias: Tensor, dtype: torch.dtype) -> Product:
-    """The linear map x W' + b in the given arithmetic; weight: float32 [out, in], bias: float32 [out]."""
+    """Build the linear map x W' + b in the given arithmetic; weight: float32 [out, in], bias: float32 [out]."""
     if dtype == torch.float32:
         return lambda hidden: F.linear(hidden, weight, bias)
     if dtype == torch.int8:

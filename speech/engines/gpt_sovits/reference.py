@@ -1,4 +1,4 @@
-"""A voice's features as this engine needs them, and how they are stored."""
+"""A voice's features in this engine's form, and how they are stored."""
 
 from __future__ import annotations
 
@@ -30,14 +30,14 @@ FEATURES = {
 
 @dataclass(frozen=True, eq=False)
 class Reference:
-    """A reference clip's features; computed once for a voice, never for a sentence.
+    """A reference clip's features, computed once per voice.
 
     semantic: int64 [T], codes of the clip, 25 a second (0.6 s of silence included).
-    phonemes: int64 [P], symbol ids of what the clip says; empty when that is not known, and then the codes are unused.
+    phonemes: int64 [P], symbol ids of the transcript; empty without a transcript, and then `semantic` is unused.
     spectrogram: float32 [1025, F], linear magnitudes, 50 a second.
     speaker: float32 [20480], the speaker net's features; empty for a v2 model, which has none.
     global_embedding: float32 [1024] (v2: 512), the timbre, averaged over the clip and the extra clips.
-    model: fingerprint of the weights that made it.
+    model: fingerprint of the weights that computed it.
     """
 
     semantic: Tensor
@@ -53,12 +53,12 @@ class Reference:
         return save_tensors(tensors, metadata={"format": FORMAT, "model": self.model})
 
     def save(self, path: str | Path) -> None:
-        """Write to a file what `to_bytes` gives."""
+        """Write the bytes of `to_bytes` to a file."""
         Path(path).write_bytes(self.to_bytes())
 
     @classmethod
     def from_bytes(cls, data: bytes) -> Reference:
-        """Read back what `to_bytes` wrote. Raises BadReference."""
+        """Read what `to_bytes` wrote. Raises BadReference."""
         try:
             tensors = load_tensors(data)
             metadata = _metadata(data)
@@ -74,7 +74,7 @@ class Reference:
 
     @classmethod
     def load(cls, path: str | Path) -> Reference:
-        """Read back what `save` wrote. Raises BadReference, also when the file cannot be read."""
+        """Read what `save` wrote. Raises BadReference, also when the file cannot be read."""
         try:
             return cls.from_bytes(Path(path).read_bytes())
         except OSError as error:

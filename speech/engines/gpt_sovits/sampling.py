@@ -1,4 +1,4 @@
-"""How the next token is drawn from the logits (docs/gpt_sovits.md#sampling)."""
+"""Draws the next token from the logits (docs/gpt_sovits.md#sampling)."""
 
 from __future__ import annotations
 
@@ -14,7 +14,7 @@ COLDEST = 1e-5
 def penalise(logits: Tensor, seen: Tensor, penalty: float) -> Tensor:
     """Make tokens that have occurred less likely: divide positive logits by `penalty`, multiply negative ones.
 
-    logits: [V]; seen: bool [V], whether the token occurs in the prompt or in what was generated.
+    logits: [V]. seen: bool [V], whether the token occurs in the prompt or among those already drawn.
     """
     if penalty == 1.0:
         return logits
@@ -22,7 +22,7 @@ def penalise(logits: Tensor, seen: Tensor, penalty: float) -> Tensor:
 
 
 def probabilities(logits: Tensor, options: SamplingOptions) -> Tensor:
-    """Penalised logits [V] to what is drawn from: nucleus, temperature and top-k, in this order."""
+    """Turn penalised logits [V] into probabilities by nucleus, temperature and top-k, in this order."""
     if options.top_p < 1.0:
         ordered, order = logits.sort(descending=True)
         beyond = ordered.softmax(-1).cumsum(-1) > options.top_p
@@ -36,7 +36,7 @@ def probabilities(logits: Tensor, options: SamplingOptions) -> Tensor:
 
 
 def draw(logits: Tensor, options: SamplingOptions, generator: torch.Generator) -> int:
-    """Draw a token from penalised logits [V]: argmax of p / q with q exponentially distributed."""
+    """Draw a token from penalised logits [V], as the argmax of p / q with q exponentially distributed."""
     if not options.leaves_chance:
         return int(logits.argmax())
     shares = probabilities(logits, options)

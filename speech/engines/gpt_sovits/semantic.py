@@ -1,4 +1,4 @@
-"""The GPT half: phonemes and the reference's codes to the codes of new speech (docs/gpt_sovits.md#semantic-model)."""
+"""The GPT half: predicts new speech's codes from phonemes and a reference (docs/gpt_sovits.md#semantic-model)."""
 
 from __future__ import annotations
 
@@ -16,11 +16,6 @@ from speech.engines.gpt_sovits.layers import merge_heads, split_heads
 from speech.engines.gpt_sovits.precision import EXACT, Precision, Product, product
 
 NORM_EPSILON = 1e-5
-POSITION_BASE = 10_000.0
-POSITIONS = 4000
-"""Length of the position table."""
-CODES_PER_SECOND_LIMIT = 50
-"""The early stop counts 50 tokens a second although speech has 25."""
 
 
 @dataclass(frozen=True, slots=True)
@@ -71,7 +66,7 @@ class _Layer:
         self.norms = [(weights[f"norm{part}.weight"], weights[f"norm{part}.bias"]) for part in (1, 2)]
 
     def prefill(self, hidden: Tensor, mask: Tensor, keys: Tensor, values: Tensor) -> Tensor:
-        """Read hidden [B, S, D], mask bool [B, 1, S, S] true where seen; fills S positions of the cache."""
+        """Read hidden [B, S, D] and fill S positions of the cache. mask: bool [B, 1, S, S], true where attended to."""
         products = self.prefill_products
         query, key, value = self._split(products["joint"](hidden))
         length = hidden.shape[1]
@@ -83,7 +78,7 @@ class _Layer:
     def step(
         self, hidden: Tensor, mask: Tensor | None, keys: Tensor, values: Tensor, position: int
     ) -> tuple[Tensor, Tensor]:
-        """Feed hidden [B, D] at `position`; returns the layer's output [B, D] and its query [B, H, 1, d]."""
+        """Feed hidden [B, D] at `position`; return the layer's output [B, D] and its query [B, H, 1, d]."""
         products = self.step_products
         query, key, value = self._split(products["joint"](hidden)[:, None])
         keys[:, :, position : position + 1] = key
@@ -104,8 +99,13 @@ class _Layer:
         return F.layer_norm(hidden, (hidden.shape[-1],), weight, bias, NORM_EPSILON)
 
 
+POSITION_BASE = 10_000.0
+POSITIONS = 4000
+"""Length of the position table."""
+
+
 def _position_table(width: int) -> Tensor:
-    """Interleaved sine and cosine positions, float32 [POSITIONS, width]."""
+    """Compute interleaved sine and cosine positions, float32 [POSITIONS, width]."""
     position = torch.arange(POSITIONS, dtype=torch.float32)[:, None]
     rate = torch.exp(torch.arange(0, width, 2, dtype=torch.float32) * -(math.log(POSITION_BASE) / width))
     return torch.stack((torch.sin(position * rate), torch.cos(position * rate)), dim=2).flatten(1)
@@ -113,18 +113,22 @@ def _position_table(width: int) -> Tensor:
 
 @dataclass(frozen=True, slots=True)
 class Cache:
-    """Keys and values of the rows under way: [layers, B, H, capacity, d]; `mask` is None when nothing is padded."""
+    """Keys and values of the unfinished rows: [layers, B, H, capacity, d]; `mask` is None when nothing is padded."""
 
     keys: Tensor
     values: Tensor
     mask: Tensor | None
 
 
-class SemanticModel:
-    """A token model ready to run; its weights are converted once, here.
+CODES_PER_SECOND_LIMIT = 50
+"""Codes per second of the reference's length limit, although speech has 25 codes a second."""
 
-    It takes tensors of any device and computes on its own; logits come back on the CPU, where tokens are drawn, so that
-    a seed means the same everywhere.
+
+class SemanticModel:
+    """A token model ready to run; its weights are converted once, when it is made.
+
+    It accepts tensors of any device and computes on its own. Logits are returned on the CPU, where tokens are drawn, so
+    that a seed gives the same speech everywhere.
     """
 
     def __init__(self, file: GptFile, precision: Precision = EXACT, device: torch.device = CPU) -> None:
@@ -133,7 +137,7 @@ class SemanticModel:
         self.end = file.end
         self.code_limit = int(CODES_PER_SECOND_LIMIT * file.max_seconds)
         self.heads = file.heads
-        # BERT features exist for Chinese only; for other languages their projection leaves its bias.
+        # BERT features exist for Chinese only; in other languages they are zero, and their projection is its bias.
         self.text_table = weights["ar_text_embedding.word_embeddings.weight"] + weights["bert_proj.bias"]
         self.code_table = weights["ar_audio_embedding.word_embeddings.weight"]
         self.width = self.code_table.shape[1]
@@ -146,8 +150,8 @@ class SemanticModel:
     def prefill(self, phonemes: list[Tensor], prompt: Tensor, capacity: int) -> tuple[Tensor, Cache, int]:
         """Read phonemes ([P] for each row, the prompt's first) and the prompt's codes [T].
 
-        Returns the logits of the first token [B, V], the cache with room for `capacity` more positions, and how many
-        positions are taken. Shorter rows are padded on the left, after their positions were added.
+        Returns the logits of the first token [B, V], the cache with room for `capacity` more positions, and the number
+        of positions taken. Shorter rows are padded on the left, after their positions are added.
         """
         rows, longest = len(phonemes), max(len(row) for row in phonemes)
         length = longest + len(prompt)
@@ -172,7 +176,7 @@ class SemanticModel:
         return self._logits(hidden[:, -1]), Cache(keys, values, mask), length
 
     def step(self, tokens: Tensor, cache: Cache, position: int, code_position: int) -> tuple[Tensor, list[Tensor]]:
-        """Feed each row's last token [B] at cache `position`; returns logits [B, V] and each layer's queries."""
+        """Feed each row's last token [B] at cache `position`; return logits [B, V] and each layer's queries."""
         hidden = self.code_table[tokens.to(self.device)] + self.code_positions[code_position]
         mask = None if cache.mask is None else cache.mask[..., : position + 1]
         queries = []

@@ -1,4 +1,4 @@
-"""ERes2NetV2: 16 kHz audio to a speaker vector (docs/gpt_sovits.md#speaker-vector)."""
+"""ERes2NetV2: turns 16 kHz audio into a speaker vector (docs/gpt_sovits.md#speaker-vector)."""
 
 from __future__ import annotations
 
@@ -12,22 +12,22 @@ from speech.engines.gpt_sovits.checkpoint import Weights, as_weights, read_check
 from speech.engines.gpt_sovits.features import MEL_BANDS, filterbank
 
 STAGES = ((1, 1), (2, 2), (3, 2), (4, 2))
-"""Number of each stage and the stride of its first block."""
+"""Each stage's number and the stride of its first block."""
 ACTIVATION_CEILING = 20.0
-"""The blocks clamp to [0, 20] where their paper says ReLU."""
+"""The blocks clamp to [0, 20] where the paper has ReLU."""
 NORM_EPSILON = 1e-5
 BAND_REDUCTION = 8
-"""The three strided stages leave this many times fewer bands."""
+"""Factor by which the three strided stages reduce the number of bands."""
 
 
 class SpeakerNet:
-    """Speaker encoder, in inference form: every batch norm is folded into the convolution before it."""
+    """Speaker encoder in inference form: each batch norm is folded into the convolution before it."""
 
     def __init__(self, path: Path) -> None:
         self.weights = speaker_weights(path)
 
     def __call__(self, audio: Tensor) -> Tensor:
-        """Float32 audio [n] at 16 kHz to the pooled features [width * 10], channel-major."""
+        """Encode float32 audio [n] at 16 kHz as pooled features [width * 10], channel-major."""
         features = filterbank(audio).T[None, None]
         hidden = F.relu(_conv(features, self.weights, "conv1", "bn1", padding=1))
         outputs = []
@@ -41,19 +41,19 @@ class SpeakerNet:
 
 
 def speaker_weights(path: Path) -> Weights:
-    """Open the speaker net's tensors. Raises EngineUnavailable when the file is not one."""
+    """Open the speaker net's tensors. Raises EngineUnavailable when the file is not a speaker net."""
     weights = as_weights(read_checkpoint(path), path)
     weights.shape("fuse34.local_att.0.weight")
     return weights
 
 
 def speaker_width(weights: Weights) -> int:
-    """Length of the vector that the net gives."""
+    """Return the length of the vector that the net computes."""
     return weights.shape("layer3_ds.weight")[0] * MEL_BANDS // BAND_REDUCTION
 
 
 def _conv(signal: Tensor, weights: Weights, conv: str, norm: str, stride: int = 1, padding: int = 0) -> Tensor:
-    """Convolution and the batch norm after it, as one convolution."""
+    """Apply a convolution and the batch norm after it as one convolution."""
     scale = weights[f"{norm}.weight"] * torch.rsqrt(weights[f"{norm}.running_var"] + NORM_EPSILON)
     shift = weights[f"{norm}.bias"] - weights[f"{norm}.running_mean"] * scale
     if f"{conv}.bias" in weights:
@@ -83,7 +83,7 @@ def _block(signal: Tensor, block: Weights, stride: int) -> Tensor:
 
 
 def _fuse(first: Tensor, second: Tensor, fusion: Weights) -> Tensor:
-    """Attentional fusion: x (1 + a) + y (1 - a)."""
+    """Fuse by attention: x (1 + a) + y (1 - a)."""
     hidden = F.silu(_conv(torch.cat((first, second), dim=1), fusion, "local_att.0", "local_att.1"))
     weight = torch.tanh(_conv(hidden, fusion, "local_att.3", "local_att.4"))
     return first * (1 + weight) + second * (1 - weight)

@@ -1,4 +1,4 @@
-"""Audio of a piece while the rest of the piece is still being drawn (docs/gpt_sovits.md#streaming)."""
+"""Decodes a piece in chunks while the rest of it is still being drawn (docs/gpt_sovits.md#streaming)."""
 
 from __future__ import annotations
 
@@ -11,45 +11,47 @@ from torch import Tensor
 
 from speech.engines.base import SynthesisFailed
 from speech.engines.gpt_sovits.reference import Reference
-from speech.engines.gpt_sovits.speaking import ATTEMPTS, Manner, Speaker, alignment_of, derived_seed
+from speech.engines.gpt_sovits.speaking import ATTEMPTS, RequestSettings, Speaker, alignment_of, derived_seed
 from speech.engines.gpt_sovits.verify import check_codes, check_samples, is_stuck
 
 FIRST_CODES = 10
-"""Codes (0.4 s) in the first chunk, so that it leaves soon ..."""
+"""Codes (0.4 s) in the first chunk: few, so that it is sent soon."""
 GROWTH = 1.6
-"""... and how much longer each following chunk is: what is drawn while one plays grows by no more."""
+"""Factor by which each chunk is longer than the last: while one plays, no more than this is drawn."""
 LONGEST_CODES = 50
 LOOK_AHEAD_CODES = 5
-"""Codes that must follow a chunk before it is spoken: the encoder hears 0.2 s of what comes."""
+"""Codes that must follow a chunk before it is decoded, because the encoder looks 0.2 s ahead."""
 GENERATOR_FRAMES = 12
-"""Frames on either side that the generator's convolutions reach, rounded up."""
+"""Frames that the generator's convolutions reach on either side, rounded up."""
 FLOW_FRAMES = 32
-"""The same of the flow: 4 couplings of 4 layers that reach 2 frames each."""
+"""Frames that the flow reaches on either side: 4 couplings of 4 layers that reach 2 frames each."""
 FRAME_SAMPLES = 640
 FRAMES_PER_CODE = 2
 FADE_SAMPLES = 640
-"""20 ms over which two chunks cross."""
+"""Length of the cross-fade between two chunks: 20 ms."""
 SHIFT_SAMPLES = 160
-"""A chunk may move by 5 ms either way, half a period of the lowest voice, to meet the last one in phase."""
+"""A chunk may shift by 5 ms either way, half a period of the lowest voice, to join the last one in phase."""
 
 
 class PieceStream:
-    """The waveform of one piece, growing with its codes; joins are aligned and cross-faded."""
+    """The growing waveform of one piece. Chunks are aligned in phase and cross-faded where they join."""
 
-    def __init__(self, speaker: Speaker, piece: Tensor, reference: Reference, manner: Manner, seed: int) -> None:
+    def __init__(
+        self, speaker: Speaker, piece: Tensor, reference: Reference, settings: RequestSettings, seed: int
+    ) -> None:
         self.acoustic = speaker.acoustic
         self.piece = piece.to(self.acoustic.device)
         self.embedding = reference.global_embedding.to(self.acoustic.device)
-        self.manner = manner
+        self.settings = settings
         self.noise_source = torch.Generator().manual_seed(seed)
         self.noise: Tensor | None = None
         self.frames = 0
         self.tail: Tensor | None = None
 
     def push(self, codes: list[int], final: bool) -> NDArray[np.float32]:
-        """All codes so far to the samples that are new and settled; with `final`, to all that remain."""
+        """Decode all codes so far and return the new samples that are settled; with `final`, all that remain."""
         drawn = torch.tensor(codes).to(self.acoustic.device)
-        speed, noise_scale = self.manner.options.speed, self.manner.options.noise_scale
+        speed, noise_scale = self.settings.options.speed, self.settings.options.noise_scale
         mean, deviation = self.acoustic.prior(drawn, self.piece, self.embedding, speed, growing=True)
         total = mean.shape[1]
         ahead = 0 if final else round(LOOK_AHEAD_CODES * FRAMES_PER_CODE / speed)
@@ -68,14 +70,14 @@ class PieceStream:
         return joined.numpy()
 
     def _noise_up_to(self, frames: int, channels: int) -> Tensor:
-        """Noise [channels, frames]: a frame keeps its own however often it is decoded."""
+        """Return noise [channels, frames]; a frame keeps its noise however often it is decoded."""
         known = 0 if self.noise is None else self.noise.shape[1]
         new = torch.randn(frames - known, channels, generator=self.noise_source).T
         self.noise = new if self.noise is None else torch.cat((self.noise, new), dim=1)
         return self.noise
 
     def _join(self, samples: Tensor, start: int, end: int) -> Tensor:
-        """samples[start:end], its beginning crossed with the tail that the last chunk left."""
+        """Return samples[start:end] with its beginning cross-faded with the last chunk's tail."""
         if self.tail is None:
             return samples[start:end].clone()
         fade = min(len(self.tail), end - start)
@@ -88,7 +90,7 @@ class PieceStream:
 
 
 def _best_shift(tail: Tensor, around: Tensor, start: int) -> int:
-    """Where in `around` the tail fits best, as an offset from `start`, SHIFT_SAMPLES before which it begins."""
+    """Find where the tail fits best, as an offset from `start`; `around` begins SHIFT_SAMPLES before `start`."""
     before = min(start, SHIFT_SAMPLES)
     windows = around.unfold(0, len(tail), 1)
     likeness = windows @ tail / windows.norm(dim=1).clamp_min(torch.finfo(torch.float32).tiny)
@@ -96,18 +98,18 @@ def _best_shift(tail: Tensor, around: Tensor, start: int) -> int:
 
 
 class Streaming:
-    """Speaks pieces one after the other in chunks."""
+    """Speaks pieces one after the other, in chunks."""
 
-    def __init__(self, speaker: Speaker, reference: Reference, manner: Manner) -> None:
+    def __init__(self, speaker: Speaker, reference: Reference, settings: RequestSettings) -> None:
         self.speaker = speaker
         self.reference = reference
-        self.manner = manner
+        self.settings = settings
 
     def speak(self, piece: Tensor, number: int) -> Iterator[NDArray[np.float32]]:
         """Yield a piece's samples in chunks.
 
-        A failure that shows before the first chunk is tried again with another seed; a later one raises
-        SynthesisFailed, because what has been heard cannot be taken back.
+        A failure before the first chunk is retried with another seed. A later one raises SynthesisFailed, because
+        speech that was already heard cannot be taken back.
         """
         for attempt in range(ATTEMPTS):
             chunks = self._attempt(piece, number, attempt)
@@ -122,29 +124,31 @@ class Streaming:
             return
 
     def _attempt(self, piece: Tensor, number: int, attempt: int) -> Iterator[NDArray[np.float32]]:
-        manner, seed = self.manner, self.manner.seed
+        settings, seed = self.settings, self.settings.seed
         codes_seed = derived_seed(seed, number, attempt, "codes")
-        limit = self.speaker.limit([piece], self.reference, manner)
-        generation = self.speaker.begin([piece], self.reference, manner.options, [codes_seed], limit, manner.checked)
+        limit = self.speaker.limit([piece], self.reference, settings)
+        generation = self.speaker.begin(
+            [piece], self.reference, settings.options, [codes_seed], limit, settings.checked
+        )
         drawn = generation.drawn[0]
         noise_seed = derived_seed(seed, number, attempt, "noise")
-        growing = PieceStream(self.speaker, piece, self.reference, manner, noise_seed)
+        growing = PieceStream(self.speaker, piece, self.reference, settings, noise_seed)
         spoken: list[NDArray[np.float32]] = []
         size, due = FIRST_CODES, FIRST_CODES + LOOK_AHEAD_CODES
         while not generation.done:
-            manner.check_deadline()
+            settings.check_deadline()
             generation.advance()
             if len(drawn.codes) >= due and not generation.done:
-                if manner.checked and is_stuck(drawn.codes):
+                if settings.checked and is_stuck(drawn.codes):
                     raise SynthesisFailed("the same codes over and over")
                 spoken.append(growing.push(drawn.codes, final=False))
                 yield spoken[-1]
                 size = min(LONGEST_CODES, round(size * GROWTH))
                 due += size
-        if manner.checked:
+        if settings.checked:
             expected = self.speaker.expectation(piece, self.reference)
             check_codes(drawn.codes, drawn.ended, expected, alignment_of(drawn, self.reference))
         spoken.append(growing.push(drawn.codes, final=True))
-        if manner.checked:
+        if settings.checked:
             check_samples(np.concatenate(spoken))
         yield spoken[-1]

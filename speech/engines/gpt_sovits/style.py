@@ -1,4 +1,4 @@
-"""What the reference clip contributes: semantic codes of its words and one vector of its timbre."""
+"""Encodes a reference clip: semantic codes of its words and one vector of its timbre."""
 
 from __future__ import annotations
 
@@ -14,11 +14,11 @@ from speech.engines.gpt_sovits.layers import linear, merge_heads, split_heads
 STYLE_HEADS = 2
 CODEBOOK = "quantizer.vq.layers.0._codebook.embed"
 CODE_STRIDE = 2
-"""HuBERT frames to a code: 50 a second become 25."""
+"""HuBERT frames per code: 50 frames a second become 25 codes."""
 
 
 def semantic_codes(weights: Weights, hubert: Tensor) -> Tensor:
-    """HuBERT frames [T, width] to int64 codes [(T - 2) // 2 + 1] (docs/gpt_sovits.md#semantic-codes)."""
+    """Quantise HuBERT frames [T, width] to int64 codes [(T - 2) // 2 + 1] (docs/gpt_sovits.md#semantic-codes)."""
     frames = F.conv1d(hubert.T[None], weights["ssl_proj.weight"], weights["ssl_proj.bias"], stride=CODE_STRIDE)[0].T
     codebook = weights[CODEBOOK]
     distance = frames.pow(2).sum(1, keepdim=True) - 2 * frames @ codebook.T + codebook.pow(2).sum(1)[None]
@@ -26,7 +26,7 @@ def semantic_codes(weights: Weights, hubert: Tensor) -> Tensor:
 
 
 def timbre(weights: Weights, spectrum: Tensor, speaker: Tensor | None) -> Tensor:
-    """Global embedding [gin] of one clip: spectrogram [1025, T] and, in Pro versions, speaker vector.
+    """Encode one clip's spectrogram [1025, T] and, in Pro versions, speaker vector as the global embedding [gin].
 
     docs/gpt_sovits.md#global-embedding
     """
@@ -51,7 +51,7 @@ def _style(weights: Weights, spectrum: Tensor) -> Tensor:
     query, key, value = (
         split_heads(linear(hidden, attention.below(name)), STYLE_HEADS) for name in ("w_qs", "w_ks", "w_vs")
     )
-    # Divided by the root of the whole width, not of a head's: so were the weights trained.
+    # Divided by the root of the whole width, not of a head's width, because the weights were trained so.
     scores = torch.softmax(query @ key.transpose(1, 2) / math.sqrt(hidden.shape[1]), dim=-1)
     hidden = hidden + linear(merge_heads(scores @ value), attention.below("fc"))
     return linear(hidden, weights.below("fc.fc")).mean(dim=0)

@@ -7,29 +7,29 @@ from functools import lru_cache
 from pathlib import Path
 
 TABLE = Path(__file__).with_name("symbols_v2.txt")
-"""One symbol a word; its place is its id, in the order the weights were trained with (docs/gpt_sovits.md#symbols)."""
+"""Symbols separated by white space; a symbol's position is its id (docs/gpt_sovits.md#symbols)."""
 
 UNKNOWN = "UNK"
 FEWEST_PHONEMES = 6
-"""Shorter pieces let the reference's words in (docs/gpt_sovits.md#short-pieces)."""
+"""Shorter pieces let the reference's words leak in (docs/gpt_sovits.md#short-pieces)."""
 BREAKS = ("空", ",", ".", "!", "?", "…")
-"""Where a piece may be cut in two: between words and at marks."""
+"""Symbols after which a piece may be cut in two: word boundaries and marks."""
 
 
 @lru_cache(maxsize=1)
 def symbol_ids() -> dict[str, int]:
-    """Each symbol's id."""
+    """Load each symbol's id."""
     return {symbol: index for index, symbol in enumerate(TABLE.read_text(encoding="utf-8").split())}
 
 
 def to_ids(symbols: Iterable[str]) -> list[int]:
-    """Ids of symbols; what is no symbol becomes `UNK`."""
+    """Map symbols to their ids, and unknown symbols to that of `UNK`."""
     table = symbol_ids()
     return [table.get(symbol, table[UNKNOWN]) for symbol in symbols]
 
 
 def halve(phonemes: Sequence[int], fewest: int) -> tuple[list[int], list[int]] | None:
-    """Cut phoneme ids in two at the break nearest the middle; None when a half would have under `fewest`."""
+    """Cut phoneme ids in two at the break nearest the middle; None if no break leaves both halves `fewest` phonemes."""
     breaks = set(to_ids(BREAKS))
     middle = len(phonemes) / 2
     places = [

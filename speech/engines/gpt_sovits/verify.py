@@ -1,4 +1,4 @@
-"""Whether what was drawn and spoken can be the text: the reference's known failures, found by measurement."""
+"""Checks codes and samples for the reference's known failures, by measurement."""
 
 from __future__ import annotations
 
@@ -11,48 +11,31 @@ from speech.engines.base import SynthesisFailed
 from speech.engines.gpt_sovits.alignment import Alignment
 from speech.engines.gpt_sovits.features import SAMPLE_RATE
 
-CODES_PER_PHONEME = 2.1
-"""12 phonemes (half syllables, spaces) a second at 25 codes a second: read speech."""
-SLOWEST_REFERENCE, FASTEST_REFERENCE = 4.0, 1.3
-"""Bounds to what a reference clip may say about its speaker's rate, in codes per phoneme."""
-REFERENCE_SILENCE_CODES = 15
-"""The 0.6 s that are appended to the clip."""
-FEWEST_PROMPT_PHONEMES = 10
-EDGE_CODES = 12
-"""Silence that speech may have around it: 0.5 s."""
-SHORTEST, LONGEST = 0.4, 2.5
-"""Accepted length, as parts of the expected one."""
-
-REPEATED_CYCLE = 8
-REPEATED_TIMES = 5
-"""A cycle of up to 8 codes (a third of a second) that comes 5 times over is a stuck record ..."""
-REPEATED_CODES = 20
-"""... when it fills at least 0.8 s; a held vowel or a pause is shorter."""
-
-MOST_SKIPPED = 8
-MOST_REPEATED = 8
-"""Phonemes; a Korean syllable has two to three of them."""
-MOST_LEAKED = 0.3
-
-SILENCE_RMS = 10 ** (-50 / 20)
-"""-50 dBFS: quieter is silence."""
-FRAME_SECONDS = 0.02
-LEAST_VOICED = 0.25
-"""Share of the frames that are no silence."""
-LONGEST_PAUSE_SECONDS = 1.5
-
 
 @dataclass(frozen=True, slots=True)
 class Expectation:
-    """How many codes a piece should take."""
+    """Bounds and estimate of the number of codes for a piece."""
 
     least: int
     usual: int
     most: int
 
 
+CODES_PER_PHONEME = 2.1
+"""Usual in read speech: 12 phonemes (half syllables, spaces) a second at 25 codes a second."""
+SLOWEST_REFERENCE, FASTEST_REFERENCE = 4.0, 1.3
+"""Bounds, in codes per phoneme, to the speaking rate measured in a reference clip."""
+REFERENCE_SILENCE_CODES = 15
+"""Codes of the 0.6 s of silence that are appended to the clip."""
+FEWEST_PROMPT_PHONEMES = 10
+EDGE_CODES = 12
+"""Codes of silence allowed around the speech: 0.5 s."""
+SHORTEST, LONGEST = 0.4, 2.5
+"""Accepted length, as a share of the expected length."""
+
+
 def expect(phonemes: int, prompt_codes: int, prompt_phonemes: int) -> Expectation:
-    """Expected codes for `phonemes`, at the reference's own rate where it says enough to tell."""
+    """Estimate the number of codes for `phonemes`, at the reference's own rate if its clip is long enough to tell."""
     rate = CODES_PER_PHONEME
     if prompt_phonemes >= FEWEST_PROMPT_PHONEMES:
         measured = (prompt_codes - REFERENCE_SILENCE_CODES) / prompt_phonemes
@@ -61,8 +44,14 @@ def expect(phonemes: int, prompt_codes: int, prompt_phonemes: int) -> Expectatio
     return Expectation(int(usual * SHORTEST), int(usual) + EDGE_CODES, int(usual * LONGEST) + EDGE_CODES)
 
 
+MOST_SKIPPED = 8
+MOST_REPEATED = 8
+"""Most phonemes that may be skipped or repeated in a row; a Korean syllable has two to three."""
+MOST_LEAKED = 0.3
+
+
 def check_codes(codes: list[int], ended: bool, expected: Expectation, alignment: Alignment | None) -> None:
-    """Raise SynthesisFailed for codes that cannot be the text: too few or many, no end, stuck, words lost or added."""
+    """Raise SynthesisFailed for codes that cannot be the text: too few or many, endless, stuck, words lost or added."""
     if not ended:
         raise SynthesisFailed(f"no end after {len(codes)} codes, {expected.usual} were expected")
     if not expected.least <= len(codes) <= expected.most:
@@ -79,8 +68,15 @@ def check_codes(codes: list[int], ended: bool, expected: Expectation, alignment:
         raise SynthesisFailed(f"{alignment.leaked:.0%} of the time on the reference's words")
 
 
+REPEATED_CYCLE = 8
+REPEATED_TIMES = 5
+"""A cycle of up to 8 codes (a third of a second) is stuck when it repeats 5 times ..."""
+REPEATED_CODES = 20
+"""... and fills at least 0.8 s; a held vowel or a pause is shorter."""
+
+
 def is_stuck(codes: list[int]) -> bool:
-    """Whether the codes end in, or contain, one short cycle repeated for long."""
+    """Return whether the codes contain a short cycle that repeats for too long."""
     for cycle in range(1, REPEATED_CYCLE + 1):
         needed = max(REPEATED_CODES, cycle * REPEATED_TIMES) - cycle
         run = 0
@@ -91,8 +87,16 @@ def is_stuck(codes: list[int]) -> bool:
     return False
 
 
+SILENCE_RMS = 10 ** (-50 / 20)
+"""-50 dBFS; anything quieter is silence."""
+FRAME_SECONDS = 0.02
+LEAST_VOICED = 0.25
+"""Least share of frames that must not be silent."""
+LONGEST_PAUSE_SECONDS = 1.5
+
+
 def check_samples(samples: NDArray[np.float32]) -> None:
-    """Raise SynthesisFailed for NaN, silence returned as success, or a long hole in the speech.
+    """Raise SynthesisFailed for NaN, a silent waveform, or a long pause inside the speech.
 
     samples: float32 [n] at 32 kHz, one piece without the pause after it.
     """

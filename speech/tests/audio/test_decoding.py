@@ -259,6 +259,7 @@ def test_recordings_of_other_kinds_are_refused_as_such(tmp_path, name, arguments
         read(tmp_path / name)
 
 
+@pytest.mark.engine
 @pytest.mark.parametrize("voice", VOICES, ids=str)
 def test_real_clips(voice: Voice, tmp_path):
     waveform = read(voice.write(tmp_path))

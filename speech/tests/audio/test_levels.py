@@ -69,6 +69,7 @@ def test_the_tip_of_a_clean_wave_is_not_clipping(amplitude):
     assert not clipped_samples(rounded.astype(np.float32)).any()
 
 
+@pytest.mark.engine
 @pytest.mark.parametrize("voice", VOICES, ids=str)
 def test_a_real_voice_is_not_clipped(voice: Voice, tmp_path):
     waveform = decode(voice.write(tmp_path), max_seconds=60, timeout_seconds=20)

@@ -96,6 +96,7 @@ def test_every_error_has_a_code_of_its_own():
     assert all(code == code.lower() and code.replace("_", "").isalpha() for code in codes)
 
 
+@pytest.mark.engine
 @pytest.mark.parametrize("voice", VOICES, ids=str)
 def test_real_clips(voice: Voice, tmp_path):
     prepared = prepare_sample(voice.write(tmp_path))

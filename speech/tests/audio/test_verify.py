@@ -61,6 +61,7 @@ def test_silence_around_speech_does_not_count():
         verify_speech(np.concatenate([silence(4.0), spoken(0.5), silence(4.0)]), RATE, 15)
 
 
+@pytest.mark.engine
 @pytest.mark.parametrize("voice", VOICES, ids=str)
 def test_a_real_voice_passes_and_half_of_its_text_missing_does_not(voice: Voice, tmp_path):
     waveform = decode(voice.write(tmp_path), max_seconds=60, timeout_seconds=20)

@@ -69,6 +69,7 @@ def test_a_swallowed_half_is_noticed(recogniser: Recogniser):
     assert whole.error < MOST_ERROR < half.error
 
 
+@pytest.mark.engine
 @pytest.mark.parametrize("voice", VOICES, ids=str)
 def test_a_real_speaker_is_understood(recogniser: Recogniser, voice: Voice, tmp_path):
     clip = decode(voice.write(tmp_path), max_seconds=20, timeout_seconds=30)

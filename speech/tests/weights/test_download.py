@@ -14,12 +14,11 @@ from filelock import FileLock
 
 from downloader.atomic_write import TEMPORARY_PREFIX
 from downloader.errors import BusyError, DownloadError, NoSpaceError, NotDownloadableError, ServerTroubleError
-from downloader.storage import PartFile
+from downloader.storage import LOCK_NAME, PartFile
 from downloader.tests.hub_server import COMMIT, LARGE, FakeHub, Handler, content_of
 from downloader.tests.support import Clock, answer, cut_after, expecting
 from speech.engines.gpt_sovits import files as model_files
 from speech.weights import FILES, check, download
-from speech.weights.download import LOCK_NAME
 from speech.weights.record import RECORD_NAME, read_record
 
 LARGE_FILE = "s1v3.ckpt"

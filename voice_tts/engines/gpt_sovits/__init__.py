@@ -1,6 +1,6 @@
-"""The import path that scripts of operators use for the engine; it lives in `speech.engines.gpt_sovits`.
+"""An import path kept for operators' scripts; the engine is in `speech.engines.gpt_sovits`.
 
-Importing this package loads no torch; asking it for `GPTSoVITS` does.
+Importing this package does not load torch; the first access to `GPTSoVITS` does.
 """
 
 from __future__ import annotations

@@ -1,4 +1,4 @@
-"""`make run`: set up a home, start the server and do the main job against it as a device would."""
+"""`make run`: sets up a home, starts the server, and uses it as a device would."""
 
 from __future__ import annotations
 
@@ -84,7 +84,7 @@ class Command(BaseCommand):
         done()
 
     def _home(self, folder: Path) -> str:
-        """The demo people and the cared-for person's token; made once, then reused."""
+        """Return the cared-for person's token; the demo people are created once, then reused."""
         caregiver = self._person(CAREGIVER, "딸 지은", staff=True)
         grandmother = self._person(CARED_FOR, "할머니")
         CareRelation.objects.get_or_create(caregiver=caregiver, cared_for=grandmother, defaults={"relationship": "딸"})
@@ -110,14 +110,14 @@ class Command(BaseCommand):
 
 
 def _import_samples() -> None:
-    """Invented products in the ministry's formats, for the pages to show; the app that owns them reads them."""
+    """Import invented products in the ministry's formats for the pages to show, by the command of their own app."""
     samples = sorted((settings.BASE_DIR / "medicines" / "sample_data").glob("*.csv"))
     with io.StringIO() as progress:
         call_command("import_medicines", *samples, stdout=progress, stderr=progress)
 
 
 def _end_in_order(number: int, frame: FrameType | None) -> None:
-    """Leave through every `finally`, so that the server ends as well."""
+    """Exit through every `finally`, so that the server is stopped as well."""
     sys.exit(128 + number)
 
 
@@ -132,16 +132,16 @@ def _require_free_port(port: int) -> None:
 
 @contextmanager
 def _server(port: int, log: Path) -> Iterator[subprocess.Popen[bytes]]:
-    """The production server, ended with this command."""
+    """Run the production server until the context ends."""
     with log.open("wb") as output:
         server = subprocess.Popen(
             [sys.executable, "-m", "gunicorn", "--config", "deploy/gunicorn.conf.py", "medicine_project.wsgi"],
             cwd=settings.BASE_DIR,
-            # Preloading, the engine gets ready while the clip is uploaded.
+            # With preloading, the engine gets ready while the clip is uploaded.
             env={**os.environ, "CAREPILL_BIND": f"{HOST}:{port}", "GPTSOVITS_PRELOAD": "1"},
             stdout=output,
             stderr=output,
-            start_new_session=True,  # Ctrl-C reaches this command, which then ends the server in order
+            start_new_session=True,  # Ctrl-C reaches only this command, which then stops the server properly
         )
     try:
         yield server

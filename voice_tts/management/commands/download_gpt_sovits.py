@@ -5,22 +5,21 @@ from __future__ import annotations
 from pathlib import Path
 from typing import Any
 
-from django.core.management.base import BaseCommand, CommandError, CommandParser
+from django.core.management.base import CommandError, CommandParser
 
-from operations.download_command import progress_bars
+from operations.download_command import DownloadCommand, progress_bars
 from speech import weights
 from voice_tts.conf import voice_tts_settings
 
 
-class Command(BaseCommand):
-    """Thin: everything is done by `speech.weights`."""
+class Command(DownloadCommand):
+    """A thin wrapper of `speech.weights`."""
 
     help = "Download the GPT-SoVITS weights that Korean, English and Japanese need (about 0.65 GB), or --check them."
-    requires_system_checks = ()
+    folder_setting = "GPTSOVITS_MODEL_PATH"
 
     def add_arguments(self, parser: CommandParser) -> None:
-        parser.add_argument("--check", action="store_true", help="verify what is there; fetch nothing")
-        parser.add_argument("--dest", type=Path, help="model folder (default: GPTSOVITS_MODEL_PATH)")
+        super().add_arguments(parser)
         parser.add_argument(
             "--mirror",
             default=weights.DEFAULT_MIRROR,
@@ -32,14 +31,10 @@ class Command(BaseCommand):
             help="branch, tag or commit of the hub repository (default: %(default)s)",
         )
 
-    def handle(self, *args: Any, **options: Any) -> None:
-        folder: Path = options["dest"] or voice_tts_settings().model_path
-        if options["check"]:
-            self._check(folder)
-        else:
-            self._download(folder, options["mirror"], options["revision"])
+    def model_folder(self) -> Path:
+        return voice_tts_settings().model_path
 
-    def _check(self, folder: Path) -> None:
+    def verify(self, folder: Path) -> None:
         problems = weights.check(folder)
         for problem in problems:
             self.stderr.write(str(problem))
@@ -47,9 +42,9 @@ class Command(BaseCommand):
             raise CommandError(f"{len(problems)} of the files in {folder} are not as they should be")
         self.stdout.write(f"{folder}: {len(weights.FILES)} files are as they were downloaded")
 
-    def _download(self, folder: Path, mirror: str, revision: str) -> None:
+    def fetch(self, folder: Path, options: dict[str, Any]) -> None:
         with progress_bars() as bars:
-            result = weights.download(folder, mirror=mirror, revision=revision, progress=bars)
+            result = weights.download(folder, mirror=options["mirror"], revision=options["revision"], progress=bars)
         for name in weights.FILES:
             file = result.record.files[name]
             state = "fetched" if name in result.fetched else "already there"

@@ -1,4 +1,4 @@
-"""Make the sentences of the next days, or of a file, before anyone asks; meant for cron."""
+"""Synthesises the sentences of the next days, or of a file, in advance; meant for cron."""
 
 from __future__ import annotations
 
@@ -40,7 +40,7 @@ class Command(BaseCommand):
             self.stdout.write(f"{queued} sentences queued")
             return
         made = failed = 0
-        # None: no bar where there is no terminal, as in cron.
+        # disable=None shows no bar without a terminal, as in cron.
         with tqdm(total=precache.waiting(), unit="sentence", disable=None) as bar:
             for state in precache.work_off():
                 made += state is PrecacheState.DONE

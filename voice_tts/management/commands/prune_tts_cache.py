@@ -1,4 +1,4 @@
-"""Keep the cache within its bounds, and rows and files in step."""
+"""Keeps the cache within its bounds, and rows and files in step."""
 
 from __future__ import annotations
 

@@ -1,4 +1,4 @@
-"""Bring every stored voice under the first of VOICE_TTS_ENCRYPTION_KEYS, also what was stored plain."""
+"""Encrypts every stored voice with the first of VOICE_TTS_ENCRYPTION_KEYS, including those stored unencrypted."""
 
 from __future__ import annotations
 
@@ -24,7 +24,7 @@ class Command(BaseCommand):
             raise CommandError("VOICE_TTS_ENCRYPTION_KEYS is empty")
         count = 0
         for voice_id in UserVoice.objects.order_by("pk").values_list("pk", flat=True):
-            # Locked, so that a voice withdrawn at this moment does not get its files back.
+            # The row is locked, so that a voice withdrawn at this moment does not get its files back.
             with transaction.atomic():
                 voice = UserVoice.objects.select_for_update().filter(pk=voice_id).first()
                 if voice is not None:

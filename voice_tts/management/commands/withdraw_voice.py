@@ -1,4 +1,4 @@
-"""Withdraw a voice from the server's own shell: see what would go, then let it go."""
+"""Withdraws a voice from the server's shell, after showing what will be deleted."""
 
 from __future__ import annotations
 

@@ -197,6 +197,7 @@ def test_what_phones_and_browsers_record_is_accepted(home, container, make):
 
 
 @pytest.mark.django_db
+@pytest.mark.engine
 @pytest.mark.parametrize("voice", VOICES, ids=str)
 def test_the_real_clips_are_accepted(home, voice: Voice):
     answer = upload(home, voice.name, voice.data()).json()

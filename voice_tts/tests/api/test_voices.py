@@ -11,7 +11,7 @@ from django.utils import timezone
 from speech.tests.clips import read_wav, speech_like, wav_bytes
 from voice_tts.models import TTSCache, UserVoice, VoiceConsent, VoiceEvent, WithdrawalReceipt
 from voice_tts.services import voices
-from voice_tts.services.concurrency_limit import Turns
+from voice_tts.services.concurrency_limit import ConcurrencyLimit
 
 pytestmark = [pytest.mark.postgres, pytest.mark.slow]
 
@@ -188,8 +188,8 @@ def test_the_upload_answers_with_its_report(home):
 
 def test_who_can_get_no_turn_is_told_to_come_back(home, settings, monkeypatch, own_media):
     settings.VOICE_TTS = {**settings.VOICE_TTS, "DEADLINE_SECONDS": 0.05}
-    monkeypatch.setattr(voices, "_analyses", Turns(at_once=1, per_owner=1))
-    with voices._analyses.turn(home.user.pk + 1, patience=1):
+    monkeypatch.setattr(voices, "_analyses", ConcurrencyLimit(at_once=1, per_owner=1))
+    with voices._analyses.slot(home.user.pk + 1, patience=1):
         refused = home.upload()
     assert (refused.status_code, refused.json()["code"]) == (503, "service_busy")
     assert int(refused["Retry-After"]) > 0

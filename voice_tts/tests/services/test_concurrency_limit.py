@@ -1,4 +1,4 @@
-"""Turns at heavy work: few at once, fewer of one home, always given back."""
+"""The concurrency limit: few jobs at once, fewer of one home, always given back."""
 
 from __future__ import annotations
 
@@ -10,16 +10,16 @@ import pytest
 from operations.errors import ServiceBusy
 from operations.tests.processes import HANG_SECONDS
 from voice_tts.exceptions import QueueFull
-from voice_tts.services.concurrency_limit import Turns
+from voice_tts.services.concurrency_limit import ConcurrencyLimit
 
 
 def test_no_more_at_once_than_allowed():
-    turns, together, most, lock = Turns(at_once=2, per_owner=1), 0, 0, threading.Lock()
+    limit, together, most, lock = ConcurrencyLimit(at_once=2, per_owner=1), 0, 0, threading.Lock()
     both = threading.Barrier(2)
 
     def work(owner):
         nonlocal together, most
-        with turns.turn(owner, patience=HANG_SECONDS):
+        with limit.slot(owner, patience=HANG_SECONDS):
             with lock:
                 together += 1
                 most = max(most, together)
@@ -33,27 +33,27 @@ def test_no_more_at_once_than_allowed():
 
 
 def test_one_home_waits_once_and_another_is_let_in():
-    turns = Turns(at_once=2, per_owner=1)
-    with turns.turn(1, patience=1):
-        with pytest.raises(QueueFull), turns.turn(1, patience=1):
+    limit = ConcurrencyLimit(at_once=2, per_owner=1)
+    with limit.slot(1, patience=1):
+        with pytest.raises(QueueFull), limit.slot(1, patience=1):
             pass
-        with turns.turn(2, patience=1):
+        with limit.slot(2, patience=1):
             pass
-    with turns.turn(1, patience=1):
+    with limit.slot(1, patience=1):
         pass
 
 
 def test_who_waited_in_vain_may_come_again():
-    turns = Turns(at_once=1, per_owner=1)
-    with turns.turn(1, patience=1), pytest.raises(ServiceBusy), turns.turn(2, patience=0.01):
+    limit = ConcurrencyLimit(at_once=1, per_owner=1)
+    with limit.slot(1, patience=1), pytest.raises(ServiceBusy), limit.slot(2, patience=0.01):
         pass
-    with turns.turn(2, patience=1):
+    with limit.slot(2, patience=1):
         pass
 
 
-def test_a_turn_outlives_no_error():
-    turns = Turns(at_once=1, per_owner=1)
-    with pytest.raises(ZeroDivisionError), turns.turn(1, patience=1):
+def test_a_slot_is_given_back_after_an_error():
+    limit = ConcurrencyLimit(at_once=1, per_owner=1)
+    with pytest.raises(ZeroDivisionError), limit.slot(1, patience=1):
         raise ZeroDivisionError
-    with turns.turn(1, patience=1):
+    with limit.slot(1, patience=1):
         pass

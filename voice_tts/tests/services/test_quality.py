@@ -128,6 +128,7 @@ def test_what_is_no_voice_is_refused_as_that(measure, sound):
     assert [item.name for item in report.items] == ["voice_share"], "of music, noise and length say nothing"
 
 
+@pytest.mark.engine
 @pytest.mark.parametrize("voice", VOICES, ids=str)
 def test_real_clips_are_accepted(voice: Voice, tmp_path):
     report = assess(prepare_sample(voice.write(tmp_path)))
@@ -136,6 +137,7 @@ def test_real_clips_are_accepted(voice: Voice, tmp_path):
     assert verdicts(report)["speakers"] is Verdict.GOOD
 
 
+@pytest.mark.engine
 @pytest.mark.parametrize("voice", VOICES, ids=str)
 def test_a_real_clip_with_another_voice_is_refused(voice: Voice, measure, tmp_path):
     man = decode(voice.write(tmp_path), max_seconds=30, timeout_seconds=20)

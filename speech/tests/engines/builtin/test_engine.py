@@ -73,6 +73,7 @@ def test_the_pitch_of_the_result_is_the_references(engine, pack, shift):
     assert mean_f0(speech.samples, 24_000) == pytest.approx(mean_f0(clip.samples, 24_000), rel=0.15)
 
 
+@pytest.mark.engine
 @pytest.mark.parametrize("voice", VOICES, ids=str)
 def test_a_real_clip_gets_a_voice_of_its_sex_and_pitch(engine, pronunciations, voice: Voice, tmp_path):
     clip = decode(voice.write(tmp_path))

@@ -11,7 +11,7 @@ from speech.engines.gpt_sovits import streaming
 from speech.engines.gpt_sovits.features import SAMPLE_RATE
 from speech.engines.gpt_sovits.generation import Generation
 from speech.engines.gpt_sovits.options import SynthesisOptions
-from speech.engines.gpt_sovits.speaking import Manner
+from speech.engines.gpt_sovits.speaking import RequestSettings
 
 TEXT = "할머니 오전 여덟 시 삼십 분이에요 혈압약 한 알을 물과 함께 드세요."
 
@@ -71,7 +71,7 @@ def test_chunks_of_known_codes_are_the_whole_waveform(engine, reference, speed):
     speaker = engine._speaker
     piece = torch.arange(324, 352)
     codes = torch.randint(0, 1024, (60,), generator=torch.Generator().manual_seed(0)).tolist()
-    manner = Manner(SynthesisOptions(speed=speed), 0, checked=False)
+    settings = RequestSettings(SynthesisOptions(speed=speed), 0, checked=False)
 
     class Known:
         """The acoustic model, hearing all the codes from the start: what the encoder will know is not at issue here."""
@@ -85,7 +85,7 @@ def test_chunks_of_known_codes_are_the_whole_waveform(engine, reference, speed):
             return mean[:, :frames], deviation[:, :frames]
 
     def spoken(known: list[int]) -> np.ndarray:
-        growing = streaming.PieceStream(speaker, piece, reference, manner, seed=7)
+        growing = streaming.PieceStream(speaker, piece, reference, settings, seed=7)
         vars(growing)["acoustic"] = Known
         return np.concatenate([growing.push(codes[:count], final=count == 60) for count in known])
 

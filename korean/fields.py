@@ -1,0 +1,104 @@
+"""The lines before the numbers: where pasted text ends a sentence or a field although nothing but a sign says so.
+
+CUTS rewrite such signs as marks of a pause, so that the reader of numbers never sees a leader of dots as a decimal
+point, a label's bracket as a comparison or an arrow as one. Signs between two numbers are decided in `separators`.
+"""
+
+from __future__ import annotations
+
+import re
+
+from .rewriting import Rule
+
+FIELD, SENTENCE = ", ", ". "
+
+_PORTION = r"(?:정(?!도)|알|캡슐|포(?!인트)|방울|스푼|숟|컵|봉|병|앰플|팩|퍼프|T(?![A-Za-z])|단위)"
+_LABEL = r"(?:아침|점심|저녁|취침 ?전|자기 ?전|식전|식후|식간|오전|오후|새벽|밤|낮|기상|요일|용법|용량|복용법|복용량)"
+
+_LEADER = r" ?(?:\.{2,}|·{2,}|-{3,}|_{2,}|={3,})(?=[ \d½⅓⅔¼¾])"
+"""Dots, dashes or lines that lead the eye from a name to its figure."""
+_GLUED_STOP = r"(?<=[가-힣)\]!?])\.(?=[\d½⅓⅔¼¾])"
+"""A full stop glued to the number of the next sentence: 드세요.2알."""
+_PARTED_STOP = r"(?<=[가-힣)\]!?]) \.(?=\d)(?!\d*5(?!\d)| ?\d+ ?[A-Za-z%])"
+"""The same behind a blank, but for a decimal that somebody takes: 약 .5정, 약 .2mg."""
+_UNIT_STOP = (
+    r"(?<=\d)( ?(?:mg|mcg|ug|g|kg|mL|ml|L|cc|IU|iu|U|T|tab|cap|C|P|%|mmHg|kcal))\.(?=\d)|"
+    r"(?<=[a-z]{3})\.(?=\d ?[가-힣T])"
+)
+_MEASURE = (
+    r"(?:m?[Ll]|[mun]?g|mcg|kg|cc|IU|U|[cmk]?m|%|도(?!움)|°C|mmol|밀리|킬로|그램|시시|리터|센티|퍼센트|프로|단위|점|디옵터)"
+    r"(?![A-Za-z])"
+)
+_DECIMAL_COMMA = (
+    rf"(?<![\d,.])(?:(?P<none>0),(?P<of_none>\d{{1,2}})(?![\d,])"
+    rf"|(?P<whole>\d{{1,3}}),(?P<part>\d?[1-9])(?= ?{_MEASURE})"
+    rf"|(?P<many>\d{{1,2}}),(?P<half>5|25|75)(?= ?{_PORTION}))"
+)
+_CALLED = re.compile(r"(?:vit|ver|vol|fig|etc)\.$", re.IGNORECASE)
+_ANGLED = r"<(?P<inside>[^<>\n]{1,60})>(?P<blank> ?)"
+_NUMBER_NEXT = re.compile(r"=? ?[\d.]")
+_WORD_FIRST = re.compile(r" ?[가-힣A-Za-z]")
+_CHANGED = (
+    r"(?P<first>\d[\d,.]{0,8} ?(?P<unit>[가-힣]{1,4}|[A-Za-z%]{1,5})?)(?P<arrow> ?(?:[-=]{1,2}>|→) ?)"
+    r"(?P<last>\d[\d,.]{0,8}(?: ?(?P=unit))?)(?P<behind>으로|로)?(?![\d,.]*\d)"
+)
+_ARROW = r" ?(?:[-=]{1,2}>|→|>>+) ?"
+_ARROW_NEXT = re.compile(r" ?(?:[-=]{1,2}>|→)")
+_STEP = rf"(?<=[가-힣\d)])(?:>| > )(?=[\d.½⅓⅔¼¾/]{{1,5}} ?{_PORTION})"
+_LABELLED_STEP = rf"(?P<label>{_LABEL}) ?> ?(?=[\d.½⅓⅔¼¾/]{{1,6}} ?(?:{_PORTION}|m[gL](?!/)|회|시|분|:\d\d))"
+_COUNT_CELL = re.compile(rf"(?<=\d)\t(?={_PORTION}|회|일|주|분|시간|m?g(?![A-Za-z])|m?L(?![A-Za-z])|IU)")
+_CELLS = re.compile(r"(?:(?<=\S)|(?<=\S ))\t[ \t]*(?=\S)")
+
+
+def part_cells(text: str) -> str:
+    """Write a comma for each tab between two cells, before blanks are made one; a unit alone joins its number."""
+    return _CELLS.sub(FIELD, _COUNT_CELL.sub(" ", text)) if "\t" in text else text
+
+
+def _bracket(found: re.Match[str]) -> str:
+    """Write the angle brackets of a label or a remark as round ones; two comparisons in a row are none."""
+    text = found.string
+    labels = not text[: found.start()].rstrip(" ")[-1:].isalnum() and _WORD_FIRST.match(found["inside"])
+    if labels:
+        return f", {found['inside']}{SENTENCE}"
+    if not _NUMBER_NEXT.match(text, found.end("blank")):
+        return f"({found['inside']}){found['blank']}"
+    return found[0]
+
+
+def _change(found: re.Match[str]) -> str:
+    """Write an arrow between two amounts of one unit: from the first to the last."""
+    steps = _ARROW_NEXT.match(found.string, found.end()) or found.string[: found.start()].rstrip()[-1:] in (">", "→")
+    if steps:
+        return f"{found['first']}{FIELD}{found['last']}{found['behind'] or ''}"
+    joint = FIELD if " " in found["arrow"] else "에서 "
+    behind = "" if found.string[found.end() : found.end() + 1].strip(" ,.!?)\n") else "(으)로"
+    return f"{found['first']}{joint}{found['last']}{found['behind'] or behind}"
+
+
+def _decimal_comma(found: re.Match[str]) -> str:
+    """Write a point for the comma of 0,5정 and 38,5도; neighbours that share a counter are none: 4,5정."""
+    if found["many"] and int(found["half"]) == int(found["many"]) + 1:
+        return found[0]
+    return found[0].replace(",", ".")
+
+
+def _unit_stop(found: re.Match[str]) -> str:
+    if found[1] is None and _CALLED.search(found.string[: found.end()][-5:]):
+        return found[0]
+    return f"{found[1] or ''}{SENTENCE}"
+
+
+CUTS = (
+    Rule(",", _DECIMAL_COMMA, _decimal_comma),
+    Rule("", _LEADER, FIELD),
+    Rule(".", _GLUED_STOP, SENTENCE),
+    Rule(".", _PARTED_STOP, SENTENCE),
+    Rule(".", _UNIT_STOP, _unit_stop),
+    Rule(">", _ANGLED, _bracket),
+    Rule("", _CHANGED, _change),
+    Rule("", _ARROW, FIELD),
+    Rule(">", _LABELLED_STEP, r"\g<label>" + FIELD),
+    Rule(">", _STEP, FIELD),
+)
+"""What is cut, in this order. Signs between two numbers are left to `separators`."""
