@@ -177,7 +177,7 @@ def _is_left_alone(node: ast.AST) -> bool:
 
 
 def _changes(node: ast.AST, parent: ast.AST, field: str) -> Iterator[tuple[ast.AST, str]]:
-    """What may stand in the node's place, and what to call it where the source would not show it."""
+    """Propose what may stand in the node's place, each with a name where the source would not show it."""
     if isinstance(node, ast.expr):
         for replacement in _other_expressions(node):
             yield replacement, ""

@@ -152,7 +152,7 @@ class MutationSession:
         return run
 
     def _in_child(self, work: Callable[[], _Run], timeout: float | None) -> _Run | None:
-        """What `work` returns in a child with files and a database of its own; None when it had to be killed."""
+        """Run `work` in a child with files and a database of its own; return None when it had to be killed."""
         reading, writing = os.pipe()
         with tempfile.TemporaryDirectory(prefix="mutant-", ignore_cleanup_errors=True) as folder:
             child = os.fork()
@@ -188,7 +188,7 @@ def _run_item(item: pytest.Item, following: pytest.Item) -> None:
 
 
 def _that_reach(reach: Reach, items: list[pytest.Item], baseline: _Run) -> list[pytest.Item]:
-    """The tests that a mutation may fail; all of them where none runs its lines in this process."""
+    """Choose the tests that a mutation may fail; all of them where none runs its lines in this process."""
     if not any(reach.lines & set(lines) for lines in baseline.lines.values()):
         return items
     return [item for item in items if reach.lines & set(baseline.lines[item.nodeid]) or _mentions(item, reach.names)]
@@ -217,7 +217,7 @@ def _lines_of(file: str | None) -> Iterator[set[int]]:
         yield lines
     finally:
         sys.settrace(None)
-        threading.settrace(None)  # type: ignore[arg-type]
+        threading.settrace(None)
 
 
 def _answer(reading: int, timeout: float | None) -> _Run | None:
