@@ -4,7 +4,7 @@ from __future__ import annotations
 
 import pytest
 
-from korean.amounts import BARE, Unit, parse_unit, read, say
+from korean.amounts import BARE, Unit, parse_plain_unit, parse_unit, read, say
 from korean.values import Value
 
 
@@ -88,6 +88,7 @@ def test_what_is_no_amount(text):
         ("3회 / 일", "하루 삼 회", ""),
         ("2번/주", "일주일에 두 번", ""),
         ("3회/x", "삼 회", "/x"),
+        ("3회/1일/2주", "삼 회", "/1일/2주"),
         ("60km/h", "시속 육십 킬로미터", ""),
         ("3m/s", "초속 삼 미터", ""),
         ("5mg/5mL", "오 밀리그램 퍼 오 밀리리터", ""),
@@ -114,6 +115,9 @@ def test_rates(text, spoken, rest):
         ("1~2", "일에서 이", ""),
         ("2-3", "이에서 삼", ""),
         ("3~2", "삼에서 이", ""),
+        ("1~2회/일", "하루 일 회에서 이 회", ""),
+        ("5~10mg/일", "하루 오 밀리그램에서 십 밀리그램", ""),
+        ("1-2정/회", "일 회 한 정에서 두 정", ""),
         ("3~24번지", "삼 번지에서 이십사 번지", ""),
         ("3번지-24번지", "삼 번지에서 이십사 번지", ""),
         ("-3~-1도", "영하 삼 도에서 영하 일 도", ""),
@@ -166,6 +170,23 @@ def test_in_a_name_a_number_counts_nothing(text, spoken, rest):
 )
 def test_what_is_counted(text, unit, rest):
     found = parse_unit(f"5{text}", 1)
+    assert found
+    assert (found[0], f"5{text}"[found[1] :]) == (unit, rest)
+
+
+@pytest.mark.parametrize(
+    ("text", "unit", "rest"),
+    [
+        ("mg/일", Unit("밀리그램"), "/일"),
+        ("회/일", Unit("회", counted=True), "/일"),
+        ("T/일", Unit("정", counted=True), "/일"),
+        ("°F", Unit("도", temperature=True), ""),
+        ("도", Unit("도", counted=True, temperature=True), ""),
+        ("여 명/일", Unit("명", counted=True, approximate="여"), "/일"),
+    ],
+)
+def test_what_is_counted_without_what_stands_behind_a_slash(text, unit, rest):
+    found = parse_plain_unit(f"5{text}", 1)
     assert found
     assert (found[0], f"5{text}"[found[1] :]) == (unit, rest)
 
