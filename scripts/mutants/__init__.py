@@ -10,6 +10,5 @@ test, which asserts what a user would notice, or code that can go. Only a mutati
 belongs in the table, with the reason.
 
 The tests are collected once, in a process that forks for each mutation: `operators` proposes the changes, `patching`
-applies one to the module that is already imported, `session` runs the tests that reach it. Tests marked `slow` are left
-out.
+applies one to the module that is already imported, `session` runs the tests that reach it.
 """

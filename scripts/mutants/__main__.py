@@ -74,7 +74,7 @@ def _try(arguments: argparse.Namespace, tests: list[str], equivalent: dict[str, 
             print(f"{outcome.result:>10}  {place}  {outcome.mutation.name}{by}", file=out)
 
     session = MutationSession(arguments.module, choose, tell)
-    options = ["-p", "no:terminal", "-p", "no:cacheprovider", "-o", "addopts=", "-m", "not slow", *_seeded()]
+    options = ["-p", "no:terminal", "-p", "no:cacheprovider", "-o", "addopts=", *_seeded()]
     pytest.main([*options, *tests], plugins=[session])
     if session.trouble or not session.outcomes:
         print(session.trouble or "no mutation was tried", file=out)
