@@ -1,5 +1,5 @@
 # Each target sets up what it needs and can be run again.
-.PHONY: run test test-postgres test-anytime quick lint bench soak gpt-sovits accept-gpt-sovits clean
+.PHONY: run test test-postgres test-anytime mutants quick lint bench soak gpt-sovits accept-gpt-sovits clean
 .SILENT:
 PORT ?= 8000
 export VOICE TEXT PORT
@@ -27,6 +27,11 @@ test-anytime:
 	./scripts/setup.sh requirements.txt
 	./scripts/test_services.sh
 	./scripts/test_anytime.sh $(ARGS)
+
+# Small changes to a module that its tests should notice (scripts/mutants); without MODULE, all modules of its table.
+mutants:
+	./scripts/setup.sh requirements.txt
+	$(BIN)/python -m scripts.mutants $(MODULE) $(ARGS)
 
 # What a developer runs all day, in under a minute: the checks, and the tests that start no server, browser or engine.
 quick: lint

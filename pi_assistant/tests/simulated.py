@@ -10,15 +10,15 @@ from pi_assistant.clock import SystemClock
 class SimulatedClock(SystemClock):
     """true: seconds since 1970 as they really are. error: what the system's clock shows too much.
 
-    synced: whether it follows a time server, None where nobody can tell.
+    synced: whether it follows a time server, None where nobody can tell. uptime: seconds since the machine started.
     """
 
-    def __init__(self, true: float, *, error: float = 0.0, synced: bool | None = True) -> None:
+    def __init__(self, true: float, *, error: float = 0.0, synced: bool | None = True, uptime: float = 0.0) -> None:
         super().__init__()
         self.true = true
         self.error = error
         self.synced = synced
-        self._booted = true
+        self._booted = true - uptime
 
     counts_sleep = True
 

@@ -201,3 +201,19 @@ def test_three_days_begun_at_noon_end_on_the_fourth_morning():
     found = between(rule, SEOUL, start.date(), start.date() + 9 * ONE_DAY)
     assert (found[0].day.day, found[0].time.hour) == (23, 13)
     assert (found[-1].day.day, found[-1].time.hour) == (26, 8)
+
+
+@pytest.mark.parametrize(("ends", "found"), [(1, 1), (2, 2), (3, 3), (4, 3), (30, 3)])
+def test_no_day_after_the_last_one_asked_about_is_told(ends, found):
+    """A schedule ends at midnight, so many days after it began; three days are asked about."""
+    start = dt.datetime(2026, 11, 23, tzinfo=SEOUL)
+    rule = Rule((dt.time(8, 30),), start.date(), start, start + ends * ONE_DAY)
+    told = between(rule, SEOUL, start.date(), start.date() + 2 * ONE_DAY)
+    assert [slot.day for slot in told] == [start.date() + number * ONE_DAY for number in range(found)]
+
+
+def test_the_first_of_the_month_is_meant_unless_another_day_is_named():
+    start = dt.datetime(2026, 11, 23, tzinfo=SEOUL)
+    rule = Rule((dt.time(8, 30),), start.date(), start, repeat=MONTHLY)
+    told = between(rule, SEOUL, start.date(), dt.date(2027, 1, 31))
+    assert [slot.day for slot in told] == [dt.date(2026, 12, 1), dt.date(2027, 1, 1)]

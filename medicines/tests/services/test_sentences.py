@@ -13,9 +13,10 @@ from hypothesis import strategies as st
 from korean import read_aloud
 from korean.tables import pairs
 from medicines.exceptions import BadTemplate
-from medicines.models import Meal, ReminderSettings
+from medicines.models import Meal, ReminderSettings, UserMedication
 from medicines.services import sentences
-from medicines.services.sentences import Line, check_template, join_words, part_of_day, sentence
+from medicines.services.doses import Dose
+from medicines.services.sentences import Line, check_template, join_words, line_of, part_of_day, sentence
 from speech.tests.accepting import accepts
 
 MORNING = dt.time(8, 30)
@@ -84,7 +85,9 @@ def test_a_caregivers_own_words_with_the_right_particles(template, expected):
     assert say(line(), template=template) == expected
 
 
-@pytest.mark.parametrize("template", ["약 드세요", "{약} {모름}", "{약", "약}", "{}", "{약}{0.__class__}", "{약.name}"])
+@pytest.mark.parametrize(
+    "template", ["약 드세요", "{약} {모름}", "{약", "약}", "{약} {", "{약}}", "{}", "{약}{0.__class__}", "{약.name}"]
+)
 def test_a_gap_that_nothing_fills_is_refused(template):
     with pytest.raises(BadTemplate):
         check_template(template)
@@ -97,7 +100,8 @@ def test_the_templates_we_ship_are_good():
 
 @pytest.mark.parametrize(
     ("time", "part"),
-    [("00:30", "밤"), ("04:00", "새벽"), ("06:00", "아침"), ("10:59", "아침"), ("11:00", "점심"), ("18:30", "저녁"),
+    [("00:30", "밤"), ("04:00", "새벽"), ("06:00", "아침"), ("10:59", "아침"), ("11:00", "점심"), ("14:59", "점심"),
+     ("15:00", "저녁"), ("20:59", "저녁"), ("21:00", "자기 전"), ("03:59", "밤"),
      ("21:30", "자기 전"), ("23:59", "자기 전")],
 )  # fmt: skip
 def test_parts_of_the_day(time, part):
@@ -107,6 +111,26 @@ def test_parts_of_the_day(time, part):
 def test_more_than_is_spoken_at_once_becomes_a_number():
     text = say(*(line(f"아주긴이름의약{n}" * 8, "1알") for n in range(12)))
     assert text.startswith("할머니, 아침 약 드실 시간이에요. 약 12가지예요.")
+
+
+def test_what_fits_exactly_is_said_and_a_letter_more_becomes_a_number():
+    letters = 500 - len(say(line("", "")))
+    assert len(say(line("약" * letters, ""))) == 500
+    assert say(line("약" * letters, "")).startswith("할머니, 아침 약 드실 시간이에요. 약약약")
+    assert say(line("약" * (letters + 1), "")).startswith("할머니, 아침 약 드실 시간이에요. 약 1가지예요.")
+
+
+def test_a_number_of_medicines_is_taken_unless_all_are_applied():
+    many = [line("약" * 100, is_applied=True) for _ in range(5)]
+    assert say(*many).startswith("할머니, 아침 약 쓰실 시간이에요. 약 5가지예요.")
+    assert say(*many, line("약" * 100)).startswith("할머니, 아침 약 드실 시간이에요. 약 6가지예요.")
+
+
+def test_a_line_is_what_a_dose_says_of_its_medicine():
+    medication = UserMedication(name="안약", meal=Meal.BEDTIME, note="흔들어서", is_applied=True)
+    at = dt.datetime(2026, 11, 23, 21, tzinfo=dt.UTC)
+    dose = Dose(medication, "1방울", at.date(), at.time(), at, "pending")
+    assert line_of(dose) == Line("안약", "1방울", Meal.BEDTIME, "흔들어서", True)
 
 
 @given(st.lists(st.text(st.characters(codec="utf-8"), max_size=200), min_size=1, max_size=12), st.text(max_size=50))

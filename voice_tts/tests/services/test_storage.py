@@ -10,6 +10,7 @@ import stat
 from pathlib import Path
 
 import pytest
+from cryptography.fernet import Fernet
 from django.db import connection
 
 from operations.errors import StorageFailed
@@ -26,6 +27,15 @@ def test_written_files_are_private(own_media):
     assert path.read_bytes() == b"sound"
     assert path.stat().st_mode & 0o077 == 0
     assert path.parent.stat().st_mode & 0o077 == 0
+
+
+def test_what_is_a_voice_s_is_encrypted_where_there_is_a_key_and_nothing_else_is(own_media, settings):
+    settings.VOICE_TTS = {**settings.VOICE_TTS, "ENCRYPTION_KEYS": (Fernet.generate_key().decode(),)}
+    for name in ("voices/7/x.wav", "audio/7/x.wav"):
+        storage.write(name, b"sound")
+        assert storage.read(name) == b"sound"
+    assert b"sound" not in (own_media / "voices/7/x.wav").read_bytes()
+    assert (own_media / "audio/7/x.wav").read_bytes() == b"sound"
 
 
 def test_an_existing_file_is_replaced_whole(own_media):

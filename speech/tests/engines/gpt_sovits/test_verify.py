@@ -12,7 +12,7 @@ from speech.engines.base import SynthesisFailed
 from speech.engines.gpt_sovits import speaking
 from speech.engines.gpt_sovits.alignment import Alignment
 from speech.engines.gpt_sovits.features import SAMPLE_RATE
-from speech.engines.gpt_sovits.verify import check_codes, check_samples, expect, is_stuck
+from speech.engines.gpt_sovits.verify import Expectation, check_codes, check_samples, expect, is_stuck
 from speech.tests.accepting import accepts
 from speech.tests.engines.gpt_sovits.conftest import voice_like
 
@@ -32,6 +32,26 @@ def test_the_speaker_s_own_rate_is_expected():
     assert expect(40, 100, 0) == expect(40, 5, 3)  # nor can one whose words are not known
 
 
+@pytest.mark.parametrize(
+    ("prompt_codes", "prompt_phonemes", "least", "usual", "most"),
+    [
+        (15 + 100, 50, 32, 80 + 12, 200 + 12),  # two codes a phoneme, without the silence after the clip
+        (15 + 30, 10, 48, 120 + 12, 300 + 12),
+        (15 + 30, 9, 33, 84 + 12, 210 + 12),  # too few to tell: 2.1
+        (15 + 50, 50, 20, 52 + 12, 130 + 12),  # nobody speaks faster than 1.3
+        (15 + 300, 50, 64, 160 + 12, 400 + 12),  # nor slower than 4
+    ],
+)
+def test_forty_phonemes_take_so_many_codes(prompt_codes, prompt_phonemes, least, usual, most):
+    assert expect(40, prompt_codes, prompt_phonemes) == Expectation(least, usual, most)
+
+
+def test_at_the_limits_it_can_still_be_the_text():
+    limit = Alignment(skipped=8, missing=8, repeated=8, leaked=0.3)
+    for count in (EXPECTED.least, EXPECTED.most):
+        assert accepts(check_codes, codes(count), True, EXPECTED, limit)
+
+
 def test_what_can_be_the_text_passes():
     for count in (EXPECTED.least, EXPECTED.usual, EXPECTED.most - 1):
         for alignment in (None, FINE):
@@ -48,7 +68,7 @@ def test_what_can_be_the_text_passes():
         (codes(80), True, dataclasses.replace(FINE, skipped=9), "swallowed"),
         (codes(80), True, dataclasses.replace(FINE, missing=9), "swallowed"),
         (codes(80), True, dataclasses.replace(FINE, repeated=9), "repeated"),
-        (codes(80), True, dataclasses.replace(FINE, leaked=0.4), "reference"),
+        (codes(80), True, dataclasses.replace(FINE, leaked=0.31), "reference"),
     ],
 )
 def test_what_cannot_be_the_text_is_refused_with_the_reason(drawn, ended, alignment, reason):
@@ -62,6 +82,17 @@ def test_a_stuck_record_is_noticed_whatever_its_length(cycle):
     turns = -(-40 // cycle)
     assert is_stuck(codes(20) + loop * turns + codes(20))
     assert not is_stuck(codes(20) + loop * 2 + codes(20))
+
+
+@pytest.mark.parametrize(("cycle", "least"), [(1, 20), (2, 20), (4, 20), (5, 25), (8, 40)])
+def test_a_cycle_is_stuck_after_five_times_and_eight_tenths_of_a_second(cycle, least):
+    loop = list(range(100, 100 + cycle)) * 40
+    assert is_stuck([1, 2, 3, *loop[:least], 4, 5])
+    assert not is_stuck([1, 2, 3, *loop[: least - 1], 4, 5])
+
+
+def test_a_long_cycle_may_come_as_often_as_it_likes():
+    assert not is_stuck(list(range(9)) * 20)
 
 
 def test_varied_codes_are_no_stuck_record():
@@ -90,6 +121,33 @@ def quiet(seconds: float) -> np.ndarray:
 def test_samples_that_are_no_speech_are_refused(samples, reason):
     with pytest.raises(SynthesisFailed, match=reason):
         check_samples(samples)
+
+
+def tone(frames: int, decibels: float = -20.0) -> np.ndarray:
+    """A square wave of so many 20 ms."""
+    return (10 ** (decibels / 20) * np.where(np.arange(frames * 640) % 2, 1, -1)).astype(np.float32)
+
+
+@pytest.mark.parametrize(
+    ("passes", "samples"),
+    [
+        (True, tone(50, -49.5)),
+        (False, tone(50, -50.5)),
+        (True, np.concatenate([tone(25), quiet(1.5)])),
+        (False, np.concatenate([tone(24), quiet(1.52)])),
+        (True, np.concatenate([tone(40), quiet(1.5), tone(40)])),
+        (False, np.concatenate([tone(40), quiet(1.52), tone(40)])),
+        (True, np.concatenate([tone(40), quiet(0.013)])),  # part of a frame
+        (True, tone(1)),
+    ],
+)
+def test_quiet_and_silence_have_limits(passes, samples):
+    """-50 dBFS, a quarter of the time voiced, no pause of more than a second and a half."""
+    if passes:
+        assert accepts(check_samples, samples)
+    else:
+        with pytest.raises(SynthesisFailed, match="silen"):
+            check_samples(samples)
 
 
 class Checked:
