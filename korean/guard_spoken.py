@@ -104,7 +104,7 @@ class Lattice:
     def _hear_rate(self, position: int) -> None:
         following = self._word(position + 1)
         unit = unit_of(following)
-        if unit and unit.is_whole and not numeral_of(following):
+        if unit and unit.is_whole and (len(following) > 2 or not numeral_of(following)):
             name = Heard(None, f"/{unit.name}", leads=self._leads(unit.rest, position + 2))
             self.edges[position].append((name, position + 2))
         elif numeral_of(following):
@@ -132,7 +132,10 @@ class Lattice:
             month = 10 if word[0] == "시" else 6
             self.edges[position].append((Heard(month, "월"), position + 1))
             return
-        number = numeral_of(word)
+        if word == "양" and self._word(position + 1)[:1] == "대":
+            self.edges[position].append((Heard(2, "", "2"), position + 1))
+            return
+        number = None if word.startswith("세제곱") else numeral_of(word)
         if number:
             self._with_rest(position, number, position + 1)
 
@@ -162,7 +165,7 @@ class Lattice:
         if rest.startswith("분의") and self._fraction(position, value, after):
             return
         unit = unit_of(rest)
-        if unit and (unit.is_whole or prefixed):
+        if unit and (unit.is_whole or prefixed or unit.name == "월"):
             self._finish(position, value, digits, unit.name, unit.rest, after, glued=True)
             if is_particle(rest):
                 self.edges[position].append((Heard(value, "", digits, shorter=shorter), after))

@@ -86,15 +86,17 @@ _FOLD = {
     ord("\u20e3"): " ",
     **{ord(char): f" {unicodedata.normalize('NFKC', char).replace('⁄', '/')}" for char in "½⅓⅔¼¾⅕⅖⅗⅘⅙⅛⅜"},
 }
+_WEEKDAY = re.compile(r"\([월화수목금토일]\)")
 _HANJA = {"食後": "식후", "食前": "식전"}
 _TAG = re.compile(r"</?[A-Za-z][^<>]{0,60}>|&(?:lt|gt|amp|nbsp|quot|#39);")
 _LEX = re.compile(
     r"(?P<phone>(?<![\d.])(?:0\d{1,2}[-.) ]{1,2}\d{3,4}[-. ]\d{4}|1[568]\d\d-\d{4}|0\d{9,10})(?!\d))"
     r"|(?P<ymd>(?<![\d.,])(?:'?\d\d|\d{4})(?P<by>[-./])\s?\d{1,2}(?P=by)\s?\d{1,2}(?![\d/-])\.?)"
     r"|(?P<mdy>(?<![\d/])\d{1,2}/\d{1,2}/\d{4}(?!\d))"
-    r"|(?P<weekday>(?<![\d.])\d{1,2}[./]\s?\d{1,2}\.?\s?(?=\(?[월화수목금토일](?:요일|\)|(?![가-힣]))))"
+    r"|(?P<weekday>(?<![\d./])\d{1,2}[./]\s?\d{1,2}\.?\s?(?:\(?[월화수목금토일](?:요일|\))|[월화수목금토](?![가-힣])))"
     r"|(?P<clock>(?<![\d:])(?:[01]?\d|2[0-4]):[0-5]\d(?::[0-5]\d)?(?![\d:]))"
     r"|(?P<every>[qQ]\s?\d{1,2}(?:\s?[-~]\s?\d{1,2})?\s?[hH](?![A-Za-z]))"
+    r"|(?P<dotted>(?<![\d.])\d+(?:\.\d+){2,}(?!\d))"
     r"|(?P<parts>\d{1,4}\s?분의\s?\d{1,4})"
     r"|(?P<mixed>(?<![\d./-])\d{1,2}\s{1,2}\d/\d(?![\d/]))"
     r"|(?P<spaced>(?<![\d.,])[1-9]\d{0,2}(?:\s000)+(?![\d,.]))"
@@ -109,7 +111,11 @@ _HANGUL = re.compile(r"(\s?)([가-힣]+)")
 _PER = re.compile(r"\s?/\s?(m\^?[23](?!\d)|[A-Za-zµμ]+|[가-힣]+)(?!\s?\d)")
 _HALF = re.compile(r"(?:\s?반(?![가-힣])|반(?=씩|을|만|이|은|도))(?!\s?(?:정|알|캡슐|포|개|컵|병|장|봉)(?![가-힣]))")
 _LEFTOVER = re.compile(r"[가-힣]+")
-_SEPARATOR = re.compile(r"(\s{0,3})([-/:~,>]|->|=>|x|X|\*)(\s{0,3})\Z")
+_SEPARATOR = re.compile(r"(\s{0,3})([-/:~,>·]|->|=>|x|X|\*)(\s{0,3})\Z")
+_DECIMAL = re.compile(r"\d\.\Z")
+_GENERATIONS = ("D", "G", "K", "D ", "G ", "K ")
+_MONEY = frozenset("$€₩¥£")
+_MERIDIEM = re.compile(r"\s?([AaPp])\.?[Mm]\.?(?![A-Za-z])")
 _PLAIN = re.compile(r"[A-Za-z]\Z")
 
 _ALL_LATIN = {
@@ -187,6 +193,7 @@ _SHORT: dict[str, tuple[Way, ...]] = {
     "am": (_mark(AM),),
     "pm": (_mark(PM),),
 }
+_MEAL_MARKS = (_SHORT["ac"], _SHORT["pc"])
 _COURSE = re.compile(
     r"\s*(?:\Z|[,.)]|\d+\s?(?:회|번|일)|하루|매일|아침|점심|저녁|식[전후]|[BbTtQq]\.?[Ii]?\.?[Dd](?![A-Za-z])|드세|드시|복용|먹|씩)"
 )
@@ -204,7 +211,7 @@ def normalise(text: str) -> str:
     """Write the text's numbers, signs and letters in one way; this is what the elements' places count in."""
     for hanja, hangul in _HANJA.items():
         text = text.replace(hanja, hangul)
-    return unicodedata.normalize("NFKC", _TAG.sub(" ", text.translate(_FOLD)))
+    return _WEEKDAY.sub("(요일)", unicodedata.normalize("NFKC", _TAG.sub(" ", text.translate(_FOLD))))
 
 
 class Reading:
@@ -262,7 +269,7 @@ class Reading:
         hour, minute, *second = (int(part) for part in found[0].split(":"))
         after = found.end()
         ways = _clock_ways(hour, minute, second, self._meridiem_before(), padded=found[0][0] == "0")
-        meridiem = re.compile(r"\s?([AaPp])\.?[Mm]\.?(?![A-Za-z])").match(self.text, after)
+        meridiem = _MERIDIEM.match(self.text, after)
         if meridiem:
             named = PM if meridiem[1] in "Pp" else AM
             ways = [(Want(None, frozenset({named})), *way) for way in _clock_ways(hour, minute, second, named)]
@@ -282,6 +289,17 @@ class Reading:
                     if way and way[-1].units and way[-1].units & {AM, PM}:
                         return next(iter(way[-1].units))
         return None
+
+    def _take_dotted(self, found: re.Match[str]) -> int:
+        parts = [int(part) for part in found[0].split(".")[:20]]
+        units, _name, _after, _sure = self._unit(found.end())
+        if units is None or units & DOSES:
+            self.pieces.append(Element(start=found.start(), end=found.end()))
+        else:
+            first = Want(Fraction(".".join(found[0].split(".")[:2])), frozenset({"", "점"}))
+            each = tuple(Want(part, units | {"점"}) for part in parts)
+            self._add([each, (first, *each[2:])], found)
+        return self._skip_glued(found.end())
 
     def _take_every(self, found: re.Match[str]) -> int:
         hours = [int(part) for part in re.findall(r"\d+", found[0])]
@@ -310,7 +328,7 @@ class Reading:
         start = found.start() + (found[0].index(raw) if only else 0)
         end = start + len(raw)
         fraction = re.compile(r"/(\d{1,2})(?![\d/.,])").match(self.text, end)
-        if fraction and raw.isdigit() and self.text[start - 1 : start] not in ("/", "-", ".") and int(fraction[1]):
+        if fraction and raw.isdigit() and not _DECIMAL.search(self.text[start - 2 : start]) and self.text[start - 1 : start] not in ("/", "-") and int(fraction[1]):
             units, _name, _after, _whole = self._unit(fraction.end())
             is_led = re.compile(r"\s?[~-]\s?\d[\d/.]*\s?(?:정|알|T|캡슐|포|컵)").match(self.text, fraction.end())
             if (units and units & COUNTED or is_led) and int(fraction[1]) <= 10 and int(raw) <= 10:
@@ -337,6 +355,8 @@ class Reading:
         if short and is_time:
             near = re.compile(r"\s?\d{1,2}(?::|\s?시)").match(self.text, found.end())
             short = short if near or not re.compile(r"\s?\d").match(self.text, found.end()) else None
+        if short and word in ("ac", "pc") and found[0].isupper():
+            short = (*short, ())
         if short:
             self._add(list(short), found)
         elif word != "x":
@@ -386,7 +406,7 @@ class Reading:
             return units, _SAID.get(first, first), latin.end(), True
         hangul = _HANGUL.match(self.text, position)
         unit = unit_of(hangul[2]) if hangul else None
-        if not hangul or not unit or not unit.name:
+        if not hangul or not unit or not unit.name or MARK.match(hangul[2]):
             return NONE, "", position, True
         end = hangul.end() - len(unit.rest)
         name = hangul[2][: len(hangul[2]) - len(unit.rest)]
@@ -394,7 +414,17 @@ class Reading:
 
     def _number(self, value: Value, raw: str, start: int, end: int) -> int:
         before = self.text[start - 1 : start]
+        meridiem = _MERIDIEM.match(self.text, end)
+        if meridiem and isinstance(value, int):
+            named = PM if meridiem[1] in "Pp" else AM
+            ways = tuple((Want(None, frozenset({named})), *way) for way in _clock_ways(value, 0, [], named))
+            self.pieces.append(Element(ways, start=start, end=meridiem.end()))
+            return self._skip_glued(meridiem.end())
+        if self._is_odd(value, before, start, end):
+            return self._skip_glued(end)
         units, name, after, _sure = self._unit(end)
+        if before in _MONEY or self.text[end : end + 1] in _MONEY:
+            units = None
         extra: list[Element] = []
         if _PLAIN.match(before) and before not in "xX":
             if not units or not units & DOSES or _LATIN_LETTER.match(self.text, end):
@@ -447,6 +477,33 @@ class Reading:
         )
         return after
 
+    def _is_odd(self, value: Value, before: str, start: int, end: int) -> bool:
+        """Take a number whose sign says what it is: a power, a sum, a part of a name, a dispenser's #3."""
+        after = self.text[end : end + 2]
+        bare = Want(value, None, is_optional=True)
+        ways: tuple[Way, ...] = ()
+        if before == "^" or (before == "+" or after[:1] == "+") and not self._is_dose(end):
+            ways = ((bare,),)
+        elif before == "-" and self._hangs_on_word(start) and not self._is_dose(end):
+            ways = ((bare,),)
+        elif before == "#":
+            thrice = Want(value, frozenset({"회"}))
+            ways = ((_DAY, thrice), (thrice,), (Want(value),))
+        elif after[:1] == "째" or after in _GENERATIONS and value in (2, 3, 4, 5) and not self.text[end + 1 : end + 2].isalpha():
+            if after[:1] == "째" or not _COURSE.match(self.text[end + 1 : end + 9] or "가"):
+                ways = ((bare,),)
+        if ways:
+            self.pieces.append(Element(ways, start=start, end=end))
+        return bool(ways)
+
+    def _hangs_on_word(self, start: int) -> bool:
+        previous = self.pieces[-1] if self.pieces else None
+        return self.text[start - 2 : start - 1].isalpha() and not isinstance(previous, Number)
+
+    def _is_dose(self, end: int) -> bool:
+        units = self._unit(end)[0]
+        return bool(units and units & DOSES)
+
     # What stands around the numbers decides what they are.
 
     def _decide(self) -> None:
@@ -458,6 +515,13 @@ class Reading:
                 position += 1
                 continue
             chain, separator, blanks = self._chain(position)
+            following = self.pieces[position + 1] if len(chain) == 1 and position + 1 < len(self.pieces) else None
+            if isinstance(following, Element) and following.ways in _MEAL_MARKS and piece.units == frozenset({"분"}):
+                minutes = Want(piece.value, piece.units)
+                both = tuple(pair for way in following.ways for pair in ((minutes, *way), (*way, minutes)))
+                self.elements.append(Element(both, start=piece.start, end=following.end))
+                position += 2
+                continue
             self._decide_chain(chain, separator, blanks)
             for number in chain:
                 self.elements.extend(number.extra)
@@ -491,6 +555,9 @@ class Reading:
             self._decide_slashes(chain, blanks)
         elif separator == ",":
             self._decide_commas(chain)
+        elif separator == "·" and all(number.units == NONE and number.raw.isdigit() for number in chain):
+            together = int("".join([number.raw for number in chain])[:15])
+            self._put([self._course(chain), (Want(together),)], chain)
         elif separator in (">", "->", "=>"):
             self._decide_range(chain)
         else:
@@ -518,7 +585,8 @@ class Reading:
         self.elements.append(Element(tuple(ways), start=chain[0].start, end=chain[-1].end, readings=readings))
 
     def _open(self, chain: list[Number], *readings: str) -> None:
-        start = chain[0].start - (self.text[chain[0].start - 1 : chain[0].start] == ".")
+        start = chain[0].start
+        start -= _GLUED_DOT.search(self.text[max(0, start - 2) : start]) is not None
         tail = self.text[chain[-1].end - len(self._tail(chain[-1])) : chain[-1].end]
         said = tuple(dict.fromkeys(f"{reading}{tail}" for reading in readings))
         self.elements.append(Element(start=start, end=chain[-1].end, readings=said))
@@ -545,18 +613,20 @@ class Reading:
         if is_dose and re.match(r"[1-9]\d?\.000\Z", number.raw):
             self._open([number], self._say(number.value, number), self._say(number.value * 1000, number))
             return
-        if number.units == _LATIN["p"] and number.raw.isdigit() and self._decide_p(number):
+        if self.text[number.end - 1] in "pP" and number.raw.isdigit() and self._decide_p(number):
             return
         if number.units is None and self.text[number.end : number.end + 1] == "A":
             self._put([(Want(None, frozenset({AM})), Want(number.value, frozenset({"시"})))], [number])
             return
+        if re.compile(r"\s?~").match(self.text, number.end):
+            number = number._replace(leads=True)
         want = Want(number.value, number.units, number.leads, number.rate, particle=number.particle)
         if "시" in (number.units or ()) and isinstance(number.value, int):
             ways = _clock_ways(number.value, 0, [], self._meridiem_here())
             lower = number.leads or re.compile(r"\s?[~-]\s?[\d가-힣]").match(self.text, number.end) is not None
             self._put([_leading(way) for way in ways] if lower else ways, [number])
             return
-        if number.units == NONE:
+        if number.units is not None and "" in number.units:
             if len(number.raw) >= 7 and number.raw.isdigit():
                 self._put_long(number)
                 return
@@ -695,14 +765,14 @@ class Reading:
             value = Fraction(int(a), int(b))
             part = [(Want(value if value.denominator > 1 else int(value), particle=True),)]
         date = [_date(int(a), int(b))] if _is_date(first, last) else []
-        if _PAIR_CUE.search(before):
+        if is_part and _MEDICINE_CUE.search(before):
+            self._put(part, chain)
+        elif _PAIR_CUE.search(before):
             self._put(ways, chain)
         elif _DATE_CUE.search(before) or re.match(r"\s?(?:예약|진료|외래|검사|까지)", after):
             self._put(date or ways, chain)
         elif _SCORE_CUE.search(before) or after.startswith(("점", " 만점", "만점")):
             self._put(ways + part, chain)
-        elif is_part and _MEDICINE_CUE.search(before):
-            self._put(part, chain)
         elif whole and a < b <= 8 and (_COURSE.match(after) or first.start == 0):
             readings = [f"{say_part(a, b)}", f"{say(a, native=False)}, {say(b, native=False)}"]
             if date:
@@ -786,7 +856,8 @@ def _over(way: Way, per: str) -> list[Way]:
     once: Way = (Want(1, frozenset({per})),)
     each = tuple(part for want in way for part in (want._replace(leads=False), named[0]._replace(leads=want.leads)))
     ways = [named + way, once + way, (once[0]._replace(rate=True), *way), way + named, each, way + once]
-    return ways if per in _STRICT_RATES else [*ways, way]
+    is_distance = any(want.units and want.units & {"km", "m"} for want in way)
+    return ways if per in _STRICT_RATES and not is_distance else [*ways, way]
 
 
 def _clock_ways(hour: int, minute: int, second: list[int], said: Optional[str], *, padded: bool = False) -> list[Way]:
