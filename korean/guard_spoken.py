@@ -22,6 +22,7 @@ from .guard_words import (
 HALF = Fraction(1, 2)
 _WORD = re.compile(r"[가-힣]+|@[a-z]+|[0-9A-Za-z]+")
 _HALF_WORD = re.compile(r"반(?:씩|을|만|이|은|도|에)?\Z")
+_PAIRED_HEADS = frozenset(pair[0] for pair in PAIRED)
 _TOGETHER = re.compile("에서|내지")
 
 
@@ -56,14 +57,13 @@ class Lattice:
         self.edges: Edges = [[] for _word in self.words]
         for position in range(self.end):
             self._listen(position)
+        self._next = [self.end] * (self.end + 1)
+        for position in reversed(range(self.end)):
+            self._next[position] = position if self.edges[position] else self._next[position + 1]
 
     def settle(self, position: int) -> int:
         """Pass over words that say no quantity."""
-        if position > self.end:
-            return position
-        while position < self.end and not self.edges[position]:
-            position += 1
-        return position
+        return position if position > self.end else self._next[position]
 
     def likeliest(self) -> list[Heard]:
         """Give the quantities of the likeliest way."""
@@ -119,10 +119,11 @@ class Lattice:
             self._finish(position, HALF, "", unit.name, unit.rest, position + 1, glued=True)
 
     def _hear_number(self, position: int, word: str) -> None:
-        for pair, values in PAIRED.items():
-            if word.startswith(pair):
-                self._hear_pair(position, values, word[len(pair) :])
-                return
+        if word[0] in _PAIRED_HEADS:
+            for pair, values in PAIRED.items():
+                if word.startswith(pair):
+                    self._hear_pair(position, values, word[len(pair) :])
+                    return
         if word[0] == "제" and len(word) > 1:
             number = numeral_of(word[1:])
             if number and word[1] not in "한두세네":

@@ -219,6 +219,7 @@ class Reading:
 
     def __init__(self, text: str) -> None:
         self.text = text
+        self.has_morning_hour = re.search(r"(?<!\d)\d{1,2}\s?A(?![A-Za-z])", text) is not None
         self.pieces: list[Element | Number] = []
         self._read()
         self.elements: list[Element] = []
@@ -268,7 +269,10 @@ class Reading:
     def _take_clock(self, found: re.Match[str]) -> int:
         hour, minute, *second = (int(part) for part in found[0].split(":"))
         after = found.end()
-        ways = _clock_ways(hour, minute, second, self._meridiem_before(), padded=found[0][0] == "0")
+        said = self._meridiem_before()
+        is_late = re.search(r"(?<!아침 )(?:저녁|밤|낮) ?\(?\Z", self.text[max(0, found.start() - 8) : found.start()])
+        is_full = found[0][2] == ":" and (hour < 10 or not is_late) or not is_late
+        ways = _clock_ways(hour, minute, second, said, is_full=is_full)
         meridiem = _MERIDIEM.match(self.text, after)
         if meridiem:
             named = PM if meridiem[1] in "Pp" else AM
@@ -328,7 +332,7 @@ class Reading:
         start = found.start() + (found[0].index(raw) if only else 0)
         end = start + len(raw)
         fraction = re.compile(r"/(\d{1,2})(?![\d/.,])").match(self.text, end)
-        if fraction and raw.isdigit() and not _DECIMAL.search(self.text[start - 2 : start]) and self.text[start - 1 : start] not in ("/", "-") and int(fraction[1]):
+        if fraction and raw.isdigit() and not _DECIMAL.search(self.text[start - 2 : start]) and not self._goes_on(start) and int(fraction[1]):
             units, _name, _after, _whole = self._unit(fraction.end())
             is_led = re.compile(r"\s?[~-]\s?\d[\d/.]*\s?(?:정|알|T|캡슐|포|컵)").match(self.text, fraction.end())
             if (units and units & COUNTED or is_led) and int(fraction[1]) <= 10 and int(raw) <= 10:
@@ -500,6 +504,13 @@ class Reading:
         previous = self.pieces[-1] if self.pieces else None
         return self.text[start - 2 : start - 1].isalpha() and not isinstance(previous, Number)
 
+    def _goes_on(self, start: int) -> bool:
+        """Tell whether the number at `start` continues a course such as 2/0/2정, and so begins no fraction."""
+        if self.text[start - 1 : start] not in ("/", "-"):
+            return False
+        previous = self.pieces[-1] if self.pieces else None
+        return isinstance(previous, Number) and previous.end == start - 1 and (not previous.units or bool(previous.units & (COUNTED | NONE)))
+
     def _is_dose(self, end: int) -> bool:
         units = self._unit(end)[0]
         return bool(units and units & DOSES)
@@ -531,14 +542,15 @@ class Reading:
         first = self.pieces[position]
         assert isinstance(first, Number)
         chain, separator, blanks = [first], "", ""
-        for piece in self.pieces[position + 1 :]:
+        for index in range(position + 1, len(self.pieces)):
+            piece = self.pieces[index]
             if not isinstance(piece, Number) or chain[-1].extra:
                 break
             between = self.text[chain[-1].end : piece.start]
             found = _SEPARATOR.match(between) if len(between) < 9 else None
             if not found or (separator and found[2] != separator):
                 break
-            if piece is not None and not separator and found[2] == "," and found[3]:
+            if not separator and found[2] == "," and found[3]:
                 break
             separator, blanks = found[2], blanks + found[1] + found[3]
             chain.append(piece)
@@ -637,7 +649,7 @@ class Reading:
                 return
             previous = self.elements[-1] if self.elements else None
             is_loose = number.is_glued or (previous is not None and previous.is_slack and previous.end >= number.start - 2)
-            if is_loose and not _COURSE.match(self.text[number.end :] or " "):
+            if is_loose and not _COURSE.match(self.text, number.end):
                 want = want._replace(is_optional=True, units=None)
             elif is_loose:
                 want = want._replace(is_optional=True)
@@ -661,7 +673,7 @@ class Reading:
     def _decide_p(self, number: Number) -> bool:
         hour = number.value
         clock: Way = (Want(None, frozenset({PM})), Want(hour, frozenset({"시"})))
-        if re.search(r"(?<!\d)\d{1,2}\s?A(?![A-Za-z])", self.text):
+        if self.has_morning_hour:
             self._put([clock], [number])
             return True
         if 5 <= hour <= 12 and not re.compile(r"\s?(?:[BbTtQq]\.?[Ii]?\.?[Dd]|[xX#]|[ap]c)").match(self.text, number.end):
@@ -678,13 +690,12 @@ class Reading:
             self._decide_meals(chain)
             return
         if first.units == NONE and last.units == NONE:
-            after = self.text[last.end :]
             before = self.text[max(0, first.start - 12) : first.start]
             ways: list[Way] = [self._course(chain, leads=first.value < last.value)]
             if _is_date(first, last) and (first.raw[0] == "0" or _DATE_CUE.search(before)):
                 ways.append(_date(int(first.value), int(last.value)))
             small = first.value < last.value <= 10 and first.raw.isdigit() and last.raw.isdigit() and first.raw[0] != "0"
-            if small and _COURSE.match(after) and not re.search(r"[가-힣A-Za-z]\s?\Z", before):
+            if small and _COURSE.match(self.text, last.end) and not re.search(r"[가-힣A-Za-z]\s?\Z", before):
                 low, high = say(first.value, native=False), say(last.value, native=False)
                 self._open(chain, f"{low}에서 {high}", f"{low}, {high}")
                 return
@@ -773,7 +784,7 @@ class Reading:
             self._put(date or ways, chain)
         elif _SCORE_CUE.search(before) or after.startswith(("점", " 만점", "만점")):
             self._put(ways + part, chain)
-        elif whole and a < b <= 8 and (_COURSE.match(after) or first.start == 0):
+        elif whole and a < b <= 8 and (_COURSE.match(self.text, last.end) or first.start == 0):
             readings = [f"{say_part(a, b)}", f"{say(a, native=False)}, {say(b, native=False)}"]
             if date:
                 month = {6: "유", 10: "시"}.get(int(a), say(a, native=False))
@@ -860,7 +871,7 @@ def _over(way: Way, per: str) -> list[Way]:
     return ways if per in _STRICT_RATES and not is_distance else [*ways, way]
 
 
-def _clock_ways(hour: int, minute: int, second: list[int], said: Optional[str], *, padded: bool = False) -> list[Way]:
+def _clock_ways(hour: int, minute: int, second: list[int], said: Optional[str], *, is_full: bool = False) -> list[Way]:
     """Give the ways to say a time of day; `said` is the half of the day that stands before it."""
     rest: Way = () if not minute and not any(second) else (Want(minute, frozenset({"분"})),)
     if any(second):
@@ -871,12 +882,12 @@ def _clock_ways(hour: int, minute: int, second: list[int], said: Optional[str], 
     if said:
         return [plain, short] if said == PM and hour >= 12 or hour in (0, 24) else [plain]
     ways = [plain]
-    if hour > 12 or (hour == 12 and (minute or padded or True)):
+    if hour >= 12:
         ways.append((Want(None, frozenset({PM})), *short))
         if hour >= 17 and hour < 24:
             ways.append((Want(None, frozenset({EVENING})), *short))
     if hour in (0, 24):
         ways += [short, (Want(None, frozenset({AM})), *short), (Want(None, frozenset({AM})), *plain)]
-    if padded and 0 < hour < 12:
+    if is_full and 0 < hour < 12:
         ways += [(Want(None, frozenset({AM})), *plain), (Want(None, frozenset({MORNING})), *plain)]
     return ways
