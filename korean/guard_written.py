@@ -71,7 +71,7 @@ class Number(NamedTuple):
     """The unit as it is said."""
     start: int
     end: int
-    per: str
+    per: tuple[str, ...]
     leads: bool
     rate: bool
     is_glued: bool
@@ -113,6 +113,7 @@ _HALF = re.compile(r"(?:\s?반(?![가-힣])|반(?=씩|을|만|이|은|도))(?!\s
 _LEFTOVER = re.compile(r"[가-힣]+")
 _SEPARATOR = re.compile(r"(\s{0,3})([-/:~,>·]|->|=>|x|X|\*)(\s{0,3})\Z")
 _DECIMAL = re.compile(r"\d\.\Z")
+_CURRENCY = re.compile(r"(?:KRW|USD|EUR|JPY|CNY|GBP)\s?\Z")
 _GENERATIONS = ("D", "G", "K", "D ", "G ", "K ")
 _MONEY = frozenset("$€₩¥£")
 _MERIDIEM = re.compile(r"\s?([AaPp])\.?[Mm]\.?(?![A-Za-z])")
@@ -427,8 +428,10 @@ class Reading:
         if self._is_odd(value, before, start, end):
             return self._skip_glued(end)
         units, name, after, _sure = self._unit(end)
-        if before in _MONEY or self.text[end : end + 1] in _MONEY:
+        if before in _MONEY or self.text[end : end + 1] in _MONEY or _CURRENCY.search(self.text[max(0, start - 5) : start]):
             units = None
+        if name == "프로" and self.text[end : end + 1].isspace():
+            units = NONE | {"%"}
         extra: list[Element] = []
         if _PLAIN.match(before) and before not in "xX":
             if not units or not units & DOSES or _LATIN_LETTER.match(self.text, end):
@@ -444,20 +447,12 @@ class Reading:
             else:
                 value += HALF
             after = core = half.end()
-        per, rate, leads = "", False, False
-        over = _PER.match(self.text, after)
-        if over:
-            named = _LATIN.get(over[1].lower())
-            hangul = unit_of(over[1])
-            if named:
-                per = next(iter(sorted(named)))
-            elif hangul and hangul.is_whole:
-                per = hangul.name
-            if per:
-                after = core = over.end()
+        per, after = self._rates(after)
+        core = after
+        rate = leads = False
         glued = _LEFTOVER.match(self.text, after)
         if glued:
-            rate = glued[0].startswith("당") and (not over or not per)
+            rate = glued[0].startswith("당") and not per
             leads = "에서" in glued[0] or "내지" in glued[0]
             extra.extend(self._marks(glued[0]))
             after = glued.end()
@@ -480,6 +475,23 @@ class Reading:
             )
         )
         return after
+
+    def _rates(self, position: int) -> tuple[tuple[str, ...], int]:
+        """Find what a quantity is for, as in mg/kg/일, and where that ends."""
+        names: list[str] = []
+        while len(names) < 2:
+            over = _PER.match(self.text, position)
+            if not over:
+                break
+            latin, hangul = _LATIN.get(over[1].lower()), unit_of(over[1])
+            if latin:
+                names.append(min(latin))
+            elif hangul and hangul.is_whole and hangul.name:
+                names.append(hangul.name)
+            else:
+                break
+            position = over.end()
+        return tuple(names), position
 
     def _is_odd(self, value: Value, before: str, start: int, end: int) -> bool:
         """Take a number whose sign says what it is: a power, a sum, a part of a name, a dispenser's #3."""
@@ -591,8 +603,7 @@ class Reading:
         return tuple(wants)
 
     def _put(self, ways: list[Way], chain: list[Number], readings: tuple[str, ...] = ()) -> None:
-        per = chain[-1].per
-        if per:
+        for per in chain[-1].per:
             ways = [variant for way in ways for variant in _over(way, per)]
         self.elements.append(Element(tuple(ways), start=chain[0].start, end=chain[-1].end, readings=readings))
 
@@ -783,7 +794,9 @@ class Reading:
         elif _DATE_CUE.search(before) or re.match(r"\s?(?:예약|진료|외래|검사|까지)", after):
             self._put(date or ways, chain)
         elif _SCORE_CUE.search(before) or after.startswith(("점", " 만점", "만점")):
-            self._put(ways + part, chain)
+            points = NONE | {"점"}
+            full, given = Want(b, points, particle=True), Want(a, points, particle=True)
+            self._put([*ways, *part, (full, given), (given, full), *([(given,)] if a == b else [])], chain)
         elif whole and a < b <= 8 and (_COURSE.match(self.text, last.end) or first.start == 0):
             readings = [f"{say_part(a, b)}", f"{say(a, native=False)}, {say(b, native=False)}"]
             if date:
