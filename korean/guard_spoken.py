@@ -136,7 +136,7 @@ class Lattice:
         if word == "양" and self._word(position + 1)[:1] == "대":
             self.edges[position].append((Heard(2, "", "2"), position + 1))
             return
-        number = None if word.startswith("세제곱") else numeral_of(word)
+        number = None if word.startswith(("세제곱", "만점")) else numeral_of(word)
         if number:
             self._with_rest(position, number, position + 1)
 
@@ -195,6 +195,10 @@ class Lattice:
                 both = Numeral(value + lower.value, str(value + lower.value), lower.rest, None)
                 self._with_rest(position, both, after + 1)
         self._add(position, value, digits, after, shorter)
+        word = self.words[position]
+        if word[-1] == "일" and len(word) > 1 and (days := numeral_of(word[:-1])) and not days.rest:
+            # 일일, 삼일: digits one by one, or so many days.
+            self.edges[position].append((Heard(days.value, "일", glued=True), after))
 
     def _decimal(self, position: int, value: int, after: int) -> None:
         fraction = numeral_of(self._word(after + 1))

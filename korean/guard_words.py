@@ -94,8 +94,8 @@ _UNIT_ENDING = re.compile(
     rf"(?:분|간|치|째|마다|당|동안|이내|전|후|뒤|량|반)?(?:{PARTICLES})?(?:{PARTICLES})?(?:입니다|드세요|이다|다)?\Z"
 )
 
-BEFORE_MEAL, AFTER_MEAL, BEDTIME, MORNING, NOON, EVENING, AM, PM, ALTERNATE = (
-    f"@{name}" for name in "before after bed morning noon evening am pm alternate".split()
+BEFORE_MEAL, AFTER_MEAL, BEDTIME, MORNING, NOON, EVENING, AM, PM, ALTERNATE, OVER, UNDER = (
+    f"@{name}" for name in "before after bed morning noon evening am pm alternate over under".split()
 )
 MARKS = {
     "식전": BEFORE_MEAL,
@@ -111,9 +111,11 @@ MARKS = {
     "오전": AM,
     "오후": PM,
     "격일": ALTERNATE,
+    "초과": OVER,
+    "미만": UNDER,
 }
 MARK = re.compile(
-    r"(식사\s?[전후]|자기\s?전|식[전후]|취침|주무시|아침|점심|저녁|오전|오후|격일|하루)"
+    r"(식사\s?[전후]|자기\s?전|식[전후]|취침|주무시|아침|점심|저녁|오전|오후|격일|초과|미만|하루)"
     rf"(?:(?:{PARTICLES})(?![가-힣]))?"
 )
 """A word that says when, wherever it stands, with the particle behind it."""

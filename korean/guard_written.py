@@ -21,7 +21,9 @@ from .guard_words import (
     MEASURED,
     MORNING,
     NOON,
+    OVER,
     PM,
+    UNDER,
     Value,
     mark_of,
     say,
@@ -113,7 +115,7 @@ _HALF = re.compile(r"(?:\s?반(?![가-힣])|반(?=씩|을|만|이|은|도))(?!\s
 _LEFTOVER = re.compile(r"[가-힣]+")
 _SEPARATOR = re.compile(r"(\s{0,3})([-/:~,>·]|->|=>|x|X|\*)(\s{0,3})\Z")
 _DECIMAL = re.compile(r"\d\.\Z")
-_CURRENCY = re.compile(r"(?:KRW|USD|EUR|JPY|CNY|GBP)\s?\Z")
+_CURRENCY = re.compile(r"(?:KRW|USD|EUR|JPY|CNY|GBP|[$€₩¥£])\s?\Z")
 _GENERATIONS = ("D", "G", "K", "D ", "G ", "K ")
 _MONEY = frozenset("$€₩¥£")
 _MERIDIEM = re.compile(r"\s?([AaPp])\.?[Mm]\.?(?![A-Za-z])")
@@ -171,6 +173,10 @@ def _times(count: int) -> tuple[Way, ...]:
 
 def _mark(name: str) -> Way:
     return (Want(None, frozenset({name})),)
+
+
+def _optional(name: str) -> Way:
+    return (Want(None, frozenset({name}), is_optional=True),)
 
 
 _WEEK = Want(1, frozenset({"주"}))
@@ -374,6 +380,8 @@ class Reading:
             if heard.unit in ("주",) and heard.value is None:
                 want = want._replace(is_optional=True)
             self.pieces.append(Element(((want,),), start=found.start(), end=found.start()))
+        for _sign in re.findall("[<>]", found[0]) if re.search(r"[^-=>\s]", found[0]) else ():
+            self.pieces.append(Element((_optional(OVER), _optional(UNDER)), start=found.start(), end=found.start()))
         if re.compile(r".*(?:\A|[^가-힣])매?([주월])\s?\Z", re.DOTALL).match(found[0][-4:]):
             unit = "주" if "주" in found[0][-3:] else "개월"
             if re.compile(r"\d[\d~-]*\s?(?:회|번)").match(self.text, found.end()):
@@ -796,7 +804,9 @@ class Reading:
         elif _SCORE_CUE.search(before) or after.startswith(("점", " 만점", "만점")):
             points = NONE | {"점"}
             full, given = Want(b, points, particle=True), Want(a, points, particle=True)
-            self._put([*ways, *part, (full, given), (given, full), *([(given,)] if a == b else [])], chain)
+            self._put([*ways, *part, (full, given), (given, full)], chain)
+            if a == b:
+                self.elements[-1] = self.elements[-1]._replace(ways=(*self.elements[-1].ways, (given,)))
         elif whole and a < b <= 8 and (_COURSE.match(self.text, last.end) or first.start == 0):
             readings = [f"{say_part(a, b)}", f"{say(a, native=False)}, {say(b, native=False)}"]
             if date:
