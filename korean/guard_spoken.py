@@ -16,6 +16,7 @@ from .guard_words import (
     is_particle,
     mark_of,
     numeral_of,
+    part_words,
     unit_of,
 )
 
@@ -51,7 +52,7 @@ class Lattice:
     """
 
     def __init__(self, spoken: str) -> None:
-        spaced = MARK.sub(_set_apart, spoken)
+        spaced = MARK.sub(_set_apart, part_words(spoken))
         self.words = _WORD.findall(spaced)
         self.end = len(self.words)
         self.edges: Edges = [[] for _word in self.words]

@@ -121,6 +121,14 @@ MARK = re.compile(
 """A word that says when, wherever it stands, with the particle behind it."""
 
 
+_RUN_ON = re.compile(r"(?<=[회번일씩])(?=(?:반|한|두|세|네|다섯|여섯|일곱|여덟|아홉|열)\s?(?:정|알|캡슐|포|봉|개|컵|방울))")
+
+
+def part_words(text: str) -> str:
+    """Set a dose apart that is written onto the word before it: 1회반정."""
+    return _RUN_ON.sub(" ", text)
+
+
 def mark_of(written: str) -> Optional[str]:
     """Name what MARK found (its first group); None for 하루, which is a quantity."""
     return MARKS.get(written.replace(" ", ""))
@@ -199,16 +207,22 @@ def numeral_of(word: str) -> Optional[Numeral]:
         return None
     run = found[0]
     number = _sino(run)
+    rest = word[found.end() :]
+    shorter = _sino(run[:-1]) if len(run) > 1 and run[-1] in "이만" else None
+    if shorter and (number is None or not _goes_on(rest)) and _goes_on(run[-1] + rest):
+        return Numeral(*shorter, run[-1] + rest, None)
     if number is None:
         return None
-    rest = word[found.end() :]
     if rest and run[-1] in "백천만억":
         native = _native(rest)
         if native:
             value = number[0] + native[0]
             return Numeral(value, str(value), rest[native[1] :], None)
-    shorter = _sino(run[:-1]) if len(run) > 1 and run[-1] in "이만" else None
     return Numeral(*number, rest, shorter[0] if shorter else None)
+
+
+def _goes_on(rest: str) -> bool:
+    return is_particle(rest) or rest.startswith("분의") or unit_of(rest) is not None
 
 
 def _native(word: str) -> Optional[tuple[int, int]]:

@@ -26,6 +26,7 @@ from .guard_words import (
     UNDER,
     Value,
     mark_of,
+    part_words,
     say,
     unit_of,
 )
@@ -88,7 +89,7 @@ _FOLD = {
     ord("\u20e3"): " ",
     **{ord(char): f" {unicodedata.normalize('NFKC', char).replace('⁄', '/')}" for char in "½⅓⅔¼¾⅕⅖⅗⅘⅙⅛⅜"},
 }
-_WEEKDAY = re.compile(r"\([월화수목금토일]\)")
+_WEEKDAY = re.compile(r"\(일\)")
 _HANJA = {"食後": "식후", "食前": "식전"}
 _TAG = re.compile(r"</?[A-Za-z][^<>]{0,60}>|&(?:lt|gt|amp|nbsp|quot|#39);")
 _LEX = re.compile(
@@ -116,6 +117,9 @@ _LEFTOVER = re.compile(r"[가-힣]+")
 _SEPARATOR = re.compile(r"(\s{0,3})([-/:~,>·]|->|=>|x|X|\*)(\s{0,3})\Z")
 _DECIMAL = re.compile(r"\d\.\Z")
 _CURRENCY = re.compile(r"(?:KRW|USD|EUR|JPY|CNY|GBP|[$€₩¥£])\s?\Z")
+_CONFUSED = re.compile(r"[OoIl]\d*\s?(?:일|회|번|정|알|캡슐|포|개|m[gLl])")
+_CONFUSED_BEFORE = re.compile(r"(?:\A|[^A-Za-z])[OoIl]\.?\Z")
+"""A letter that looks like a digit beside one, as a scanner leaves it: nobody can say what was meant."""
 _GENERATIONS = ("D", "G", "K", "D ", "G ", "K ")
 _MONEY = frozenset("$€₩¥£")
 _MERIDIEM = re.compile(r"\s?([AaPp])\.?[Mm]\.?(?![A-Za-z])")
@@ -218,7 +222,7 @@ def normalise(text: str) -> str:
     """Write the text's numbers, signs and letters in one way; this is what the elements' places count in."""
     for hanja, hangul in _HANJA.items():
         text = text.replace(hanja, hangul)
-    return _WEEKDAY.sub("(요일)", unicodedata.normalize("NFKC", _TAG.sub(" ", text.translate(_FOLD))))
+    return part_words(_WEEKDAY.sub("(일요일)", unicodedata.normalize("NFKC", _TAG.sub(" ", text.translate(_FOLD)))))
 
 
 class Reading:
@@ -280,6 +284,8 @@ class Reading:
         is_late = re.search(r"(?<!아침 )(?:저녁|밤|낮) ?\(?\Z", self.text[max(0, found.start() - 8) : found.start()])
         is_full = found[0][2] == ":" and (hour < 10 or not is_late) or not is_late
         ways = _clock_ways(hour, minute, second, said, is_full=is_full)
+        if hour >= 13 and re.search(r"(?:저녁|밤|낮|점심|새벽) ?\(?\Z", self.text[max(0, found.start() - 4) : found.start()]):
+            ways.append((Want(hour - 12, frozenset({"시"})), *ways[0][1:]))
         meridiem = _MERIDIEM.match(self.text, after)
         if meridiem:
             named = PM if meridiem[1] in "Pp" else AM
@@ -304,7 +310,7 @@ class Reading:
     def _take_dotted(self, found: re.Match[str]) -> int:
         parts = [int(part) for part in found[0].split(".")[:20]]
         units, _name, _after, _sure = self._unit(found.end())
-        if units is None or units & DOSES:
+        if units & DOSES:
             self.pieces.append(Element(start=found.start(), end=found.end()))
         else:
             first = Want(Fraction(".".join(found[0].split(".")[:2])), frozenset({"", "점"}))
@@ -411,10 +417,10 @@ class Reading:
         if latin:
             word = latin[1]
             units = _LATIN.get(word.lower())
-            if word == "A" or (word == "c" and len(word) == 1):
-                units = None
+            if word == "A":
+                return None, "", position, False
             if units is None:
-                return None, "", latin.end() if word != "A" and len(latin[0]) == len(word) else position, False
+                return NONE, "", position, False
             first = str(_ALL_LATIN_FIRST[word.lower()])
             return units, _SAID.get(first, first), latin.end(), True
         hangul = _HANGUL.match(self.text, position)
@@ -430,9 +436,13 @@ class Reading:
         meridiem = _MERIDIEM.match(self.text, end)
         if meridiem and isinstance(value, int):
             named = PM if meridiem[1] in "Pp" else AM
-            ways = tuple((Want(None, frozenset({named})), *way) for way in _clock_ways(value, 0, [], named))
+            said = self._meridiem_before() == named
+            ways = tuple((Want(None, frozenset({named}), is_optional=said), *way) for way in _clock_ways(value, 0, [], named))
             self.pieces.append(Element(ways, start=start, end=meridiem.end()))
             return self._skip_glued(meridiem.end())
+        if _CONFUSED.match(self.text, end) or _CONFUSED_BEFORE.search(self.text[max(0, start - 3) : start]) and self._is_dose(end):
+            self.pieces.append(Element(start=start, end=end + 1))
+            return self._skip_glued(end)
         if self._is_odd(value, before, start, end):
             return self._skip_glued(end)
         units, name, after, _sure = self._unit(end)
@@ -664,7 +674,10 @@ class Reading:
             if "." in number.raw:
                 digits = number.raw.replace(".", "")
                 whole, part = (int(half) for half in number.raw.split(".", 1)[:2])
-                self._put([(want,), (Want(whole), Want(part)), (Want(int(digits)),)], [number])
+                ways = [(want,), (Want(whole), Want(part)), (Want(int(digits)),)]
+                if re.match(r"(?:19|20)\d\d\.(?:0[1-9]|1[0-2])\Z", number.raw):
+                    ways.append((Want(whole, frozenset({"년"})), Want(part, frozenset({"월"}))))
+                self._put(ways, [number])
                 return
             previous = self.elements[-1] if self.elements else None
             is_loose = number.is_glued or (previous is not None and previous.is_slack and previous.end >= number.start - 2)
@@ -701,7 +714,11 @@ class Reading:
         return False
 
     def _decide_range(self, chain: list[Number]) -> None:
-        self._each(chain, leads=True, inherit=True)
+        ways: list[Way] = [self._course(chain, leads=True, inherit=True)]
+        scale = re.search(r"[십백천만억]+\Z", chain[-1].raw)
+        if scale and chain[0].raw.isdigit():
+            ways.append((ways[0][0]._replace(value=chain[0].value * _scaled(scale[0])), *ways[0][1:]))
+        self._put(ways, chain)
 
     def _decide_hyphens(self, chain: list[Number]) -> None:
         first, last = chain[0], chain[-1]
@@ -746,6 +763,9 @@ class Reading:
     def _decide_slashes(self, chain: list[Number], blanks: str) -> None:
         first, last = chain[0], chain[-1]
         bare = [number for number in chain if number.units == NONE]
+        if first.particle:
+            self._each(chain)
+            return
         if not bare or (first.units != NONE and len(chain) == 2):
             self._decide_fields(chain, blanks)
             return
@@ -779,6 +799,8 @@ class Reading:
             self._put([_date(int(a), int(b))], chain)
         elif last.name == "분" and self.text[last.end - 1 : last.end] == "기":
             self._put([(Want(a),), (Want(a), Want(b, None))], chain)
+        elif units & {"점"}:
+            self._decide_bare_slash(chain, pair, "점수", is_part)
         elif units != NONE:
             self._put([pair], chain)
         else:
@@ -807,7 +829,7 @@ class Reading:
             self._put([*ways, *part, (full, given), (given, full)], chain)
             if a == b:
                 self.elements[-1] = self.elements[-1]._replace(ways=(*self.elements[-1].ways, (given,)))
-        elif whole and a < b <= 8 and (_COURSE.match(self.text, last.end) or first.start == 0):
+        elif whole and a < b <= 8 and _COURSE.match(self.text, last.end):
             readings = [f"{say_part(a, b)}", f"{say(a, native=False)}, {say(b, native=False)}"]
             if date:
                 month = {6: "유", 10: "시"}.get(int(a), say(a, native=False))
@@ -824,6 +846,9 @@ class Reading:
             first, second = plain
             ways.append((first, Want(None, frozenset({"/"})), second))
             ways.append((second._replace(rate=True), first))
+            is_last = not re.compile(r"\s*[/,]?\s*\d").match(self.text, chain[1].end)
+            if second.value == 1 and second.units and second.units & {"일", "주", "회", "시간"} and is_last:
+                ways.append((second, first))
         self._put(ways, chain)
 
     def _decide_commas(self, chain: list[Number]) -> None:
@@ -898,7 +923,7 @@ def _clock_ways(hour: int, minute: int, second: list[int], said: Optional[str], 
     """Give the ways to say a time of day; `said` is the half of the day that stands before it."""
     rest: Way = () if not minute and not any(second) else (Want(minute, frozenset({"분"})),)
     if any(second):
-        rest = (*rest, Want(second[0], frozenset({"초"})))
+        rest = (*([want._replace(is_optional=True) for want in rest] if not minute else rest), Want(second[0], frozenset({"초"})))
     twelve = hour % 12 or 12
     plain: Way = (Want(hour, frozenset({"시"})), *rest)
     short: Way = (Want(twelve, frozenset({"시"})), *rest)
