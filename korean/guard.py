@@ -109,7 +109,11 @@ def _reach(element: Element, lattice: Lattice, place: int) -> set[int]:
 
 def _slack(lattice: Lattice, place: int) -> Iterable[int]:
     for heard, after in _edges(lattice, place):
-        if heard.glued or heard.unit[:1] == "/" or (not heard.unit and heard.value in _SLACK and "." not in heard.digits):
+        if (
+            heard.glued
+            or heard.unit[:1] == "/"
+            or (not heard.unit and heard.value in _SLACK and "." not in heard.digits)
+        ):
             yield lattice.settle(after)
 
 

@@ -121,7 +121,9 @@ MARK = re.compile(
 """A word that says when, wherever it stands, with the particle behind it."""
 
 
-_RUN_ON = re.compile(r"(?<=[회번일씩])(?=(?:반|한|두|세|네|다섯|여섯|일곱|여덟|아홉|열)\s?(?:정|알|캡슐|포|봉|개|컵|방울))")
+_RUN_ON = re.compile(
+    r"(?<=[회번일씩])(?=(?:반|한|두|세|네|다섯|여섯|일곱|여덟|아홉|열)\s?(?:정|알|캡슐|포|봉|개|컵|방울))"
+)
 
 
 def part_words(text: str) -> str:

@@ -159,14 +159,23 @@ _ALL_LATIN = {
     "mmol": "mmol",
     "meq": "mEq",
     "cm": "cm",
-    "mm": "mm",
+    "mm mmhg": "mm",
     "km": "km",
     "m2 m^2": "m2",
     "m3 m^3": "m3",
     "°c": "도",
 }
 _LATIN = {form: frozenset(units.split()) for forms, units in _ALL_LATIN.items() for form in forms.split()}
-_SAID = {"mg": "밀리그램", "mcg": "마이크로그램", "ng": "나노그램", "g": "그램", "mL": "밀리리터", "cc": "씨씨", "L": "리터"}
+_LATIN["mmhg"] |= NONE
+_SAID = {
+    "mg": "밀리그램",
+    "mcg": "마이크로그램",
+    "ng": "나노그램",
+    "g": "그램",
+    "mL": "밀리리터",
+    "cc": "씨씨",
+    "L": "리터",
+}
 _DAY = Want(1, frozenset({"일"}))
 _OPTIONAL_DAY = _DAY._replace(is_optional=True)
 
@@ -284,7 +293,9 @@ class Reading:
         is_late = re.search(r"(?<!아침 )(?:저녁|밤|낮) ?\(?\Z", self.text[max(0, found.start() - 8) : found.start()])
         is_full = found[0][2] == ":" and (hour < 10 or not is_late) or not is_late
         ways = _clock_ways(hour, minute, second, said, is_full=is_full)
-        if hour >= 13 and re.search(r"(?:저녁|밤|낮|점심|새벽) ?\(?\Z", self.text[max(0, found.start() - 4) : found.start()]):
+        if hour >= 13 and re.search(
+            r"(?:저녁|밤|낮|점심|새벽) ?\(?\Z", self.text[max(0, found.start() - 4) : found.start()]
+        ):
             ways.append((Want(hour - 12, frozenset({"시"})), *ways[0][1:]))
         meridiem = _MERIDIEM.match(self.text, after)
         if meridiem:
@@ -345,7 +356,13 @@ class Reading:
         start = found.start() + (found[0].index(raw) if only else 0)
         end = start + len(raw)
         fraction = re.compile(r"/(\d{1,2})(?![\d/.,])").match(self.text, end)
-        if fraction and raw.isdigit() and not _DECIMAL.search(self.text[start - 2 : start]) and not self._goes_on(start) and int(fraction[1]):
+        if (
+            fraction
+            and raw.isdigit()
+            and not _DECIMAL.search(self.text[start - 2 : start])
+            and not self._goes_on(start)
+            and int(fraction[1])
+        ):
             units, _name, _after, _whole = self._unit(fraction.end())
             is_led = re.compile(r"\s?[~-]\s?\d[\d/.]*\s?(?:정|알|T|캡슐|포|컵)").match(self.text, fraction.end())
             if (units and units & COUNTED or is_led) and int(fraction[1]) <= 10 and int(raw) <= 10:
@@ -437,16 +454,26 @@ class Reading:
         if meridiem and isinstance(value, int):
             named = PM if meridiem[1] in "Pp" else AM
             said = self._meridiem_before() == named
-            ways = tuple((Want(None, frozenset({named}), is_optional=said), *way) for way in _clock_ways(value, 0, [], named))
+            ways = tuple(
+                (Want(None, frozenset({named}), is_optional=said), *way) for way in _clock_ways(value, 0, [], named)
+            )
             self.pieces.append(Element(ways, start=start, end=meridiem.end()))
             return self._skip_glued(meridiem.end())
-        if _CONFUSED.match(self.text, end) or _CONFUSED_BEFORE.search(self.text[max(0, start - 3) : start]) and self._is_dose(end):
+        if (
+            _CONFUSED.match(self.text, end)
+            or _CONFUSED_BEFORE.search(self.text[max(0, start - 3) : start])
+            and self._is_dose(end)
+        ):
             self.pieces.append(Element(start=start, end=end + 1))
             return self._skip_glued(end)
         if self._is_odd(value, before, start, end):
             return self._skip_glued(end)
         units, name, after, _sure = self._unit(end)
-        if before in _MONEY or self.text[end : end + 1] in _MONEY or _CURRENCY.search(self.text[max(0, start - 5) : start]):
+        if (
+            before in _MONEY
+            or self.text[end : end + 1] in _MONEY
+            or _CURRENCY.search(self.text[max(0, start - 5) : start])
+        ):
             units = None
         if name == "프로" and self.text[end : end + 1].isspace():
             units = NONE | {"%"}
@@ -523,7 +550,12 @@ class Reading:
         elif before == "#":
             thrice = Want(value, frozenset({"회"}))
             ways = ((_DAY, thrice), (thrice,), (Want(value),))
-        elif after[:1] == "째" or after in _GENERATIONS and value in (2, 3, 4, 5) and not self.text[end + 1 : end + 2].isalpha():
+        elif (
+            after[:1] == "째"
+            or after in _GENERATIONS
+            and value in (2, 3, 4, 5)
+            and not self.text[end + 1 : end + 2].isalpha()
+        ):
             if after[:1] == "째" or not _COURSE.match(self.text[end + 1 : end + 9] or "가"):
                 ways = ((bare,),)
         if ways:
@@ -539,7 +571,11 @@ class Reading:
         if self.text[start - 1 : start] not in ("/", "-"):
             return False
         previous = self.pieces[-1] if self.pieces else None
-        return isinstance(previous, Number) and previous.end == start - 1 and (not previous.units or bool(previous.units & (COUNTED | NONE)))
+        return (
+            isinstance(previous, Number)
+            and previous.end == start - 1
+            and (not previous.units or bool(previous.units & (COUNTED | NONE)))
+        )
 
     def _is_dose(self, end: int) -> bool:
         units = self._unit(end)[0]
@@ -680,7 +716,9 @@ class Reading:
                 self._put(ways, [number])
                 return
             previous = self.elements[-1] if self.elements else None
-            is_loose = number.is_glued or (previous is not None and previous.is_slack and previous.end >= number.start - 2)
+            is_loose = number.is_glued or (
+                previous is not None and previous.is_slack and previous.end >= number.start - 2
+            )
             if is_loose and not _COURSE.match(self.text, number.end):
                 want = want._replace(is_optional=True, units=None)
             elif is_loose:
@@ -708,7 +746,9 @@ class Reading:
         if self.has_morning_hour:
             self._put([clock], [number])
             return True
-        if 5 <= hour <= 12 and not re.compile(r"\s?(?:[BbTtQq]\.?[Ii]?\.?[Dd]|[xX#]|[ap]c)").match(self.text, number.end):
+        if 5 <= hour <= 12 and not re.compile(r"\s?(?:[BbTtQq]\.?[Ii]?\.?[Dd]|[xX#]|[ap]c)").match(
+            self.text, number.end
+        ):
             self._open([number], f"{say(hour, native=True)} 포", f"오후 {say(hour, native=True)} 시")
             return True
         return False
@@ -730,7 +770,9 @@ class Reading:
             ways: list[Way] = [self._course(chain, leads=first.value < last.value)]
             if _is_date(first, last) and (first.raw[0] == "0" or _DATE_CUE.search(before)):
                 ways.append(_date(int(first.value), int(last.value)))
-            small = first.value < last.value <= 10 and first.raw.isdigit() and last.raw.isdigit() and first.raw[0] != "0"
+            small = (
+                first.value < last.value <= 10 and first.raw.isdigit() and last.raw.isdigit() and first.raw[0] != "0"
+            )
             if small and _COURSE.match(self.text, last.end) and not re.search(r"[가-힣A-Za-z]\s?\Z", before):
                 low, high = say(first.value, native=False), say(last.value, native=False)
                 self._open(chain, f"{low}에서 {high}", f"{low}, {high}")
@@ -866,7 +908,9 @@ class Reading:
             elif first.value == 0:
                 self._open(chain, self._say(tenths, last), self._say(last.value, last))
             else:
-                self._open(chain, self._say(tenths, last), f"{self._say(first.value, last)}, {self._say(last.value, last)}")
+                self._open(
+                    chain, self._say(tenths, last), f"{self._say(first.value, last)}, {self._say(last.value, last)}"
+                )
         else:
             self._each(chain, inherit=True)
 
@@ -876,7 +920,7 @@ class Reading:
         return f"{say(value, native=native)} {number.name}".strip()
 
 
-_LATIN_LETTER = re.compile(r"[A-Z](?![A-Za-z])")
+_LATIN_LETTER = re.compile(r"[A-Za-z](?![A-Za-z])")
 _ALL_LATIN_FIRST = {form: units.split()[0] for forms, units in _ALL_LATIN.items() for form in forms.split()}
 _PARTS = frozenset({(1, 2), (1, 3), (2, 3), (1, 4), (3, 4)})
 
@@ -923,7 +967,10 @@ def _clock_ways(hour: int, minute: int, second: list[int], said: Optional[str], 
     """Give the ways to say a time of day; `said` is the half of the day that stands before it."""
     rest: Way = () if not minute and not any(second) else (Want(minute, frozenset({"분"})),)
     if any(second):
-        rest = (*([want._replace(is_optional=True) for want in rest] if not minute else rest), Want(second[0], frozenset({"초"})))
+        rest = (
+            *([want._replace(is_optional=True) for want in rest] if not minute else rest),
+            Want(second[0], frozenset({"초"})),
+        )
     twelve = hour % 12 or 12
     plain: Way = (Want(hour, frozenset({"시"})), *rest)
     short: Way = (Want(twelve, frozenset({"시"})), *rest)

@@ -192,13 +192,25 @@ def make_course(chance: random.Random) -> Course:
     counted = chance.random() < 0.75
     unit = chance.choice(list(COUNTED) if counted else list(MEASURED))
     if counted:
-        amounts = [*map(Fraction, range(1, 13)), Fraction(1, 2), Fraction(3, 2), Fraction(1, 4), Fraction(2, 3), Fraction(5, 2)]
+        amounts = [
+            *map(Fraction, range(1, 13)),
+            Fraction(1, 2),
+            Fraction(3, 2),
+            Fraction(1, 4),
+            Fraction(2, 3),
+            Fraction(5, 2),
+        ]
         amount = chance.choice(amounts)
     else:
-        amount = chance.choice([Fraction(chance.randint(1, 60)), Fraction(chance.randint(1, 99), 10), Fraction(chance.randint(1, 8) * 125)])
+        amount = chance.choice(
+            [Fraction(chance.randint(1, 60)), Fraction(chance.randint(1, 99), 10), Fraction(chance.randint(1, 8) * 125)]
+        )
     strength = None
     if counted and chance.random() < 0.5:
-        strength = (Fraction(chance.choice([5, 10, 2.5, 500, 650, 12.5, 0.125, 1.25, 850, 1000, 40])), chance.choice(["mg", "㎎", "mcg", "g", "mL"]))
+        strength = (
+            Fraction(chance.choice([5, 10, 2.5, 500, 650, 12.5, 0.125, 1.25, 850, 1000, 40])),
+            chance.choice(["mg", "㎎", "mcg", "g", "mL"]),
+        )
     clock = None
     if chance.random() < 0.3:
         clock = (chance.randint(1, 23), chance.choice([0, 10, 30, 45]), chance.choice(["24", "half"]))
