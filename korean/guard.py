@@ -1,8 +1,8 @@
-"""The dose guard: is what will be said what was typed?
+"""The dose guard compares what will be said with what was typed.
 
-A second reader, which shares no table and no code with `reader` (only `hangul` belongs to both), hears the spoken Hangul
-(`guard_spoken`), reads the typed text by itself (`guard_written`) and compares: every quantity in its order, with its
-unit, and none that was not typed.
+A second reader, which shares no table and no code with `reader`, hears the spoken Hangul (`guard_spoken`), reads the
+typed text by itself (`guard_written`, `guard_chains`) and compares: every quantity in its order, with its unit, and none
+that was not typed.
 """
 
 from __future__ import annotations
@@ -10,11 +10,13 @@ from __future__ import annotations
 import re
 from collections.abc import Iterable
 from itertools import islice, product
-from typing import NamedTuple, Optional
+from typing import NamedTuple
 
+from .guard_chains import Chains
+from .guard_signs import Element, Want, Way, normalise
 from .guard_spoken import Heard, Lattice
 from .guard_words import Value
-from .guard_written import Element, Reading, Way, Want, normalise
+from .guard_written import Lexer
 
 AGREE, DISAGREE, AMBIGUOUS = "agree", "disagree", "ambiguous"
 MOST_CHOICES = 8
@@ -55,7 +57,7 @@ def check(text: str, spoken: str) -> Verdict:
     if not _NEEDS_READING.search(text) and _NOT_HANGUL.sub("", text) == _NOT_HANGUL.sub("", spoken):
         return Verdict(AGREE)
     written = normalise(text)
-    elements = Reading(written).elements
+    elements = Chains(written, Lexer(written).pieces).elements
     unread = [element for element in elements if _is_unread(element)]
     if unread:
         return Verdict(DISAGREE, place=written[unread[0].start : unread[0].end])
@@ -75,13 +77,14 @@ def _choices(written: str, elements: Iterable[Element]) -> Iterable[Choice]:
     opened = [element for element in elements if element.readings]
     for readings in islice(product(*[element.readings for element in opened]), MOST_CHOICES):
         text, position = "", 0
-        for element, reading in zip(opened, readings):
+        for index, reading in enumerate(readings):
+            element = opened[index]
             text += written[position : element.start] + reading
             position = element.end
         yield Choice(text + written[position:], ", ".join(readings))
 
 
-def _first_difference(elements: Iterable[Element], lattice: Lattice) -> Optional[Element]:
+def _first_difference(elements: Iterable[Element], lattice: Lattice) -> Element | None:
     """Follow the typed pieces through what is heard; None where all of both is met."""
     places = {lattice.settle(0)}
     last = Element()
@@ -151,10 +154,10 @@ def _follow(way: Way, lattice: Lattice, place: int) -> set[int]:
 def _meets(want: Want, heard: Heard) -> bool:
     if want.units is not None and heard.unit not in want.units:
         return False
-    if heard.leads and not want.leads or want.rate and not heard.rate:
+    if (heard.leads and not want.leads) or (want.rate and not heard.rate):
         return False
     return heard.value == want.value or _with_particle(want, heard.shorter)
 
 
-def _with_particle(want: Want, shorter: Optional[Value]) -> bool:
+def _with_particle(want: Want, shorter: Value | None) -> bool:
     return want.particle and shorter is not None and shorter == want.value

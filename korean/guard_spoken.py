@@ -4,7 +4,7 @@ from __future__ import annotations
 
 import re
 from fractions import Fraction
-from typing import NamedTuple, Optional
+from typing import NamedTuple
 
 from .guard_words import (
     COUNTED,
@@ -30,14 +30,14 @@ _TOGETHER = re.compile("에서|내지")
 class Heard(NamedTuple):
     """A quantity, or a word that says when (then there is no value and the unit names it)."""
 
-    value: Optional[Value]
+    value: Value | None
     unit: str
     digits: str = ""
     leads: bool = False
     """에서 follows: it is the lower end of a range."""
     rate: bool = False
     """당 follows: what comes next is for so much."""
-    shorter: Optional[int] = None
+    shorter: int | None = None
     glued: bool = False
     """Number and unit are one word, as a name may happen to look."""
 
@@ -86,7 +86,7 @@ class Lattice:
             ways.append((Heard(1, "일"), position + 1))
         elif word[0] == "@":
             ways.append((Heard(None, word), position + 1))
-        elif word in DAYS or word[:2] in DAYS and is_particle(word[2:]):
+        elif word in DAYS or (word[:2] in DAYS and is_particle(word[2:])):
             ways.append((Heard(DAYS[word if word in DAYS else word[:2]], "일"), position + 1))
         elif word == "없음":
             ways.append((Heard(0, "", "0"), position + 1))
@@ -234,7 +234,7 @@ class Lattice:
             self._add(position, value, "", after + 1)
         return True
 
-    def _add(self, position: int, value: Value, digits: str, after: int, shorter: Optional[int] = None) -> None:
+    def _add(self, position: int, value: Value, digits: str, after: int, shorter: int | None = None) -> None:
         """Take the next word for the unit if it is one; what only looks like a unit may also be none."""
         following = self._word(after)
         unit = unit_of(following)

@@ -5,9 +5,9 @@ from __future__ import annotations
 import re
 from fractions import Fraction
 from functools import lru_cache
-from typing import NamedTuple, Optional, Union
+from typing import NamedTuple, Union
 
-Value = Union[int, Fraction]
+Value = Union[int, Fraction]  # noqa: UP007 - Python 3.9 evaluates this
 
 _FORMS = {
     "정": "정",
@@ -78,12 +78,10 @@ _FORMS = {
 }
 UNITS = {form: unit for unit, forms in _FORMS.items() for form in forms.split()}
 """How a unit is said (or written in Hangul), and what the guard calls it; 정도 is no unit though it begins like one."""
-COUNTED = frozenset(
-    "정 알 캡슐 타블렛 환 포 첩 봉지 팩 장 매 개 병 통 컵 잔 숟갈 티스푼 큰술 방울 앰플 바이알 퍼프 펜 눈금".split()
-)
-MEASURED = frozenset("mg mcg ng g mL cc L 단위 아이유 mmol mEq".split())
+_COUNTED = "정 알 캡슐 타블렛 환 포 첩 봉지 팩 장 매 개 병 통 컵 잔 숟갈 티스푼 큰술 방울 앰플 바이알 퍼프 펜 눈금"
+COUNTED = frozenset(_COUNTED.split())
+MEASURED = frozenset({"mg", "mcg", "ng", "g", "mL", "cc", "L", "단위", "아이유", "mmol", "mEq"})
 DOSES = COUNTED | MEASURED
-LASTING = frozenset("회 시간 일 주 개월 시 분".split())
 
 PARTICLES = (
     "에서부터|에서|에다|에게|에|을|를|은|는|이나|이고|이며|이면|이랑|이에요|이요|이|가|나|랑|로|으로|과|와|의|도|만|부터|까지|씩|째"
@@ -94,9 +92,10 @@ _UNIT_ENDING = re.compile(
     rf"(?:분|간|치|째|마다|당|동안|이내|전|후|뒤|량|반)?(?:{PARTICLES})?(?:{PARTICLES})?(?:입니다|드세요|이다|다)?\Z"
 )
 
-BEFORE_MEAL, AFTER_MEAL, BEDTIME, MORNING, NOON, EVENING, AM, PM, ALTERNATE, OVER, UNDER = (
-    f"@{name}" for name in "before after bed morning noon evening am pm alternate over under".split()
-)
+BEFORE_MEAL, AFTER_MEAL, BEDTIME, ALTERNATE = "@before", "@after", "@bed", "@alternate"
+MORNING, NOON, EVENING, AM, PM = "@morning", "@noon", "@evening", "@am", "@pm"
+OVER, UNDER = "@over", "@under"
+"""Words that say when or how much without a number, as they stand among the quantities."""
 MARKS = {
     "식전": BEFORE_MEAL,
     "식사전": BEFORE_MEAL,
@@ -131,7 +130,7 @@ def part_words(text: str) -> str:
     return _RUN_ON.sub(" ", text)
 
 
-def mark_of(written: str) -> Optional[str]:
+def mark_of(written: str) -> str | None:
     """Name what MARK found (its first group); None for 하루, which is a quantity."""
     return MARKS.get(written.replace(" ", ""))
 
@@ -146,7 +145,7 @@ class Unit(NamedTuple):
 
 
 @lru_cache(maxsize=4096)
-def unit_of(word: str) -> Optional[Unit]:
+def unit_of(word: str) -> Unit | None:
     """Find the longest unit that `word`, a run of Hangul, begins with."""
     for length in range(min(6, len(word)), 0, -1):
         name = UNITS.get(word[:length])
@@ -162,19 +161,26 @@ class Numeral(NamedTuple):
     value: int
     digits: str
     rest: str
-    shorter: Optional[int]
+    shorter: int | None
     """The value without a last 이 or 만, which may be a particle: 십이 is 12, or 10 with a particle."""
 
 
 _ONES = {
-    **dict(zip("하나 둘 셋 넷 다섯 여섯 일곱 여덟 아홉".split(), range(1, 10))),
-    **{"한": 1, "두": 2, "세": 3, "네": 4, "석": 3, "넉": 4},
+    **{name: one for one, name in enumerate(["하나", "둘", "셋", "넷", "다섯", "여섯", "일곱", "여덟", "아홉"], 1)},
+    "한": 1,
+    "두": 2,
+    "세": 3,
+    "네": 4,
+    "석": 3,
+    "넉": 4,
 }
-_TENS = dict(zip("열 스물 서른 마흔 쉰 예순 일흔 여든 아흔".split(), range(10, 100, 10)))
+_TENS = {
+    name: 10 * ten for ten, name in enumerate(["열", "스물", "서른", "마흔", "쉰", "예순", "일흔", "여든", "아흔"], 1)
+}
 _NATIVE = re.compile(
     rf"(?P<twenty>스무)|(?P<tens>{'|'.join(_TENS)})(?P<one>{'|'.join(_ONES)})?|(?P<only>{'|'.join(_ONES)})"
 )
-_DIGITS = {**dict(zip("영일이삼사오육칠팔구", range(10))), "공": 0, "륙": 6}
+_DIGITS = {**{name: digit for digit, name in enumerate("영일이삼사오육칠팔구")}, "공": 0, "륙": 6}
 _SMALL = {"십": 10, "백": 100, "천": 1000}
 _LARGE = {"만": 10**4, "억": 10**8}
 _SINO = re.compile("[영공일이삼사오육륙칠팔구십백천만억]+")
@@ -189,7 +195,11 @@ PAIRED = {
     "예닐곱": (6, 7),
 }
 """Two numbers said as one word."""
-DAYS = dict(zip("이틀 사흘 나흘 닷새 엿새 이레 여드레 아흐레 열흘 보름".split(), [*range(2, 11), 15]))
+DAYS = {
+    name: days
+    for days, name in enumerate(["이틀", "사흘", "나흘", "닷새", "엿새", "이레", "여드레", "아흐레", "열흘"], 2)
+}
+DAYS["보름"] = 15
 
 
 def is_particle(rest: str) -> bool:
@@ -198,7 +208,7 @@ def is_particle(rest: str) -> bool:
 
 
 @lru_cache(maxsize=8192)
-def numeral_of(word: str) -> Optional[Numeral]:
+def numeral_of(word: str) -> Numeral | None:
     """Read the number that `word` begins with, native (스물한), Sino-Korean (이십일) or digit by digit (공일공)."""
     native = _native(word)
     if native:
@@ -227,7 +237,7 @@ def _goes_on(rest: str) -> bool:
     return is_particle(rest) or rest.startswith("분의") or unit_of(rest) is not None
 
 
-def _native(word: str) -> Optional[tuple[int, int]]:
+def _native(word: str) -> tuple[int, int] | None:
     found = _NATIVE.match(word)
     if not found:
         return None
@@ -236,12 +246,12 @@ def _native(word: str) -> Optional[tuple[int, int]]:
     return _TENS.get(found["tens"], 0) + _ONES.get(found["one"] or found["only"], 0), found.end()
 
 
-def _sino(run: str) -> Optional[tuple[int, str]]:
+def _sino(run: str) -> tuple[int, str] | None:
     if all(char in _DIGITS for char in run):
         digits = "".join([str(_DIGITS[char]) for char in run])
         return int(digits), digits
     total = section = 0
-    digit: Optional[int] = None
+    digit: int | None = None
     small, large = 10**4, 10**12
     for char in run:
         if char in _DIGITS:

@@ -5,7 +5,7 @@ from __future__ import annotations
 import random
 from dataclasses import dataclass, replace
 from fractions import Fraction
-from typing import NamedTuple, Optional, Union
+from typing import NamedTuple
 
 ONES = ("", "한", "두", "세", "네", "다섯", "여섯", "일곱", "여덟", "아홉")
 TENS = ("", "열", "스물", "서른", "마흔", "쉰", "예순", "일흔", "여든", "아흔")
@@ -48,7 +48,7 @@ MEALS = {
 NAMES = ("암로디핀", "타이레놀", "혈압약", "메트포르민", "감기약", "")
 SEPARATORS = (" ", ", ", " / ", "/", ",", " · ", ". ", " | ", "\n", " - ")
 
-Spoken = tuple[Union[Fraction, int, str], Optional[str]]
+Spoken = tuple[Fraction | int | str, str | None]
 
 
 def say_sino(number: int) -> str:
@@ -94,15 +94,15 @@ class Course:
     """An amount, how often, for how long, and when; `strength` of the medicine and a clock time may be given."""
 
     name: str
-    strength: Optional[tuple[Fraction, str]]
+    strength: tuple[Fraction, str] | None
     amount: Fraction
     unit: str
     is_each: bool
     times: int
     is_native: bool
-    days: Optional[int]
+    days: int | None
     meal: str
-    clock: Optional[tuple[int, int, str]]
+    clock: tuple[int, int, str] | None
     easy: bool
     blank: str
     fraction: bool
@@ -124,14 +124,14 @@ class Course:
             parts.append(self._clock())
         return parts
 
-    def _strength(self) -> Optional[Part]:
+    def _strength(self) -> Part | None:
         if not self.strength:
             return None
         value, unit = self.strength
         said, name = MEASURED[unit]
         return Part(f"{_digits(value)}{self.blank}{unit}", f"{say_amount(value, False)} {said}", ((value, name),))
 
-    def _named(self, head: Optional[Part]) -> Part:
+    def _named(self, head: Part | None) -> Part:
         if not head:
             return Part(self.name, self.name, ())
         return Part(f"{self.name} {head.typed}", f"{self.name} {head.spoken}", head.truth)
@@ -175,7 +175,7 @@ class Course:
         return Part(typed, spoken, truth)
 
 
-def _marks(meal: str) -> tuple[tuple[Optional[str], Union[str, int]], ...]:
+def _marks(meal: str) -> tuple[tuple[str | None, str | int], ...]:
     return tuple((unit, value) for value, unit in MEALS[meal])
 
 

@@ -1,0 +1,400 @@
+"""The guard's judgement of numbers joined by signs: `2/3`, `1-0-1`, `0,5` and the like."""
+
+from __future__ import annotations
+
+import re
+from fractions import Fraction
+
+from .guard_signs import COURSE, NONE, SHORT, Element, Number, Want, Way, clock_ways, date_way, leading, mark, scaled
+from .guard_words import AM, BEDTIME, COUNTED, DOSES, EVENING, MEASURED, MORNING, NOON, PM, Value, say, unit_of
+
+_OFTEN_AFTER = re.compile(r"\s*(?:\d+\s?(?:회|번)|하루|[BbTtQq][Ii]?[Dd](?![A-Za-z]))")
+_TILDE = re.compile(r"\s?~")
+_LEADS_ON = re.compile(r"\s?[~-]\s?[\d가-힣]")
+_SHORTHAND = re.compile(r"\s?(?:[BbTtQq]\.?[Ii]?\.?[Dd]|[xX#]|[ap]c)")
+_NEXT_NUMBER = re.compile(r"\s*[/,]?\s*\d")
+_SEPARATOR = re.compile(r"(\s{0,3})([-/:~,>·]|->|=>|x|X|\*)(\s{0,3})\Z")
+_MEAL_MARKS = (SHORT["ac"], SHORT["pc"])
+_DATE_CUE = re.compile(r"예약|진료|검사|외래|생일|날짜|방문|오늘|내일|모레|유효|기한|접종")
+_PAIR_CUE = re.compile(r"혈압|혈당|맥박|BP|최고|최저")
+_SCORE_CUE = re.compile(r"통증|시력|점수|NRS|VAS|비율")
+_MEDICINE_CUE = re.compile(r"(?:약|알약)\s?\Z")
+_GLUED_DOT = re.compile(r"(?:\A|[\s(,~])\.\Z")
+_MEALS = ((MORNING, NOON, EVENING, BEDTIME), (MORNING, EVENING))
+_STRICT_RATES = frozenset({"kg", "일", "시간", "m2", "회"})
+_PARTS = frozenset({(1, 2), (1, 3), (2, 3), (1, 4), (3, 4)})
+
+
+def say_part(above: Value, below: Value) -> str:
+    """Say a part of a whole without a unit: 삼분의 이."""
+    return f"{say(below, native=False)}분의 {say(above, native=False)}"
+
+
+def _is_followed(text: str, position: int) -> bool:
+    return _OFTEN_AFTER.match(text, position) is not None
+
+
+def _is_date(month: Number, day: Number) -> bool:
+    return month.raw.isdigit() and day.raw.isdigit() and 1 <= month.value <= 12 and 1 <= day.value <= 31
+
+
+def _over(way: Way, per: str) -> list[Way]:
+    """Give the ways to say a rate: before or behind what it is a rate of."""
+    named: Way = (Want(None, frozenset({f"/{per}"})),)
+    once: Way = (Want(1, frozenset({per})),)
+    each = tuple(part for want in way for part in (want._replace(leads=False), named[0]._replace(leads=want.leads)))
+    ways = [named + way, once + way, (once[0]._replace(rate=True), *way), way + named, each, way + once]
+    is_distance = any(want.units and want.units & {"km", "m"} for want in way)
+    return ways if per in _STRICT_RATES and not is_distance else [*ways, way]
+
+
+_MORNING_HOUR = re.compile(r"(?<!\d)\d{1,2}\s?A(?![A-Za-z])")
+
+
+class Chains:
+    """What the numbers of a text mean by what stands around them: ranges, parts, dates, courses, or two at once."""
+
+    def __init__(self, text: str, pieces: list[Element | Number]) -> None:
+        self.text = text
+        self.pieces = pieces
+        self.has_morning_hour = _MORNING_HOUR.search(text) is not None
+        self.elements: list[Element] = []
+        self._decide()
+
+    def _decide(self) -> None:
+        position = 0
+        while position < len(self.pieces):
+            piece = self.pieces[position]
+            if isinstance(piece, Element):
+                self.elements.append(piece)
+                position += 1
+                continue
+            chain, separator, blanks = self._chain(position)
+            following = self.pieces[position + 1] if len(chain) == 1 and position + 1 < len(self.pieces) else None
+            if isinstance(following, Element) and following.ways in _MEAL_MARKS and piece.units == frozenset({"분"}):
+                minutes = Want(piece.value, piece.units)
+                both = tuple(pair for way in following.ways for pair in ((minutes, *way), (*way, minutes)))
+                self.elements.append(Element(both, start=piece.start, end=following.end))
+                position += 2
+                continue
+            self._decide_chain(chain, separator, blanks)
+            for number in chain:
+                self.elements.extend(number.extra)
+            position += len(chain)
+
+    def _chain(self, position: int) -> tuple[list[Number], str, str]:
+        """Find the numbers from `position` on that one sign joins, that sign, and the blanks around it."""
+        chain: list[Number] = []
+        separator = blanks = ""
+        for index in range(position, len(self.pieces)):
+            piece = self.pieces[index]
+            if not isinstance(piece, Number) or (chain and chain[-1].extra):
+                break
+            if not chain:
+                chain.append(piece)
+                continue
+            between = self.text[chain[-1].end : piece.start]
+            found = _SEPARATOR.match(between) if len(between) < 9 else None
+            if not found or (separator and found[2] != separator):
+                break
+            if not separator and found[2] == "," and found[3]:
+                break
+            separator, blanks = found[2], blanks + found[1] + found[3]
+            chain.append(piece)
+        return chain, separator, blanks
+
+    def _decide_chain(self, chain: list[Number], separator: str, blanks: str) -> None:
+        if len(chain) == 1:
+            self._decide_single(chain[0])
+        elif separator == "~":
+            self._decide_range(chain)
+        elif separator == "-":
+            self._decide_hyphens(chain)
+        elif separator == "/":
+            self._decide_slashes(chain, blanks)
+        elif separator == ",":
+            self._decide_commas(chain)
+        elif separator == "·" and all(number.units == NONE and number.raw.isdigit() for number in chain):
+            together = int("".join([number.raw for number in chain])[:15])
+            self._put([self._course(chain), (Want(together),)], chain)
+        elif separator in (">", "->", "=>"):
+            self._decide_range(chain)
+        else:
+            self._each(chain)
+
+    def _each(self, chain: list[Number], *, leads: bool = False, inherit: bool = False) -> None:
+        ways: list[Way] = [self._course(chain, leads=leads, inherit=inherit)]
+        self._put(ways, chain)
+
+    def _course(self, chain: list[Number], *, leads: bool = False, inherit: bool = False) -> Way:
+        last = chain[-1].units
+        wants = []
+        for index, number in enumerate(chain):
+            units = number.units
+            if inherit and units == NONE and last is not None:
+                units = last | NONE
+            is_lower = leads and index + 1 < len(chain)
+            wants.append(Want(number.value, units, number.leads or is_lower, number.rate, particle=number.particle))
+        return tuple(wants)
+
+    def _put(self, ways: list[Way], chain: list[Number], readings: tuple[str, ...] = ()) -> None:
+        for per in chain[-1].per:
+            ways = [variant for way in ways for variant in _over(way, per)]
+        self.elements.append(Element(tuple(ways), start=chain[0].start, end=chain[-1].end, readings=readings))
+
+    def _open(self, chain: list[Number], *readings: str) -> None:
+        start = chain[0].start
+        start -= _GLUED_DOT.search(self.text[max(0, start - 2) : start]) is not None
+        tail = self.text[chain[-1].end - len(self._tail(chain[-1])) : chain[-1].end]
+        said = tuple(dict.fromkeys(f"{reading}{tail}" for reading in readings))
+        self.elements.append(Element(start=start, end=chain[-1].end, readings=said))
+
+    def _tail(self, number: Number) -> str:
+        """Give the particles glued to the unit of `number`, which stay where they are."""
+        written = self.text[number.start : number.end]
+        glued = re.search(r"[가-힣]+\Z", written)
+        if not glued:
+            return ""
+        unit = unit_of(glued[0])
+        return unit.rest if unit and unit.name else glued[0]
+
+    def _decide_single(self, number: Number) -> None:
+        is_dose = bool(number.units and number.units & DOSES)
+        before = self.text[max(0, number.start - 2) : number.start]
+        if _GLUED_DOT.search(before) and number.raw.isdigit() and is_dose:
+            tenth = number.value * Fraction(1, 10 ** len(number.raw))
+            self._open([number], self._say(tenth, number), self._say(number.value, number))
+            return
+        if is_dose and re.search(r"\d\.\Z", before):
+            self.elements.append(Element(start=number.start, end=number.end))
+            return
+        if is_dose and re.match(r"[1-9]\d?\.000\Z", number.raw):
+            self._open([number], self._say(number.value, number), self._say(number.value * 1000, number))
+            return
+        if self.text[number.end - 1] in "pP" and number.raw.isdigit() and self._decide_p(number):
+            return
+        if number.units is None and self.text[number.end : number.end + 1] == "A":
+            self._put([(Want(None, frozenset({AM})), Want(number.value, frozenset({"시"})))], [number])
+            return
+        if _TILDE.match(self.text, number.end):
+            number = number._replace(leads=True)
+        want = Want(number.value, number.units, number.leads, number.rate, particle=number.particle)
+        if "시" in (number.units or ()) and isinstance(number.value, int):
+            ways = clock_ways(number.value, 0, [], self._meridiem_here())
+            lower = number.leads or _LEADS_ON.match(self.text, number.end) is not None
+            self._put([leading(way) for way in ways] if lower else ways, [number])
+            return
+        if number.units is not None and "" in number.units:
+            if len(number.raw) >= 7 and number.raw.isdigit():
+                self._put_long(number)
+                return
+            if "." in number.raw:
+                digits = number.raw.replace(".", "")
+                whole, part = (int(half) for half in number.raw.split(".", 1)[:2])
+                ways = [(want,), (Want(whole), Want(part)), (Want(int(digits)),)]
+                if re.match(r"(?:19|20)\d\d\.(?:0[1-9]|1[0-2])\Z", number.raw):
+                    ways.append((Want(whole, frozenset({"년"})), Want(part, frozenset({"월"}))))
+                self._put(ways, [number])
+                return
+            previous = self.elements[-1] if self.elements else None
+            is_loose = number.is_glued or (
+                previous is not None and previous.is_slack and previous.end >= number.start - 2
+            )
+            if is_loose and not COURSE.match(self.text, number.end):
+                want = want._replace(is_optional=True, units=None)
+            elif is_loose:
+                want = want._replace(is_optional=True)
+        self._put([(want,)], [number])
+
+    def _meridiem_here(self) -> str | None:
+        for element in reversed(self.elements[-2:]):
+            way = element.ways[0] if element.ways else ()
+            if way and way[-1].units and way[-1].units & {AM, PM}:
+                return next(iter(way[-1].units))
+        return None
+
+    def _put_long(self, number: Number) -> None:
+        raw = number.raw
+        if len(raw) == 8 and 1 <= int(raw[4:6]) <= 12 and 1 <= int(raw[6:]) <= 31:
+            date: Way = (Want(int(raw[:4]), frozenset({"년"})), *date_way(int(raw[4:6]), int(raw[6:])))
+            self._put([date, (Want(int(raw)),)], [number])
+        else:
+            self.elements.append(Element(digits=raw, start=number.start, end=number.end))
+
+    def _decide_p(self, number: Number) -> bool:
+        hour = number.value
+        clock: Way = (Want(None, frozenset({PM})), Want(hour, frozenset({"시"})))
+        if self.has_morning_hour:
+            self._put([clock], [number])
+            return True
+        if 5 <= hour <= 12 and not _SHORTHAND.match(self.text, number.end):
+            self._open([number], f"{say(hour, native=True)} 포", f"오후 {say(hour, native=True)} 시")
+            return True
+        return False
+
+    def _decide_range(self, chain: list[Number]) -> None:
+        ways: list[Way] = [self._course(chain, leads=True, inherit=True)]
+        scale = re.search(r"[십백천만억]+\Z", chain[-1].raw)
+        if scale and chain[0].raw.isdigit():
+            ways.append((ways[0][0]._replace(value=chain[0].value * scaled(scale[0])), *ways[0][1:]))
+        self._put(ways, chain)
+
+    def _decide_hyphens(self, chain: list[Number]) -> None:
+        first, last = chain[0], chain[-1]
+        if len(chain) > 2:
+            self._decide_meals(chain)
+            return
+        if first.units == NONE and last.units == NONE:
+            before = self.text[max(0, first.start - 12) : first.start]
+            ways: list[Way] = [self._course(chain, leads=first.value < last.value)]
+            if _is_date(first, last) and (first.raw[0] == "0" or _DATE_CUE.search(before)):
+                ways.append(date_way(int(first.value), int(last.value)))
+            small = (
+                first.value < last.value <= 10 and first.raw.isdigit() and last.raw.isdigit() and first.raw[0] != "0"
+            )
+            if small and COURSE.match(self.text, last.end) and not re.search(r"[가-힣A-Za-z]\s?\Z", before):
+                low, high = say(first.value, native=False), say(last.value, native=False)
+                self._open(chain, f"{low}에서 {high}", f"{low}, {high}")
+                return
+            self._put(ways, chain)
+            return
+        if first.units == NONE:
+            is_range = first.value < last.value
+            ways = [self._course(chain, leads=is_range, inherit=True)]
+            if not is_range and last.units and last.units & DOSES:
+                ways = [self._course(chain, inherit=True)]
+            self._put(ways, chain)
+            return
+        is_range = first.units == last.units and first.value < last.value
+        self._each(chain, leads=is_range)
+
+    def _decide_meals(self, chain: list[Number]) -> None:
+        """Decide a course written as 1-0-1 or 6정-5정-4정: the numbers in order, with or without the meals' names."""
+        plain = self._course(chain, inherit=True)
+        bare = all(number.units == NONE for number in chain)
+        if bare:
+            plain = tuple(want._replace(units=NONE | COUNTED) for want in plain)
+        plain = tuple(want._replace(units=(want.units or NONE) | NONE) if want.value == 0 else want for want in plain)
+        named = [
+            tuple(part for index, want in enumerate(plain) for part in (*mark(meals[index]), want))
+            for meals in _MEALS
+            if len(meals) >= len(plain)
+        ]
+        self._put([plain, *named], chain)
+
+    def _decide_slashes(self, chain: list[Number], blanks: str) -> None:
+        first, last = chain[0], chain[-1]
+        bare = [number for number in chain if number.units == NONE]
+        if first.particle:
+            self._each(chain)
+            return
+        if not bare or (first.units != NONE and len(chain) == 2):
+            self._decide_fields(chain, blanks)
+            return
+        if len(chain) > 2:
+            if first.units == NONE:
+                self._decide_meals(chain)
+            else:
+                self._each(chain)
+            return
+        a, b = first.value, last.value
+        units = last.units or NONE
+        before = self.text[max(0, first.start - 14) : first.start]
+        whole = first.raw.isdigit() and last.raw.isdigit() and b > 0
+        is_part = whole and (a, b) in _PARTS
+        pair = self._course(chain, inherit=True)
+        if units & COUNTED:
+            if not whole or a > 10 or b > 10:
+                self.elements.append(Element(start=first.start, end=last.end))
+            else:
+                part = self._say(Fraction(int(a), int(b)), last)
+                self._open(chain, part, f"{self._say(a, last)}, {self._say(b, last)}")
+        elif units & MEASURED:
+            if is_part:
+                self._put([(Want(Fraction(int(a), int(b)), units, particle=last.particle),)], chain)
+            elif whole and a < b <= 8:
+                part = self._say(Fraction(int(a), int(b)), last)
+                self._open(chain, part, f"{self._say(a, last)}, {self._say(b, last)}")
+            else:
+                self._put([pair], chain)
+        elif units & {"일"} and _is_date(first, last):
+            self._put([date_way(int(a), int(b))], chain)
+        elif last.name == "분" and self.text[last.end - 1 : last.end] == "기":
+            self._put([(Want(a),), (Want(a), Want(b, None))], chain)
+        elif units & {"점"}:
+            self._decide_bare_slash(chain, pair, "점수", is_part)
+        elif units != NONE:
+            self._put([pair], chain)
+        else:
+            self._decide_bare_slash(chain, pair, before, is_part)
+
+    def _decide_bare_slash(self, chain: list[Number], pair: Way, before: str, is_part: bool) -> None:
+        first, last = chain
+        a, b = first.value, last.value
+        after = self.text[last.end : last.end + 12]
+        whole = first.raw.isdigit() and last.raw.isdigit() and b > 0
+        ways = [pair]
+        part: list[Way] = []
+        if whole and (a <= 10 or b in (100, 1000)) and b <= 1000:
+            value = Fraction(int(a), int(b))
+            part = [(Want(value if value.denominator > 1 else int(value), particle=True),)]
+        date = [date_way(int(a), int(b))] if _is_date(first, last) else []
+        if is_part and _MEDICINE_CUE.search(before):
+            self._put(part, chain)
+        elif _PAIR_CUE.search(before):
+            self._put(ways, chain)
+        elif _DATE_CUE.search(before) or re.match(r"\s?(?:예약|진료|외래|검사|까지)", after):
+            self._put(date or ways, chain)
+        elif _SCORE_CUE.search(before) or after.startswith(("점", " 만점", "만점")):
+            points = NONE | {"점"}
+            full, given = Want(b, points, particle=True), Want(a, points, particle=True)
+            self._put([*ways, *part, (full, given), (given, full)], chain)
+            if a == b:
+                self.elements[-1] = self.elements[-1]._replace(ways=(*self.elements[-1].ways, (given,)))
+        elif whole and a < b <= 8 and COURSE.match(self.text, last.end):
+            readings = [f"{say_part(a, b)}", f"{say(a, native=False)}, {say(b, native=False)}"]
+            if date:
+                month = {6: "유", 10: "시"}.get(int(a), say(a, native=False))
+                readings.insert(1, f"{month}월 {say(b, native=False)} 일")
+            self._open(chain, *readings)
+        else:
+            self._put(ways + part + date, chain)
+
+    def _decide_fields(self, chain: list[Number], blanks: str) -> None:
+        """Decide 250mg/1캡슐: fields in their order, or the first for so much of the second."""
+        plain = self._course(chain)
+        ways = [plain]
+        if len(chain) == 2 and not blanks:
+            first, second = plain
+            ways.append((first, Want(None, frozenset({"/"})), second))
+            ways.append((second._replace(rate=True), first))
+            is_last = not _NEXT_NUMBER.match(self.text, chain[1].end)
+            if second.value == 1 and second.units and second.units & {"일", "주", "회", "시간"} and is_last:
+                ways.append((second, first))
+        self._put(ways, chain)
+
+    def _decide_commas(self, chain: list[Number]) -> None:
+        first, last = chain[0], chain[-1]
+        units = last.units or NONE
+        if len(chain) > 2 or first.units != NONE or not (first.raw.isdigit() and last.raw.isdigit()):
+            self._each(chain, inherit=True)
+            return
+        tenths = first.value + Fraction(int(last.raw), 10 ** len(last.raw))
+        if units & (MEASURED | {"%", "도", "kg", "cm", "m"}):
+            self._put([(Want(tenths, units, particle=last.particle),)], chain)
+        elif units & COUNTED or (units == NONE and (first.value == 0 or _is_followed(self.text, last.end))):
+            if last.value == first.value + 1:
+                self._each(chain, inherit=True)
+            elif first.value == 0:
+                self._open(chain, self._say(tenths, last), self._say(last.value, last))
+            else:
+                self._open(
+                    chain, self._say(tenths, last), f"{self._say(first.value, last)}, {self._say(last.value, last)}"
+                )
+        else:
+            self._each(chain, inherit=True)
+
+    @staticmethod
+    def _say(value: Value, number: Number) -> str:
+        native = bool(number.units and number.units & COUNTED)
+        return f"{say(value, native=native)} {number.name}".strip()
