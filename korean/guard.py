@@ -1,8 +1,8 @@
 """The dose guard compares what will be said with what was typed.
 
 A second reader, which shares no table and no code with `reader`, hears the spoken Hangul (`guard_spoken`), reads the
-typed text by itself (`guard_written`, `guard_chains`) and compares: every quantity in its order, with its unit, and none
-that was not typed.
+typed text by itself (`guard_written`, `guard_chains`) and compares: every quantity in its order, with its unit, and
+none that was not typed.
 """
 
 from __future__ import annotations

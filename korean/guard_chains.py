@@ -188,7 +188,7 @@ class Chains:
             if len(number.raw) >= 7 and number.raw.isdigit():
                 self._put_long(number)
                 return
-            if "." in number.raw:
+            if re.match(r"\d+\.\d+\Z", number.raw):
                 digits = number.raw.replace(".", "")
                 whole, part = (int(half) for half in number.raw.split(".", 1)[:2])
                 ways = [(want,), (Want(whole), Want(part)), (Want(int(digits)),)]
@@ -197,8 +197,8 @@ class Chains:
                 self._put(ways, [number])
                 return
             previous = self.elements[-1] if self.elements else None
-            is_loose = number.is_glued or (
-                previous is not None and previous.is_slack and previous.end >= number.start - 2
+            is_loose = not is_dose and (
+                number.is_glued or (previous is not None and previous.is_slack and previous.end >= number.start - 2)
             )
             if is_loose and not COURSE.match(self.text, number.end):
                 want = want._replace(is_optional=True, units=None)

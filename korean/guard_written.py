@@ -48,6 +48,8 @@ _CURRENCY = re.compile(r"(?:KRW|USD|EUR|JPY|CNY|GBP|[$€₩¥£])\s?\Z")
 _CONFUSED = re.compile(r"[OoIl]\d*\s?(?:일|회|번|정|알|캡슐|포|개|m[gLl])")
 _CONFUSED_BEFORE = re.compile(r"(?:\A|[^A-Za-z])[OoIl]\.?\Z")
 """A letter that looks like a digit beside one, as a scanner leaves it: nobody can say what was meant."""
+_NUTRIENT = re.compile(r"(?:오메가|[Oo]mega)[- ]?\Z|(?:\A|[^A-Za-z])[A-Z]\Z")
+"""What a number of a name hangs on: 오메가3, B12, D3."""
 _GENERATIONS = ("D", "G", "K", "D ", "G ", "K ")
 _MONEY = frozenset("$€₩¥£")
 _PLAIN = re.compile(r"[A-Za-z]\Z")
@@ -93,6 +95,8 @@ _ALL_LATIN = {
 }
 _LATIN = {form: frozenset(units.split()) for forms, units in _ALL_LATIN.items() for form in forms.split()}
 _LATIN["mmhg"] |= NONE
+_RUN_ON_UNIT = re.compile(r"\s?(mg|mcg|ml|ug|iu)", re.IGNORECASE)
+"""A unit with letters written on to it, as in 5mgbid."""
 _SAID = {
     "mg": "밀리그램",
     "mcg": "마이크로그램",
@@ -109,7 +113,7 @@ def _optional(name: str) -> Way:
 
 
 _LATIN_LETTER = re.compile(r"[A-Za-z](?![A-Za-z])")
-_ALL_LATIN_FIRST = {form: units.split()[0] for forms, units in _ALL_LATIN.items() for form in forms.split()}
+_LATIN_FIRST = {form: units.split()[0] for forms, units in _ALL_LATIN.items() for form in forms.split()}
 _BELOW = re.compile(r"/(\d{1,2})(?![\d/.,])")
 _LED = re.compile(r"\s?[~-]\s?\d[\d/.]*\s?(?:정|알|T|캡슐|포|컵)")
 _HOUR = re.compile(r"\s?\d{1,2}(?::|\s?시)")
@@ -166,7 +170,7 @@ class Lexer(Moments):
 
     def _take_mixed(self, found: re.Match[str]) -> int:
         whole, above, below = (int(part) for part in re.findall(r"\d+", found[0]))
-        units, _name, _after, _whole = self._unit(found.end())
+        units = self._unit(found.end())[0]
         if not below or above >= below or not units or not units & COUNTED:
             return self._take_number(found, only=re.match(r"\d+", found[0]))
         return self._number(whole + Fraction(above, below), found[0], found.start(), found.end())
@@ -186,7 +190,7 @@ class Lexer(Moments):
             and not self._goes_on(start)
             and int(fraction[1])
         ):
-            units, _name, _after, _whole = self._unit(fraction.end())
+            units = self._unit(fraction.end())[0]
             is_led = _LED.match(self.text, fraction.end())
             if ((units and units & COUNTED) or is_led) and int(fraction[1]) <= 10 and int(raw) <= 10:
                 value = Fraction(int(raw), int(fraction[1]))
@@ -235,25 +239,27 @@ class Lexer(Moments):
                 self.pieces.append(Element(((once,),), start=found.end(), end=found.end()))
         return found.end()
 
-    def _unit(self, position: int) -> tuple[Units, str, int, bool]:
-        """Find the unit at `position`: its names, how it is said, where it ends, and whether it is surely one."""
+    def _unit(self, position: int) -> tuple[Units, str, int]:
+        """Find the unit at `position`: its names, how it is said, and where it ends."""
         latin = _LATIN_UNIT.match(self.text, position)
         if latin:
-            word = latin[1]
-            units = _LATIN.get(word.lower())
-            if word == "A":
-                return None, "", position, False
-            if units is None:
-                return NONE, "", position, False
-            first = str(_ALL_LATIN_FIRST[word.lower()])
-            return units, _SAID.get(first, first), latin.end(), True
+            if latin[1] == "A":
+                return None, "", position
+            word, end = latin[1].lower(), latin.end()
+            run_on = _RUN_ON_UNIT.match(latin[0]) if word not in _LATIN else None
+            if run_on:
+                word, end = run_on[1].lower(), position + run_on.end()
+            if word not in _LATIN:
+                return NONE, "", position
+            first = _LATIN_FIRST[word]
+            return _LATIN[word], _SAID.get(first, first), end
         hangul = _HANGUL.match(self.text, position)
         unit = unit_of(hangul[2]) if hangul else None
         if not hangul or not unit or not unit.name or MARK.match(hangul[2]):
-            return NONE, "", position, True
+            return NONE, "", position
         end = hangul.end() - len(unit.rest)
         name = hangul[2][: len(hangul[2]) - len(unit.rest)]
-        return frozenset({unit.name} if unit.is_whole else {unit.name, ""}), name, end, unit.is_whole
+        return frozenset({unit.name} if unit.is_whole else {unit.name, ""}), name, end
 
     def _number(self, value: Value, raw: str, start: int, end: int) -> int:
         before = self.text[start - 1 : start]
@@ -273,7 +279,7 @@ class Lexer(Moments):
             return self._skip_glued(end)
         if self._is_odd(value, before, start, end):
             return self._skip_glued(end)
-        units, name, after, _sure = self._unit(end)
+        units, name, after = self._unit(end)
         if (
             before in _MONEY
             or self.text[end : end + 1] in _MONEY
@@ -349,15 +355,19 @@ class Lexer(Moments):
         bare = Want(value, None, is_optional=True)
         ways: tuple[Way, ...] = ()
         is_named = before == "-" and self._hangs_on_word(start)
+        is_part = is_named or before in ("^", "+") or after[:1] == "+"
+        is_nutrient = (
+            after[:1] in ("", " ") and value in range(21) and _NUTRIENT.search(self.text[max(0, start - 8) : start])
+        )
         is_generation = after in _GENERATIONS and value in (2, 3, 4, 5) and not self.text[end + 1 : end + 2].isalpha()
-        is_summed = before == "+" or after[:1] == "+"
+        units = self._unit(end)[0] or NONE
         if before == "#":
             often = Want(value, frozenset({"회"}))
             ways = ((DAY, often), (often,), (Want(value),))
         elif (
-            before == "^"
-            or after[:1] == "째"
-            or ((is_summed or is_named) and not self._is_dose(end))
+            after[:1] == "째"
+            or (is_part and not units & DOSES)
+            or (is_nutrient and not units & MEASURED)
             or (is_generation and not COURSE.match(self.text[end + 1 : end + 9] or "가"))
         ):
             ways = ((bare,),)
