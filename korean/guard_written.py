@@ -21,7 +21,7 @@ from .guard_signs import (
     scaled,
 )
 from .guard_spoken import HALF, Lattice
-from .guard_words import AM, COUNTED, DOSES, MARK, OVER, PM, UNDER, Value, unit_of
+from .guard_words import AM, COUNTED, DOSES, MARK, MEASURED, OVER, PM, UNDER, Value, unit_of
 
 _LEX = re.compile(
     r"(?P<phone>(?<![\d.])(?:0\d{1,2}[-.) ]{1,2}\d{3,4}[-. ]\d{4}|1[568]\d\d-\d{4}|0\d{9,10})(?!\d))"
