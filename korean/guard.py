@@ -24,7 +24,8 @@ _MOST_STATES = 24
 """How many ways to hear a text are followed at once."""
 _NOT_HANGUL = re.compile("[^가-힣]+")
 _NEEDS_READING = re.compile("[^\\W가-힣ㄱ-ㅎㅏ-ㅣ_]|[½-⅞]")
-_SLACK = frozenset({1, 2, 3, 4, 5, 6, 7, 8, 9, 10, 21, 22, 24, 25, 51, 52})
+_WORDS = frozenset({21, 22, 24, 25, 51, 52})
+"""What the Hangul of a foreign word may look like in digits: 오일 is oil."""
 
 
 class Choice(NamedTuple):
@@ -70,7 +71,7 @@ def check(text: str, spoken: str) -> Verdict:
 
 
 def _is_unread(element: Element) -> bool:
-    return not (element.ways or element.readings or element.digits or element.is_slack)
+    return not (element.ways or element.readings or element.digits or element.slack is not None)
 
 
 def _choices(written: str, elements: Iterable[Element]) -> Iterable[Choice]:
@@ -100,8 +101,8 @@ def _first_difference(elements: Iterable[Element], lattice: Lattice) -> Element 
 
 
 def _reach(element: Element, lattice: Lattice, place: int) -> set[int]:
-    if element.is_slack:
-        return {place, *_slack(lattice, place)}
+    if element.slack is not None:
+        return {place, *_slack(element.slack, lattice, place)}
     if element.digits:
         return _spelt(element.digits, lattice, place)
     reached: set[int] = set()
@@ -110,13 +111,11 @@ def _reach(element: Element, lattice: Lattice, place: int) -> set[int]:
     return reached
 
 
-def _slack(lattice: Lattice, place: int) -> Iterable[int]:
+def _slack(letter: int, lattice: Lattice, place: int) -> Iterable[int]:
     for heard, after in _edges(lattice, place):
-        if (
-            heard.glued
-            or heard.unit[:1] == "/"
-            or (not heard.unit and heard.value in _SLACK and "." not in heard.digits)
-        ):
+        is_word = len(heard.digits) == 2 and heard.value in _WORDS
+        is_bare = not heard.unit and (is_word or heard.value == letter)
+        if heard.glued or heard.unit[:1] == "/" or is_bare:
             yield lattice.settle(after)
 
 

@@ -198,7 +198,8 @@ class Chains:
                 return
             previous = self.elements[-1] if self.elements else None
             is_loose = not is_dose and (
-                number.is_glued or (previous is not None and previous.is_slack and previous.end >= number.start - 2)
+                number.is_glued
+                or (previous is not None and previous.slack is not None and previous.end >= number.start - 2)
             )
             if is_loose and not COURSE.match(self.text, number.end):
                 want = want._replace(is_optional=True, units=None)

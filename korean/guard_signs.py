@@ -9,6 +9,8 @@ from typing import NamedTuple, Optional
 from .guard_words import AFTER_MEAL, ALTERNATE, AM, BEDTIME, BEFORE_MEAL, EVENING, MORNING, PM, Value, part_words
 
 Units = Optional[frozenset[str]]  # noqa: UP045 - Python 3.9 evaluates this
+NO_LETTER = -1
+"""The slack of a foreign word that is no letter."""
 NONE: frozenset[str] = frozenset({""})
 
 
@@ -33,8 +35,8 @@ class Element(NamedTuple):
     ways: tuple[Way, ...] = ()
     digits: str = ""
     """A number said in groups: what is heard only has to have these digits."""
-    is_slack: bool = False
-    """A foreign word, whose Hangul may look like a number."""
+    slack: int | None = None
+    """Set for a foreign word, whose Hangul may look like a number; the number that its one letter sounds like."""
     start: int = 0
     end: int = 0
     readings: tuple[str, ...] = ()

@@ -23,6 +23,7 @@ from .guard_words import (
 HALF = Fraction(1, 2)
 _WORD = re.compile(r"[가-힣]+|@[a-z]+|[0-9A-Za-z]+")
 _HALF_WORD = re.compile(r"반(?:씩|을|만|이|은|도|에)?\Z")
+_DECIMALS = re.compile(r"[영공일이삼사오육륙칠팔구]+\Z")
 _PAIRED_HEADS = frozenset(pair[0] for pair in PAIRED)
 _TOGETHER = re.compile("에서|내지")
 
@@ -206,7 +207,7 @@ class Lattice:
         if not fraction or len(fraction.digits) > 12:
             return
         spelt = self._word(after + 1)[: len(self._word(after + 1)) - len(fraction.rest)]
-        if len(spelt) != len(fraction.digits):
+        if len(spelt) != len(fraction.digits) or not _DECIMALS.match(spelt):
             return
         whole = value + Fraction(int(fraction.digits), 10 ** len(fraction.digits))
         if fraction.rest:

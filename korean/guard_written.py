@@ -9,6 +9,7 @@ from .guard_moments import LEFTOVER, MERIDIEM, Moments
 from .guard_signs import (
     COURSE,
     DAY,
+    NO_LETTER,
     NONE,
     SHORT,
     Element,
@@ -50,6 +51,8 @@ _CONFUSED_BEFORE = re.compile(r"(?:\A|[^A-Za-z])[OoIl]\.?\Z")
 """A letter that looks like a digit beside one, as a scanner leaves it: nobody can say what was meant."""
 _NUTRIENT = re.compile(r"(?:오메가|[Oo]mega)[- ]?\Z|(?:\A|[^A-Za-z])[A-Z]\Z")
 """What a number of a name hangs on: 오메가3, B12, D3."""
+_LETTERS = {"e": 2, "o": 5, "i": 1, "ii": 2, "iii": 3, "iv": 4, "v": 5, "vi": 6, "vii": 7, "viii": 8, "ix": 9, "x": 10}
+"""Letters that sound like numbers in Korean, and Roman numerals."""
 _GENERATIONS = ("D", "G", "K", "D ", "G ", "K ")
 _MONEY = frozenset("$€₩¥£")
 _PLAIN = re.compile(r"[A-Za-z]\Z")
@@ -221,7 +224,7 @@ class Lexer(Moments):
         if short:
             self._add(list(short), found)
         elif word != "x":
-            self.pieces.append(Element(is_slack=True, start=found.start(), end=found.end()))
+            self.pieces.append(Element(slack=_LETTERS.get(word, NO_LETTER), start=found.start(), end=found.end()))
         return self._skip_glued(found.end())
 
     def _take_other(self, found: re.Match[str]) -> int:
