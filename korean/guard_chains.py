@@ -5,13 +5,24 @@ from __future__ import annotations
 import re
 from fractions import Fraction
 
-from .guard_signs import COURSE, NONE, SHORT, Element, Number, Want, Way, clock_ways, date_way, leading, mark, scaled
-from .guard_words import AM, BEDTIME, COUNTED, DOSES, EVENING, MEASURED, MORNING, NOON, PM, Value, say, unit_of
+from .guard_signs import COURSE, NONE, SHORT, Element, Number, Want, Way, date_way, leading, mark, scaled
+from .guard_singles import LEADS_ON, Singles
+from .guard_words import (
+    BEDTIME,
+    COUNTED,
+    DOSES,
+    EVENING,
+    MEASURED,
+    MORNING,
+    NOON,
+    OVER,
+    UNDER,
+    Value,
+    is_particle,
+    say,
+)
 
 _OFTEN_AFTER = re.compile(r"\s*(?:\d+\s?(?:회|번)|하루|[BbTtQq][Ii]?[Dd](?![A-Za-z]))")
-_TILDE = re.compile(r"\s?~")
-_LEADS_ON = re.compile(r"\s?[~-]\s?[\d가-힣]")
-_SHORTHAND = re.compile(r"\s?(?:[BbTtQq]\.?[Ii]?\.?[Dd]|[xX#]|[ap]c)")
 _NEXT_NUMBER = re.compile(r"\s*[/,]?\s*\d")
 _SEPARATOR = re.compile(r"(\s{0,3})([-/:~,>·]|->|=>|x|X|\*)(\s{0,3})\Z")
 _MEAL_MARKS = (SHORT["ac"], SHORT["pc"])
@@ -19,9 +30,7 @@ _DATE_CUE = re.compile(r"예약|진료|검사|외래|생일|날짜|방문|오늘
 _PAIR_CUE = re.compile(r"혈압|혈당|맥박|BP|최고|최저")
 _SCORE_CUE = re.compile(r"통증|시력|점수|NRS|VAS|비율")
 _MEDICINE_CUE = re.compile(r"(?:약|알약)\s?\Z")
-_GLUED_DOT = re.compile(r"(?:\A|[\s(,~])\.\Z")
 _MEALS = ((MORNING, NOON, EVENING, BEDTIME), (MORNING, EVENING))
-_STRICT_RATES = frozenset({"kg", "일", "시간", "m2", "회"})
 _PARTS = frozenset({(1, 2), (1, 3), (2, 3), (1, 4), (3, 4)})
 
 
@@ -38,27 +47,15 @@ def _is_date(month: Number, day: Number) -> bool:
     return month.raw.isdigit() and day.raw.isdigit() and 1 <= month.value <= 12 and 1 <= day.value <= 31
 
 
-def _over(way: Way, per: str) -> list[Way]:
-    """Give the ways to say a rate: before or behind what it is a rate of."""
-    named: Way = (Want(None, frozenset({f"/{per}"})),)
-    once: Way = (Want(1, frozenset({per})),)
-    each = tuple(part for want in way for part in (want._replace(leads=False), named[0]._replace(leads=want.leads)))
-    ways = [named + way, once + way, (once[0]._replace(rate=True), *way), way + named, each, way + once]
-    is_distance = any(want.units and want.units & {"km", "m"} for want in way)
-    return ways if per in _STRICT_RATES and not is_distance else [*ways, way]
+_COMPARED = re.compile(r"[<>]\s?\Z")
 
 
-_MORNING_HOUR = re.compile(r"(?<!\d)\d{1,2}\s?A(?![A-Za-z])")
-
-
-class Chains:
+class Chains(Singles):
     """What the numbers of a text mean by what stands around them: ranges, parts, dates, courses, or two at once."""
 
     def __init__(self, text: str, pieces: list[Element | Number]) -> None:
-        self.text = text
+        super().__init__(text)
         self.pieces = pieces
-        self.has_morning_hour = _MORNING_HOUR.search(text) is not None
-        self.elements: list[Element] = []
         self._decide()
 
     def _decide(self) -> None:
@@ -80,6 +77,9 @@ class Chains:
             self._decide_chain(chain, separator, blanks)
             for number in chain:
                 self.elements.extend(number.extra)
+            if _COMPARED.search(self.text[max(0, piece.start - 2) : piece.start]):
+                signs = tuple((Want(None, frozenset({name}), is_optional=True),) for name in (OVER, UNDER))
+                self.elements.append(Element(signs, start=piece.start, end=piece.end))
             position += len(chain)
 
     def _chain(self, position: int) -> tuple[list[Number], str, str]:
@@ -98,6 +98,8 @@ class Chains:
             if not found or (separator and found[2] != separator):
                 break
             if not separator and found[2] == "," and found[3]:
+                break
+            if separator and bool(blanks) != bool(found[1] + found[3]):
                 break
             separator, blanks = found[2], blanks + found[1] + found[3]
             chain.append(piece)
@@ -122,116 +124,9 @@ class Chains:
         else:
             self._each(chain)
 
-    def _each(self, chain: list[Number], *, leads: bool = False, inherit: bool = False) -> None:
-        ways: list[Way] = [self._course(chain, leads=leads, inherit=inherit)]
-        self._put(ways, chain)
-
-    def _course(self, chain: list[Number], *, leads: bool = False, inherit: bool = False) -> Way:
-        last = chain[-1].units
-        wants = []
-        for index, number in enumerate(chain):
-            units = number.units
-            if inherit and units == NONE and last is not None:
-                units = last | NONE
-            is_lower = leads and index + 1 < len(chain)
-            wants.append(Want(number.value, units, number.leads or is_lower, number.rate, particle=number.particle))
-        return tuple(wants)
-
-    def _put(self, ways: list[Way], chain: list[Number], readings: tuple[str, ...] = ()) -> None:
-        for per in chain[-1].per:
-            ways = [variant for way in ways for variant in _over(way, per)]
-        self.elements.append(Element(tuple(ways), start=chain[0].start, end=chain[-1].end, readings=readings))
-
-    def _open(self, chain: list[Number], *readings: str) -> None:
-        start = chain[0].start
-        start -= _GLUED_DOT.search(self.text[max(0, start - 2) : start]) is not None
-        tail = self.text[chain[-1].end - len(self._tail(chain[-1])) : chain[-1].end]
-        said = tuple(dict.fromkeys(f"{reading}{tail}" for reading in readings))
-        self.elements.append(Element(start=start, end=chain[-1].end, readings=said))
-
-    def _tail(self, number: Number) -> str:
-        """Give the particles glued to the unit of `number`, which stay where they are."""
-        written = self.text[number.start : number.end]
-        glued = re.search(r"[가-힣]+\Z", written)
-        if not glued:
-            return ""
-        unit = unit_of(glued[0])
-        return unit.rest if unit and unit.name else glued[0]
-
-    def _decide_single(self, number: Number) -> None:
-        is_dose = bool(number.units and number.units & DOSES)
-        before = self.text[max(0, number.start - 2) : number.start]
-        if _GLUED_DOT.search(before) and number.raw.isdigit() and is_dose:
-            tenth = number.value * Fraction(1, 10 ** len(number.raw))
-            self._open([number], self._say(tenth, number), self._say(number.value, number))
-            return
-        if is_dose and re.search(r"\d\.\Z", before):
-            self.elements.append(Element(start=number.start, end=number.end))
-            return
-        if is_dose and re.match(r"[1-9]\d?\.000\Z", number.raw):
-            self._open([number], self._say(number.value, number), self._say(number.value * 1000, number))
-            return
-        if self.text[number.end - 1] in "pP" and number.raw.isdigit() and self._decide_p(number):
-            return
-        if number.units is None and self.text[number.end : number.end + 1] == "A":
-            self._put([(Want(None, frozenset({AM})), Want(number.value, frozenset({"시"})))], [number])
-            return
-        if _TILDE.match(self.text, number.end):
-            number = number._replace(leads=True)
-        want = Want(number.value, number.units, number.leads, number.rate, particle=number.particle)
-        if "시" in (number.units or ()) and isinstance(number.value, int):
-            ways = clock_ways(number.value, 0, [], self._meridiem_here())
-            lower = number.leads or _LEADS_ON.match(self.text, number.end) is not None
-            self._put([leading(way) for way in ways] if lower else ways, [number])
-            return
-        if number.units is not None and "" in number.units:
-            if len(number.raw) >= 7 and number.raw.isdigit():
-                self._put_long(number)
-                return
-            if re.match(r"\d+\.\d+\Z", number.raw):
-                digits = number.raw.replace(".", "")
-                whole, part = (int(half) for half in number.raw.split(".", 1)[:2])
-                ways = [(want,), (Want(whole), Want(part)), (Want(int(digits)),)]
-                if re.match(r"(?:19|20)\d\d\.(?:0[1-9]|1[0-2])\Z", number.raw):
-                    ways.append((Want(whole, frozenset({"년"})), Want(part, frozenset({"월"}))))
-                self._put(ways, [number])
-                return
-            previous = self.elements[-1] if self.elements else None
-            is_loose = not is_dose and (
-                number.is_glued
-                or (previous is not None and previous.slack is not None and previous.end >= number.start - 2)
-            )
-            if is_loose and not COURSE.match(self.text, number.end):
-                want = want._replace(is_optional=True, units=None)
-            elif is_loose:
-                want = want._replace(is_optional=True)
-        self._put([(want,)], [number])
-
-    def _meridiem_here(self) -> str | None:
-        for element in reversed(self.elements[-2:]):
-            way = element.ways[0] if element.ways else ()
-            if way and way[-1].units and way[-1].units & {AM, PM}:
-                return next(iter(way[-1].units))
-        return None
-
-    def _put_long(self, number: Number) -> None:
-        raw = number.raw
-        if len(raw) == 8 and 1 <= int(raw[4:6]) <= 12 and 1 <= int(raw[6:]) <= 31:
-            date: Way = (Want(int(raw[:4]), frozenset({"년"})), *date_way(int(raw[4:6]), int(raw[6:])))
-            self._put([date, (Want(int(raw)),)], [number])
-        else:
-            self.elements.append(Element(digits=raw, start=number.start, end=number.end))
-
-    def _decide_p(self, number: Number) -> bool:
-        hour = number.value
-        clock: Way = (Want(None, frozenset({PM})), Want(hour, frozenset({"시"})))
-        if self.has_morning_hour:
-            self._put([clock], [number])
-            return True
-        if 5 <= hour <= 12 and not _SHORTHAND.match(self.text, number.end):
-            self._open([number], f"{say(hour, native=True)} 포", f"오후 {say(hour, native=True)} 시")
-            return True
-        return False
+    def _has_counter(self, number: Number) -> bool:
+        """Tell whether a word that counts no doses hangs on `number`, as in 3-4명."""
+        return number.particle and not is_particle(self._tail(number))
 
     def _decide_range(self, chain: list[Number]) -> None:
         ways: list[Way] = [self._course(chain, leads=True, inherit=True)]
@@ -253,7 +148,12 @@ class Chains:
             small = (
                 first.value < last.value <= 10 and first.raw.isdigit() and last.raw.isdigit() and first.raw[0] != "0"
             )
-            if small and COURSE.match(self.text, last.end) and not re.search(r"[가-힣A-Za-z]\s?\Z", before):
+            if (
+                small
+                and not self._has_counter(last)
+                and COURSE.match(self.text, last.end)
+                and not re.search(r"[가-힣A-Za-z]\s?\Z", before)
+            ):
                 low, high = say(first.value, native=False), say(last.value, native=False)
                 self._open(chain, f"{low}에서 {high}", f"{low}, {high}")
                 return
@@ -340,6 +240,8 @@ class Chains:
             value = Fraction(int(a), int(b))
             part = [(Want(value if value.denominator > 1 else int(value), particle=True),)]
         date = [date_way(int(a), int(b))] if _is_date(first, last) else []
+        if LEADS_ON.match(after):
+            ways, part, date = ([leading(way) for way in group] for group in (ways, part, date))
         if is_part and _MEDICINE_CUE.search(before):
             self._put(part, chain)
         elif _PAIR_CUE.search(before):
@@ -352,7 +254,9 @@ class Chains:
             self._put([*ways, *part, (full, given), (given, full)], chain)
             if a == b:
                 self.elements[-1] = self.elements[-1]._replace(ways=(*self.elements[-1].ways, (given,)))
-        elif whole and a < b <= 8 and COURSE.match(self.text, last.end):
+        elif is_part and self.text[last.end - 1] == "씩":
+            self._put(part, chain)
+        elif whole and a < b <= 8 and not self._has_counter(last) and COURSE.match(self.text, last.end):
             readings = [f"{say_part(a, b)}", f"{say(a, native=False)}, {say(b, native=False)}"]
             if date:
                 month = {6: "유", 10: "시"}.get(int(a), say(a, native=False))
@@ -394,8 +298,3 @@ class Chains:
                 )
         else:
             self._each(chain, inherit=True)
-
-    @staticmethod
-    def _say(value: Value, number: Number) -> str:
-        native = bool(number.units and number.units & COUNTED)
-        return f"{say(value, native=native)} {number.name}".strip()

@@ -74,7 +74,9 @@ _FOLD = {
 }
 _WEEKDAY = re.compile(r"\(일\)")
 _HANJA = {"食後": "식후", "食前": "식전"}
-_TAG = re.compile(r"</?[A-Za-z][^<>]{0,60}>|&(?:lt|gt|amp|nbsp|quot|#39);")
+_TAG = re.compile(r"</?[A-Za-z][^<>]{0,60}>")
+_ENTITY = re.compile(r"&(?:#(\d{1,5})|([A-Za-z]{2,6}\d{0,2}));")
+_ENTITIES = {"deg": "°", "frac12": "½", "frac14": "¼", "frac34": "¾", "micro": "μ", "times": "×", "middot": "·"}
 _SCALES = {"십": 10, "백": 100, "천": 1000, "만": 10**4, "억": 10**8}
 DAY = Want(1, frozenset({"일"}))
 
@@ -118,7 +120,12 @@ def normalise(text: str) -> str:
     """Write the text's numbers, signs and letters in one way; this is what the elements' places count in."""
     for hanja, hangul in _HANJA.items():
         text = text.replace(hanja, hangul)
-    return part_words(_WEEKDAY.sub("(일요일)", unicodedata.normalize("NFKC", _TAG.sub(" ", text.translate(_FOLD)))))
+    text = _ENTITY.sub(_entity, _TAG.sub(" ", text))
+    return part_words(_WEEKDAY.sub("(일요일)", unicodedata.normalize("NFKC", text.translate(_FOLD))))
+
+
+def _entity(found: re.Match[str]) -> str:
+    return chr(int(found[1])) if found[1] else _ENTITIES.get(found[2], " ")
 
 
 def date_way(month: int, day: int) -> Way:

@@ -5,6 +5,7 @@ from __future__ import annotations
 import re
 from fractions import Fraction
 
+from .guard_latin import LATIN, LATIN_FIRST, SAID
 from .guard_moments import LEFTOVER, MERIDIEM, Moments
 from .guard_signs import (
     COURSE,
@@ -49,6 +50,7 @@ _CURRENCY = re.compile(r"(?:KRW|USD|EUR|JPY|CNY|GBP|[$€₩¥£])\s?\Z")
 _CONFUSED = re.compile(r"[OoIl]\d*\s?(?:일|회|번|정|알|캡슐|포|개|m[gLl])")
 _CONFUSED_BEFORE = re.compile(r"(?:\A|[^A-Za-z])[OoIl]\.?\Z")
 """A letter that looks like a digit beside one, as a scanner leaves it: nobody can say what was meant."""
+_WARMTH = re.compile(r"[체기온]온|온도")
 _NUTRIENT = re.compile(r"(?:오메가|[Oo]mega)[- ]?\Z|(?:\A|[^A-Za-z])[A-Z]\Z")
 """What a number of a name hangs on: 오메가3, B12, D3."""
 _LETTERS = {"e": 2, "o": 5, "i": 1, "ii": 2, "iii": 3, "iv": 4, "v": 5, "vi": 6, "vii": 7, "viii": 8, "ix": 9, "x": 10}
@@ -56,59 +58,8 @@ _LETTERS = {"e": 2, "o": 5, "i": 1, "ii": 2, "iii": 3, "iv": 4, "v": 5, "vi": 6,
 _GENERATIONS = ("D", "G", "K", "D ", "G ", "K ")
 _MONEY = frozenset("$€₩¥£")
 _PLAIN = re.compile(r"[A-Za-z]\Z")
-_ALL_LATIN = {
-    "mg": "mg",
-    "mcg ug µg μg": "mcg",
-    "ng": "ng",
-    "g gm": "g",
-    "kg": "kg",
-    "ml": "mL",
-    "cc": "cc mL",
-    "l": "L",
-    "dl": "dL",
-    "ul µl μl": "uL",
-    "iu": "아이유 단위",
-    "u unit units": "단위",
-    "t tab tabs tablet tablets": "정 알 타블렛",
-    "c cap caps capsule capsules": "캡슐",
-    "p pk pkg": "포",
-    "amp": "앰플",
-    "vial": "바이알",
-    "gtt gtts drop drops": "방울",
-    "tsp": "티스푼",
-    "tbsp": "큰술",
-    "ea": "개",
-    "puff puffs": "퍼프",
-    "h hr hrs hour hours": "시간",
-    "min mins": "분",
-    "m": "m 분",
-    "s sec": "초",
-    "d day days ds": "일",
-    "w wk week weeks": "주",
-    "mo": "개월",
-    "%": "%",
-    "mmol": "mmol",
-    "meq": "mEq",
-    "cm": "cm",
-    "mm mmhg": "mm",
-    "km": "km",
-    "m2 m^2": "m2",
-    "m3 m^3": "m3",
-    "°c": "도",
-}
-_LATIN = {form: frozenset(units.split()) for forms, units in _ALL_LATIN.items() for form in forms.split()}
-_LATIN["mmhg"] |= NONE
 _RUN_ON_UNIT = re.compile(r"\s?(mg|mcg|ml|ug|iu)", re.IGNORECASE)
 """A unit with letters written on to it, as in 5mgbid."""
-_SAID = {
-    "mg": "밀리그램",
-    "mcg": "마이크로그램",
-    "ng": "나노그램",
-    "g": "그램",
-    "mL": "밀리리터",
-    "cc": "씨씨",
-    "L": "리터",
-}
 
 
 def _optional(name: str) -> Way:
@@ -116,7 +67,6 @@ def _optional(name: str) -> Way:
 
 
 _LATIN_LETTER = re.compile(r"[A-Za-z](?![A-Za-z])")
-_LATIN_FIRST = {form: units.split()[0] for forms, units in _ALL_LATIN.items() for form in forms.split()}
 _BELOW = re.compile(r"/(\d{1,2})(?![\d/.,])")
 _LED = re.compile(r"\s?[~-]\s?\d[\d/.]*\s?(?:정|알|T|캡슐|포|컵)")
 _HOUR = re.compile(r"\s?\d{1,2}(?::|\s?시)")
@@ -144,7 +94,7 @@ class Lexer(Moments):
 
     def _take_ymd(self, found: re.Match[str]) -> int:
         _year, month, day = (int(part) for part in re.findall(r"\d+", found[0]))
-        if 1 <= month <= 12 and 1 <= day <= 31:
+        if 1 <= month <= 12 and 1 <= day <= 31 and not self._is_dose(found.end()):
             return super()._take_ymd(found)
         return self._take_number(found, only=re.match(r"\d+(?:\.\d+)?", found[0].lstrip("'")))
 
@@ -249,13 +199,13 @@ class Lexer(Moments):
             if latin[1] == "A":
                 return None, "", position
             word, end = latin[1].lower(), latin.end()
-            run_on = _RUN_ON_UNIT.match(latin[0]) if word not in _LATIN else None
+            run_on = _RUN_ON_UNIT.match(latin[0]) if word not in LATIN else None
             if run_on:
                 word, end = run_on[1].lower(), position + run_on.end()
-            if word not in _LATIN:
+            if word not in LATIN:
                 return NONE, "", position
-            first = _LATIN_FIRST[word]
-            return _LATIN[word], _SAID.get(first, first), end
+            first = LATIN_FIRST[word]
+            return LATIN[word], SAID.get(first, first), end
         hangul = _HANGUL.match(self.text, position)
         unit = unit_of(hangul[2]) if hangul else None
         if not hangul or not unit or not unit.name or MARK.match(hangul[2]):
@@ -289,6 +239,8 @@ class Lexer(Moments):
             or _CURRENCY.search(self.text[max(0, start - 5) : start])
         ):
             units = None
+        if name == "캡슐" and self.text[after - 1] == "C" and _WARMTH.search(self.text[max(0, start - 8) : start]):
+            units = frozenset({"도"})
         if name == "프로" and self.text[end : end + 1].isspace():
             units = NONE | {"%"}
         extra: list[Element] = []
@@ -342,7 +294,7 @@ class Lexer(Moments):
             over = _PER.match(self.text, position)
             if not over:
                 break
-            latin, hangul = _LATIN.get(over[1].lower()), unit_of(over[1])
+            latin, hangul = LATIN.get(over[1].lower()), unit_of(over[1])
             if latin:
                 names.append(min(latin))
             elif hangul and hangul.is_whole and hangul.name:
