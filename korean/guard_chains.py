@@ -88,7 +88,7 @@ class Chains(Singles):
         separator = blanks = ""
         for index in range(position, len(self.pieces)):
             piece = self.pieces[index]
-            if not isinstance(piece, Number) or (chain and chain[-1].extra):
+            if not isinstance(piece, Number) or (chain and (chain[-1].extra or self._is_hour(chain[-1]))):
                 break
             if not chain:
                 chain.append(piece)
@@ -104,6 +104,10 @@ class Chains(Singles):
             separator, blanks = found[2], blanks + found[1] + found[3]
             chain.append(piece)
         return chain, separator, blanks
+
+    def _is_hour(self, number: Number) -> bool:
+        """Tell whether `number` is one of 8A-4P, which are times of day."""
+        return self.has_morning_hour and self.text[number.end - 1] in "PA"
 
     def _decide_chain(self, chain: list[Number], separator: str, blanks: str) -> None:
         if len(chain) == 1:
@@ -181,7 +185,8 @@ class Chains(Singles):
             for meals in _MEALS
             if len(meals) >= len(plain)
         ]
-        self._put([plain, *named], chain)
+        bare_way = tuple(want._replace(units=NONE) for want in plain)
+        self._put([plain, *named, bare_way], chain)
 
     def _decide_slashes(self, chain: list[Number], blanks: str) -> None:
         first, last = chain[0], chain[-1]
@@ -193,10 +198,7 @@ class Chains(Singles):
             self._decide_fields(chain, blanks)
             return
         if len(chain) > 2:
-            if first.units == NONE:
-                self._decide_meals(chain)
-            else:
-                self._each(chain)
+            self._decide_meals(chain)
             return
         a, b = first.value, last.value
         units = last.units or NONE

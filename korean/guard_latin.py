@@ -42,10 +42,12 @@ _ALL_LATIN = {
     "km": "km",
     "m2 m^2": "m2",
     "m3 m^3": "m3",
-    "°c": "도",
+    "°c °f": "도",
+    "f": "도",
 }
 LATIN = {form: frozenset(units.split()) for forms, units in _ALL_LATIN.items() for form in forms.split()}
 LATIN["mmhg"] |= NONE
+LATIN["f"] |= NONE
 SAID = {
     "mg": "밀리그램",
     "mcg": "마이크로그램",

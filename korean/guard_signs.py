@@ -6,7 +6,21 @@ import re
 import unicodedata
 from typing import NamedTuple, Optional
 
-from .guard_words import AFTER_MEAL, ALTERNATE, AM, BEDTIME, BEFORE_MEAL, EVENING, MORNING, PM, Value, part_words
+from .guard_words import (
+    AFTER_MEAL,
+    ALTERNATE,
+    AM,
+    BEDTIME,
+    BEFORE_MEAL,
+    DAWN,
+    DAYTIME,
+    EVENING,
+    MORNING,
+    NIGHT,
+    PM,
+    Value,
+    part_words,
+)
 
 Units = Optional[frozenset[str]]  # noqa: UP045 - Python 3.9 evaluates this
 NO_LETTER = -1
@@ -148,12 +162,9 @@ def scaled(scales: str) -> int:
 
 def clock_ways(hour: int, minute: int, second: list[int], said: str | None, *, is_full: bool = False) -> list[Way]:
     """Give the ways to say a time of day; `said` is the half of the day that stands before it."""
-    rest: Way = () if not minute and not any(second) else (Want(minute, frozenset({"분"})),)
+    rest: Way = (Want(minute, frozenset({"분"}), is_optional=not minute),)
     if any(second):
-        rest = (
-            *([want._replace(is_optional=True) for want in rest] if not minute else rest),
-            Want(second[0], frozenset({"초"})),
-        )
+        rest = (*rest, Want(second[0], frozenset({"초"})))
     twelve = hour % 12 or 12
     plain: Way = (Want(hour, frozenset({"시"})), *rest)
     short: Way = (Want(twelve, frozenset({"시"})), *rest)
@@ -161,9 +172,14 @@ def clock_ways(hour: int, minute: int, second: list[int], said: str | None, *, i
         return [plain, short] if (said == PM and hour >= 12) or hour in (0, 24) else [plain]
     ways = [plain]
     if hour >= 12:
-        ways.append((Want(None, frozenset({PM})), *short))
-        if hour >= 17 and hour < 24:
-            ways.append((Want(None, frozenset({EVENING})), *short))
+        ways += [(Want(None, frozenset({PM})), *short)]
+    named = {
+        EVENING: 17 <= hour < 24,
+        NIGHT: hour >= 18 or hour < 4,
+        DAYTIME: 11 <= hour < 17,
+        DAWN: 0 < hour < 7 and is_full,
+    }
+    ways += [(Want(None, frozenset({name})), *short) for name, is_fitting in named.items() if is_fitting]
     if hour in (0, 24):
         ways += [short, (Want(None, frozenset({AM})), *short), (Want(None, frozenset({AM})), *plain)]
     if is_full and 0 < hour < 12:

@@ -21,6 +21,7 @@ LEADS_ON = re.compile(r"\s?[~-]\s?[\d가-힣]")
 _SHORTHAND = re.compile(r"\s?(?:[BbTtQq]\.?[Ii]?\.?[Dd]|[xX#]|[ap]c)")
 _GLUED_DOT = re.compile(r"(?:\A|[\s(,~])\.\Z")
 
+_PAGE = re.compile(r"\s?참[고조]")
 _STRICT_RATES = frozenset({"kg", "일", "시간", "m2", "회"})
 _MORNING_HOUR = re.compile(r"(?<!\d)\d{1,2}\s?A(?![A-Za-z])")
 
@@ -100,7 +101,8 @@ class Singles:
         if self.text[number.end - 1] in "pP" and number.raw.isdigit() and self._decide_p(number):
             return
         if number.units is None and self.text[number.end : number.end + 1] == "A":
-            self._put([(Want(None, frozenset({AM})), Want(number.value, frozenset({"시"})))], [number])
+            bare: Way = (Want(number.value),)
+            self._put([(Want(None, frozenset({AM})), Want(number.value, frozenset({"시"}))), bare], [number])
             return
         if _TILDE.match(self.text, number.end):
             number = number._replace(leads=True)
@@ -150,6 +152,9 @@ class Singles:
 
     def _decide_p(self, number: Number) -> bool:
         hour = number.value
+        if _PAGE.match(self.text, number.end):
+            self._put([(Want(hour),)], [number])
+            return True
         clock: Way = (Want(None, frozenset({PM})), Want(hour, frozenset({"시"})))
         if self.has_morning_hour:
             self._put([clock], [number])

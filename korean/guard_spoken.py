@@ -11,6 +11,7 @@ from .guard_words import (
     DAYS,
     MARK,
     PAIRED,
+    PARTS_OF_DAY,
     Numeral,
     Value,
     is_particle,
@@ -96,6 +97,12 @@ class Lattice:
                 ways.append((Heard(None, "?"), position + 1))
         elif word == "퍼":
             self._hear_rate(position)
+        elif word[0] in PARTS_OF_DAY and is_particle(word[1:]):
+            ways.append((Heard(None, PARTS_OF_DAY[word[0]]), position + 1))
+        elif word == "새벽" or (word[:2] == "새벽" and is_particle(word[2:])):
+            ways.append((Heard(None, PARTS_OF_DAY["새벽"]), position + 1))
+        elif word == "반의반":
+            self._add(position, HALF / 2, "", position + 1)
         elif word[0] == "반":
             self._hear_half(position, word)
         elif word[-1] == "당" and (unit := unit_of(word[:-1])) and not unit.rest:

@@ -40,7 +40,7 @@ _FORMS = {
     "mg": "밀리그램 밀리그람",
     "mcg": "마이크로그램 마이크로그람",
     "ng": "나노그램 나노그람",
-    "kg": "킬로그램 킬로그람",
+    "kg": "킬로그램 킬로그람 킬로",
     "g": "그램 그람",
     "mL": "밀리리터",
     "cc": "씨씨 시시",
@@ -95,6 +95,7 @@ _UNIT_ENDING = re.compile(
 BEFORE_MEAL, AFTER_MEAL, BEDTIME, ALTERNATE = "@before", "@after", "@bed", "@alternate"
 MORNING, NOON, EVENING, AM, PM = "@morning", "@noon", "@evening", "@am", "@pm"
 OVER, UNDER = "@over", "@under"
+NIGHT, DAYTIME, DAWN = "@night", "@daytime", "@dawn"
 """Words that say when or how much without a number, as they stand among the quantities."""
 MARKS = {
     "식전": BEFORE_MEAL,
@@ -113,6 +114,8 @@ MARKS = {
     "초과": OVER,
     "미만": UNDER,
 }
+PARTS_OF_DAY = {"밤": NIGHT, "낮": DAYTIME, "새벽": DAWN}
+"""Marks only where they are a word of their own."""
 MARK = re.compile(
     r"(식사\s?[전후]|자기\s?전|식[전후]|취침|주무시|아침|점심|저녁|오전|오후|격일|초과|미만|하루)"
     rf"(?:(?:{PARTICLES})(?![가-힣]))?"

@@ -50,11 +50,13 @@ _CURRENCY = re.compile(r"(?:KRW|USD|EUR|JPY|CNY|GBP|[$€₩¥£])\s?\Z")
 _CONFUSED = re.compile(r"[OoIl]\d*\s?(?:일|회|번|정|알|캡슐|포|개|m[gLl])")
 _CONFUSED_BEFORE = re.compile(r"(?:\A|[^A-Za-z])[OoIl]\.?\Z")
 """A letter that looks like a digit beside one, as a scanner leaves it: nobody can say what was meant."""
+_SCANNER = re.compile(r"\s?MRI")
 _WARMTH = re.compile(r"[체기온]온|온도")
 _NUTRIENT = re.compile(r"(?:오메가|[Oo]mega)[- ]?\Z|(?:\A|[^A-Za-z])[A-Z]\Z")
 """What a number of a name hangs on: 오메가3, B12, D3."""
 _LETTERS = {"e": 2, "o": 5, "i": 1, "ii": 2, "iii": 3, "iv": 4, "v": 5, "vi": 6, "vii": 7, "viii": 8, "ix": 9, "x": 10}
 """Letters that sound like numbers in Korean, and Roman numerals."""
+_CURRENCY_AFTER = re.compile(r"\s?(?:KRW|USD|EUR|JPY|CNY|GBP)(?![A-Za-z])")
 _GENERATIONS = ("D", "G", "K", "D ", "G ", "K ")
 _MONEY = frozenset("$€₩¥£")
 _PLAIN = re.compile(r"[A-Za-z]\Z")
@@ -198,6 +200,8 @@ class Lexer(Moments):
         if latin:
             if latin[1] == "A":
                 return None, "", position
+            if latin[1] == "M" or (latin[1] == "T" and _SCANNER.match(self.text, latin.end())):
+                return None, "", latin.end()
             word, end = latin[1].lower(), latin.end()
             run_on = _RUN_ON_UNIT.match(latin[0]) if word not in LATIN else None
             if run_on:
@@ -237,6 +241,7 @@ class Lexer(Moments):
             before in _MONEY
             or self.text[end : end + 1] in _MONEY
             or _CURRENCY.search(self.text[max(0, start - 5) : start])
+            or _CURRENCY_AFTER.match(self.text, end)
         ):
             units = None
         if name == "캡슐" and self.text[after - 1] == "C" and _WARMTH.search(self.text[max(0, start - 8) : start]):
@@ -310,7 +315,7 @@ class Lexer(Moments):
         bare = Want(value, None, is_optional=True)
         ways: tuple[Way, ...] = ()
         is_named = before == "-" and self._hangs_on_word(start)
-        is_part = is_named or before in ("^", "+") or after[:1] == "+"
+        is_part = is_named or before in ("^", "+") or self.text[start - 2 : start] == "^-" or after[:1] == "+"
         is_nutrient = (
             after[:1] in ("", " ") and value in range(21) and _NUTRIENT.search(self.text[max(0, start - 8) : start])
         )
