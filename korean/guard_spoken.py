@@ -23,7 +23,6 @@ from .guard_words import (
 
 HALF = Fraction(1, 2)
 _WORD = re.compile(r"[가-힣]+|@[a-z]+|[0-9A-Za-z]+")
-_HALF_WORD = re.compile(r"반(?:씩|을|만|이|은|도|에)?\Z")
 _DECIMALS = re.compile(r"[영공일이삼사오육륙칠팔구]+\Z")
 _PAIRED_HEADS = frozenset(pair[0] for pair in PAIRED)
 _TOGETHER = re.compile("에서|내지")
@@ -180,7 +179,9 @@ class Lattice:
             if is_particle(rest):
                 self.edges[position].append((Heard(value, "", digits, shorter=shorter), after))
         elif is_particle(rest) or prefixed:
-            leads = self._leads(rest, after)
+            # 십이와 이분의 일 is one number to the ear.
+            is_mixed = rest in ("와", "과") and "분의" in self._word(after)
+            leads = is_mixed or self._leads(rest, after)
             self.edges[position].append((Heard(value, "", digits, leads, shorter=shorter), after))
 
     def _join(self, position: int, number: Numeral, after: int) -> None:
@@ -261,7 +262,7 @@ class Lattice:
         self, position: int, value: Value, digits: str, unit: str, rest: str, after: int, *, glued: bool = False
     ) -> None:
         half = rest.startswith("반")
-        if not rest and _HALF_WORD.match(self._word(after)):
+        if not rest and self._is_half(self._word(after)):
             counted = unit_of(self._word(after + 1)) if self._word(after) == "반" else None
             if not (counted and counted.name in COUNTED and counted.is_whole):
                 half, after = True, after + 1
@@ -273,6 +274,10 @@ class Lattice:
             value += HALF
         leads = self._leads(rest, after)
         self.edges[position].append((Heard(value, unit, digits, leads, rest == "당", glued=glued), after))
+
+    @staticmethod
+    def _is_half(word: str) -> bool:
+        return word[:1] == "반" and is_particle(word[1:])
 
     def _leads(self, rest: str, after: int) -> bool:
         following = self._word(after)

@@ -23,7 +23,7 @@ from .guard_signs import (
     scaled,
 )
 from .guard_spoken import HALF, Lattice
-from .guard_words import AM, COUNTED, DOSES, MARK, MEASURED, OVER, PM, UNDER, Value, unit_of
+from .guard_words import AM, COUNTED, DOSES, MARK, MEASURED, OVER, PARTICLES, PM, UNDER, Value, unit_of
 
 _LEX = re.compile(
     r"(?P<phone>(?<![\d.])(?:0\d{1,2}[-.) ]{1,2}\d{3,4}[-. ]\d{4}|1[568]\d\d-\d{4}|0\d{9,10})(?!\d))"
@@ -34,7 +34,7 @@ _LEX = re.compile(
     r"|(?P<every>[qQ]\s?\d{1,2}(?:\s?[-~]\s?\d{1,2})?\s?[hH](?![A-Za-z]))"
     r"|(?P<dotted>(?<![\d.])\d+(?:\.\d+){2,}(?!\d))"
     r"|(?P<parts>\d{1,4}\s?분의\s?\d{1,4})"
-    r"|(?P<mixed>(?<![\d./-])\d{1,2}\s{1,2}\d/\d(?![\d/]))"
+    r"|(?P<mixed>(?<![\d./A-Za-z가-힣-])\d{1,2}\s{1,2}\d/\d(?![\d/]))"
     r"|(?P<spaced>(?<![\d.,])[1-9]\d{0,2}(?:\s000)+(?![\d,.]))"
     r"|(?P<number>[1-9]\d{0,2}(?:,\d{3})+(?![\d])(?:\.\d+)?|\d+(?:\.\d+)?)"
     r"|(?P<word>[A-Za-zµμαβγ]+(?:\.[A-Za-z](?![A-Za-z]))*\.?)"
@@ -44,7 +44,9 @@ _SCALE = re.compile(r"([십백천만억]+)(?:\s?(\d[\d,]*)([십백천만억]+))?
 _LATIN_UNIT = re.compile(r"\s?(m\^?[23](?!\d)|°[CF]|[A-Za-zµμ]+|%)")
 _HANGUL = re.compile(r"(\s?)([가-힣]+)")
 _PER = re.compile(r"\s?/\s?(m\^?[23](?!\d)|[A-Za-zµμ]+|[가-힣]+)(?!\s?\d)")
-_HALF = re.compile(r"(?:\s?반(?![가-힣])|반(?=씩|을|만|이|은|도))(?!\s?(?:정|알|캡슐|포|개|컵|병|장|봉)(?![가-힣]))")
+_HALF = re.compile(
+    rf"\s?반(?![가-힣])(?!\s(?:정|알|캡슐|포|개|컵|병|장|봉|봉지|앰플)(?![가-힣]))|\s?반(?=(?:{PARTICLES})(?![가-힣]))"
+)
 _DECIMAL = re.compile(r"\d\.\Z")
 _CURRENCY = re.compile(r"(?:KRW|USD|EUR|JPY|CNY|GBP|[$€₩¥£])\s?\Z")
 _CONFUSED = re.compile(r"[OoIl]\d*\s?(?:일|회|번|정|알|캡슐|포|개|m[gLl])")
@@ -246,6 +248,8 @@ class Lexer(Moments):
             units = None
         if name == "캡슐" and self.text[after - 1] == "C" and _WARMTH.search(self.text[max(0, start - 8) : start]):
             units = frozenset({"도"})
+        if name == "도" and "가" <= before <= "힣":
+            units = NONE | {"도"}
         if name == "프로" and self.text[end : end + 1].isspace():
             units = NONE | {"%"}
         extra: list[Element] = []
@@ -269,7 +273,7 @@ class Lexer(Moments):
         glued = LEFTOVER.match(self.text, after)
         if glued:
             rate = glued[0].startswith("당") and not per
-            leads = "에서" in glued[0] or "내지" in glued[0]
+            leads = "에서" in glued[0] or "내지" in glued[0] or glued[0] in ("와", "과")
             extra.extend(self._marks(glued[0]))
             after = glued.end()
         elif _FROM.match(self.text, after):
@@ -317,7 +321,9 @@ class Lexer(Moments):
         is_named = before == "-" and self._hangs_on_word(start)
         is_part = is_named or before in ("^", "+") or self.text[start - 2 : start] == "^-" or after[:1] == "+"
         is_nutrient = (
-            after[:1] in ("", " ") and value in range(21) and _NUTRIENT.search(self.text[max(0, start - 8) : start])
+            value in range(21)
+            and (after[:1] in ("", " ") or not self._is_dose(end))
+            and _NUTRIENT.search(self.text[max(0, start - 8) : start])
         )
         is_generation = after in _GENERATIONS and value in (2, 3, 4, 5) and not self.text[end + 1 : end + 2].isalpha()
         units = self._unit(end)[0] or NONE
