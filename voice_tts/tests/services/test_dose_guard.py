@@ -5,8 +5,8 @@ from __future__ import annotations
 import pytest
 
 from voice_tts.exceptions import UnknownReading
-from voice_tts.models import ChosenReading
-from voice_tts.services import spoken_form
+from voice_tts.models import ChosenReading, PrecacheState
+from voice_tts.services import precache, spoken_form
 
 pytestmark = pytest.mark.django_db
 OPEN = "하루 세 번, 2/3"
@@ -52,3 +52,24 @@ def test_a_changed_mind_replaces_the_choice_and_a_deleted_person_takes_it_along(
     assert [reading.chosen for reading in ChosenReading.objects.all()] == ["하루 세 번, 이월 삼 일"]
     home.user.delete()
     assert not ChosenReading.objects.exists()
+
+
+def test_the_choice_is_made_over_http(home, engine):
+    home.upload()
+    choice = home.generate(OPEN).json()["choices"][0]
+    body = {"text": OPEN, "chosen": choice["text"]}
+    answer = home.post("/api/tts/readings/", body, format="json")
+    assert (answer.status_code, answer.json()["spoken_text"]) == (200, choice["spoken"])
+    assert home.generate(OPEN).json()["spoken_text"] == choice["spoken"]
+    wrong = home.post("/api/tts/readings/", {**body, "chosen": "세 알"}, format="json")
+    assert (wrong.status_code, wrong.json()["code"]) == (400, "unknown_reading")
+
+
+def test_a_list_of_sentences_says_which_one_is_open(home, engine):
+    home.upload()
+    job = precache.start_job(home.user.pk, [OPEN, "혈압약 1알 드세요"])
+    assert set(precache.work_off()) == {PrecacheState.DONE, PrecacheState.FAILED}
+    assert {item.text: item.failure_code for item in job.items.all()} == {
+        OPEN: "ambiguous_dose",
+        "혈압약 1알 드세요": "",
+    }
