@@ -87,10 +87,9 @@ PARTICLES = (
     "에서부터|에서|에다|에게|에|을|를|은|는|이나|이고|이며|이면|이랑|이에요|이요|이|가|나|랑|로|으로|과|와|의|도|만|부터|까지|씩|째"
     "|보다|하고|입니다|입니까|예요|요|였어요|이었어요|였습니다|이었습니다|인데|이라서|라서|이니까|니까|정도|쯤|가량|대|다시|이상|이하|미만"
 )
-_PARTICLE = re.compile(rf"(?:{PARTICLES})\Z")
-_UNIT_ENDING = re.compile(
-    rf"(?:분|간|치|째|마다|당|동안|이내|전|후|뒤|량|반)?(?:{PARTICLES})?(?:{PARTICLES})?(?:입니다|드세요|이다|다)?\Z"
-)
+_PARTICLES = frozenset(PARTICLES.split("|"))
+_UNIT_ENDINGS = ("분", "간", "치", "째", "마다", "당", "동안", "이내", "전", "후", "뒤", "량", "반")
+_PREDICATES = frozenset({"", "입니다", "드세요", "이다", "다"})
 
 BEFORE_MEAL, AFTER_MEAL, BEDTIME, ALTERNATE = "@before", "@after", "@bed", "@alternate"
 MORNING, NOON, EVENING, AM, PM = "@morning", "@noon", "@evening", "@am", "@pm"
@@ -147,6 +146,20 @@ class Unit(NamedTuple):
     """The word is the unit with nothing but an ending, where 정상 only begins like 정."""
 
 
+def _ends_unit(rest: str) -> bool:
+    bare = next((rest[len(ending) :] for ending in _UNIT_ENDINGS if rest.startswith(ending)), rest)
+    return _ends_word(rest, 2) or _ends_word(bare, 2)
+
+
+def _ends_word(rest: str, particles: int) -> bool:
+    """Tell whether `rest` is at most so many particles and the end of a sentence."""
+    if rest in _PREDICATES or rest in _PARTICLES:
+        return True
+    return particles > 0 and any(
+        rest[:length] in _PARTICLES and _ends_word(rest[length:], particles - 1) for length in range(1, 5)
+    )
+
+
 @lru_cache(maxsize=4096)
 def unit_of(word: str) -> Unit | None:
     """Find the longest unit that `word`, a run of Hangul, begins with."""
@@ -154,7 +167,7 @@ def unit_of(word: str) -> Unit | None:
         name = UNITS.get(word[:length])
         if name is not None:
             rest = word[length:]
-            return Unit(name, rest, bool(_UNIT_ENDING.match(rest)))
+            return Unit(name, rest, _ends_unit(rest))
     return None
 
 
@@ -207,7 +220,7 @@ DAYS["보름"] = 15
 
 def is_particle(rest: str) -> bool:
     """Tell whether a number word may go on with `rest`."""
-    return not rest or bool(_PARTICLE.match(rest))
+    return not rest or rest in _PARTICLES
 
 
 @lru_cache(maxsize=8192)

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import ast
 import json
 import random
 import re
@@ -206,3 +207,10 @@ def test_twice_the_text_takes_no_more_than_its_share_of_steps(piece):
     """A text of 10,000 characters is settled: nothing in it is looked at again and again."""
     for spoken in ("일 " * 5000, "만 " * 5000, "이 점 " * 3300, "분의 이 " * 2500, "한두 " * 3300):
         assert check((piece * 10000)[:10000], spoken).outcome in (AGREE, DISAGREE, AMBIGUOUS)
+
+
+@pytest.mark.parametrize("path", sorted(Path(__file__).parents[1].glob("guard*.py")), ids=lambda path: path.name)
+def test_the_guard_shares_nothing_with_the_reader(path):
+    for node in ast.walk(ast.parse(path.read_text(encoding="utf-8"))):
+        if isinstance(node, ast.ImportFrom) and node.level:
+            assert node.module and node.module.startswith("guard_")
