@@ -39,7 +39,7 @@ def test_what_is_typed_agrees_with_what_the_course_says():
 
 
 def other_numbers(course: Course, chance: random.Random) -> Iterator[Course]:
-    yield replace(course, amount=course.amount + chance.choice([1, 2, Fraction(1, 2), 9]))
+    yield replace(course, amount=course.amount + chance.choice([Fraction(1), Fraction(2), Fraction(1, 2), Fraction(9)]))
     yield replace(course, amount=course.amount * 2)
     yield replace(course, amount=course.amount * 10)
     yield replace(course, times=course.times + chance.choice([1, 2, 3]))
