@@ -162,6 +162,8 @@ def envelope(error: exceptions.APIException) -> Envelope:
     body: dict[str, Any] = {"success": False, "code": code, "message": message}
     if isinstance(error, exceptions.ValidationError) and isinstance(error.detail, dict):
         body["errors"] = error.detail
+    if choices := getattr(error, "choices", None):
+        body["choices"] = choices
     headers = {}
     if authenticate := getattr(error, "auth_header", None):
         headers["WWW-Authenticate"] = authenticate

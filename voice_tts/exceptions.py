@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+from collections.abc import Mapping, Sequence
 from typing import Any
 
 from django.utils.translation import gettext_lazy as _
@@ -61,6 +62,28 @@ class UnspeakableText(BadRequest):
     """Nothing in the text can be spoken."""
 
     default_detail = _("읽을 수 있는 글자가 없습니다. 말할 문장을 적어 주세요.")
+
+
+class UnsafeReading(BadRequest):
+    """What would be said differs from what is written in a number, a unit or a time."""
+
+    default_detail = _("이 문장의 숫자를 틀리게 읽을 수 있어 말하지 않았습니다. 숫자와 단위를 풀어서 적어 주세요.")
+
+
+class AmbiguousDose(BadRequest):
+    """The text can be read in ways that differ in a dose."""
+
+    default_detail = _("이 문장의 용량은 두 가지로 읽힐 수 있습니다. 맞는 쪽을 골라 주세요.")
+
+    def __init__(self, choices: Sequence[Mapping[str, str]]) -> None:
+        super().__init__()
+        self.choices = [dict(choice) for choice in choices]
+
+
+class UnknownReading(BadRequest):
+    """The chosen reading is none of the text's own."""
+
+    default_detail = _("고를 수 있는 읽기가 아닙니다. 보기 가운데에서 골라 주세요.")
 
 
 class UnsupportedLanguage(BadRequest):

@@ -2,7 +2,7 @@
 
 from django.urls import path
 
-from voice_tts.api import devices, prepare, ready, speak, voices
+from voice_tts.api import devices, prepare, readings, ready, speak, voices
 
 urlpatterns = [
     path("upload-voice/", speak.UploadVoiceView.as_view(), name="upload-voice"),
@@ -17,5 +17,6 @@ urlpatterns = [
     path("voice-version/", devices.VoiceVersionView.as_view(), name="voice-version"),
     path("precache/", prepare.PrecacheView.as_view(), name="precache"),
     path("precache/<uuid:job_id>/", prepare.PrecacheJobView.as_view(), name="precache-job"),
+    path("readings/", readings.ReadingsView.as_view(), name="readings"),
     path("playback/", devices.PlaybackView.as_view(), name="playback"),
 ]

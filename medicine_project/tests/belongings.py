@@ -37,6 +37,7 @@ from ocr.models import DraftMedicine, FieldReading, PrescriptionDraft
 from operations.models import HourlyCount
 from speech.tests.clips import speech_like, wav_bytes
 from voice_tts.models import (
+    ChosenReading,
     Playback,
     PrecacheItem,
     PrecacheJob,
@@ -76,6 +77,7 @@ OWNERS: dict[type[models.Model], str] = {
     UserVoice: "user",
     VoiceConsent: "voice__user",
     VoiceEvent: "listener_id",
+    ChosenReading: "user",
     Pronunciation: "user",
     ReadingSettings: "user",
     SpeechAnnouncement: "user",

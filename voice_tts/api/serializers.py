@@ -119,6 +119,13 @@ class AliveSerializer(serializers.Serializer[dict[str, Any]]):
     model = serializers.CharField(allow_null=True)
 
 
+class ReadingChoiceSerializer(serializers.Serializer[dict[str, Any]]):
+    """One reading of a text that can be read in ways that differ in a dose."""
+
+    text = serializers.CharField(help_text="The text, written so that it can be read in this way only.")
+    spoken = serializers.CharField()
+
+
 class ErrorSerializer(serializers.Serializer[dict[str, Any]]):
     """The body of every error."""
 
@@ -128,3 +135,4 @@ class ErrorSerializer(serializers.Serializer[dict[str, Any]]):
     errors = serializers.DictField(  # type: ignore[assignment]  # the contract's name; DRF's own property is not used
         child=serializers.ListField(child=serializers.CharField()), required=False
     )
+    choices = ReadingChoiceSerializer(many=True, required=False, help_text="With the code `ambiguous_dose`.")

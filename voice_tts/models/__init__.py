@@ -6,10 +6,10 @@ from voice_tts.models.playback import Playback, SpokenBy
 from voice_tts.models.precache import PrecacheItem, PrecacheJob, PrecacheState
 from voice_tts.models.private_files import private_storage
 from voice_tts.models.recordings import AudioFormat, RecordingState, TTSCache
-from voice_tts.models.voices import Language, Pronunciation, ReadingSettings, UserVoice
+from voice_tts.models.voices import ChosenReading, Language, Pronunciation, ReadingSettings, UserVoice
 
 __all__ = [
-    "AudioFormat", "Channel", "Language", "Playback", "PrecacheItem", "PrecacheJob", "PrecacheState", "Pronunciation",
-    "ReadingSettings", "RecordingState", "SpeechAnnouncement", "SpokenBy", "TTSCache", "UserVoice", "VoiceConsent",
-    "VoiceEvent", "WithdrawalReceipt", "private_storage",
+    "AudioFormat", "Channel", "ChosenReading", "Language", "Playback", "PrecacheItem", "PrecacheJob", "PrecacheState",
+    "Pronunciation", "ReadingSettings", "RecordingState", "SpeechAnnouncement", "SpokenBy", "TTSCache", "UserVoice",
+    "VoiceConsent", "VoiceEvent", "WithdrawalReceipt", "private_storage",
 ]  # fmt: skip

@@ -89,6 +89,25 @@ class ReadingSettings(models.Model):
         return str(self.user)
 
 
+class ChosenReading(models.Model):
+    """What `user`'s home means by a text that can be read in ways that differ in a dose: 2/3 is 삼분의 이 there."""
+
+    user = models.ForeignKey(
+        settings.AUTH_USER_MODEL, models.CASCADE, related_name="chosen_readings", verbose_name=_("듣는 분")
+    )
+    written = models.CharField(_("적힌 문장"), max_length=500)
+    chosen = models.CharField(_("고른 문장"), max_length=1000)
+    chosen_at = models.DateTimeField(_("고른 때"), auto_now=True)
+
+    class Meta:
+        verbose_name = verbose_name_plural = _("고른 읽기")
+        ordering = ("written",)
+        constraints = [models.UniqueConstraint(fields=["user", "written"], name="one_reading_per_text")]
+
+    def __str__(self) -> str:
+        return f"{self.written} → {self.chosen}"
+
+
 class Pronunciation(models.Model):
     """How a written form is pronounced for `user`: a grandson's nickname, a local drug name."""
 

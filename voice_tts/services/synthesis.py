@@ -38,8 +38,8 @@ def speak(
     """Return the recording of `text` in the owner's voice, from the cache or newly made.
 
     admit: called before anything new is made, but not for cached answers; it may raise to refuse.
-    Raises NoVoice, VoiceNotFound, UnspeakableText, UnsupportedLanguage, EngineUnavailable, QueueFull,
-    DeadlineExceeded, SynthesisFailed, StorageFailed.
+    Raises NoVoice, VoiceNotFound, UnspeakableText, UnsafeReading, AmbiguousDose, UnsupportedLanguage,
+    EngineUnavailable, QueueFull, DeadlineExceeded, SynthesisFailed, StorageFailed.
     """
     deadline = time.monotonic() + voice_tts_settings().deadline_seconds
     with metrics.watched_answer() as answered:
@@ -66,7 +66,8 @@ def compose(
 ) -> Utterance:
     """Determine what will be said and in which voice, and so the cache key.
 
-    Raises NoVoice, VoiceNotFound, UnspeakableText, UnsupportedLanguage, EngineUnavailable.
+    Raises NoVoice, VoiceNotFound, UnspeakableText, UnsafeReading, AmbiguousDose, UnsupportedLanguage,
+    EngineUnavailable.
     """
     voice = voices.voice_for(owner_id, voice_id)
     text = unicodedata.normalize("NFC", text)
@@ -76,7 +77,8 @@ def compose(
     language = language or _language_of(text, engine.languages)
     if language not in engine.languages:
         raise exceptions.UnsupportedLanguage
-    return Utterance(voice, text, spoken_form.spoken_form(owner_id, text, language), language, speed, format, engine)
+    spoken = spoken_form.safe_spoken_form(owner_id, text, language)
+    return Utterance(voice, text, spoken, language, speed, format, engine)
 
 
 def _language_of(text: str, spoken_here: frozenset[str]) -> str:

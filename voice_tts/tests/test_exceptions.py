@@ -8,6 +8,7 @@ from operations.errors import ServiceError
 from voice_tts import exceptions
 
 TOLD = [
+    (400, "ambiguous_dose", None),
     (404, "audio_not_found", None),
     (400, "bad_stretch", None),
     (403, "consent_required", None),
@@ -21,6 +22,8 @@ TOLD = [
     (400, "sample_rejected", None),
     (503, "synthesis_failed", 5),
     (400, "too_many_voices", None),
+    (400, "unknown_reading", None),
+    (400, "unsafe_reading", None),
     (400, "unspeakable_text", None),
     (400, "unsupported_language", None),
     (413, "upload_too_large", None),

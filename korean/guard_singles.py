@@ -1,0 +1,165 @@
+"""The guard's judgement of a number that stands by itself, and what all its judgements are made of."""
+
+from __future__ import annotations
+
+import re
+from fractions import Fraction
+
+from .guard_signs import COURSE, NONE, Element, Number, Want, Way, clock_ways, date_way, leading
+from .guard_words import (
+    AM,
+    COUNTED,
+    DOSES,
+    PM,
+    Value,
+    say,
+    unit_of,
+)
+
+_TILDE = re.compile(r"\s?~")
+LEADS_ON = re.compile(r"\s?[~-]\s?[\d가-힣]")
+_SHORTHAND = re.compile(r"\s?(?:[BbTtQq]\.?[Ii]?\.?[Dd]|[xX#]|[ap]c)")
+_GLUED_DOT = re.compile(r"(?:\A|[\s(,~])\.\Z")
+
+_PAGE = re.compile(r"\s?참[고조]")
+_STRICT_RATES = frozenset({"kg", "일", "시간", "m2", "회"})
+_MORNING_HOUR = re.compile(r"(?<!\d)\d{1,2}\s?A(?![A-Za-z])")
+
+
+def _over(way: Way, per: str) -> list[Way]:
+    """Give the ways to say a rate: before or behind what it is a rate of."""
+    named: Way = (Want(None, frozenset({f"/{per}"})),)
+    once: Way = (Want(1, frozenset({per})),)
+    each = tuple(part for want in way for part in (want._replace(leads=False), named[0]._replace(leads=want.leads)))
+    ways = [named + way, once + way, (once[0]._replace(rate=True), *way), way + named, each, way + once]
+    is_distance = any(want.units and want.units & {"km", "m"} for want in way)
+    return ways if per in _STRICT_RATES and not is_distance else [*ways, way]
+
+
+class Singles:
+    """The elements of a text as they are found, and what one number by itself means."""
+
+    def __init__(self, text: str) -> None:
+        self.text = text
+        self.has_morning_hour = _MORNING_HOUR.search(text) is not None
+        self.elements: list[Element] = []
+
+    def _each(self, chain: list[Number], *, leads: bool = False, inherit: bool = False) -> None:
+        ways: list[Way] = [self._course(chain, leads=leads, inherit=inherit)]
+        self._put(ways, chain)
+
+    def _course(self, chain: list[Number], *, leads: bool = False, inherit: bool = False) -> Way:
+        last = chain[-1].units
+        wants = []
+        for index, number in enumerate(chain):
+            units = number.units
+            if inherit and units == NONE and last is not None:
+                units = last | NONE
+            is_lower = leads and index + 1 < len(chain)
+            wants.append(Want(number.value, units, number.leads or is_lower, number.rate, particle=number.particle))
+        return tuple(wants)
+
+    def _put(self, ways: list[Way], chain: list[Number], readings: tuple[str, ...] = ()) -> None:
+        for per in chain[-1].per:
+            ways = [variant for way in ways for variant in _over(way, per)]
+        self.elements.append(Element(tuple(ways), start=chain[0].start, end=chain[-1].end, readings=readings))
+
+    def _open(self, chain: list[Number], *readings: str) -> None:
+        start = chain[0].start
+        start -= _GLUED_DOT.search(self.text[max(0, start - 2) : start]) is not None
+        tail = self.text[chain[-1].end - len(self._tail(chain[-1])) : chain[-1].end]
+        said = tuple(dict.fromkeys(f"{reading}{tail}" for reading in readings))
+        self.elements.append(Element(start=start, end=chain[-1].end, readings=said))
+
+    def _tail(self, number: Number) -> str:
+        """Give the particles glued to the unit of `number`, which stay where they are."""
+        written = self.text[number.start : number.end]
+        glued = re.search(r"[가-힣]+\Z", written)
+        if not glued:
+            return ""
+        unit = unit_of(glued[0])
+        return unit.rest if unit and unit.name else glued[0]
+
+    @staticmethod
+    def _say(value: Value, number: Number) -> str:
+        native = bool(number.units and number.units & COUNTED)
+        return f"{say(value, native=native)} {number.name}".strip()
+
+    def _decide_single(self, number: Number) -> None:
+        is_dose = bool(number.units and number.units & DOSES)
+        before = self.text[max(0, number.start - 2) : number.start]
+        if _GLUED_DOT.search(before) and number.raw.isdigit() and is_dose:
+            tenth = number.value * Fraction(1, 10 ** len(number.raw))
+            self._open([number], self._say(tenth, number), self._say(number.value, number))
+            return
+        if is_dose and re.search(r"\d\.\Z", before):
+            self.elements.append(Element(start=number.start, end=number.end))
+            return
+        if is_dose and re.match(r"[1-9]\d?\.000\Z", number.raw):
+            self._open([number], self._say(number.value, number), self._say(number.value * 1000, number))
+            return
+        if self.text[number.end - 1] in "pP" and number.raw.isdigit() and self._decide_p(number):
+            return
+        if number.units is None and self.text[number.end : number.end + 1] == "A":
+            bare: Way = (Want(number.value),)
+            self._put([(Want(None, frozenset({AM})), Want(number.value, frozenset({"시"}))), bare], [number])
+            return
+        if _TILDE.match(self.text, number.end):
+            number = number._replace(leads=True)
+        want = Want(number.value, number.units, number.leads, number.rate, particle=number.particle)
+        if "시" in (number.units or ()) and isinstance(number.value, int):
+            ways = clock_ways(number.value, 0, [], self._meridiem_here())
+            lower = number.leads or LEADS_ON.match(self.text, number.end) is not None
+            self._put([leading(way) for way in ways] if lower else ways, [number])
+            return
+        if number.units is not None and "" in number.units:
+            if len(number.raw) >= 7 and number.raw.isdigit():
+                self._put_long(number)
+                return
+            if re.match(r"\d+\.\d+\Z", number.raw):
+                digits = number.raw.replace(".", "")
+                whole, part = (int(half) for half in number.raw.split(".", 1)[:2])
+                ways = [(want,), (Want(whole), Want(part)), (Want(int(digits)),)]
+                if re.match(r"(?:19|20)\d\d\.(?:0[1-9]|1[0-2])\Z", number.raw):
+                    ways.append((Want(whole, frozenset({"년"})), Want(part, frozenset({"월"}))))
+                self._put(ways, [number])
+                return
+            previous = self.elements[-1] if self.elements else None
+            is_loose = not is_dose and (
+                number.is_glued
+                or (previous is not None and previous.slack is not None and previous.end >= number.start - 2)
+            )
+            if is_loose and not COURSE.match(self.text, number.end):
+                want = want._replace(is_optional=True, units=None)
+            elif is_loose:
+                want = want._replace(is_optional=True)
+        self._put([(want,)], [number])
+
+    def _meridiem_here(self) -> str | None:
+        for element in reversed(self.elements[-2:]):
+            way = element.ways[0] if element.ways else ()
+            if way and way[-1].units and way[-1].units & {AM, PM}:
+                return next(iter(way[-1].units))
+        return None
+
+    def _put_long(self, number: Number) -> None:
+        raw = number.raw
+        if len(raw) == 8 and 1 <= int(raw[4:6]) <= 12 and 1 <= int(raw[6:]) <= 31:
+            date: Way = (Want(int(raw[:4]), frozenset({"년"})), *date_way(int(raw[4:6]), int(raw[6:])))
+            self._put([date, (Want(int(raw)),)], [number])
+        else:
+            self.elements.append(Element(digits=raw, start=number.start, end=number.end))
+
+    def _decide_p(self, number: Number) -> bool:
+        hour = number.value
+        if _PAGE.match(self.text, number.end):
+            self._put([(Want(hour),)], [number])
+            return True
+        clock: Way = (Want(None, frozenset({PM})), Want(hour, frozenset({"시"})))
+        if self.has_morning_hour:
+            self._put([clock], [number])
+            return True
+        if 5 <= hour <= 12 and not _SHORTHAND.match(self.text, number.end):
+            self._open([number], f"{say(hour, native=True)} 포", f"오후 {say(hour, native=True)} 시")
+            return True
+        return False

@@ -1,0 +1,361 @@
+"""The guard's eye: what a typed text holds, numbers with their units, times of day, dates and shorthand."""
+
+from __future__ import annotations
+
+import re
+from fractions import Fraction
+
+from .guard_latin import LATIN, LATIN_FIRST, SAID
+from .guard_moments import LEFTOVER, MERIDIEM, Moments
+from .guard_signs import (
+    COURSE,
+    DAY,
+    NO_LETTER,
+    NONE,
+    SHORT,
+    Element,
+    Number,
+    Units,
+    Want,
+    Way,
+    clock_ways,
+    leading,
+    scaled,
+)
+from .guard_spoken import HALF, Lattice
+from .guard_words import AM, COUNTED, DOSES, MARK, MEASURED, OVER, PARTICLES, PM, UNDER, Value, unit_of
+
+_LEX = re.compile(
+    r"(?P<phone>(?<![\d.])(?:0\d{1,2}[-.) ]{1,2}\d{3,4}[-. ]\d{4}|1[568]\d\d-\d{4}|0\d{9,10})(?!\d))"
+    r"|(?P<ymd>(?<![\d.,])(?:'?\d\d|\d{4})(?P<by>[-./])\s?\d{1,2}(?P=by)\s?\d{1,2}(?![\d/-])\.?)"
+    r"|(?P<mdy>(?<![\d/])\d{1,2}/\d{1,2}/\d{4}(?!\d))"
+    r"|(?P<weekday>(?<![\d./])\d{1,2}[./]\s?\d{1,2}\.?\s?(?:\(?[월화수목금토일](?:요일|\))|[월화수목금토](?![가-힣])))"
+    r"|(?P<clock>(?<![\d:])(?:[01]?\d|2[0-4]):[0-5]\d(?::[0-5]\d)?(?![\d:]))"
+    r"|(?P<every>[qQ]\s?\d{1,2}(?:\s?[-~]\s?\d{1,2})?\s?[hH](?![A-Za-z]))"
+    r"|(?P<dotted>(?<![\d.])\d+(?:\.\d+){2,}(?!\d))"
+    r"|(?P<parts>\d{1,4}\s?분의\s?\d{1,4})"
+    r"|(?P<mixed>(?<![\d./A-Za-z가-힣-])\d{1,2}\s{1,2}\d/\d(?![\d/]))"
+    r"|(?P<spaced>(?<![\d.,])[1-9]\d{0,2}(?:\s000)+(?![\d,.]))"
+    r"|(?P<number>[1-9]\d{0,2}(?:,\d{3})+(?![\d])(?:\.\d+)?|\d+(?:\.\d+)?)"
+    r"|(?P<word>[A-Za-zµμαβγ]+(?:\.[A-Za-z](?![A-Za-z]))*\.?)"
+    r"|(?P<other>[^0-9A-Za-zµμαβγ]+)"
+)
+_SCALE = re.compile(r"([십백천만억]+)(?:\s?(\d[\d,]*)([십백천만억]+))?(?![가-힣])|([십백천만억]+)(?=\s?[가-힣])")
+_LATIN_UNIT = re.compile(r"\s?(m\^?[23](?!\d)|°[CF]|[A-Za-zµμ]+|%)")
+_HANGUL = re.compile(r"(\s?)([가-힣]+)")
+_PER = re.compile(r"\s?/\s?(m\^?[23](?!\d)|[A-Za-zµμ]+|[가-힣]+)(?!\s?\d)")
+_HALF = re.compile(
+    rf"\s?반(?![가-힣])(?!\s(?:정|알|캡슐|포|개|컵|병|장|봉|봉지|앰플)(?![가-힣]))|\s?반(?=(?:{PARTICLES})(?![가-힣]))"
+)
+_DECIMAL = re.compile(r"\d\.\Z")
+_CURRENCY = re.compile(r"(?:KRW|USD|EUR|JPY|CNY|GBP|[$€₩¥£])\s?\Z")
+_CONFUSED = re.compile(r"[OoIl]\d*\s?(?:일|회|번|정|알|캡슐|포|개|m[gLl])")
+_CONFUSED_BEFORE = re.compile(r"(?:\A|[^A-Za-z])[OoIl]\.?\Z")
+"""A letter that looks like a digit beside one, as a scanner leaves it: nobody can say what was meant."""
+_SCANNER = re.compile(r"\s?MRI")
+_WARMTH = re.compile(r"[체기온]온|온도")
+_NUTRIENT = re.compile(r"(?:오메가|[Oo]mega)[- ]?\Z|(?:\A|[^A-Za-z])[A-Z]\Z")
+"""What a number of a name hangs on: 오메가3, B12, D3."""
+_LETTERS = {"e": 2, "o": 5, "i": 1, "ii": 2, "iii": 3, "iv": 4, "v": 5, "vi": 6, "vii": 7, "viii": 8, "ix": 9, "x": 10}
+"""Letters that sound like numbers in Korean, and Roman numerals."""
+_CURRENCY_AFTER = re.compile(r"\s?(?:KRW|USD|EUR|JPY|CNY|GBP)(?![A-Za-z])")
+_GENERATIONS = ("D", "G", "K", "D ", "G ", "K ")
+_MONEY = frozenset("$€₩¥£")
+_PLAIN = re.compile(r"[A-Za-z]\Z")
+_RUN_ON_UNIT = re.compile(r"\s?(mg|mcg|ml|ug|iu)", re.IGNORECASE)
+"""A unit with letters written on to it, as in 5mgbid."""
+
+
+def _optional(name: str) -> Way:
+    return (Want(None, frozenset({name}), is_optional=True),)
+
+
+_LATIN_LETTER = re.compile(r"[A-Za-z](?![A-Za-z])")
+_BELOW = re.compile(r"/(\d{1,2})(?![\d/.,])")
+_LED = re.compile(r"\s?[~-]\s?\d[\d/.]*\s?(?:정|알|T|캡슐|포|컵)")
+_HOUR = re.compile(r"\s?\d{1,2}(?::|\s?시)")
+_DIGIT = re.compile(r"\s?\d")
+_EACH_TIME = re.compile(r".*(?:\A|[^가-힣])매?([주월])\s?\Z", re.DOTALL)
+_OFTEN = re.compile(r"\d[\d~-]*\s?(?:회|번)")
+_FROM = re.compile(r"\s(?:에서|내지)\s")
+
+
+class Lexer(Moments):
+    """The pieces of one normalised text in their order: numbers with their units, words, and what says when."""
+
+    def __init__(self, text: str) -> None:
+        super().__init__(text)
+        self._read()
+
+    def _read(self) -> None:
+        position = 0
+        while position < len(self.text):
+            found = _LEX.match(self.text, position)
+            if not found:
+                position += 1
+                continue
+            position = getattr(self, f"_take_{found.lastgroup if found.lastgroup != 'by' else 'ymd'}")(found)
+
+    def _take_ymd(self, found: re.Match[str]) -> int:
+        _year, month, day = (int(part) for part in re.findall(r"\d+", found[0]))
+        if 1 <= month <= 12 and 1 <= day <= 31 and not self._is_dose(found.end()):
+            return super()._take_ymd(found)
+        return self._take_number(found, only=re.match(r"\d+(?:\.\d+)?", found[0].lstrip("'")))
+
+    def _take_dotted(self, found: re.Match[str]) -> int:
+        parts = [int(part) for part in found[0].split(".")[:20]]
+        units = self._unit(found.end())[0] or NONE
+        if units & DOSES:
+            self.pieces.append(Element(start=found.start(), end=found.end()))
+        else:
+            first = Want(Fraction(".".join(found[0].split(".")[:2])), frozenset({"", "점"}))
+            each = tuple(Want(part, units | {"점"}) for part in parts)
+            self._add([each, (first, *each[2:])], found)
+        return self._skip_glued(found.end())
+
+    def _take_every(self, found: re.Match[str]) -> int:
+        hours = [int(part) for part in re.findall(r"\d+", found[0])]
+        way = tuple(Want(hour, frozenset({"시간", *([""] if len(hours) > 1 else [])})) for hour in hours)
+        self._add([leading(way) if len(way) > 1 else way], found)
+        return found.end()
+
+    def _take_parts(self, found: re.Match[str]) -> int:
+        below, above = (int(part) for part in re.findall(r"\d+", found[0]))
+        if not below:
+            return self._take_number(found, only=re.match(r"\d+", found[0]))
+        return self._number(Fraction(above, below), found[0], found.start(), found.end())
+
+    def _take_mixed(self, found: re.Match[str]) -> int:
+        whole, above, below = (int(part) for part in re.findall(r"\d+", found[0]))
+        units = self._unit(found.end())[0]
+        if not below or above >= below or not units or not units & COUNTED:
+            return self._take_number(found, only=re.match(r"\d+", found[0]))
+        return self._number(whole + Fraction(above, below), found[0], found.start(), found.end())
+
+    def _take_spaced(self, found: re.Match[str]) -> int:
+        return self._number(int("".join(found[0].split())), found[0], found.start(), found.end())
+
+    def _take_number(self, found: re.Match[str], only: re.Match[str] | None = None) -> int:
+        raw = only[0] if only else found[0]
+        start = found.start() + (found[0].index(raw) if only else 0)
+        end = start + len(raw)
+        fraction = _BELOW.match(self.text, end)
+        if (
+            fraction
+            and raw.isdigit()
+            and not _DECIMAL.search(self.text[start - 2 : start])
+            and not self._goes_on(start)
+            and int(fraction[1])
+        ):
+            units = self._unit(fraction.end())[0]
+            is_led = _LED.match(self.text, fraction.end())
+            if ((units and units & COUNTED) or is_led) and int(fraction[1]) <= 10 and int(raw) <= 10:
+                value = Fraction(int(raw), int(fraction[1]))
+                return self._number(value, f"{raw}{fraction[0]}", start, fraction.end())
+        if len(raw) > 15:
+            self.pieces.append(Element(digits="".join([c for c in raw if c.isdigit()]), start=start, end=end))
+            return self._skip_glued(end)
+        plain = raw.replace(",", "")
+        amount: Value = Fraction(plain) if "." in plain else int(plain)
+        scale = _SCALE.match(self.text, end)
+        if scale and not unit_of(self.text[scale.start() : scale.start() + 2]):
+            amount *= scaled(scale[1] or scale[4])
+            if scale[2]:
+                amount += int(scale[2].replace(",", "")) * scaled(scale[3])
+            end = scale.end()
+            raw = self.text[start:end]
+        return self._number(amount, raw, start, end)
+
+    def _take_word(self, found: re.Match[str]) -> int:
+        word = found[0].replace(".", "").lower()
+        short = SHORT.get(word)
+        is_time = word in ("am", "pm")
+        if short and is_time:
+            near = _HOUR.match(self.text, found.end())
+            short = short if near or not _DIGIT.match(self.text, found.end()) else None
+        if short and word in ("ac", "pc") and found[0].isupper():
+            short = (*short, ())
+        if short:
+            self._add(list(short), found)
+        elif word != "x":
+            self.pieces.append(Element(slack=_LETTERS.get(word, NO_LETTER), start=found.start(), end=found.end()))
+        return self._skip_glued(found.end())
+
+    def _take_other(self, found: re.Match[str]) -> int:
+        for heard in Lattice(found[0]).likeliest():
+            want = Want(heard.value, frozenset({heard.unit}), heard.leads, heard.rate)
+            if heard.unit in ("주",) and heard.value is None:
+                want = want._replace(is_optional=True)
+            self.pieces.append(Element(((want,),), start=found.start(), end=found.start()))
+        for _sign in re.findall("[<>]", found[0]) if re.search(r"[^-=>\s]", found[0]) else ():
+            self.pieces.append(Element((_optional(OVER), _optional(UNDER)), start=found.start(), end=found.start()))
+        if _EACH_TIME.match(found[0][-4:]):
+            unit = "주" if "주" in found[0][-3:] else "개월"
+            if _OFTEN.match(self.text, found.end()):
+                once = Want(1, frozenset({unit}), is_optional=True)
+                self.pieces.append(Element(((once,),), start=found.end(), end=found.end()))
+        return found.end()
+
+    def _unit(self, position: int) -> tuple[Units, str, int]:
+        """Find the unit at `position`: its names, how it is said, and where it ends."""
+        latin = _LATIN_UNIT.match(self.text, position)
+        if latin:
+            if latin[1] == "A":
+                return None, "", position
+            if latin[1] == "M" or (latin[1] == "T" and _SCANNER.match(self.text, latin.end())):
+                return None, "", latin.end()
+            word, end = latin[1].lower(), latin.end()
+            run_on = _RUN_ON_UNIT.match(latin[0]) if word not in LATIN else None
+            if run_on:
+                word, end = run_on[1].lower(), position + run_on.end()
+            if word not in LATIN:
+                return NONE, "", position
+            first = LATIN_FIRST[word]
+            return LATIN[word], SAID.get(first, first), end
+        hangul = _HANGUL.match(self.text, position)
+        unit = unit_of(hangul[2]) if hangul else None
+        if not hangul or not unit or not unit.name or MARK.match(hangul[2]):
+            return NONE, "", position
+        end = hangul.end() - len(unit.rest)
+        name = hangul[2][: len(hangul[2]) - len(unit.rest)]
+        return frozenset({unit.name} if unit.is_whole else {unit.name, ""}), name, end
+
+    def _number(self, value: Value, raw: str, start: int, end: int) -> int:
+        before = self.text[start - 1 : start]
+        meridiem = MERIDIEM.match(self.text, end)
+        if meridiem and isinstance(value, int):
+            named = PM if meridiem[1] in "Pp" else AM
+            said = self._meridiem_before() == named
+            ways = tuple(
+                (Want(None, frozenset({named}), is_optional=said), *way) for way in clock_ways(value, 0, [], named)
+            )
+            self.pieces.append(Element(ways, start=start, end=meridiem.end()))
+            return self._skip_glued(meridiem.end())
+        if _CONFUSED.match(self.text, end) or (
+            _CONFUSED_BEFORE.search(self.text[max(0, start - 3) : start]) and self._is_dose(end)
+        ):
+            self.pieces.append(Element(start=start, end=end + 1))
+            return self._skip_glued(end)
+        if self._is_odd(value, before, start, end):
+            return self._skip_glued(end)
+        units, name, after = self._unit(end)
+        if (
+            before in _MONEY
+            or self.text[end : end + 1] in _MONEY
+            or _CURRENCY.search(self.text[max(0, start - 5) : start])
+            or _CURRENCY_AFTER.match(self.text, end)
+        ):
+            units = None
+        if name == "캡슐" and self.text[after - 1] == "C" and _WARMTH.search(self.text[max(0, start - 8) : start]):
+            units = frozenset({"도"})
+        if name == "도" and "가" <= before <= "힣":
+            units = NONE | {"도"}
+        if name == "프로" and self.text[end : end + 1].isspace():
+            units = NONE | {"%"}
+        extra: list[Element] = []
+        is_loose = not units or not units & DOSES or _LATIN_LETTER.match(self.text, end)
+        if is_loose and _PLAIN.match(before) and before not in "xX":
+            # A code: B12, CYP3A4. What it is said like is not a dose.
+            code = Want(value, None, is_optional=True)
+            self.pieces.append(Element(((code,),), start=start, end=end))
+            return self._skip_glued(end)
+        core = after
+        half = _HALF.match(self.text, after)
+        if half and units and units & (COUNTED | {"시간", "시", "년", "개월"}):
+            if "시" in units:
+                extra.append(Element(((Want(30, frozenset({"분"})),),)))
+            else:
+                value += HALF
+            after = core = half.end()
+        per, after = self._rates(after)
+        core = after
+        rate = leads = False
+        glued = LEFTOVER.match(self.text, after)
+        if glued:
+            rate = glued[0].startswith("당") and not per
+            leads = "에서" in glued[0] or "내지" in glued[0] or glued[0] in ("와", "과")
+            extra.extend(self._marks(glued[0]))
+            after = glued.end()
+        elif _FROM.match(self.text, after):
+            leads = True
+        self.pieces.append(
+            Number(
+                value,
+                raw,
+                units,
+                name,
+                start,
+                after if glued else core,
+                per,
+                leads,
+                rate,
+                "가" <= before <= "힣",
+                bool(glued) and units == NONE,
+                tuple(extra),
+            )
+        )
+        return after
+
+    def _rates(self, position: int) -> tuple[tuple[str, ...], int]:
+        """Find what a quantity is for, as in mg/kg/일, and where that ends."""
+        names: list[str] = []
+        while len(names) < 2:
+            over = _PER.match(self.text, position)
+            if not over:
+                break
+            latin, hangul = LATIN.get(over[1].lower()), unit_of(over[1])
+            if latin:
+                names.append(min(latin))
+            elif hangul and hangul.is_whole and hangul.name:
+                names.append(hangul.name)
+            else:
+                break
+            position = over.end()
+        return tuple(names), position
+
+    def _is_odd(self, value: Value, before: str, start: int, end: int) -> bool:
+        """Take a number whose sign says what it is: a power, a sum, a part of a name, a dispenser's #3."""
+        after = self.text[end : end + 2]
+        bare = Want(value, None, is_optional=True)
+        ways: tuple[Way, ...] = ()
+        is_named = before == "-" and self._hangs_on_word(start)
+        is_part = is_named or before in ("^", "+") or self.text[start - 2 : start] == "^-" or after[:1] == "+"
+        is_nutrient = (
+            value in range(21)
+            and (after[:1] in ("", " ") or not self._is_dose(end))
+            and _NUTRIENT.search(self.text[max(0, start - 8) : start])
+        )
+        is_generation = after in _GENERATIONS and value in (2, 3, 4, 5) and not self.text[end + 1 : end + 2].isalpha()
+        units = self._unit(end)[0] or NONE
+        if before == "#":
+            often = Want(value, frozenset({"회"}))
+            ways = ((DAY, often), (often,), (Want(value),))
+        elif (
+            after[:1] == "째"
+            or (is_part and not units & DOSES)
+            or (is_nutrient and not units & MEASURED)
+            or (is_generation and not COURSE.match(self.text[end + 1 : end + 9] or "가"))
+        ):
+            ways = ((bare,),)
+        if ways:
+            self.pieces.append(Element(ways, start=start, end=end))
+        return bool(ways)
+
+    def _hangs_on_word(self, start: int) -> bool:
+        previous = self.pieces[-1] if self.pieces else None
+        return self.text[start - 2 : start - 1].isalpha() and not isinstance(previous, Number)
+
+    def _goes_on(self, start: int) -> bool:
+        """Tell whether the number at `start` continues a course such as 2/0/2정, and so begins no fraction."""
+        if self.text[start - 1 : start] not in ("/", "-"):
+            return False
+        previous = self.pieces[-1] if self.pieces else None
+        return (
+            isinstance(previous, Number)
+            and previous.end == start - 1
+            and (not previous.units or bool(previous.units & (COUNTED | NONE)))
+        )
+
+    def _is_dose(self, end: int) -> bool:
+        units = self._unit(end)[0]
+        return bool(units and units & DOSES)
