@@ -30,7 +30,7 @@ _MEASURE = (
     r"(?![A-Za-z])"
 )
 _DECIMAL_COMMA = (
-    rf"(?<![\d,.])(?:(?P<none>0),(?P<of_none>\d{{1,2}})(?![\d,])"
+    rf"(?<![\d,.])(?:(?P<none>0),(?P<of_none>\d{{1,3}})(?![\d,])"
     rf"|(?P<whole>\d{{1,3}}),(?P<part>\d?[1-9])(?= ?{_MEASURE})"
     rf"|(?P<many>\d{{1,2}}),(?P<half>5|25|75)(?= ?{_PORTION}))"
 )

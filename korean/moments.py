@@ -32,6 +32,10 @@ _YEAR_LAST = re.compile(rf"(?P<a>\d{{1,2}})(?P<sep>[/.-])(?P<b>\d{{1,2}})(?P=sep
 _MONTH_OF = re.compile(r"(?P<y>(?:19|20)\d\d)(?P<sep>[-/.])(?P<m>0[1-9]|1[0-2])(?![\d.]|[-/]\d)")
 _SHORT_YEAR = re.compile(rf"'(?P<y>\d\d)[-/.]\s?(?P<m>\d{{1,2}})[-/.]\s?(?P<d>\d{{1,2}})(?!\d)\.?{_WEEKDAY}?")
 _TWO_DIGIT_YEAR = re.compile(rf"(?P<y>[2-9]\d)\.\s?(?P<m>\d{{1,2}})\.\s?(?P<d>\d{{1,2}})(?![\d.]\d)\.?{_WEEKDAY}?")
+_SLASHED_SHORT_YEAR = re.compile(
+    rf"(?P<y>[2-9]\d)/(?P<m>0[1-9]|1[0-2])/(?P<d>0[1-9]|[12]\d|3[01])"
+    rf"(?=\s?(?:처방|조제|진료|예약|검사|방문|접종|까지|부터|\()){_WEEKDAY}?"
+)
 _MONTH_DAY = re.compile(
     rf"(?P<m>0?[1-9]|1[0-2])(?P<sep>[/.])\s?(?P<d>0?[1-9]|[12]\d|3[01])(?![\d/]|\.\d)"
     rf"(?:\.?{_WEEKDAY}|{_WEEKDAY_GLUED}|\.?)"
@@ -63,7 +67,7 @@ def _end(found: re.Match[str], ends_line: bool) -> int:
 
 def read_date(text: str, position: int, before: str) -> Reading | None:
     """Read a date: 2026-03-02, 2026. 3. 2.(월), 20260302, 2026.03, 03/02/2026, or 3/2 where it can be no fraction."""
-    for pattern in (_FULL, _COMPACT, _SHORT_YEAR, _TWO_DIGIT_YEAR):
+    for pattern in (_FULL, _COMPACT, _SHORT_YEAR, _TWO_DIGIT_YEAR, _SLASHED_SHORT_YEAR):
         found = pattern.match(text, position)
         if found and pattern is _COMPACT and is_reference(found[0], before):
             continue

@@ -44,19 +44,26 @@ _RATIO_AFTER = (
     r"\s?(?:비율|비로|비의|배합|희석|혼합|섞|승리|패배|(?:로|으로|의|정도로|정도)\s?"
     r"(?:섞|희석|타|배합|혼합|비율|나누|맞추|맞춰|묽게|하여 섞|물에|만들|이겼|졌|승|패|비긴|비겼))"
 )
+_INSULIN = (
+    r"(?:인슐린|란투스|노보래피드|휴마로그|애피드라|트레시바|투제오|레버미어|피아스프|노보믹스|휴물린|[Ii]nsulin)"
+    r"\s?(?:은|는|을|를|:|,)?\s?(?:\d{2}\s)?$"
+)
+_NUMBERED = r"(?:처방전|접수|등록|조제|송장|주문|신청|문서|관리)\s?번호\s?(?:는|은|:)?\s?$"
+_PLACE_BEFORE = r"(?:진료실|병동|병실|검사실|창구|구역|승강장|탑승구)\s?(?:은|는|:)?\s?$"
 _LABELLED_AFTER = r"번\s?(?:승강장|출구|게이트|창구|홈|칸|버스|탑승구|구역|자리|좌석|주차)"
 
 _AFTER_DATE = (
     r"\s?(?:일(?![분치간])|까지|부터|에\s?(?:진료|예약|검사|방문|병원|오|가|외래|수술|퇴원|입원|만나|"
-    r"시작|복용)|오전|오후|아침|점심|저녁|밤|새벽|\d{1,2}:\d\d|\d{1,2}시|예약|진료|방문|~\s?\d{1,2}/\d)"
+    r"시작|복용)|(?:은|는|이|가)?\s?(?:어버이날|어린이날|스승의\s?날|생일|생신|제사|명절)|오전|오후|아침|점심|저녁|밤|새벽|\d{1,2}:\d\d|\d{1,2}시|예약|진료|방문|~\s?\d{1,2}/\d)"
 )
 _BEFORE_DATE = (
-    r"(?:예약일?|날짜|오늘|내일|모레|생일|진료일?|방문일?|검사일?|접종일?|수술일?|입원일?|퇴원일?|외래|마감일?|일시|기한|"
+    r"(?:예약일?|날짜|오늘|내일|모레|생일|생신|제사|기념일|휴진|휴무|진료일?|방문일?|검사일?|접종일?|수술일?|입원일?|퇴원일?|외래|마감일?|일시|기한|"
     r"까지|일자|조제일)\s?(?:은|는|:|,)?\s?\(?$|\d{1,2}/\d{1,2}\s?[~-]\s?$"
 )
 _PORTION = r" ?(?:정(?!도)|알|캡슐|포|컵|스푼|잔|봉|병|개|가량|쯤|씩|[mgulL%]|cc|T(?![a-z])|tab|cap)"
+_CHANGED_TO = r"(?:으)?로\s?(?:더\s?)?(?:줄|감소|감량|낮|희석|나누|나눠)"
 _PORTION_RANGE = r"\s?[~-]\s?[\d./½¼¾⅓⅔]{1,7}" + _PORTION
-_SCORED_BEFORE = r"(?:통증|점수|확률|농도|비율|강도)\s?(?:은|는|이|가|:)?\s?$"
+_SCORED_BEFORE = r"(?:통증|만족도|척도|평점|별점|VAS|NRS|점수|확률|농도|비율|강도)\s?(?:은|는|이|가|:)?\s?$"
 _DOSED_BEFORE = (
     r"(?:(?<![예계요])약|제|(?<![예일])정|알|포|캡슐|시럽|mg|g|mL|하루|매일|[1한]\s?[번회일])\s?(?:을|"
     r"를|은|는|에|씩)?\s?$"
@@ -137,6 +144,13 @@ def is_tapered_by_hyphens(run: Run) -> bool:
     return (run.is_bare and short and not run.last.unit.name) or (
         bool(run.last.unit.name) and run.is_bare and run.last.unit.name in COURSES
     )
+
+
+def is_insulin_course(run: Run) -> bool:
+    """Hold for the units of 인슐린 10-8-12 and 인슐린 12-8; two that rise may be a range."""
+    small = all(item.value.is_integer and len(item.value.whole) <= len("10") for item in run.items)
+    steps = len(run.items) > 2 or run.sizes[0] > run.sizes[1]
+    return has_no_unit(run) and small and steps and bool(compiled(_INSULIN).search(run.before))
 
 
 def is_hours(run: Run) -> bool:
@@ -236,6 +250,7 @@ def is_date(run: Run) -> bool:
     if (
         compiled(_PORTION).match(text, end)
         or compiled(_PORTION_RANGE).match(text, end)
+        or compiled(_CHANGED_TO).match(text, end)
         or compiled(_SCORED_BEFORE).search(before)
     ):
         return False
@@ -287,6 +302,17 @@ _RANGED_PLACE = r"\s?(?:사이|까지|중)"
 def falls(run: Run) -> bool:
     """Hold for numbers that do not rise: no range."""
     return run.is_bare and not run.last.unit.name and _whole(run) and run.sizes[0] >= run.sizes[1]
+
+
+def is_numbered(run: Run) -> bool:
+    """Hold for 처방전 번호 20261127-00034."""
+    return has_no_unit(run) and _whole(run) and bool(compiled(_NUMBERED).search(run.before))
+
+
+def is_numbered_place(run: Run) -> bool:
+    """Hold for 진료실 3-2, which is no result."""
+    named = run.is_bare and run.last.unit.name in ("", "번")
+    return named and _whole(run) and bool(compiled(_PLACE_BEFORE).search(run.before))
 
 
 def is_result(run: Run) -> bool:
