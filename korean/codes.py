@@ -46,7 +46,9 @@ _MEASURED = (
 
 REFERENCE_DIGITS_MIN = 5
 """Shorter numbers of this kind are said as numbers: 대기번호 이십오 번."""
-_REFERENCE_BEFORE = r"(?:번호(?:\s?[앞뒷]자리)?|코드|OTP|PIN|비밀번호|[Cc]ode)\s?[\])]?\s?(?:는|은|가|:|,)?\s?[\[(\"'<]?\s?$"
+_REFERENCE_BEFORE = (
+    r"(?:번호(?:\s?[앞뒷]자리)?|코드|OTP|PIN|비밀번호|[Cc]ode)\s?[\])]?\s?(?:는|은|가|:|,)?\s?[\[(\"'<]?\s?$"
+)
 TAIL_DIGITS = 4
 _TAIL_BEFORE = (
     r"(?:카드|계좌|끝자리|뒷자리|뒷번호|끝번호|뒤 ?네 ?자리|끝 ?네 ?자리|비밀번호|비번|도어락|현관|"

@@ -1,7 +1,7 @@
-"""Loads judged rows: a text, the readings that a careful Korean speaker accepts, its kind and where such text is met.
+r"""Loads judged rows: a text, the readings that a careful Korean speaker accepts, its kind and where such text is met.
 
 Our own rows lie in `rows/*.tsv`, in the tests of `korean` and in `known_truth.py`, which makes phrases of known truth.
-In a TSV file `\\t` and `\\n` stand for a tab and a line break, and `{a|b}` in a reading for either of the two.
+In a TSV file `\t` and `\n` stand for a tab and a line break, and `{a|b}` in a reading for either of the two.
 """
 
 from __future__ import annotations

@@ -64,7 +64,7 @@ def decimal(number: str) -> str:
 
 def phrases() -> Iterator[Phrase]:
     """Yield every phrase."""
-    chance = random.Random(SEED)  # noqa: S311 - no secret
+    chance = random.Random(SEED)
     yield from _amounts(chance)
     yield from _clock(chance)
     yield from _dates(chance)
