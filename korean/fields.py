@@ -36,9 +36,10 @@ _DECIMAL_COMMA = (
 )
 _HALF_DAY_SPAN = r"(?<=[AaPp][Mm]) ?- ?(?=\d{1,2}(?::[0-5]\d)? ?[AaPp][Mm](?![A-Za-z]))"
 _EITHER = rf"(?<![A-Za-z]) ?or ?(?=[\d.½]{{1,5}} ?{_PORTION})"
+_DOSE_STEP = r"(?<=[정알포슐]) ?[>~] ?(?=1일 ?\d{1,2} ?[회번])"
 _CALLED = re.compile(r"(?:vit|ver|vol|fig|etc)\.$", re.IGNORECASE)
 _ANGLED = r"<(?P<inside>[^<>\n]{1,60})>(?P<blank> ?)"
-_NUMBER_NEXT = re.compile(r"=? ?[\d.]")
+_NUMBER_NEXT = re.compile(r"=? ?\.?\d")
 _DOSES_INSIDE = re.compile(r"(?:\d[\d~.½-]{0,6} ?(?:일|회|정|알|포|캡슐|방울)(?:분|간|씩)?[ ,/]{0,2}){1,6}")
 _WORD_FIRST = re.compile(r" ?[가-힣A-Za-z]")
 _CHANGED = (
@@ -97,6 +98,7 @@ def _unit_stop(found: re.Match[str]) -> str:
 CUTS = (
     Rule(",", _DECIMAL_COMMA, _decimal_comma),
     Rule("-", _HALF_DAY_SPAN, "~"),
+    Rule("1일", _DOSE_STEP, FIELD),
     Rule("or", _EITHER, " 또는 "),
     Rule("", _LEADER, FIELD),
     Rule(".", _GLUED_STOP, SENTENCE),

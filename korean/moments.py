@@ -26,12 +26,14 @@ _FULL = re.compile(
     rf"(?P<y>(?:19|20)\d\d)(?:(?P<sep>[-/.])\s?(?P<m>\d{{1,2}})(?P=sep)\s?(?P<d>\d{{1,2}})(?:{_WEEKDAY_GLUED}|\.?(?!\d)))(?:일(?![가-힣]))?{_WEEKDAY}?(?:T(?=\d\d:))?"
 )
 _COMPACT = re.compile(
-    rf"(?P<y>(?:19|20)\d\d)(?P<m>0[1-9]|1[0-2])(?P<d>0[1-9]|[12]\d|3[01])(?![\d,.-]|\s?[가-힣a-zA-Z%]){_WEEKDAY}?"
+    rf"(?P<y>(?:19|20)\d\d)(?P<m>0[1-9]|1[0-2])(?P<d>0[1-9]|[12]\d|3[01])(?!\d|[,.-]\d|\s?[가-힣a-zA-Z%]){_WEEKDAY}?"
 )
 _YEAR_LAST = re.compile(rf"(?P<a>\d{{1,2}})(?P<sep>[/.-])(?P<b>\d{{1,2}})(?P=sep)(?P<y>(?:19|20)\d\d)(?!\d){_WEEKDAY}?")
-_MONTH_OF = re.compile(r"(?P<y>(?:19|20)\d\d)(?P<sep>[-/.])(?P<m>0[1-9]|1[0-2])(?![\d.]|[-/]\d)")
+_MONTH_OF = re.compile(r"(?P<y>(?:19|20)\d\d)(?P<sep>[-/.])(?P<m>0[1-9]|1[0-2])(?![-/.]?\d)")
 _SHORT_YEAR = re.compile(rf"'(?P<y>\d\d)[-/.]\s?(?P<m>\d{{1,2}})[-/.]\s?(?P<d>\d{{1,2}})(?!\d)\.?{_WEEKDAY}?")
-_TWO_DIGIT_YEAR = re.compile(rf"(?P<y>[2-9]\d)\.\s?(?P<m>\d{{1,2}})\.\s?(?P<d>\d{{1,2}})(?![\d.]\d)\.?{_WEEKDAY}?")
+_TWO_DIGIT_YEAR = re.compile(
+    rf"(?P<y>[2-9]\d)\.(?P<gap> ?)(?P<m>\d{{1,2}})\.(?P=gap)(?P<d>\d{{1,2}})(?![\d.]\d)\.?{_WEEKDAY}?"
+)
 _SLASHED_SHORT_YEAR = re.compile(
     rf"(?P<y>[2-9]\d)/(?P<m>0[1-9]|1[0-2])/(?P<d>0[1-9]|[12]\d|3[01])"
     rf"(?=\s?(?:처방|조제|진료|예약|검사|방문|접종|까지|부터|\()){_WEEKDAY}?"

@@ -69,7 +69,7 @@ _DOSED_BEFORE = (
     r"를|은|는|에|씩)?\s?$"
 )
 _WEEKDAY_AFTER = r"\s?\(\s?[월화수목금토일](?:요일)?\s?\)"
-_ASCII_BEFORE = r"[A-Za-z\d]$"
+_ASCII_BEFORE = r"[A-Za-z\d]\Z"
 _NUMBER_BEFORE = r"\d[^/\n]{0,8}/\s?$"
 _PER_MEAL = r"1\s?[회번]\s?$"
 _RANGE_GOES_ON = r"\s?[~-]\s?[\d.]"
@@ -81,8 +81,8 @@ def is_left(run: Run) -> bool:
 
 
 def has_a_unit_inside(run: Run) -> bool:
-    """Hold where an item before the last has a unit of its own."""
-    return not run.is_bare
+    """Hold where an item before the last has a unit of its own, or the last is a clock time."""
+    return not run.is_bare or run.units[-1] == CLOCK
 
 
 def has_no_unit(run: Run) -> bool:
@@ -106,7 +106,10 @@ def _written(run: Run) -> str:
 def _is_portion_fraction(run: Run) -> bool:
     """Hold for the first two items of 2/3포/1일 2회."""
     first, second = run.items[:2]
-    portion = not first.unit.name and second.unit.name in counters.DOSES
+    portion = not first.unit.name and (
+        second.unit.name in counters.DOSES
+        or (len(run.items) == 2 and bool(compiled(_PORTION_RANGE).match(run.text, second.end)))
+    )
     return portion and not run.spaced and 0 < first.value.size < second.value.size
 
 
