@@ -16,7 +16,7 @@ MONTH_MAX, DAY_MAX, HOUR_MAX = 12, 31, 24
 _HALF = {"am": "오전", "pm": "오후", "a.m.": "오전", "p.m.": "오후", "a.m": "오전", "p.m": "오후", "noon": "정오"}
 _AMPM = r"(?P<{}>[AaPp]\.?[Mm]\.?(?![A-Za-z]))"
 _CLOCK = re.compile(
-    rf"(?:{_AMPM.format('lead')}\s?)?(?P<h>\d{{1,2}}):(?P<m>[0-5]\d)(?::(?P<s>[0-5]\d)(?:\.\d+)?)?(?![\d:])(?:\s?{_AMPM.format('tail')})?"
+    rf"(?:{_AMPM.format('lead')}\s?)?(?P<h>\d{{1,2}}):(?P<m>[0-5]\d)(?::(?P<s>[0-5]\d)(?:\.\d+)?)?(?!\d|:\d)(?:\s?{_AMPM.format('tail')})?"
     rf"|{_AMPM.format('lead2')}\s?(?P<h2>\d{{1,2}})(?![\d:.]|\s?시)"
     rf"|(?P<h3>\d{{1,2}})\s?{_AMPM.format('tail3')}"
 )

@@ -18,7 +18,7 @@ CLOCK = ":"
 
 _COLON = re.compile(r"\d{1,5}(?:\.\d{1,3})?\s?:")
 _JOINT = re.compile(r" ?([/:-]) ?(?=[\d.])")
-_CLOCK = re.compile(r"\d{1,2}:[0-5]\d(?![\d:])")
+_CLOCK = re.compile(r"\d{1,2}:[0-5]\d(?!\d|:\d)")
 
 
 class Item(NamedTuple):

@@ -32,7 +32,7 @@ COURSES = counters.DOSES | words("단위 유닛") | STRENGTHS | VOLUMES
 RESULTS = words("승 패 승리 패배")
 PER_ONE = words("일 회 주 번")
 
-_CLOCK = r"\d{1,2}:[0-5]\d(?::[0-5]\d)?(?![\d:])"
+_CLOCK = r"\d{1,2}:[0-5]\d(?::[0-5]\d)?(?!\d|:\d)"
 _RESIDENT = r"\d{6}-[1-8](?:\d{6}(?!\d)|(?=[*●○xX]{6}))"
 _PRESSURE = r"(?:혈압(?!약)|수축기|BP|bp|Bp)[^.\n]{0,20}$"
 _SUGAR = r"(?:혈당|당수치)[^.\n\d]{0,14}$"
@@ -91,8 +91,9 @@ def has_no_unit(run: Run) -> bool:
 
 
 def is_of_integers(run: Run) -> bool:
-    """Hold for 3:2, but not for 3세: 2정."""
-    return run.is_bare and _whole(run)
+    """Hold for 3:2, but not for 3세: 2정, nor for 4821: 2정 and 110 : 5mg, where the colon is a label's."""
+    labelled = run.text.startswith(": ", run.first.end) or (run.spaced and run.last.unit.name)
+    return run.is_bare and _whole(run) and not labelled
 
 
 def _whole(run: Run) -> bool:
