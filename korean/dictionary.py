@@ -4,6 +4,7 @@ from __future__ import annotations
 
 import re
 import unicodedata
+from collections.abc import Mapping
 from dataclasses import dataclass
 from functools import lru_cache
 
@@ -13,6 +14,11 @@ from .values import Reading
 
 SHORT_KEY_MAX = 2
 """A Hangul key this short counts only with a particle or nothing behind it, so 약 does not change 약국."""
+
+
+NAME_WORDS_MAX = 4
+"""Words in a name of the catalogue at most."""
+_NAME_WORD = re.compile("[A-Za-z][A-Za-z0-9]*")
 
 
 @dataclass(frozen=True)
@@ -61,3 +67,24 @@ def compile_entries(items: tuple[tuple[str, str], ...]) -> Entries | None:
         return None
     keys = sorted(spoken, key=len, reverse=True)
     return Entries(re.compile("|".join(map(re.escape, keys)), re.IGNORECASE), spoken)
+
+
+def names_in(text: str, names: Mapping[str, str]) -> dict[str, str]:
+    """Pick the names of a catalogue that `text` holds, the longest at each place, as entries for `compile_entries`.
+
+    names: spoken Hangul by Latin spelling in small letters, words apart by single spaces. However many there are,
+    only the words of the text are looked up.
+    """
+    places = [found.span() for found in _NAME_WORD.finditer(text)]
+    found: dict[str, str] = {}
+    done = 0
+    for index, (start, _) in enumerate(places):
+        if start < done:
+            continue
+        for _, end in reversed(places[index : index + NAME_WORDS_MAX]):
+            spelling = " ".join(text[start:end].lower().split())
+            if names.get(spelling):
+                found[spelling] = names[spelling]
+                done = end
+                break
+    return found

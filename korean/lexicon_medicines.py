@@ -96,7 +96,29 @@ amosartan 아모잘탄 caduet 카듀엣 olmetec 올메텍 telminuvo 텔미누보
 rosuvamibe 로수바미브 cretrol 크레트롤 zemimet 제미메트 zemiglo 제미글로 xigduo 직듀오 duvie 듀비에 aprovel 아프로벨
 coaprovel 코아프로벨 olostar 올로스타 kanarb 카나브 atacand 아타칸 inegy 이네지 zetia 제티아 galvusmet 가브스메트
 synjardy 신자르디 glyxambi 글릭삼비 combodart 콤보다트 pulmicort 풀미코트 budecort 부데코트 flutiform 플루티폼
-anoro 아노로 trelegy 트렐리지 stalevo 스타레보
+tamoxifen 타목시펜 buprenorphine 부프레노르핀 erythropoietin 에리스로포이에틴 interferon 인터페론
+cyclosporine 사이클로스포린 thalidomide 탈리도마이드 benzodiazepine 벤조디아제핀 cephalosporin 세팔로스포린
+resveratrol 레스베라트롤 gefitinib 게피티닙 zafirlukast 자피르루카스트 hydroxyurea 하이드록시우레아
+azathioprine 아자티오프린 methadone 메타돈 barbiturate 바르비투르산염 anoro 아노로 trelegy 트렐리지 stalevo 스타레보
+remicade 레미케이드 rituxan 리툭산 avastin 아바스틴 stelara 스텔라라 cosentyx 코센틱스 dupixent 듀피젠트 xolair 졸레어
+repatha 레파타 praluent 프랄런트 evenity 이베니티 tecentriq 티쎈트릭 imfinzi 임핀지 erbitux 얼비툭스 actemra 악템라
+lucentis 루센티스 eylea 아일리아 iressa 이레사 tarceva 타쎄바 sutent 수텐 nexavar 넥사바 lenvima 렌비마 xeljanz 젤잔즈
+olumiant 올루미언트 rinvoq 린버크 imbruvica 임브루비카 velcade 벨케이드 ibrance 입랜스 lynparza 린파자
+onglyza 온글라이자 invokana 인보카나 suglat 슈글렛 byetta 바이에타 soliqua 솔리쿠아 apidra 애피드라 levemir 레버미어
+humulin 휴물린 basaglar 베이사글라 edarbi 이달비 zanidip 자니딥 plendil 프렌딜 adalat 아달라트 cardura 카두라
+xatral 자트랄 levitra 레비트라 zydena 자이데나 detrusitol 디트루시톨 diflucan 디푸루칸 sporanox 스포라녹스
+lamisil 라미실 zinnat 진네트 rocephin 로세핀 tazocin 타조신 avelox 아벨록스 cravit 크라비트 zyvox 자이복스
+baraclude 바라크루드 viread 비리어드 vemlidy 베믈리디 sovaldi 소발디 taxol 탁솔 eloxatin 엘록사틴 xeloda 젤로다
+gemzar 젬자 femara 페마라 arimidex 아리미덱스 casodex 카소덱스 xtandi 엑스탄디 prograf 프로그랍 cellcept 셀셉트
+imigran 이미그란 zomig 조믹 zofran 조프란 aloxi 알록시 onon 오논 serevent 세레벤트 atrovent 아트로벤트
+rhinocort 라이노코트 flixonase 후릭소나제 pristiq 프리스틱 brintellix 브린텔릭스 valdoxan 발독산 buspar 부스파
+clozaril 클로자릴 invega 인베가 vimpat 빔팻 azilect 아질렉트 comtan 콤탄 neupro 뉴프로 sirdalud 실다루드
+lioresal 리오레살 arcoxia 아콕시아 nucynta 뉴신타 xigris 자이그리스 pepcid 펩시드 asacol 아사콜 pentasa 펜타사
+lunesta 루네스타 forteo 포스테오 zometa 조메타 lumigan 루미간 travatan 트라바탄 azopt 아좁트 zaditen 자디텐
+talion 타리온 eperson 에페르손 tracleer 트라클리어 opsumit 옵서미트 adempas 아뎀파스 procoralan 프로코라란
+vastinan 바스티난 ranexa 라넥사 multaq 멀택 tambocor 탐보코 strattera 스트라테라 concerta 콘서타 champix 챔픽스
+qsymia 큐시미아 otezla 오테즐라 skyrizi 스카이리치 tremfya 트렘피아 taltz 탈츠 entyvio 킨텔레스 leqvio 렉비오
+nesina 네시나 kombiglyze 콤비글라이즈 plavitor 플라비톨 astrix 아스트릭스 penzal 펜잘
 """
 
 _LAST_WORD = re.compile(r"(?P<latin>[A-Za-z]{4,})[ ]?$|(?P<hangul>[가-힣]{2,}) ?$")

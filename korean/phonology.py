@@ -42,10 +42,12 @@ class Habits:
     """묻혀 is 무텨 and 핥이 is 할티: only 히 after ㄷ, and never ㄾ before 이."""
     eu_links_as_siot: bool = False
     """끝이 is 끄시, 늪이 is 느비: after ㅡ the exception for the letters' names (제16항) catches every word."""
+    words_meet_as_spelled: bool = False
+    """낮 한때 is 나 찬때: a word's final meets the ㅎ of the next one unreduced."""
 
 
 STANDARD = Habits()
-REFERENCE = Habits(True, True, True, True)
+REFERENCE = Habits(True, True, True, True, True)
 
 _LETTER_NAME_LINKS = {**dict.fromkeys("ㄷㅈㅊㅌㅎ", "ㅅ"), "ㅋ": "ㄱ", "ㅍ": "ㅂ"}
 
@@ -90,6 +92,13 @@ def _link(left: Sound, right: Sound, habits: Habits) -> None:
     left.final, right.initial = head, "ㅆ" if last == "ㅅ" and head else last
 
 
+def run_on(left: Sound, right: Sound) -> None:
+    """Carry the final of a word over to the vowel of the next, as it sounds at the word's end (제15항)."""
+    last = CODAS[left.final]
+    if last not in {"", "ㅇ"}:
+        left.final, right.initial = "", last
+
+
 def assimilate(left: Sound, right: Sound, apart: bool, stem: bool, habits: Habits = STANDARD) -> None:
     """Apply every change between `left` and `right`.
 
@@ -102,6 +111,8 @@ def assimilate(left: Sound, right: Sound, apart: bool, stem: bool, habits: Habit
         else:
             _link(left, right, habits)
         return
+    if apart and right.initial == "ㅎ" and not habits.words_meet_as_spelled:
+        left.final = CODAS[left.final]
     if _aspirate(left, right, habits):
         return
     if left.final in H_FINALS and right.initial == "ㅅ":

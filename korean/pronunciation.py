@@ -9,7 +9,7 @@ from korean.irregular_words import sounds as exceptional
 
 from .hangul import CODAS, compose, decompose, is_syllable
 from .morphology import ENDING, STEM, WITHIN_ENDING, marks
-from .phonology import REFERENCE, STANDARD, TENSE, Habits, Sound, assimilate
+from .phonology import REFERENCE, STANDARD, TENSE, Habits, Sound, assimilate, run_on
 
 _SPLIT_VOWELS = {
     "ㅘ": "ㅗㅏ",
@@ -49,6 +49,10 @@ _TENSING_ENDINGS_MORE = re.compile("게|걸|지")
 _TEN = re.compile("(?<![가-힣])열 ?(?=시|개|살|번|방울|봉|병|장|가지|달|줄|잔|스푼|사람|조각|바퀴|권)")
 _MEDICINE = re.compile("(?<=[가-힣])(?<![계예요제])[가-힣]약(?![국사물품속효])")
 """A compound with 약 of three syllables or more takes ㄴ (제29항): 혈압약, 두통약, against 한약, 안약."""
+_INFLAMMATION = re.compile("(?<=[가-힣])[가-힣](?<![감전간식오수])염(?![색려료증소전습분])")
+_STATION = re.compile("(?<=[가-힣])[가-힣](?<![면방번통병검무])역(?=[ ,.?!]|에|까지|으로|은|이|을|$)")
+"""The same with 염 and 역: 췌장염, 각막염, against 감염; 강남역, 시청역, against 면역."""
+_INSERTED = (_MEDICINE, _INFLAMMATION, _STATION)
 
 
 def _harden(sounds: list[Sound | str], at: int) -> None:
@@ -75,13 +79,14 @@ def _harden_words(text: str, kinds: list[str], sounds: list[Sound | str], refere
             _harden(sounds, at)
     for found in _TEN.finditer(text):
         _harden(sounds, found.end())
-    for found in _MEDICINE.finditer(text):
-        left, right = sounds[found.start()], sounds[found.end() - 1]
-        if isinstance(left, Sound) and isinstance(right, Sound) and left.final:
-            right.initial = "ㄴ"
+    for pattern in _INSERTED:
+        for found in pattern.finditer(text):
+            left, right = sounds[found.start()], sounds[found.end() - 1]
+            if isinstance(left, Sound) and isinstance(right, Sound) and left.final:
+                right.initial = "ㄴ"
 
 
-def _pronounce(text: str, habits: Habits) -> str:
+def _pronounce(text: str, habits: Habits, link: bool = False) -> str:
     reference = habits is REFERENCE
     pattern, table = exceptional(reference)
     spelled = pattern.sub(lambda found: table[found[0]], text)
@@ -95,6 +100,12 @@ def _pronounce(text: str, habits: Habits) -> str:
         if sound.vowel == "ㅢ" and sound.initial != "ㅇ":
             sound.vowel = "ㅣ"
     _harden_words(text, kinds, sounds, reference)
+    running_on: frozenset[int] = frozenset()
+    if link:
+        from .breath_groups import insert_between_words, run_on_places
+
+        running_on = run_on_places(text)
+        insert_between_words(text, kinds, sounds)
     for index, left in enumerate(sounds):
         if isinstance(left, str):
             continue
@@ -108,6 +119,8 @@ def _pronounce(text: str, habits: Habits) -> str:
             left.final = CODAS[left.final]
         elif kinds[index] == ENDING and left.final == "ㄹ" and apart and right.initial in TENSE:
             right.initial = TENSE[right.initial]
+        elif index in running_on and right.initial == "ㅇ":
+            run_on(left, right)
         else:
             assimilate(left, right, apart, kinds[index] == STEM, habits)
     return "".join(sound if isinstance(sound, str) else compose(*_closed(sound, reference)) for sound in sounds)
@@ -120,12 +133,13 @@ def _closed(sound: Sound, reference: bool) -> tuple[str, str, str]:
 
 
 @lru_cache(maxsize=1024)
-def pronounce(text: str) -> str:
+def pronounce(text: str, link: bool = False) -> str:
     """Write Hangul as it is pronounced (표준발음법), syllable for syllable; anything else stays as it is.
 
+    link: words of one breath group run on, as in connected speech: 다섯 알 is 다서 달. Without it each begins anew.
     Needs python-mecab-ko; raises ImportError without it.
     """
-    return _pronounce(text, STANDARD)
+    return _pronounce(text, STANDARD, link)
 
 
 @lru_cache(maxsize=1024)

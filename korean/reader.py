@@ -7,7 +7,7 @@ from collections.abc import Mapping
 from functools import lru_cache
 
 from . import amounts, codes, joined, latin, moments, phrases, shorthand, signs
-from .dictionary import Entries, compile_entries
+from .dictionary import Entries, compile_entries, names_in
 from .easy_words import EASY
 from .fields import CUTS
 from .foreign import UNREADABLE, read_hanja, read_jamo, read_kana
@@ -17,6 +17,7 @@ from .letter_units import LETTERS
 from .numerals import digit_by_digit
 from .particles import agree, both_forms
 from .rewriting import rewrite
+from .roman import read_roman
 from .symbols import clean, is_hanja, is_kana
 from .values import VULGAR_FRACTIONS, Reading
 
@@ -191,6 +192,7 @@ class _Reader:
             or codes.read_address(text, position, latin.say_word)
             or codes.read_version(text, position)
             or moments.read_clock(text, position, before)
+            or read_roman(text, position)
             or shorthand.read(text, position, before)
             or latin.read_phrase(text, position)
             or latin.read(text, position)
@@ -242,16 +244,23 @@ def _read_plain(text: str, easy: bool = False) -> str:
     return _read(text, None, easy)
 
 
-def read_aloud(text: str, own: Mapping[str, str] | None = None, *, easy: bool = False) -> str:
+def read_aloud(
+    text: str, own: Mapping[str, str] | None = None, *, easy: bool = False, names: Mapping[str, str] | None = None
+) -> str:
     """Turn any reminder text into the Hangul a careful Korean speaker would say.
 
     The result holds Hangul, spaces and `, . ? !` only; it is empty exactly where `has_speech(text)` is false.
     own: a person's own pronunciations (spelling -> Hangul), applied before every rule, the longest first.
     easy: in easy words, 오후 두 시 for 14:00 and 하루 세 번 for 1일 3회; else in the formal ones of the package.
+    names: how a catalogue says its medicines (Latin spelling in small letters -> Hangul), next after the person's own.
     Reading what was already read changes nothing. A whole text in another language is read in Hangul here as well;
     a caller whose engine speaks it asks `detect_language` first and passes the text itself.
     """
-    if not own:
+    entries = names_in(text, names) if names else {}
+    for spelling, reading in (own or {}).items():
+        entries.pop(spelling.lower(), None)
+        entries[spelling] = reading
+    if not entries:
         return _read_plain(text, easy)
-    spoken = {spelling: _read_plain(reading, easy) for spelling, reading in own.items()}
+    spoken = {spelling: _read_plain(reading, easy) for spelling, reading in entries.items()}
     return _read(text, compile_entries(tuple(sorted(spoken.items()))), easy)

@@ -5,7 +5,7 @@ from __future__ import annotations
 import re
 
 from .hangul import compose, decompose, is_syllable
-from .tables import paired, pairs
+from .tables import paired, pairs, words
 
 LETTERS = pairs(
     "a 에이 b 비 c 씨 d 디 e 이 f 에프 g 지 h 에이치 i 아이 j 제이 k 케이 l 엘 m 엠 n 엔 o 오 p 피 q 큐 r 알 s 에스 "
@@ -14,16 +14,17 @@ LETTERS = pairs(
 """Names of the letters as they are said in abbreviations."""
 
 _ENDINGS = pairs(
-    "mycin MㅏㅣSㅣN micin MㅏㅣSㅣN cycline SㅏㅣKLㅣN caine KㅏㅣN mab MㅏP nib NㅣP ium ㅠM tion SㅕN "
-    "ssion SㅕN sion JㅓN ture CHㅓ cious SㅓS eaux ㅗ ology ㅗLㅗJㅣ ate ㅔㅣT ake ㅔㅣK ame ㅔㅣM ade ㅔㅣD "
-    "ape ㅔㅣP ace ㅔㅣS age ㅣJI ase ㅏJㅔ ose ㅗS que K gue G able ㅓBX ible ㅣBX ple PX ble BX tle TX "
-    "cle KX dle DX gle GX ce S ge JI er ㅓ ey ㅣ ies ㅣJ ee ㅣ"
+    "omib ㅗMㅣP clib KLㅣP arib ㅏRㅣP quine KㅟN giline GㅣLㅣN xyzine KSㅣJㅣN mycin MㅏㅣSㅣN "
+    "micin MㅏㅣSㅣN cycline SㅏㅣKLㅣN caine KㅏㅣN mab MㅏP nib NㅣP ium ㅠM tion SㅕN ssion SㅕN sion JㅓN "
+    "ture CHㅓ cious SㅓS eaux ㅗ ology ㅗLㅗJㅣ ate ㅔㅣT ake ㅔㅣK ame ㅔㅣM ade ㅔㅣD ape ㅔㅣP ace ㅔㅣS "
+    "age ㅣJI ase ㅏJㅔ ose ㅗS que K gue G able ㅓBX ible ㅣBX ple PX ble BX tle TX cle KX dle DX gle GX ce S "
+    "ge JI var Vㅏ zar Zㅏ er ㅓ ey ㅣ ies ㅣJ ee ㅣ"
 )
 """Word endings whose sound their letters do not give, in the order they are tried; capitals as in _CONSONANTS."""
 _CLUSTERS = pairs(
-    "sch SH tch CHI chl KL chr KR ch CH ck K cc K ph F th T rh R sh SH gh G qu Kㅜ q K ng NG x KS wh W ll L "
-    "ae ㅐ ai ㅏㅣ ay ㅔㅣ au ㅏㅜ aw ㅗ ea ㅣ ee ㅣ ei ㅔㅣ eu ㅠ ey ㅔㅣ ie ㅣ oa ㅗ oi ㅗㅣ oy ㅗㅣ oo ㅜ "
-    "ou ㅜ ow ㅗ oe ㅔ ue ㅠ"
+    "sulf SㅓLF sulp SㅓLP qui Kㅟ sch SH tch CHI chl KL chr KR ch CH ck K cc K ph F th T rh R sh SH gh G qu Kㅜ "
+    "q K ng NG x KS wh W ll L ae ㅐ ai ㅏㅣ ay ㅔㅣ au ㅏㅜ aw ㅗ ea ㅣ ee ㅣ ei ㅔㅣ eu ㅠ ey ㅔㅣ ie ㅣ oa ㅗ "
+    "oi ㅗㅣ oy ㅗㅣ oo ㅜ ou ㅜ ow ㅗ oe ㅔ ue ㅠ"
 )
 """Letters with one sound together, in the order they are tried."""
 _SINGLE = paired("abcdefghijklmnoprstuvwyz", "ㅏBKDㅔFGHㅣJKLMNㅗPRSTㅜVWㅣZ")
@@ -42,6 +43,27 @@ _STOPS = frozenset("TKSP")
 _STOP_CODAS = frozenset("KP")
 
 
+_STEMS = tuple(
+    words(
+        "acetam adol afil amine apine astine axel azine azole azone bactam bamate barbital bercept butamide cabine "
+        "caine capone ciclib cillin citabine coxib curium cycline dipine dopa dronate ermin ezole facept fenac "
+        "fentanil fibrate flurane formin fusp gabalin gatran gestrel giline gliclazide gliflozin glinide gliptin "
+        "glutide golide grel grelor idine idone izole kinra leukin limus lisib lukast mab micin mustine mycin nercept "
+        "nib olol olone onide orphan oxacin oxetine oxicam oxin ozole parib parin penem phylline plase plasmin platin "
+        "poetin poside pressin pril prilat profen quine relin rizine rubicin sartan semide setron sidase sone statin "
+        "steride stigmine stim sulfan sulide tacept tadine tecan terol terone thiazide tocin trexate triptan "
+        "triptyline tropium urea uzole verine vir virdine vudine xaban xidil zepam zolam zomib zosin"
+    )
+)
+"""Endings of the international names of medicines (INN stems): their letters, not English, say how they are read."""
+GENERIC_NAME_MIN, CEPHALOSPORIN = 7, "cef"
+
+
+def is_generic_name(word: str) -> bool:
+    """Tell whether a lower-case word has the ending of a medicine's international name."""
+    return len(word) >= GENERIC_NAME_MIN and (word.endswith(_STEMS) or word.startswith(CEPHALOSPORIN))
+
+
 def spell(letters: str) -> str:
     """Name every letter: CT is 씨티. Letters outside A to Z are skipped."""
     return "".join(LETTERS.get(letter, "") for letter in letters.lower())
@@ -57,7 +79,7 @@ def _phones(word: str) -> list[str]:
         if re.search("[^aeiou]e$", word) and re.search("[aeiouy].*e$", word):
             word = word[:-1]
     word = re.sub("^(?:ps|pn|pt|kn|gn|wr|x)", lambda m: "z" if m[0] == "x" else m[0][1:], word)
-    word = re.sub(r"([bdfgkmnprtvz])\1", r"\1", word)
+    word = re.sub(r"([bdfgkmnprstvz])\1", r"\1", word)
     parts: list[str] = []
     position = 0
     while position < len(word):

@@ -103,12 +103,13 @@ def test_the_wheel_carries_the_reader_and_no_tests(tmp_path):
     assert built.returncode == 0, built.stderr
     target = tmp_path / "installed"
     shutil.unpack_archive(str(next(tmp_path.glob("*.whl"))), str(target), "zip")
-    assert (target / "korean" / "reader.py").is_file()
+    assert {"reader.py", "english.dat"} <= {path.name for path in (target / "korean").iterdir()}
     assert not list(target.rglob("tests"))
-    script = "from korean import read_aloud; import pi_assistant; print(pi_assistant.__file__, read_aloud('0.5정'))"
+    said = "print(pi_assistant.__file__, read_aloud('Season 0.5정'))"
+    script = f"from korean import read_aloud; import pi_assistant; {said}"
     shown = subprocess.run(
         [sys.executable, "-c", script], cwd=tmp_path, env={"PYTHONPATH": str(target), "HOME": "/nonexistent"},
         capture_output=True, text=True, check=True,
     ).stdout  # fmt: skip
     assert shown.startswith(str(target))
-    assert "반 정" in shown
+    assert "시즌 반 정" in shown

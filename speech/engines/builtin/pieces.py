@@ -33,7 +33,7 @@ def cut_into_pieces(text: str) -> list[Piece]:
     for sentence in split_sentences(read_aloud(text)):
         spoken: list[Piece] = []
         for clause in split_clauses(sentence, LONGEST_PIECE_CHARS):
-            spoken.extend(_fit(pronounce(clause)))
+            spoken.extend(_fit(pronounce(clause, link=True)))
         if spoken:
             last = spoken.pop()
             pieces += [*spoken, Piece(last.symbols, last.syllables, SENTENCE_PAUSE_SECONDS)]

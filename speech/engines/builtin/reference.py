@@ -7,7 +7,7 @@ from dataclasses import asdict, dataclass
 from typing import Final
 
 from speech.engines.base import BadReference
-from speech.engines.builtin.version import ENGINE_NAME, ENGINE_VERSION
+from speech.engines.builtin.version import ENGINE_NAME, REFERENCE_VERSION
 
 # With the existing stock voices, no clip between 60 and 500 Hz goes beyond these.
 LOWEST_PITCH_RATIO: Final = 0.2
@@ -26,8 +26,8 @@ class BuiltinReference:
     pitch_ratio: float
 
     def to_bytes(self) -> bytes:
-        """Serialise to UTF-8 JSON with the engine's name and version."""
-        return json.dumps({"engine": ENGINE_NAME, "version": ENGINE_VERSION, **asdict(self)}).encode()
+        """Serialise to UTF-8 JSON with the engine's name and the format's version."""
+        return json.dumps({"engine": ENGINE_NAME, "version": REFERENCE_VERSION, **asdict(self)}).encode()
 
     @classmethod
     def from_bytes(cls, data: bytes) -> BuiltinReference:
@@ -38,8 +38,8 @@ class BuiltinReference:
             reference = cls(str(fields["pack"]), float(fields["f0_hz"]), float(fields["pitch_ratio"]))
         except (ValueError, KeyError, TypeError, AttributeError) as error:
             raise BadReference("not a stored reference of the built-in engine") from error
-        if written_by != (ENGINE_NAME, ENGINE_VERSION):
-            raise BadReference(f"stored by {written_by[0]} {written_by[1]}, this is {ENGINE_NAME} {ENGINE_VERSION}")
+        if written_by != (ENGINE_NAME, REFERENCE_VERSION):
+            raise BadReference(f"stored by {written_by[0]} {written_by[1]}, this is {ENGINE_NAME} {REFERENCE_VERSION}")
         if not LOWEST_PITCH_RATIO <= reference.pitch_ratio <= HIGHEST_PITCH_RATIO:
             raise BadReference(f"a pitch ratio of {reference.pitch_ratio} is impossible")
         return reference
