@@ -68,6 +68,7 @@ RULES: tuple[tuple[str, range, Callable[[Run], bool], Sense], ...] = (
     ("/", TWO, run_that.with_nothing, Sense.COURSE),
     ("/", TWO, run_that.looks_like_pressure, Sense.PAIR),
     ("-", ANY, run_that.ends_in_a_fraction, Sense.AMOUNT),
+    ("-", MORE, run_that.is_hours, Sense.HOURS),
     ("-", MORE, run_that.is_tapered_by_hyphens, Sense.COURSE),
     ("-", MORE, run_that.is_course, Sense.COURSE),
     ("-", ANY, run_that.is_insulin_course, Sense.COURSE),
