@@ -60,7 +60,8 @@ accept-gpt-sovits: gpt-sovits
 bench:
 	./scripts/setup.sh requirements.txt
 	$(BIN)/python benchmarks/cached_answers.py
-	$(BIN)/python benchmarks/korean_reading.py
+	$(BIN)/python benchmarks/korean_reading/speed.py
+	$(BIN)/python benchmarks/korean_reading/run.py
 	$(BIN)/python benchmarks/builtin_engine.py
 	$(BIN)/python benchmarks/gpt_sovits.py
 

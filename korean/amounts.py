@@ -32,7 +32,7 @@ class Unit:
 
 BARE = Unit()
 
-_SEPARATOR = re.compile(rf"\s{{0,2}}~\s{{0,2}}|\s?-\s?(?=[\d.{VULGAR_FRACTIONS}])")
+_SEPARATOR = re.compile(rf" {{0,2}}~ {{0,2}}| ?- ?(?=[\d.{VULGAR_FRACTIONS}])")
 _HANGUL = re.compile(r"[가-힣]+")
 _BLANK = re.compile(r" {0,2}")
 _BELOW = re.compile(r" ?/ ?(uL|ul|UL|mm³|mm3|mL|ml|dL|dl|L)(?![A-Za-z0-9])")

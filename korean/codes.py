@@ -25,7 +25,7 @@ _VERSION = re.compile(
     r"[vV](?:er(?:sion)?)?\.?\s?(?P<v>\d{1,5}(?:\.\d{1,5}){0,4})(?![\d.]*\d)|(?P<dots>\d{1,5}(?:\.\d{1,5}){2,5})(?!\d)"
 )
 _MEMORIAL = re.compile(
-    r"(?:3[·.]1|4[·.]19|5[·.]18|6[·.]25|8[·.]15|6[·.]10|4[·.]3|5[·.]16)(?=\s?(?:절|전쟁|사변|혁명|광복|민주|항쟁|운동|사태|사건|만세|참전|때))|(?:3·1|4·19|5·18|6·25|8·15)(?![\d가-힣]*정)"
+    r"(?:3[·.]1|3/1(?=절)|4[·.]19|5[·.]18|6[·.]25|8[·.]15|6[·.]10|4[·.]3|5[·.]16)(?=\s?(?:절|전쟁|사변|혁명|광복|민주|항쟁|운동|사태|사건|만세|참전|때))|(?:3·1|4·19|5·18|6·25|8·15)(?![\d가-힣]*정)"
 )
 
 EMERGENCY = words("112 119 113 118 129 1339 1393 1366 1388 1577 1588 911 1350 1355 1372")
@@ -46,13 +46,16 @@ _MEASURED = (
 
 REFERENCE_DIGITS_MIN = 5
 """Shorter numbers of this kind are said as numbers: 대기번호 이십오 번."""
-_REFERENCE_BEFORE = r"(?:번호|코드|OTP|PIN|비밀번호|[Cc]ode)\s?[\])]?\s?(?:는|은|가|:|,)?\s?[\[(\"'<]?\s?$"
+_REFERENCE_BEFORE = (
+    r"(?:번호(?:\s?[앞뒷]자리)?|코드|OTP|PIN|비밀번호|[Cc]ode)\s?[\])]?\s?(?:는|은|가|:|,)?\s?[\[(\"'<]?\s?$"
+)
 TAIL_DIGITS = 4
 _TAIL_BEFORE = (
     r"(?:카드|계좌|끝자리|뒷자리|뒷번호|끝번호|뒤 ?네 ?자리|끝 ?네 ?자리|비밀번호|비번|도어락|현관|"
     r"인증번호|인증코드|핀번호|"
     r"체크|신한|국민|삼성|현대|롯데|우리|하나|농협|BC|비씨|차량|차번호|차량번호)"
     r"\s?(?:는|은|가|이|:|,)?\s?[\[(*]{0,8}[- ]?$"
+    r"|(?:운송장|송장)\s?(?:번호)?\s?(?:는|은|:)?\s?(?:\d{4}\s){0,3}$"
 )
 """Before these four digits are the tail of a card, an account or a password."""
 _PLATE = re.compile(
@@ -67,7 +70,7 @@ _MOTOR_AFTER = r"\s?(?:차량|차(?:가|를|는|로|\s|$)|승용차|택시|번�
 _GLUED_PLATE = r"\d{2,3}[가-힣]\d{4}"
 _CARD = r"\d{4}(?:[- ](?:\d{4}|\*{4})){3}(?!\d)"
 _FOREIGN = (
-    r"\+\s?(?!82)\d{1,3}(?:[-. ]{0,2}\(?\d{1,5}\)?){2,4}(?![\d-])|1-[89]\d\d-\d{3}-\d{4}(?![\d-])"
+    r"\+\s?(?!82)\d{1,3}(?:[-. ]?\(?\d{1,5}\)?){2,4}(?![\d-])|1-[89]\d\d-\d{3}-\d{4}(?![\d-])"
     r"|\(\d{3}\)\s?\d{3}-\d{4}(?![\d-])|[2-9]\d{2}[-.]\d{3}[-.]\d{4}(?![\d-])"
 )
 _FOREIGN_DIGITS = range(8, 16)
@@ -153,7 +156,7 @@ def read_memorial(text: str, position: int) -> Reading | None:
     found = _MEMORIAL.match(text, position)
     return (
         Reading(
-            "".join(sino(part) if len(part) == 1 else digit_by_digit(part) for part in re.split("[·.]", found[0])),
+            "".join(sino(part) if len(part) == 1 else digit_by_digit(part) for part in re.split("[·./]", found[0])),
             found.end(),
         )
         if found

@@ -30,13 +30,17 @@ _MEASURE = (
     r"(?![A-Za-z])"
 )
 _DECIMAL_COMMA = (
-    rf"(?<![\d,.])(?:(?P<none>0),(?P<of_none>\d{{1,2}})(?![\d,])"
+    rf"(?<![\d,.])(?:(?P<none>0),(?P<of_none>\d{{1,3}})(?![\d,])"
     rf"|(?P<whole>\d{{1,3}}),(?P<part>\d?[1-9])(?= ?{_MEASURE})"
     rf"|(?P<many>\d{{1,2}}),(?P<half>5|25|75)(?= ?{_PORTION}))"
 )
+_HALF_DAY_SPAN = r"(?<=[AaPp][Mm]) ?- ?(?=\d{1,2}(?::[0-5]\d)? ?[AaPp][Mm](?![A-Za-z]))"
+_EITHER = rf"(?<![A-Za-z]) ?or ?(?=[\d.½]{{1,5}} ?{_PORTION})"
+_DOSE_STEP = r"(?<=[정알포슐]) ?[>~] ?(?=1일 ?\d{1,2} ?[회번])"
 _CALLED = re.compile(r"(?:vit|ver|vol|fig|etc)\.$", re.IGNORECASE)
 _ANGLED = r"<(?P<inside>[^<>\n]{1,60})>(?P<blank> ?)"
-_NUMBER_NEXT = re.compile(r"=? ?[\d.]")
+_NUMBER_NEXT = re.compile(r"=? ?\.?\d")
+_DOSES_INSIDE = re.compile(r"(?:\d[\d~.½-]{0,6} ?(?:일|회|정|알|포|캡슐|방울)(?:분|간|씩)?[ ,/]{0,2}){1,6}")
 _WORD_FIRST = re.compile(r" ?[가-힣A-Za-z]")
 _CHANGED = (
     r"(?P<first>\d[\d,.]{0,8} ?(?P<unit>[가-힣]{1,4}|[A-Za-z%]{1,5})?)(?P<arrow> ?(?:[-=]{1,2}>|→) ?)"
@@ -58,6 +62,8 @@ def part_cells(text: str) -> str:
 def _bracket(found: re.Match[str]) -> str:
     """Write the angle brackets of a label or a remark as round ones; two comparisons in a row are none."""
     text = found.string
+    if _DOSES_INSIDE.fullmatch(found["inside"]):
+        return f", {found['inside']}{SENTENCE}"
     labels = not text[: found.start()].rstrip(" ")[-1:].isalnum() and _WORD_FIRST.match(found["inside"])
     if labels:
         return f", {found['inside']}{SENTENCE}"
@@ -91,6 +97,9 @@ def _unit_stop(found: re.Match[str]) -> str:
 
 CUTS = (
     Rule(",", _DECIMAL_COMMA, _decimal_comma),
+    Rule("-", _HALF_DAY_SPAN, "~"),
+    Rule("1일", _DOSE_STEP, FIELD),
+    Rule("or", _EITHER, " 또는 "),
     Rule("", _LEADER, FIELD),
     Rule(".", _GLUED_STOP, SENTENCE),
     Rule(".", _PARTED_STOP, SENTENCE),

@@ -17,7 +17,7 @@ KRW 원 USD 달러 US$ 달러 EUR 유로 JPY 엔 CNY 위안 RMB 위안 GBP 파�
 NZ$ 뉴질랜드_달러 NT$ 대만_달러 TWD 대만_달러 CHF 스위스_프랑 THB 바트 VND 동 PHP 페소
 """)
 _CODES = "|".join(re.escape(code) for code in sorted(_CURRENCIES, key=len, reverse=True))
-_NUMBER = r"\d{1,3}(?:,\d{3}){1,5}(?:\.\d{1,2})?(?![\d,])|\d{1,15}(?:\.\d{1,2})?(?![\d.])"
+_NUMBER = r"\d{1,3}(?:,\d{3}){1,5}(?:\.\d{1,2})?(?![\d,])|\d{1,15}(?:\.\d{1,2})?(?!\d|\.\d)"
 _MONEY = (
     rf"(?<![A-Za-z])(?:(?P<code>{_CODES}) ?(?P<n>{_NUMBER})(?P<scale> ?[만억])?|"
     rf"(?<=\d) ?(?P<behind>[A-Z]{{3}})(?![A-Za-z\d]))"
@@ -44,7 +44,7 @@ LETTERS = (
     Rule("", r"(?<=\d)( ?(?:h|hr|hrs|시간)) ?(\d{1,2}) ?m(?:in)?(?![A-Za-z\d/])", r"\1 \2분"),
     Rule(
         "",
-        r"(?<![A-Za-z])[Pp]{1,2}\. ?(\d{1,4}(?: ?[-~] ?\d{1,4})?)(?![\d.]|\s?(?:페이지|쪽|정|포))",
+        r"(?<![A-Za-z])[Pp]{1,2}\. ?(\d{1,4}(?: ?[-~] ?\d{1,4})?)(?!\d|\.\d|\s?(?:페이지|쪽|정|포))",
         r"\1 페이지",
     ),
     Rule(

@@ -16,7 +16,7 @@ MONTH_MAX, DAY_MAX, HOUR_MAX = 12, 31, 24
 _HALF = {"am": "오전", "pm": "오후", "a.m.": "오전", "p.m.": "오후", "a.m": "오전", "p.m": "오후", "noon": "정오"}
 _AMPM = r"(?P<{}>[AaPp]\.?[Mm]\.?(?![A-Za-z]))"
 _CLOCK = re.compile(
-    rf"(?:{_AMPM.format('lead')}\s?)?(?P<h>\d{{1,2}}):(?P<m>[0-5]\d)(?::(?P<s>[0-5]\d)(?:\.\d+)?)?(?![\d:])(?:\s?{_AMPM.format('tail')})?"
+    rf"(?:{_AMPM.format('lead')}\s?)?(?P<h>\d{{1,2}}):(?P<m>[0-5]\d)(?::(?P<s>[0-5]\d)(?:\.\d+)?)?(?!\d|:\d)(?:\s?{_AMPM.format('tail')})?"
     rf"|{_AMPM.format('lead2')}\s?(?P<h2>\d{{1,2}})(?![\d:.]|\s?시)"
     rf"|(?P<h3>\d{{1,2}})\s?{_AMPM.format('tail3')}"
 )
@@ -26,12 +26,18 @@ _FULL = re.compile(
     rf"(?P<y>(?:19|20)\d\d)(?:(?P<sep>[-/.])\s?(?P<m>\d{{1,2}})(?P=sep)\s?(?P<d>\d{{1,2}})(?:{_WEEKDAY_GLUED}|\.?(?!\d)))(?:일(?![가-힣]))?{_WEEKDAY}?(?:T(?=\d\d:))?"
 )
 _COMPACT = re.compile(
-    rf"(?P<y>(?:19|20)\d\d)(?P<m>0[1-9]|1[0-2])(?P<d>0[1-9]|[12]\d|3[01])(?![\d,.-]|\s?[가-힣a-zA-Z%]){_WEEKDAY}?"
+    rf"(?P<y>(?:19|20)\d\d)(?P<m>0[1-9]|1[0-2])(?P<d>0[1-9]|[12]\d|3[01])(?!\d|[,.-]\d|\s?[가-힣a-zA-Z%]){_WEEKDAY}?"
 )
 _YEAR_LAST = re.compile(rf"(?P<a>\d{{1,2}})(?P<sep>[/.-])(?P<b>\d{{1,2}})(?P=sep)(?P<y>(?:19|20)\d\d)(?!\d){_WEEKDAY}?")
-_MONTH_OF = re.compile(r"(?P<y>(?:19|20)\d\d)(?P<sep>[-/.])(?P<m>0[1-9]|1[0-2])(?![\d.]|[-/]\d)")
+_MONTH_OF = re.compile(r"(?P<y>(?:19|20)\d\d)(?P<sep>[-/.])(?P<m>0[1-9]|1[0-2])(?![-/.]?\d)")
 _SHORT_YEAR = re.compile(rf"'(?P<y>\d\d)[-/.]\s?(?P<m>\d{{1,2}})[-/.]\s?(?P<d>\d{{1,2}})(?!\d)\.?{_WEEKDAY}?")
-_TWO_DIGIT_YEAR = re.compile(rf"(?P<y>[2-9]\d)\.\s?(?P<m>\d{{1,2}})\.\s?(?P<d>\d{{1,2}})(?![\d.]\d)\.?{_WEEKDAY}?")
+_TWO_DIGIT_YEAR = re.compile(
+    rf"(?P<y>[2-9]\d)\.(?P<gap> ?)(?P<m>\d{{1,2}})\.(?P=gap)(?P<d>\d{{1,2}})(?![\d.]\d)\.?{_WEEKDAY}?"
+)
+_SLASHED_SHORT_YEAR = re.compile(
+    rf"(?P<y>[2-9]\d)/(?P<m>0[1-9]|1[0-2])/(?P<d>0[1-9]|[12]\d|3[01])"
+    rf"(?=\s?(?:처방|조제|진료|예약|검사|방문|접종|까지|부터|\()){_WEEKDAY}?"
+)
 _MONTH_DAY = re.compile(
     rf"(?P<m>0?[1-9]|1[0-2])(?P<sep>[/.])\s?(?P<d>0?[1-9]|[12]\d|3[01])(?![\d/]|\.\d)"
     rf"(?:\.?{_WEEKDAY}|{_WEEKDAY_GLUED}|\.?)"
@@ -63,7 +69,7 @@ def _end(found: re.Match[str], ends_line: bool) -> int:
 
 def read_date(text: str, position: int, before: str) -> Reading | None:
     """Read a date: 2026-03-02, 2026. 3. 2.(월), 20260302, 2026.03, 03/02/2026, or 3/2 where it can be no fraction."""
-    for pattern in (_FULL, _COMPACT, _SHORT_YEAR, _TWO_DIGIT_YEAR):
+    for pattern in (_FULL, _COMPACT, _SHORT_YEAR, _TWO_DIGIT_YEAR, _SLASHED_SHORT_YEAR):
         found = pattern.match(text, position)
         if found and pattern is _COMPACT and is_reference(found[0], before):
             continue

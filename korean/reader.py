@@ -30,7 +30,7 @@ _ORDINAL = re.compile(r"제 ?(?=\d)")
 _LIST_START = re.compile(r"(?:^|\n)[ \t]*\(?$")
 _LIST_MARK = re.compile(r"[.)](?:\s|[가-힣A-Za-z])")
 _BULLET = re.compile(r"^[ \t]*[-*+·>#]+(?=[ \t]|[-*+#>]|[가-힣A-Za-z(])[ \t]*", re.MULTILINE)
-_CODE_BEFORE = re.compile(r"(?<![A-Za-z\d.])[A-Za-z]{1,3}-?$")
+_CODE_BEFORE = re.compile(r"(?<![A-Za-z\d.])[A-Za-z]{1,3}-?\Z")
 """A short Latin word right before a number makes both one name (B12, KF94), so no counter follows the number."""
 _TIMES_BEFORE = re.compile(r"[\d가-힣)] ?[xX]$")
 _DATE_END = re.compile(r"(?:일|\d)\s?$")

@@ -17,8 +17,8 @@ CLOCK = ":"
 """Stands for a unit where an item is a clock time."""
 
 _COLON = re.compile(r"\d{1,5}(?:\.\d{1,3})?\s?:")
-_JOINT = re.compile(r"\s?([/:-])\s?(?=[\d.])")
-_CLOCK = re.compile(r"\d{1,2}:[0-5]\d(?![\d:])")
+_JOINT = re.compile(r" ?([/:-]) ?(?=[\d.])")
+_CLOCK = re.compile(r"\d{1,2}:[0-5]\d(?!\d|:\d)")
 
 
 class Item(NamedTuple):
@@ -33,7 +33,7 @@ class Item(NamedTuple):
     @property
     def is_zero(self) -> bool:
         """Whether it says none: 0 or 0.0."""
-        return not (self.value.whole + self.value.decimals).strip("0")
+        return not self.value.words and not (self.value.whole + self.value.decimals).strip("0")
 
 
 @dataclass(frozen=True)

@@ -32,7 +32,7 @@ COURSES = counters.DOSES | words("단위 유닛") | STRENGTHS | VOLUMES
 RESULTS = words("승 패 승리 패배")
 PER_ONE = words("일 회 주 번")
 
-_CLOCK = r"\d{1,2}:[0-5]\d(?::[0-5]\d)?(?![\d:])"
+_CLOCK = r"\d{1,2}:[0-5]\d(?::[0-5]\d)?(?!\d|:\d)"
 _RESIDENT = r"\d{6}-[1-8](?:\d{6}(?!\d)|(?=[*●○xX]{6}))"
 _PRESSURE = r"(?:혈압(?!약)|수축기|BP|bp|Bp)[^.\n]{0,20}$"
 _SUGAR = r"(?:혈당|당수치)[^.\n\d]{0,14}$"
@@ -44,25 +44,32 @@ _RATIO_AFTER = (
     r"\s?(?:비율|비로|비의|배합|희석|혼합|섞|승리|패배|(?:로|으로|의|정도로|정도)\s?"
     r"(?:섞|희석|타|배합|혼합|비율|나누|맞추|맞춰|묽게|하여 섞|물에|만들|이겼|졌|승|패|비긴|비겼))"
 )
+_INSULIN = (
+    r"(?:인슐린|란투스|노보래피드|휴마로그|애피드라|트레시바|투제오|레버미어|피아스프|노보믹스|휴물린|[Ii]nsulin)"
+    r"\s?(?:은|는|을|를|:|,)?\s?(?:\d{2}\s)?$"
+)
+_NUMBERED = r"(?:처방전|접수|등록|조제|송장|주문|신청|문서|관리)\s?번호\s?(?:는|은|:)?\s?$"
+_PLACE_BEFORE = r"(?:진료실|병동|병실|검사실|창구|구역|승강장|탑승구)\s?(?:은|는|:)?\s?$"
 _LABELLED_AFTER = r"번\s?(?:승강장|출구|게이트|창구|홈|칸|버스|탑승구|구역|자리|좌석|주차)"
 
 _AFTER_DATE = (
     r"\s?(?:일(?![분치간])|까지|부터|에\s?(?:진료|예약|검사|방문|병원|오|가|외래|수술|퇴원|입원|만나|"
-    r"시작|복용)|오전|오후|아침|점심|저녁|밤|새벽|\d{1,2}:\d\d|\d{1,2}시|예약|진료|방문|~\s?\d{1,2}/\d)"
+    r"시작|복용)|(?:은|는|이|가)?\s?(?:어버이날|어린이날|스승의\s?날|생일|생신|제사|명절)|오전|오후|아침|점심|저녁|밤|새벽|\d{1,2}:\d\d|\d{1,2}시|예약|진료|방문|~\s?\d{1,2}/\d)"
 )
 _BEFORE_DATE = (
-    r"(?:예약일?|날짜|오늘|내일|모레|생일|진료일?|방문일?|검사일?|접종일?|수술일?|입원일?|퇴원일?|외래|마감일?|일시|기한|"
+    r"(?:예약일?|날짜|오늘|내일|모레|생일|생신|제사|기념일|휴진|휴무|진료일?|방문일?|검사일?|접종일?|수술일?|입원일?|퇴원일?|외래|마감일?|일시|기한|"
     r"까지|일자|조제일)\s?(?:은|는|:|,)?\s?\(?$|\d{1,2}/\d{1,2}\s?[~-]\s?$"
 )
 _PORTION = r" ?(?:정(?!도)|알|캡슐|포|컵|스푼|잔|봉|병|개|가량|쯤|씩|[mgulL%]|cc|T(?![a-z])|tab|cap)"
+_CHANGED_TO = r"(?:으)?로\s?(?:더\s?)?(?:줄|감소|감량|낮|희석|나누|나눠)"
 _PORTION_RANGE = r"\s?[~-]\s?[\d./½¼¾⅓⅔]{1,7}" + _PORTION
-_SCORED_BEFORE = r"(?:통증|점수|확률|농도|비율|강도)\s?(?:은|는|이|가|:)?\s?$"
+_SCORED_BEFORE = r"(?:통증|만족도|척도|평점|별점|VAS|NRS|점수|확률|농도|비율|강도)\s?(?:은|는|이|가|:)?\s?$"
 _DOSED_BEFORE = (
-    r"(?:(?<![예계요])약|제|(?<![예일])정|알|포|캡슐|시럽|mg|g|mL|하루|매일|[1한]\s?[번회일])\s?(?:을|"
-    r"를|은|는|에|씩)?\s?$"
+    r"(?:(?<![예계요])약|제|(?<![예일])정|알|포|캡슐|시럽|mg|g|mL|하루|매일|[1한]\s?[번회일]) ?(?:을|"
+    r"를|은|는|에|씩)? ?\Z"
 )
 _WEEKDAY_AFTER = r"\s?\(\s?[월화수목금토일](?:요일)?\s?\)"
-_ASCII_BEFORE = r"[A-Za-z\d]$"
+_ASCII_BEFORE = r"[A-Za-z\d]\Z"
 _NUMBER_BEFORE = r"\d[^/\n]{0,8}/\s?$"
 _PER_MEAL = r"1\s?[회번]\s?$"
 _RANGE_GOES_ON = r"\s?[~-]\s?[\d.]"
@@ -74,8 +81,8 @@ def is_left(run: Run) -> bool:
 
 
 def has_a_unit_inside(run: Run) -> bool:
-    """Hold where an item before the last has a unit of its own."""
-    return not run.is_bare
+    """Hold where an item before the last has a unit of its own, or the last is a clock time."""
+    return not run.is_bare or run.units[-1] == CLOCK
 
 
 def has_no_unit(run: Run) -> bool:
@@ -84,8 +91,9 @@ def has_no_unit(run: Run) -> bool:
 
 
 def is_of_integers(run: Run) -> bool:
-    """Hold for 3:2, but not for 3세: 2정."""
-    return run.is_bare and _whole(run)
+    """Hold for 3:2, but not for 3세: 2정, nor for 4821: 2정 and 110 : 5mg, where the colon is a label's."""
+    labelled = run.text.startswith(": ", run.first.end) or (run.spaced and run.last.unit.name)
+    return run.is_bare and _whole(run) and not labelled
 
 
 def _whole(run: Run) -> bool:
@@ -99,7 +107,10 @@ def _written(run: Run) -> str:
 def _is_portion_fraction(run: Run) -> bool:
     """Hold for the first two items of 2/3포/1일 2회."""
     first, second = run.items[:2]
-    portion = not first.unit.name and second.unit.name in counters.DOSES
+    portion = not first.unit.name and (
+        second.unit.name in counters.DOSES
+        or (len(run.items) == 2 and bool(compiled(_PORTION_RANGE).match(run.text, second.end)))
+    )
     return portion and not run.spaced and 0 < first.value.size < second.value.size
 
 
@@ -137,6 +148,13 @@ def is_tapered_by_hyphens(run: Run) -> bool:
     return (run.is_bare and short and not run.last.unit.name) or (
         bool(run.last.unit.name) and run.is_bare and run.last.unit.name in COURSES
     )
+
+
+def is_insulin_course(run: Run) -> bool:
+    """Hold for the units of 인슐린 10-8-12 and 인슐린 12-8; two that rise may be a range."""
+    small = all(item.value.is_integer and len(item.value.whole) <= len("10") for item in run.items)
+    steps = len(run.items) > 2 or run.sizes[0] > run.sizes[1]
+    return has_no_unit(run) and small and steps and bool(compiled(_INSULIN).search(run.before))
 
 
 def is_hours(run: Run) -> bool:
@@ -236,6 +254,7 @@ def is_date(run: Run) -> bool:
     if (
         compiled(_PORTION).match(text, end)
         or compiled(_PORTION_RANGE).match(text, end)
+        or compiled(_CHANGED_TO).match(text, end)
         or compiled(_SCORED_BEFORE).search(before)
     ):
         return False
@@ -287,6 +306,17 @@ _RANGED_PLACE = r"\s?(?:사이|까지|중)"
 def falls(run: Run) -> bool:
     """Hold for numbers that do not rise: no range."""
     return run.is_bare and not run.last.unit.name and _whole(run) and run.sizes[0] >= run.sizes[1]
+
+
+def is_numbered(run: Run) -> bool:
+    """Hold for 처방전 번호 20261127-00034."""
+    return has_no_unit(run) and _whole(run) and bool(compiled(_NUMBERED).search(run.before))
+
+
+def is_numbered_place(run: Run) -> bool:
+    """Hold for 진료실 3-2, which is no result."""
+    named = run.is_bare and run.last.unit.name in ("", "번")
+    return named and _whole(run) and bool(compiled(_PLACE_BEFORE).search(run.before))
 
 
 def is_result(run: Run) -> bool:

@@ -65,11 +65,19 @@ def pattern() -> re.Pattern[str]:
     return re.compile("(?:" + "|".join(map(re.escape, spellings)) + r")(?![A-Za-z0-9²³])", re.IGNORECASE)
 
 
+WORD_ENDS = (
+    r"(?![가-힣]*\d| (?:맞춰|맞추|지켜|지키|엄수|되면|나면|날 ?때)|[,/·~ -]{1,3}[월화수목금토일](?![가-힣]))"
+    r"(?:(?![가-힣])|(?=(?:씩|에|은|는|으?로|이|가|을|를|당|까지|부터|이상|이하|미만|초과|쯤|이내|간격|"
+    r"입니다|이에요|예요|이고|이며)(?![가-힣])))"
+)
+"""Behind a word of PER: 1정/일 and 1정/일로 are rates, 1정 / 주의, 1정/월·수·금 and 1정 / 시간 맞춰 are two fields."""
+
+
 @lru_cache(maxsize=1)
 def denominator() -> re.Pattern[str]:
     """Match what may stand behind the slash of a rate: a unit, or a Hangul word of PER."""
     hangul = sorted((word for word in PER if not word.isascii()), key=len, reverse=True)
-    return re.compile(rf"{pattern().pattern}|(?:{'|'.join(hangul)})(?![가-힣]*\d)", re.IGNORECASE)
+    return re.compile(rf"{pattern().pattern}|(?:{'|'.join(hangul)}){WORD_ENDS}", re.IGNORECASE)
 
 
 MASSES = words("mg g mcg ug ng iu u unit units mmol meq mosm kcal mci")

@@ -83,10 +83,10 @@ _UNGROUPED = str.maketrans("", "", ", ")
 _NUMBER = re.compile(rf"(?P<whole>{_INTEGER})(?:\.(?P<decimals>\d+))?|\.(?P<bare>\d+)")
 _FRACTION = re.compile(
     r"(?:(?P<whole>\d{1,4})(?:\s?(?:과|와)\s?|[ ]|-)(?=\d{1,2}/\d))?"
-    r"(?P<num>\d{1,4})\s?/\s?(?P<den>\d{1,4})(?![\d/.])"
+    r"(?P<num>\d{1,4})\s?/\s?(?P<den>\d{1,4})(?![\d/]|\.\d)"
     rf"|(?P<before>\d{{1,4}})?\s?(?:과|와)?\s?(?P<vulgar>[{VULGAR_FRACTIONS}])"
 )
-_SPELT_FRACTION = re.compile(r"(?P<den>\d{1,4})\s?분의\s?(?P<num>\d{1,4})(?![\d/.])")
+_SPELT_FRACTION = re.compile(r"(?P<den>\d{1,4})\s?분의\s?(?P<num>\d{1,4})(?![\d/]|\.\d)")
 IMPROPER_MAX = 8
 """3/2정 is a fraction although it exceeds one; with a larger second number it is none."""
 _PORTION = re.compile(r" ?(?:정(?!도)|알|캡슐|포|봉|컵|개|스푼|숟|T(?![A-Za-z]))")
@@ -97,7 +97,7 @@ _SCALE_END = (
 """What has to follow 만 or 억 for it to be a number word: 3만 원 is, 3만 드세요 is not."""
 _SCALED = re.compile(
     rf"(?P<n>{_INTEGER}(?:\.\d+)?)\s?"
-    rf"(?P<scale>천만|백만|십만|천억|백억|십억|천조|조(?!각|금|절|기|심|제|용)|[십백천만억]){_SCALE_END}\s?"
+    rf"(?P<scale>천만|백만|십만|천억|백억|십억|천조|조(?!각|금|절|기|심|제|용)|[십백천만억]){_SCALE_END} ?"
 )
 SCALES_MAX = 6
 """조, 억, 만, 천, 백, 십: a number has each at most once."""

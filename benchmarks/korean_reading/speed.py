@@ -1,6 +1,6 @@
 """Times the Korean front end: import, reading 500 characters, pronouncing a sentence, and adversarial input.
 
-Run `python benchmarks/korean_reading.py`; every figure is a median over repeats.
+Run `python benchmarks/korean_reading/speed.py`; every figure is a median over repeats.
 """
 
 from __future__ import annotations
@@ -13,7 +13,7 @@ from collections.abc import Callable
 from functools import partial
 from pathlib import Path
 
-ROOT = Path(__file__).resolve().parents[1]
+ROOT = Path(__file__).resolve().parents[2]
 sys.path.insert(0, str(ROOT))
 
 from korean import phonemes, read_aloud  # noqa: E402 - needs the path above
