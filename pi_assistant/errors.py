@@ -5,6 +5,9 @@ from __future__ import annotations
 from collections.abc import Mapping
 from types import MappingProxyType
 
+UNSAFE_READING, AMBIGUOUS_DOSE = "unsafe_reading", "ambiguous_dose"
+"""The dose guard's refusals, on the server and here: no voice speaks that text."""
+
 REASONS: Mapping[str, str] = MappingProxyType(
     {
         "": "",
@@ -19,6 +22,8 @@ REASONS: Mapping[str, str] = MappingProxyType(
         "token_refused": "기기 토큰이 거절됨",
         "no_voice": "등록된 목소리가 없음",
         "text_refused": "서버가 문장을 받지 않음",
+        "unsafe_reading": "용량이 잘못 읽힐 수 있어 말하지 않음",
+        "ambiguous_dose": "용량을 두 가지로 읽을 수 있어 말하지 않음",
         "not_found": "서버에 그 음성이 없음",
         "bad_audio": "받은 음성이 깨져 있음",
         "naver_no_keys": "네이버 키가 없음",

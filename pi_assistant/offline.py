@@ -18,14 +18,15 @@ from .sound import Sound
 PROGRAM = "espeak-ng"
 WORDS_A_MINUTE = "140"
 """espeak-ng's default of 175 is too fast for older listeners."""
-REMINDER, OTHER = "reminder", "other"
+REMINDER, OTHER, REFUSED = "reminder", "other", "refused"
 PROMPTS: Mapping[str, str] = MappingProxyType(
     {
         REMINDER: "약 드실 시간입니다. 약 봉투를 확인하고 드세요.",
         OTHER: "지금은 말씀드리기 어렵습니다. 잠시 뒤에 다시 말씀해 주세요.",
+        REFUSED: "약 드실 시간이에요. 약 봉투를 확인해 주세요.",
     }
 )
-"""Each holds true whatever sentence could not be spoken."""
+"""Each holds true whatever sentence could not be spoken; REFUSED stands for one that the dose guard refused."""
 
 
 def is_installed() -> bool:
@@ -53,9 +54,9 @@ def speak(spoken_text: str, deadline: Deadline) -> Sound:
             raise VoiceFailed("no_offline_voice") from error
 
 
-def prompt(cache: AudioCache, is_reminder: bool) -> Sound:
-    """Return the recorded prompt that fits. Raises VoiceFailed when none has been recorded yet."""
-    recorded = cache.find_pinned(REMINDER if is_reminder else OTHER)
+def prompt(cache: AudioCache, name: str) -> Sound:
+    """Return the recorded prompt of that name. Raises VoiceFailed when none has been recorded yet."""
+    recorded = cache.find_pinned(name)
     if recorded is None:
         raise VoiceFailed("no_offline_voice")
     return recorded

@@ -2,6 +2,8 @@
 
 from __future__ import annotations
 
+from .errors import AMBIGUOUS_DOSE, UNSAFE_READING
+
 NAVER_CHARACTERS, SERVER_CHARACTERS = 2000, 500
 """Most characters each accepts in one request."""
 
@@ -14,6 +16,14 @@ def read_aloud(text: str, *, easy: bool = True) -> str:
     from korean import read_aloud as read
 
     return read(text, easy=easy)
+
+
+def refusal_of(text: str, spoken_text: str) -> str:
+    """Return why the dose guard lets no voice speak a text that is read so; empty where it may be spoken."""
+    from korean import guard
+
+    outcome = guard.check(text, spoken_text).outcome
+    return {guard.AGREE: "", guard.AMBIGUOUS: AMBIGUOUS_DOSE}.get(outcome, UNSAFE_READING)
 
 
 def in_pieces(text: str, most: int = SERVER_CHARACTERS) -> list[str]:

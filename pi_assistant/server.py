@@ -14,7 +14,7 @@ from urllib.parse import quote, urlsplit
 
 from . import sound
 from .deadline import Deadline
-from .errors import BadAudio, VoiceFailed
+from .errors import AMBIGUOUS_DOSE, UNSAFE_READING, BadAudio, VoiceFailed
 from .sound import Sound
 from .transport import AT_ONCE, Answer, Patience, TokenAuth, TooSlow, Transport, Unreachable
 
@@ -173,13 +173,17 @@ class CarePillServer:
             raise VoiceFailed("server_certificate" if error.certificate else "server_unreachable") from error
 
 
+_TOLD_REASONS = frozenset({"no_voice", UNSAFE_READING, AMBIGUOUS_DOSE})
+"""Codes of the server that are reasons here, too."""
+
+
 def _expect(answer: Answer) -> dict[str, Any]:
     """Return the JSON object of a 200 response. Raises VoiceFailed."""
     body = answer.json()
     if answer.status == OK and isinstance(body, dict):
         return body
     code = body.get("code") if isinstance(body, dict) else None
-    raise VoiceFailed("no_voice" if code == "no_voice" else _reason(answer.status), answer.retry_after)
+    raise VoiceFailed(code if code in _TOLD_REASONS else _reason(answer.status), answer.retry_after)
 
 
 def _reason(status: int) -> str:

@@ -12,10 +12,10 @@ from typing import Callable
 from . import offline
 from .audio_cache import AudioCache, LearntVersion
 from .deadline import Deadline, DeadlinePassed, run_within
-from .errors import VoiceFailed
+from .errors import AMBIGUOUS_DOSE, UNSAFE_READING, VoiceFailed
 from .naver import NaverVoice
 from .player import Player
-from .reading import read_aloud
+from .reading import read_aloud, refusal_of
 from .server import NO_VERSION, CarePillServer
 from .sound import Sound
 from .transport import AT_ONCE, PATIENT, Patience
@@ -116,6 +116,8 @@ class Speaker:
             SERVER, lambda: self._within(limits.server, SERVER, lambda end: self._load(announcement, end))
         ):
             return attempts.spoken
+        if attempts.are_refused or attempts.refuse(self._refusal_of(announcement)):
+            return self._say_refused(attempts, limits)
         if attempts.play(
             NAVER, lambda: self._within(limits.naver, NAVER, lambda end: self._from_naver(announcement, end))
         ):
@@ -123,7 +125,27 @@ class Speaker:
         until = Deadline.after(limits.offline)
         if attempts.play(OFFLINE, lambda: offline.speak(self._reading_of(announcement), until)):
             return attempts.spoken
-        attempts.play(OFFLINE, lambda: offline.prompt(self.cache, bool(announcement.reminder_id)))
+        prompt = offline.REMINDER if announcement.reminder_id else offline.OTHER
+        attempts.play(OFFLINE, lambda: offline.prompt(self.cache, prompt))
+        return attempts.spoken
+
+    def _refusal_of(self, announcement: Announcement) -> str:
+        """Return why a text that this device spells out may not be spoken; the server checks what it spells out."""
+        if announcement.spoken_text:
+            return ""
+        return refusal_of(announcement.text, self._reading_of(announcement))
+
+    def _say_refused(self, attempts: _Attempts, limits: Limits) -> Spoken:
+        """Say in the best voice at hand that the medicine bag tells the dose, in place of a text that was refused."""
+        safe = Announcement(offline.PROMPTS[offline.REFUSED])
+        for voice, prepare in (
+            (OFFLINE, lambda: offline.prompt(self.cache, offline.REFUSED)),
+            (SERVER, lambda: self._within(limits.server, SERVER, lambda end: self._load(safe, end))),
+            (NAVER, lambda: self._within(limits.naver, NAVER, lambda end: self._from_naver(safe, end))),
+            (OFFLINE, lambda: offline.speak(self._reading_of(safe), Deadline.after(limits.offline))),
+        ):
+            if attempts.play(voice, prepare):
+                break
         return attempts.spoken
 
     def _limits_for(self, announcement: Announcement) -> Limits:
@@ -281,6 +303,17 @@ class _Attempts:
         self.spoken = Spoken(NONE, self._reason(), time.monotonic() - self._began)
         # Every player plays WAV: where that failed, another voice would fail as well.
         return sound is not None and sound.extension == ".wav"
+
+    @property
+    def are_refused(self) -> bool:
+        """Whether a voice refused the text for its dose."""
+        return any(reason in (UNSAFE_READING, AMBIGUOUS_DOSE) for _voice, reason in self.failures)
+
+    def refuse(self, reason: str) -> bool:
+        """Note, before all other reasons, why the text may not be spoken; return whether there is a reason."""
+        if reason:
+            self.failures.insert(0, (NONE, reason))
+        return bool(reason)
 
     def _reason(self) -> str:
         """Return why the loved one's voice did not speak; a cache miss is no reason while the server can be asked."""

@@ -33,6 +33,8 @@ REASONS: Mapping[str, str | Promise] = MappingProxyType(
         "token_refused": gettext_lazy("기기 토큰이 거절됨"),
         "no_voice": gettext_lazy("등록된 목소리가 없음"),
         "text_refused": gettext_lazy("서버가 문장을 받지 않음"),
+        "unsafe_reading": gettext_lazy("용량이 잘못 읽힐 수 있어 말하지 않음"),
+        "ambiguous_dose": gettext_lazy("용량을 두 가지로 읽을 수 있어 말하지 않음"),
         "not_found": gettext_lazy("서버에 그 음성이 없음"),
         "bad_audio": gettext_lazy("받은 음성이 깨져 있음"),
         "naver_no_keys": gettext_lazy("네이버 키가 없음"),

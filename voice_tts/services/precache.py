@@ -55,9 +55,9 @@ def queue_days(days: int = DAYS_AHEAD, owner_id: int | None = None) -> int:
 def queue(owner_id: int, sentences: Iterable[Sentence]) -> int:
     """Queue `sentences` in the owner's active voice; those already in the cache are only pinned.
 
-    Without a voice nothing is queued. Returns how many have to be made.
+    Without a voice nothing is queued, nor is what the dose guard refuses. Returns how many have to be made.
     """
-    missing = [sentence for sentence in sentences if not _pin_if_ready(owner_id, sentence)]
+    missing = [sentence for sentence in sentences if _is_missing(owner_id, sentence)]
     try:
         voices.voice_for(owner_id)
     except ServiceError:
@@ -197,17 +197,23 @@ def _put_off(item: PrecacheItem, error: ServiceError) -> PrecacheState:
     return PrecacheState(item.state)
 
 
-def _pin_if_ready(owner_id: int, sentence: Sentence) -> bool:
+def _is_missing(owner_id: int, sentence: Sentence) -> bool:
+    """Return whether a sentence is still to be made; pin its recording if there is one.
+
+    What the dose guard refuses is never made, so it is not missing either.
+    """
     try:
         key = compose(owner_id, sentence.text).cache_key
-    except ServiceError:
+    except (exceptions.UnsafeReading, exceptions.AmbiguousDose):
         return False
+    except ServiceError:
+        return True
     row = TTSCache.objects.filter(cache_key=key, state=RecordingState.READY).first()
     if row is None or not cache.is_intact(row):
-        return False
+        return True
     changed_readings.confirm(row)
     _pin(row, sentence.pin_until)
-    return True
+    return False
 
 
 def _pin(row: TTSCache, until: dt.datetime) -> None:

@@ -51,6 +51,11 @@ def ask(home, *texts: str, **fields):
     return home.post(PRECACHE, {"texts": list(texts), **fields}, format="json")
 
 
+def test_what_the_dose_guard_refuses_is_neither_queued_nor_missing(speaking_home):
+    assert precache.queue(speaking_home.user.pk, [sentence("아침에 0,5정 드세요."), sentence("아침 약 2알 드세요.")]) == 1
+    assert [item.text for item in PrecacheItem.objects.all()] == ["아침 약 2알 드세요."]
+
+
 def test_what_was_queued_is_a_hit_when_it_is_asked_for(speaking_home, engine):
     assert precache.queue(speaking_home.user.pk, [sentence("아침 약 2알 드세요."), sentence("저녁 약 드세요.")]) == 2
     assert work_off() == [PrecacheState.DONE] * 2
