@@ -129,7 +129,7 @@ def test_a_changed_reading_has_a_new_key_at_once_and_the_others_keep_theirs(
     told, known = version(speaking_home), keys(speaking_home)
     new_rules(monkeypatch, settings)
     monkeypatch.setattr("voice_tts.services.spoken_form.read_aloud", lambda text, *args, **kwargs: (
-        "저녁 약 하나 드세요." if text == TEXTS[1] else "아침 약 두 알 드세요."
+        "저녁 약, 한 알 드세요." if text == TEXTS[1] else "아침 약 두 알 드세요."
     ))  # fmt: skip
     assert version(speaking_home) == told
     morning, evening = keys(speaking_home)
