@@ -196,6 +196,8 @@ _TENS = {
 _NATIVE = re.compile(
     rf"(?P<twenty>스무)|(?P<tens>{'|'.join(_TENS)})(?P<one>{'|'.join(_ONES)})?|(?P<only>{'|'.join(_ONES)})"
 )
+_FIRST = re.compile("첫(?=번째|째|$)")
+"""The first of a row: 1번째 is 첫 번째."""
 _DIGITS = {**{name: digit for digit, name in enumerate("영일이삼사오육칠팔구")}, "공": 0, "륙": 6}
 _SMALL = {"십": 10, "백": 100, "천": 1000}
 _LARGE = {"만": 10**4, "억": 10**8}
@@ -254,6 +256,8 @@ def _goes_on(rest: str) -> bool:
 
 
 def _native(word: str) -> tuple[int, int] | None:
+    if _FIRST.match(word):
+        return 1, 1
     found = _NATIVE.match(word)
     if not found:
         return None

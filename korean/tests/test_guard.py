@@ -48,6 +48,18 @@ def test_every_accepted_reading_agrees():
 @pytest.mark.parametrize(
     ("text", "spoken"),
     [
+        ("1번째 알림입니다.", "첫 번째 알림입니다."),
+        ("첫날 2정, 이후 1정씩", "첫날 두 정, 이후 한 정씩"),
+        ("첫 주에 1정", "첫 주에 한 정"),
+    ],
+)
+def test_the_first_of_a_row_is_a_number_only_where_it_counts(text, spoken):
+    assert check(text, spoken).outcome == AGREE
+
+
+@pytest.mark.parametrize(
+    ("text", "spoken"),
+    [
         ("1정 / 1일 3회", "하루 한 정 삼 회"),
         ("타이레놀 500mg / 1회 2정 / 1일 3회 / 3일", "타이레놀 일 회 오백 밀리그램 하루 두 정 삼 회, 삼 일"),
         ("5mg / 1일 1회", "하루 오 밀리그램 일 회"),

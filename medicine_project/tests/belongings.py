@@ -19,6 +19,7 @@ from django.utils import timezone
 from PIL import Image
 
 from care.models import CareRelation, DeviceToken, Person
+from korean import NORMALISER_VERSION
 from medicines.models import (
     AccessibilityInfo,
     Barcode,
@@ -183,7 +184,7 @@ def _recording(made: Belongings) -> dict[str, Any]:
     # The key is in the path, which some answers repeat.
     return {
         "audio_file": name, "sha256": digest, "size_bytes": len(data), "cache_key": "7" * 64,
-        "state": RecordingState.READY,
+        "state": RecordingState.READY, "read_by": NORMALISER_VERSION,
     }  # fmt: skip
 
 

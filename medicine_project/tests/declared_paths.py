@@ -67,6 +67,7 @@ PATHS: dict[str, Shows] = {
     "api/tts/voices/<int:voice_id>/activate/": Shows.NAMED,
     "api/tts/voices/<int:voice_id>/sample/": Shows.NAMED,
     "api/tts/generate/": Shows.OWN,
+    "api/tts/readings/": Shows.OWN,
     "api/tts/cache/<str:cache_key>/": Shows.NAMED,
     "api/tts/health/": Shows.THE_SAME,
     "api/tts/ready/": Shows.THE_SAME,

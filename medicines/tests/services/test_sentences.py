@@ -114,7 +114,7 @@ def test_more_than_is_spoken_at_once_becomes_a_number():
 
 
 def test_what_fits_exactly_is_said_and_a_letter_more_becomes_a_number():
-    letters = 500 - len(say(line("", "")))
+    letters = 500 - len(say(line("약", ""))) + 1
     assert len(say(line("약" * letters, ""))) == 500
     assert say(line("약" * letters, "")).startswith("할머니, 아침 약 드실 시간이에요. 약약약")
     assert say(line("약" * (letters + 1), "")).startswith("할머니, 아침 약 드실 시간이에요. 약 1가지예요.")

@@ -52,7 +52,9 @@ def ask(home, *texts: str, **fields):
 
 
 def test_what_the_dose_guard_refuses_is_neither_queued_nor_missing(speaking_home):
-    assert precache.queue(speaking_home.user.pk, [sentence("아침에 0,5정 드세요."), sentence("아침 약 2알 드세요.")]) == 1
+    assert (
+        precache.queue(speaking_home.user.pk, [sentence("아침에 0,5정 드세요."), sentence("아침 약 2알 드세요.")]) == 1
+    )
     assert [item.text for item in PrecacheItem.objects.all()] == ["아침 약 2알 드세요."]
 
 
