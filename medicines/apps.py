@@ -11,8 +11,10 @@ class MedicinesConfig(AppConfig):
     verbose_name = _("약")
 
     def ready(self) -> None:
-        """Register the coming days' reminders as a source of sentences to synthesise in advance."""
+        """Register the coming days' reminders, to be synthesised in advance, and the names of what people take."""
+        from medicines.services.latin_names import latin_names
         from medicines.services.precaching import sentences_ahead
-        from voice_tts.services import precache
+        from voice_tts.services import precache, spoken_form
 
         precache.add_source(sentences_ahead)
+        spoken_form.add_names(latin_names)

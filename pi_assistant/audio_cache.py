@@ -11,12 +11,13 @@ import shutil
 import tempfile
 import threading
 import time
-from collections.abc import Iterator
+from collections.abc import Iterator, Mapping
 from dataclasses import dataclass
 from pathlib import Path
 
 from . import sound
 from .errors import BadAudio
+from .reading import names_from
 from .sound import Sound
 
 logger = logging.getLogger(__name__)
@@ -37,11 +38,13 @@ class LearntVersion:
     """The voice version the device learnt last, and the ETag to ask with.
 
     easy_words: whether texts are read in easy words in this version; so they are before a server was ever reached.
+    names: how names in Latin letters are said; None if an earlier client learnt the version, which kept none.
     """
 
     version: str
     etag: str
     easy_words: bool = True
+    names: Mapping[str, str] | None = None
 
 
 class AudioCache:
@@ -64,7 +67,8 @@ class AudioCache:
         """The voice version learnt last; None on a device that never reached its server."""
         try:
             stored = json.loads((self._home / "version.json").read_text("utf-8"))
-            return LearntVersion(stored["version"], stored["etag"], bool(stored.get("easy_words", True)))
+            names = None if stored.get("names") is None else names_from(stored["names"])
+            return LearntVersion(stored["version"], stored["etag"], bool(stored.get("easy_words", True)), names)
         except (OSError, ValueError, KeyError, TypeError, AttributeError):
             return None
 

@@ -2,20 +2,31 @@
 
 from __future__ import annotations
 
+from collections.abc import Mapping
+from typing import Any
+
 from .errors import AMBIGUOUS_DOSE, UNSAFE_READING
 
 NAVER_CHARACTERS, SERVER_CHARACTERS = 2000, 500
 """Most characters each accepts in one request."""
 
 
-def read_aloud(text: str, *, easy: bool = True) -> str:
+def read_aloud(text: str, *, easy: bool = True, names: Mapping[str, str] | None = None) -> str:
     """Spell out the text as it is spoken: doses in brackets, numbers and units become words.
 
     easy: in easy words, as the server reads to everyone unless the family chose otherwise.
+    names: how the server says names in Latin letters.
     """
     from korean import read_aloud as read
 
-    return read(text, easy=easy)
+    return read(text, easy=easy, names=names)
+
+
+def names_from(answer: Any) -> dict[str, str]:
+    """Return the names of a server's answer or a file, without those that are no text."""
+    if not isinstance(answer, dict):
+        return {}
+    return {latin: hangul for latin, hangul in answer.items() if isinstance(latin, str) and isinstance(hangul, str)}
 
 
 def refusal_of(text: str, spoken_text: str) -> str:

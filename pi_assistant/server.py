@@ -7,7 +7,8 @@ import mimetypes
 import re
 import threading
 import time
-from dataclasses import dataclass
+from collections.abc import Mapping
+from dataclasses import dataclass, field
 from pathlib import Path
 from typing import Any
 from urllib.parse import quote, urlsplit
@@ -15,6 +16,7 @@ from urllib.parse import quote, urlsplit
 from . import sound
 from .deadline import Deadline
 from .errors import AMBIGUOUS_DOSE, UNSAFE_READING, BadAudio, VoiceFailed
+from .reading import names_from
 from .sound import Sound
 from .transport import AT_ONCE, Answer, Patience, TokenAuth, TooSlow, Transport, Unreachable
 
@@ -34,13 +36,14 @@ class VoiceVersion:
 
     version: opaque; it changes whenever reminders would sound different. etag: to ask with next time.
     has_voice: None if the server did not say. easy_words: whether it reads in easy words, as a server does that did
-    not say.
+    not say. names: how names in Latin letters are said; empty if it did not say.
     """
 
     version: str
     etag: str
     has_voice: bool | None
     easy_words: bool = True
+    names: Mapping[str, str] = field(default_factory=dict)
 
 
 @dataclass(frozen=True)
@@ -88,7 +91,8 @@ class CarePillServer:
         if not isinstance(body.get("version"), str):
             raise VoiceFailed("server_error")
         easy_words = bool(body.get("easy_words", True))
-        return VoiceVersion(body["version"], answer.headers.get("ETag", ""), body.get("has_voice"), easy_words)
+        etag, names = answer.headers.get("ETag", ""), names_from(body.get("names"))
+        return VoiceVersion(body["version"], etag, body.get("has_voice"), easy_words, names)
 
     def generate(self, text: str, audio_format: str, deadline: Deadline, patience: Patience) -> Sound:
         """Have the server speak a sentence, and download it. Raises VoiceFailed."""

@@ -210,8 +210,11 @@ class Speaker:
 
     def _reading_of(self, announcement: Announcement) -> str:
         learnt = self.cache.learnt
-        easy = learnt is None or learnt.easy_words
-        return announcement.spoken_text or read_aloud(announcement.text, easy=easy)
+        if announcement.spoken_text:
+            return announcement.spoken_text
+        if learnt is None:
+            return read_aloud(announcement.text)
+        return read_aloud(announcement.text, easy=learnt.easy_words, names=learnt.names)
 
     def learn_version(self, deadline: Deadline) -> bool:
         """Ask the server for the voice's version; return whether it changed. Raises VoiceFailed."""
@@ -223,13 +226,14 @@ class Speaker:
         if self.server is None:
             raise VoiceFailed("server_not_configured")
         known = self.cache.learnt
-        told = self.server.voice_version(known.etag if known else "", deadline)
+        etag = known.etag if known and known.names is not None else ""
+        told = self.server.voice_version(etag, deadline)
         self._asked_at = time.monotonic()
         if told is None and known is not None:
             return known
         if told is None:
             raise VoiceFailed("server_error")
-        learnt = LearntVersion(told.version, told.etag, told.easy_words)
+        learnt = LearntVersion(told.version, told.etag, told.easy_words, told.names)
         if known is None or known.version != learnt.version:
             logger.info("voice version changed: recordings of the earlier one are deleted")
         self.cache.learn(learnt)

@@ -7,6 +7,7 @@ import pytest
 from korean import read_aloud
 from operations.tests.processes import HANG_SECONDS
 from pi_assistant import on_text
+from pi_assistant.audio_cache import LearntVersion
 from pi_assistant.deadline import Deadline
 from pi_assistant.hooks import default_client
 from pi_assistant.tests.standins import NAVER_MARK, marks, refused_url
@@ -65,6 +66,29 @@ def test_every_voice_reads_in_the_words_the_family_chose(house, home, naver, eng
     assert device.say(text + " 꼭이요.").voice == "naver"
     assert engine.spoken[-1] == read_aloud(text, easy=easy)
     assert naver.texts == [read_aloud(text + " 꼭이요.", easy=easy)]
+
+
+def test_every_voice_says_medicines_as_the_catalogue_does(house, home, naver, engine, monkeypatch):
+    device = house.device()
+    device.speaker.learn_version(Deadline.after(HANG_SECONDS))
+    recorded = device.say(TEXT)
+    monkeypatch.setattr(spoken_form, "_name_sources", [lambda user_id: {"norvasc": "노바스크"}])
+    assert not device.speaker.learn_version(Deadline.after(HANG_SECONDS)), "the voice is the same"
+    assert device.say("Norvasc 1정을 드세요.").voice == "server"
+    assert device.say(TEXT).voice == "cache", recorded
+    device.tts.base_url = refused_url()
+    assert device.say("Norvasc 2정을 드세요.").voice == "naver"
+    assert (engine.spoken[-1], naver.texts) == ("노바스크 한 정을 드세요.", ["노바스크 두 정을 드세요."])
+
+
+def test_names_reach_a_device_whose_earlier_software_kept_none(house, naver, monkeypatch):
+    monkeypatch.setattr(spoken_form, "_name_sources", [lambda user_id: {"norvasc": "노바스크"}])
+    device = house.device()
+    device.speaker.learn_version(Deadline.after(HANG_SECONDS))
+    learnt = device.speaker.cache.learnt
+    device.speaker.cache.learn(LearntVersion(learnt.version, learnt.etag))
+    device.speaker.learn_version(Deadline.after(HANG_SECONDS))
+    assert device.speaker.cache.learnt.names == {"norvasc": "노바스크"}
 
 
 def test_a_changed_voice_is_heard_as_soon_as_the_device_learns_of_it(house, loudspeaker, home):

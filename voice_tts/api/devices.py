@@ -29,6 +29,9 @@ class VoiceVersionSerializer(serializers.Serializer[dict[str, Any]]):
     version = serializers.CharField()
     has_voice = serializers.BooleanField()
     easy_words = serializers.BooleanField(help_text="Whether devices, too, read in easy words.")
+    names = serializers.DictField(
+        child=serializers.CharField(), help_text="How medicines are said: Hangul by Latin spelling in small letters."
+    )
 
 
 class PlaybackSerializer(serializers.Serializer[dict[str, Any]]):
@@ -67,12 +70,13 @@ class VoiceVersionView(APIView):
     def get(self, request: Request) -> Response:
         """Return the version, or 304 if the device already knows it."""
         found = devices.voice_version(own_id(request.user))
-        etag = f'"{found.version}"'
+        body = asdict(found)
+        etag = f'"{body.pop("etag")}"'
         headers = {"ETag": etag, "Cache-Control": PRIVATE, "Vary": "Authorization, Cookie"}
         wanted = parse_etags(request.headers.get("If-None-Match", ""))
         if etag in (tag.removeprefix("W/") for tag in wanted):
             return Response(status=NOT_MODIFIED, headers=headers)
-        return Response(asdict(found), headers=headers)
+        return Response(body, headers=headers)
 
 
 class PlaybackView(APIView):

@@ -5,6 +5,7 @@ from __future__ import annotations
 import datetime as dt
 import json
 import uuid
+from collections.abc import Mapping
 from dataclasses import dataclass
 
 from django.utils.crypto import salted_hmac
@@ -17,13 +18,16 @@ from voice_tts.services import announcement, spoken_form
 class VoiceVersion:
     """The version of a user's voice.
 
-    version: opaque to devices; changes whenever sentences would sound different. easy_words: whether texts are read in
-    easy words, by a device as well.
+    version: opaque to devices; changes whenever sentences would sound different, except for names: a medicine more
+    or less must not cost a home its recordings. easy_words: whether texts are read in easy words, by a device as well.
+    names: how names in Latin letters are said. etag: changes with any of these.
     """
 
     version: str
     has_voice: bool
     easy_words: bool
+    names: Mapping[str, str]
+    etag: str
 
 
 @dataclass(frozen=True, slots=True)
@@ -57,8 +61,11 @@ def voice_version(owner_id: int) -> VoiceVersion:
     # Left out where it is as it always was, so that devices in the field find their version unchanged.
     parts += [] if easy_words else ["formal words"]
     parts += [told.number] if told.number else []
-    digest = salted_hmac("voice_tts.voice_version", json.dumps(parts), algorithm="sha256").hexdigest()
-    return VoiceVersion(digest, voice is not None, easy_words)
+    version = _digest(parts)
+    names = spoken_form.names_of(owner_id)
+    # Without names the tag is as it always was, so that devices in the field need not fetch it again.
+    etag = _digest([version, sorted(names.items())]) if names else version
+    return VoiceVersion(version, voice is not None, easy_words, names, etag)
 
 
 def record_playback(owner_id: int, report: PlaybackReport) -> None:
@@ -74,3 +81,7 @@ def record_playback(owner_id: int, report: PlaybackReport) -> None:
             "reminder_id": report.reminder_id,
         },
     )
+
+
+def _digest(parts: list[object]) -> str:
+    return salted_hmac("voice_tts.voice_version", json.dumps(parts), algorithm="sha256").hexdigest()

@@ -2,13 +2,47 @@
 
 from __future__ import annotations
 
-from collections.abc import Mapping
+import re
+from collections.abc import Callable, Mapping
+from dataclasses import dataclass
 
 from korean import guard, read_aloud
 from operations.lookups import row_with, rows_with
 from voice_tts import exceptions
 from voice_tts.models import ChosenReading, Pronunciation, ReadingSettings
 from voice_tts.services import synthetic_notice
+
+NameSource = Callable[[int], Mapping[str, str]]
+_name_sources: list[NameSource] = []
+_MAY_HOLD_NAME = re.compile("[A-Za-z]{3}")
+
+
+def add_names(source: NameSource) -> None:
+    """Register a source of a user's names: Hangul by Latin spelling in small letters, three of them in a row."""
+    _name_sources.append(source)
+
+
+def names_of(owner_id: int) -> dict[str, str]:
+    """Return how names in Latin letters are said to this person, from all sources."""
+    return {spelling: hangul for source in _name_sources for spelling, hangul in source(owner_id).items()}
+
+
+@dataclass(frozen=True, slots=True)
+class _Words:
+    """In which words a person is read to."""
+
+    own: Mapping[str, str]
+    names: Mapping[str, str]
+    easy: bool
+
+    def read(self, text: str) -> str:
+        return read_aloud(text, self.own, easy=self.easy, names=self.names)
+
+    def check(self, text: str, spoken: str) -> guard.Verdict:
+        # What a home writes for a word is meant as it is written there.
+        for written in sorted(self.own, key=len, reverse=True):
+            text = text.replace(written, self.own[written])
+        return guard.check(text, spoken)
 
 
 def spoken_form(owner_id: int, text: str, language: str) -> str:
@@ -28,7 +62,7 @@ def safe_spoken_form(owner_id: int, text: str, language: str) -> str:
         return text
     spoken, verdict = _read(owner_id, text)
     if verdict.outcome == guard.AMBIGUOUS:
-        raise exceptions.AmbiguousDose(_choices(owner_id, verdict))
+        raise exceptions.AmbiguousDose(_choices(_words_for(owner_id, text), verdict))
     if not verdict.is_safe:
         raise exceptions.UnsafeReading
     return synthetic_notice.with_notice(spoken, language)
@@ -39,13 +73,12 @@ def choose(owner_id: int, text: str, chosen: str) -> str:
 
     Raises UnknownReading.
     """
-    own = _own_words(owner_id)
-    easy = uses_easy_words(owner_id)
-    verdict = guard.check(_with_own_words(text, own), read_aloud(text, own, easy=easy))
+    words = _words_for(owner_id, text)
+    verdict = words.check(text, words.read(text))
     if chosen not in {choice.text for choice in verdict.choices}:
         raise exceptions.UnknownReading
     ChosenReading.objects.update_or_create(user_id=owner_id, written=text, defaults={"chosen": chosen})
-    return read_aloud(chosen, own, easy=easy)
+    return words.read(chosen)
 
 
 def uses_easy_words(owner_id: int) -> bool:
@@ -59,29 +92,24 @@ def use_easy_words(owner_id: int, easy: bool) -> None:
 
 
 def _read(owner_id: int, text: str) -> tuple[str, guard.Verdict]:
-    own, easy = _own_words(owner_id), uses_easy_words(owner_id)
-    spoken = read_aloud(text, own, easy=easy)
-    verdict = guard.check(_with_own_words(text, own), spoken)
+    words = _words_for(owner_id, text)
+    spoken = words.read(text)
+    verdict = words.check(text, spoken)
     if verdict.outcome != guard.AMBIGUOUS:
         return spoken, verdict
     reading = ChosenReading.objects.filter(user_id=owner_id, written=text).first()
     if reading is None:
         return spoken, verdict
-    spoken = read_aloud(reading.chosen, own, easy=easy)
-    return spoken, guard.check(_with_own_words(reading.chosen, own), spoken)
+    spoken = words.read(reading.chosen)
+    return spoken, words.check(reading.chosen, spoken)
 
 
-def _choices(owner_id: int, verdict: guard.Verdict) -> list[dict[str, str]]:
-    own, easy = _own_words(owner_id), uses_easy_words(owner_id)
-    return [{"text": choice.text, "spoken": read_aloud(choice.text, own, easy=easy)} for choice in verdict.choices]
+def _choices(words: _Words, verdict: guard.Verdict) -> list[dict[str, str]]:
+    return [{"text": choice.text, "spoken": words.read(choice.text)} for choice in verdict.choices]
 
 
-def _own_words(owner_id: int) -> dict[str, str]:
-    return {word.written: word.spoken for word in rows_with(Pronunciation, user_id=owner_id)}
-
-
-def _with_own_words(text: str, own: Mapping[str, str]) -> str:
-    # What a home writes for a word is meant as it is written there.
-    for written in sorted(own, key=len, reverse=True):
-        text = text.replace(written, own[written])
-    return text
+def _words_for(owner_id: int, text: str) -> _Words:
+    own = {word.written: word.spoken for word in rows_with(Pronunciation, user_id=owner_id)}
+    # Most reminders hold Hangul alone, and are spared the query.
+    names = names_of(owner_id) if _MAY_HOLD_NAME.search(text) else {}
+    return _Words(own, names, uses_easy_words(owner_id))

@@ -74,6 +74,18 @@ def test_a_device_learns_in_which_words_to_read(home, other_home, engine):
     assert asked == [False, True]
 
 
+def test_a_device_learns_names_without_losing_the_voice(home, other_home, engine, monkeypatch):
+    before = home.get("/api/tts/voice-version/")
+    assert before.json()["names"] == {}
+    monkeypatch.setattr(
+        spoken_form, "_name_sources", [lambda user: {"norvasc": "노바스크"} if user == home.user.pk else {}]
+    )
+    after = home.get("/api/tts/voice-version/", headers={"If-None-Match": before["ETag"]})
+    assert after.json() == before.json() | {"names": {"norvasc": "노바스크"}}
+    assert home.get("/api/tts/voice-version/", headers={"If-None-Match": after["ETag"]}).status_code == 304
+    assert other_home.get("/api/tts/voice-version/").json()["names"] == {}
+
+
 def test_two_homes_have_two_versions_and_none_is_told_without_a_token(home, other_home, browser, engine):
     assert version(home) != version(other_home)
     assert browser.get("/api/tts/voice-version/").status_code == 401

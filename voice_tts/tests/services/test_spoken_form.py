@@ -46,6 +46,31 @@ def test_every_listener_hears_easy_words_unless_the_family_chose_formal_ones(hom
     assert home.generate(text).json()["cache_hit"] is True
 
 
+def test_names_in_latin_letters_are_said_as_a_source_says(home, other_home, engine, monkeypatch):
+    for device in (home, other_home):
+        device.upload()
+    text = "Norvasc 1정을 드세요."
+    before = home.generate(text).json()
+    monkeypatch.setattr(
+        spoken_form, "_name_sources", [lambda user: {"norvasc": "지지큐"} if user == home.user.pk else {}]
+    )
+    after = home.generate(text).json()
+    assert after["spoken_text"] == engine.spoken[-1] == "지지큐 한 정을 드세요."
+    assert (after["cache_hit"], after["cache_key"] == before["cache_key"]) == (False, False)
+    assert other_home.generate(text).json()["spoken_text"] == before["spoken_text"]
+    Pronunciation.objects.create(user=home.user, written="Norvasc", spoken="혈압약")
+    assert home.generate(text).json()["spoken_text"] == "혈압약 한 정을 드세요."
+
+
+def test_sources_of_names_are_asked_only_about_texts_that_may_hold_one(home, monkeypatch):
+    asked = []
+    monkeypatch.setattr(spoken_form, "_name_sources", [lambda user: asked.append(user) or {}])
+    spoken_form.spoken_form(home.user.pk, "혈압약 5mg 1정, 비타민B 2알을 드세요.", "ko")
+    assert not asked
+    spoken_form.spoken_form(home.user.pk, "Norvasc 1정을 드세요.", "ko")
+    assert asked == [home.user.pk]
+
+
 @pytest.mark.parametrize("spoken", ["", "kozaar", "코자 50", " 코자"])
 def test_a_pronunciation_is_hangul(home, spoken):
     with pytest.raises(ValidationError):
