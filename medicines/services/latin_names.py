@@ -39,8 +39,8 @@ FORMS = {
 """Dosage forms in English, and how a Korean name ends that has the same form."""
 _COATINGS = r"(?:서방|장용|필름코팅|구강붕해|연질|경질|츄어블|발포)*"
 _FORM = re.compile(
-    rf"(?:^|[ ,]+)(?:(?:film|enteric|sugar)[ -]coated|(?:sustained|extended|prolonged)[ -]release|orally|soft|hard|chewable"
-    rf"|effervescent|f\.\s?c|{'|'.join(FORMS)})(?![a-z]).*$"
+    rf"(?:^|[ ,]+)(?:(?:film|enteric|sugar)[ -]coated|(?:sustained|extended|prolonged)[ -]release|orally|soft"
+    rf"|hard|chewable|effervescent|f\.\s?c|{'|'.join(FORMS)})(?![a-z]).*$"
 )
 _BRACKETS = re.compile(r"\([^()]*\)|\[[^\[\]]*\]")
 _FROM_NUMBER = re.compile(r"[\s,]*\d.*$", re.DOTALL)
