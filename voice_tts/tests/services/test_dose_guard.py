@@ -23,7 +23,7 @@ def test_an_open_text_is_refused_with_its_readings(home, engine):
 
 def test_a_misreading_is_refused(home, engine, monkeypatch):
     home.upload()
-    monkeypatch.setattr(spoken_form, "read_aloud", lambda text, own, easy: "혈압약 두 알 드세요")
+    monkeypatch.setattr(spoken_form, "read_aloud", lambda text, own, **how: "혈압약 두 알 드세요")
     answer = home.generate("혈압약 1알 드세요")
     assert (answer.status_code, answer.json()["code"]) == (400, "unsafe_reading")
     assert "choices" not in answer.json()
