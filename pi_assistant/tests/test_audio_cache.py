@@ -48,13 +48,13 @@ def test_words_are_easy_unless_the_version_learnt_says_otherwise(cache, tmp_path
 def test_the_names_of_medicines_stay_with_the_version(cache, tmp_path):
     home = next(tmp_path.iterdir())
     (home / "version.json").write_text('{"version": "1", "etag": "e", "easy_words": true}')
-    assert cache.learnt.names is None
+    assert cache.learnt == LearntVersion("1", "e", names=None)
     cache.store("약", "", SOUND, "1")
     cache.learn(LearntVersion("1", "f", names={"norvasc": "노바스크"}))
-    assert AudioCache(tmp_path, "home", 1).learnt.names == {"norvasc": "노바스크"}
+    assert AudioCache(tmp_path, "home", 1).learnt == LearntVersion("1", "f", names={"norvasc": "노바스크"})
     assert cache.find("약"), "other names cost no recording"
     (home / "version.json").write_text('{"version": "1", "etag": "e", "names": {"norvasc": 1, "zzq": "지지큐"}}')
-    assert cache.learnt.names == {"zzq": "지지큐"}
+    assert cache.learnt == LearntVersion("1", "e", names={"zzq": "지지큐"})
 
 
 def test_a_new_version_deletes_the_old_voice(cache, tmp_path):

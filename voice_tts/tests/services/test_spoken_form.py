@@ -63,8 +63,13 @@ def test_names_in_latin_letters_are_said_as_a_source_says(home, other_home, engi
 
 
 def test_sources_of_names_are_asked_only_about_texts_that_may_hold_one(home, monkeypatch):
-    asked = []
-    monkeypatch.setattr(spoken_form, "_name_sources", [lambda user: asked.append(user) or {}])
+    asked: list[int] = []
+
+    def names(user_id: int) -> dict[str, str]:
+        asked.append(user_id)
+        return {}
+
+    monkeypatch.setattr(spoken_form, "_name_sources", [names])
     spoken_form.spoken_form(home.user.pk, "혈압약 5mg 1정, 비타민B 2알을 드세요.", "ko")
     assert not asked
     spoken_form.spoken_form(home.user.pk, "Norvasc 1정을 드세요.", "ko")
