@@ -6,9 +6,10 @@ import re
 from dataclasses import dataclass, replace
 
 from . import counters, units
+from .kinds import is_alike
 from .numerals import native, sino
 from .tables import words
-from .values import VULGAR_FRACTIONS, Reading, Value, parse_value
+from .values import VULGAR_FRACTIONS, Reading, Value, parse_decimal, parse_value
 
 CONTEXT = 24
 """How much of the text around a number may decide how it is read, in characters."""
@@ -39,6 +40,10 @@ _BELOW = re.compile(r" ?/ ?(uL|ul|UL|mm³|mm3|mL|ml|dL|dl|L)(?![A-Za-z0-9])")
 """What something is counted in that has no unit itself: 6,500/uL."""
 _SLASH = re.compile(r" ?/ ?(?:1(?=일|회|주))?")
 _LISTED = re.compile(r"(?:,\d){1,4}(?![\d,.])")
+_PORTION_NEXT = re.compile(r" ?(?:정|알|캡슐|포|병|개|컵|봉지?|앰플|방울|스푼)(?![가-힣])")
+"""Behind 반 it says half a portion; else 반 is a class."""
+_APART = re.compile(r"\d+ {1,2}\d")
+"""The number of a name and one behind it: the 12 of B12 1/2정 is no whole number of a fraction."""
 _APPROXIMATE = re.compile(r"(?:여|몇)(?= ?[가-힣])")
 
 SPACED_UNITS_BARRED = words("c p d s")
@@ -90,6 +95,8 @@ def parse_plain_unit(text: str, position: int) -> tuple[Unit, int] | None:
         if name:
             return Unit(name=name, counted=True, approximate=marker[0]), at + len(name)
     name = _counter(text, position, spaced)
+    if spaced and name == HALF and _PORTION_NEXT.match(text, position + 1):
+        return None
     unit = Unit(name=name, counted=True, temperature=name in units.TEMPERATURES)
     return (unit, position + len(name)) if name else None
 
@@ -190,7 +197,8 @@ def read(text: str, position: int, before: str, in_code: bool = False) -> Readin
     before: the text up to `position`. in_code: the number is part of a name such as B12.
     """
     sign = text[position] if text[position] in "+-±" else ""
-    parsed = parse_value(text, position + len(sign))
+    parse = parse_decimal if in_code and _APART.match(text, position) else parse_value
+    parsed = parse(text, position + len(sign))
     if not parsed:
         return None
     value, end = parsed[0].signed(sign), parsed[1]
@@ -198,7 +206,7 @@ def read(text: str, position: int, before: str, in_code: bool = False) -> Readin
     if listed:
         return listed
     unit, end = parse_unit(text, end, in_code) or (BARE, end)
-    second = None if in_code else _second(text, end)
+    second = None if in_code else _second(text, end, unit)
     if second:
         reading = _range(text, value, unit, end, second, before)
         if reading:
@@ -220,7 +228,7 @@ def _read_listed(text: str, value: Value, end: int) -> Reading | None:
     )
 
 
-def _second(text: str, end: int) -> tuple[Value, Unit, int] | None:
+def _second(text: str, end: int, first: Unit) -> tuple[Value, Unit, int] | None:
     gap = _SEPARATOR.match(text, end)
     if not gap:
         return None
@@ -230,6 +238,8 @@ def _second(text: str, end: int) -> tuple[Value, Unit, int] | None:
         return None
     value, end = parsed[0].signed(sign), parsed[1]
     unit, end = parse_unit(text, end) or (BARE, end)
+    if "-" in gap[0] and first.name and unit.name and not is_alike(first.name, unit.name):
+        return None
     return value, unit, end
 
 

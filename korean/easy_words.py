@@ -19,7 +19,9 @@ NOON = 12
 MIDNIGHT = 24
 TIMES_MAX = 99
 
-_MARKED = re.compile(r"(?:오전|오후|아침|점심|저녁|밤|새벽|낮|정오|자정|[AaPp]\.?[Mm]\.?)\s?\(?$")
+_MARKED = re.compile(r"(?:오전|오후|아침|점심|저녁|밤|새벽|낮|정오|자정|[AaPp]\.?[Mm]\.?) ?\(?\Z")
+_MORNING_MARKED = re.compile(r"(?:아침|오전|새벽|AM) ?\(?\Z", re.IGNORECASE)
+"""Before an hour of the afternoon it is another field's word."""
 _AFTERNOON_BEHIND = re.compile(r"\s?[~-]\s?(?:1[3-9]|2[0-4]):")
 _MARK_BEHIND = re.compile(r"\s?[AaPp]\.?[Mm]")
 _CLOCK = r"(?<![\d:.])(?P<h>\d{1,2}):(?P<m>[0-5]\d)(?!\d|:\d)"
@@ -31,12 +33,16 @@ _EACH_TIME = (
     r"¼))(?!\d{1,3}\s?(?:일|주|개월|시간|회))"
 )
 _PORTION_OF_ONCE = r"(?<![\d.제])(?<!제 )1회\s?(?=(?:투여|복용|투약|사용)?(?:용량|량|분량)(?!\s?제한))"
+_AMOUNT_OF_ONCE = r"(?<![\d.제])(?<!제 )1회 ?량(?=[은이을의]?(?![가-힣]))"
 _A_DAY = (
     r"(?<!\d[./-])(?<![\d월년])(?<!월 )1일 ?(?=,?\s?(?:최대|총|평균|1회|\d{1,4}(?:[./,~-]\d+)?\s?"
-    r"(?:회|번|정|알|캡슐|포|봉|개|방울|스푼|컵|잔|병|퍼프|단위|끼|m|g|ug|L|I|cc|T|C|tab|cap)))"
+    r"(?:회|번|정|알|캡슐|포|봉|개|방울|스푼|컵|잔|병|퍼프|단위|끼|m|g|ug|L|I|U|cc|T|C|tab|cap)))"
 )
 _RATED_TIMES = r"(?<![\d.])(?P<a>\d{1,2})(?:\s?[~-]\s?(?P<b>\d{1,2}))?\s?회\s?/\s?1?(?P<per>일|주|월|년)(?![가-힣\d])"
 _TIMES = rf"(?<![\d.,제/-])(?<!제 )(?P<a>\d{{1,2}})(?:회?\s?[~-]\s?(?P<b>\d{{1,2}}))?회(?!분){_NOT_TIMES}"
+_PARTICLE = r"(?<=[한두세네섯곱덟홉열물] 번)(?:(?:가|를|는|로|와|라도|라고|라면|면|예요)(?![가-힣])|로(?=[는도]))"
+"""A particle that 회 had; 번 ends in a consonant."""
+_AFTER_CONSONANT = pairs("가 이 를 을 는 은 로 으로 와 과 라도 이라도 라고 이라고 라면 이라면 면 이면 예요 이에요")
 _PERIODS = {"일": "하루", "주": "일주일에", "월": "한 달에", "년": "일 년에"}
 _MEASURE = "|".join(
     sorted(
@@ -78,7 +84,8 @@ def _clock(found: re.Match[str]) -> str:
         return found[0]
     half, dial = _twelve(hour)
     behind = found["m"] if found["m"][0] == "시" else f":{found['m']}"
-    if _MARKED.search(before) or _MARK_BEHIND.match(text, found.end()):
+    is_apart = NOON <= hour < MIDNIGHT and _MORNING_MARKED.search(before)
+    if (_MARKED.search(before) and not is_apart) or _MARK_BEHIND.match(text, found.end()):
         return f"{dial}{behind}"
     certain = hour >= NOON or found["h"][0] == "0" or _AFTERNOON_BEHIND.match(text, found.end())
     return f"{half} {dial}{behind}" if certain else found[0]
@@ -98,6 +105,10 @@ def _often(found: re.Match[str]) -> str:
     if found["b"]:
         times += f"에서 {native(found['b'])} 번"
     return times
+
+
+def _particle(found: re.Match[str]) -> str:
+    return _AFTER_CONSONANT[found[0]]
 
 
 def _rated(found: re.Match[str]) -> str:
@@ -123,9 +134,11 @@ EASY = (
     Rule("시", _HOUR, _clock),
     Rule("1일", _A_DAY, "하루 "),
     Rule("1회", _EACH_TIME, "한 번에 "),
+    Rule("1회", _AMOUNT_OF_ONCE, "한 번 양"),
     Rule("1회", _PORTION_OF_ONCE, "한 번 "),
     Rule("/", _RATED_TIMES, _rated),
     Rule("회", _TIMES, _often),
+    Rule("번", _PARTICLE, _particle),
     Rule("/", _RATE, _rate),
     Rule("/", _SOLUTION, _solution),
     Rule("/", _BARE_RATE, _bare_rate),

@@ -95,7 +95,15 @@ def _unit_stop(found: re.Match[str]) -> str:
     return f"{found[1] or ''}{SENTENCE}"
 
 
+_MEAL = r"(?:아침|점심|저녁|취침 ?전|자기 ?전|밤)"
+_BETWEEN_MEALS = rf"(?<=\d) +(?={_MEAL} ?: ?\d)"
+_MEAL_FIGURE = rf"(?P<meal>{_MEAL}) ?: ?(?=[\d.½]{{1,4}}(?:[ ,/]{{1,3}}{_MEAL}|\s?\Z|\n))"
+_A_DAY_BEHIND_TIMES = r"[xX×*] ?(?P<times>\d{1,2}) ?/ ?(?:day|d)(?![A-Za-z])"
+
 CUTS = (
+    Rule(":", _BETWEEN_MEALS, FIELD),
+    Rule(":", _MEAL_FIGURE, r"\g<meal> "),
+    Rule("/", _A_DAY_BEHIND_TIMES, r"하루 \g<times>회"),
     Rule(",", _DECIMAL_COMMA, _decimal_comma),
     Rule("-", _HALF_DAY_SPAN, "~"),
     Rule("1일", _DOSE_STEP, FIELD),

@@ -126,7 +126,13 @@ class Chains(Singles):
         elif separator in (">", "->", "=>"):
             self._decide_range(chain)
         else:
-            self._each(chain)
+            self._decide_times(chain)
+
+    def _decide_times(self, chain: list[Number]) -> None:
+        """Decide 10mL x 3회/일: each factor by itself, for a rate belongs to one of them."""
+        for number in chain:
+            is_daily = number.units == NONE and "일" in number.per
+            self._each([number._replace(units=NONE | {"회"}) if is_daily else number])
 
     def _has_counter(self, number: Number) -> bool:
         """Tell whether a word that counts no doses hangs on `number`, as in 3-4명."""
@@ -210,8 +216,9 @@ class Chains(Singles):
             if not whole or a > 10 or b > 10:
                 self.elements.append(Element(start=first.start, end=last.end))
             else:
-                part = self._say(Fraction(int(a), int(b)), last)
-                self._open(chain, part, f"{self._say(a, last)}, {self._say(b, last)}")
+                each = f"{self._say(a, last)}, {self._say(b, last)}"
+                parts = [self._say(Fraction(int(a), int(b)), last)] if a % b else []
+                self._open(chain, *parts, each)
         elif units & MEASURED:
             if is_part:
                 self._put([(Want(Fraction(int(a), int(b)), units, particle=last.particle),)], chain)

@@ -34,7 +34,7 @@ _LEX = re.compile(
     r"|(?P<every>[qQ]\s?\d{1,2}(?:\s?[-~]\s?\d{1,2})?\s?[hH](?![A-Za-z]))"
     r"|(?P<dotted>(?<![\d.])\d+(?:\.\d+){2,}(?!\d))"
     r"|(?P<parts>\d{1,4}\s?분의\s?\d{1,4})"
-    r"|(?P<mixed>(?<![\d./A-Za-z가-힣-])\d{1,2}\s{1,2}\d/\d(?![\d/]))"
+    r"|(?P<mixed>(?<![\d./A-Za-z가-힣-])\d{1,2}(?:\s{1,2}|\s?[과와]\s?)\d/\d(?![\d/]))"
     r"|(?P<spaced>(?<![\d.,])[1-9]\d{0,2}(?:\s000)+(?![\d,.]))"
     r"|(?P<number>[1-9]\d{0,2}(?:,\d{3})+(?![\d])(?:\.\d+)?|\d+(?:\.\d+)?)"
     r"|(?P<word>[A-Za-zµμαβγ]+(?:\.[A-Za-z](?![A-Za-z]))*\.?)"
@@ -43,7 +43,7 @@ _LEX = re.compile(
 _SCALE = re.compile(r"([십백천만억]+)(?:\s?(\d[\d,]*)([십백천만억]+))?(?![가-힣])|([십백천만억]+)(?=\s?[가-힣])")
 _LATIN_UNIT = re.compile(r"\s?(m\^?[23](?!\d)|°[CF]|[A-Za-zµμ]+|%)")
 _HANGUL = re.compile(r"(\s?)([가-힣]+)")
-_PER = re.compile(r"\s?/\s?(m\^?[23](?!\d)|[A-Za-zµμ]+|[가-힣]+)(?!\s?\d)")
+_PER = re.compile(r"\s?/\s?((?:m\^?[23](?!\d)|[A-Za-zµμ]+|[가-힣]+)(?!\s?\d)|(?:hr?|kg)(?= \d))")
 _HALF = re.compile(
     rf"\s?반(?![가-힣])(?!\s(?:정|알|캡슐|포|개|컵|병|장|봉|봉지|앰플)(?![가-힣]))|\s?반(?=(?:{PARTICLES})(?![가-힣]))"
 )
@@ -72,6 +72,8 @@ def _optional(name: str) -> Way:
 
 _LATIN_LETTER = re.compile(r"[A-Za-z](?![A-Za-z])")
 _BELOW = re.compile(r"/(\d{1,2})(?![\d/.,])")
+_MEALS_BEFORE = re.compile(r"(?:아침|점심)\s?[/·,]\s?(?:점심|저녁|밤)\s?:?\s?\Z")
+"""Behind 아침/저녁 the numbers of 1/2정 may be the meals' own doses."""
 _LED = re.compile(r"\s?[~-]\s?\d[\d/.]*\s?(?:정|알|T|캡슐|포|컵)")
 _HOUR = re.compile(r"\s?\d{1,2}(?::|\s?시)")
 _DIGIT = re.compile(r"\s?\d")
@@ -151,6 +153,8 @@ class Lexer(Moments):
             is_led = _LED.match(self.text, fraction.end())
             if ((units and units & COUNTED) or is_led) and int(fraction[1]) <= 10 and int(raw) <= 10:
                 value = Fraction(int(raw), int(fraction[1]))
+                if value.denominator == 1 or _MEALS_BEFORE.search(self.text[max(0, start - 12) : start]):
+                    return self._number(int(raw), raw, start, end)
                 return self._number(value, f"{raw}{fraction[0]}", start, fraction.end())
         if len(raw) > 15:
             self.pieces.append(Element(digits="".join([c for c in raw if c.isdigit()]), start=start, end=end))

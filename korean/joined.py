@@ -4,8 +4,9 @@ from __future__ import annotations
 
 from . import amounts, codes, moments
 from .counters import count
+from .kinds import CLOCK
 from .numerals import decimal, sino
-from .runs import CLOCK, Item, Run, parse_colon_run, parse_run
+from .runs import Item, Run, parse_colon_run, parse_run
 from .separators import Sense, decide
 from .surroundings import OUT_OF
 from .values import Reading

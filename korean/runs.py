@@ -8,13 +8,11 @@ from typing import NamedTuple
 
 from . import amounts
 from .amounts import CONTEXT, Unit
+from .kinds import CLOCK
 from .values import Value, parse_decimal
 
 ITEMS_MAX = 12
 """A longer run is a code; what is beyond is read as a run of its own."""
-
-CLOCK = ":"
-"""Stands for a unit where an item is a clock time."""
 
 _COLON = re.compile(r"\d{1,5}(?:\.\d{1,3})?\s?:")
 _JOINT = re.compile(r" ?([/:-]) ?(?=[\d.])")

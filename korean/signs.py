@@ -17,13 +17,13 @@ _CURRENCY = re.compile(r"[₩$€£¥]\s?(?=\d)")
 _CURRENCIES = pairs("₩ 원 $ 달러 € 유로 £ 파운드 ¥ 엔")
 _CURRENCY_NAMED = re.compile(r"\s?(?:원|달러|유로|엔)(?![가-힣]*\d)")
 _VERSUS = re.compile(r"(\d{1,4}) ?대 ?(\d{1,4})(?=$|[^\d가-힣]|로|의|이|비)")
-_TIMES = re.compile(r"[xX]\s?(?=\d)")
+_TIMES = re.compile(r"[xX]\s?(?=\d|(?:하루 )?[가-힣]{1,3} 번)")
 _TIMES_BEFORE = re.compile(r"(?:[\d가-힣)TCPgLl]|[bBtTqQ][iI][dD]|[qQ][oO]?[dD]|[hH][sS]|[pP][rR][nN]|[apAP][cC])\s?$")
 NUMERO_FIRST = {"1": "원"}
 """No. 1 is a word of its own in Korean: 넘버 원."""
 _NUMERO = re.compile(r"[Nn]o\.\s?(\d{1,8})(?!\d)")
 
-_MOMENT_REACHED = re.compile(r"(?:\d[시분일월]|\d:\d\d|\d[/.]\d{1,2}\.?|\([월화수목금토일]\)) ?$")
+_MOMENT_REACHED = re.compile(r"(?:\d[시일월]|\d시 ?\d{1,2}분|\d:\d\d|\d[/.]\d{1,2}\.?|\([월화수목금토일]\)) ?$")
 _WEEKDAY_BEFORE = re.compile(r"(?:^|[^가-힣])[월화수목금토일](?:요일)?$")
 _WEEKDAY_AFTER = re.compile(r"[월화수목금토일](?:요일)?(?![가-힣])")
 _MOMENT_NEXT = re.compile(r" ?(?:오[전후] ?\d|[AP]M ?\d|\d{1,2}/\d|\d{1,4}[.-] ?\d{1,2}[.-] ?\d|\d{1,2}월 ?\d)")
@@ -96,7 +96,7 @@ def read_letter_sign(text: str, position: int, before: str) -> Reading | None:
     """Read a letter that is a sign: the x of 1정 x 3회, the No. of No. 3."""
     times = _TIMES.match(text, position)
     if times and _TIMES_BEFORE.search(before):
-        return Reading("곱하기", times.end())
+        return Reading("곱하기 ", times.end())
     numero = _NUMERO.match(text, position)
     return Reading(f"넘버 {NUMERO_FIRST.get(numero[1]) or sino(numero[1])}", numero.end()) if numero else None
 

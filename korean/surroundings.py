@@ -3,9 +3,11 @@
 from __future__ import annotations
 
 from . import counters, units
+from .kinds import CLOCK, DURATIONS, VOLUMES, is_alike
 from .lexicon_medicines import follows_medicine
-from .runs import CLOCK, Run
+from .runs import Run
 from .tables import compiled, words
+from .values import IMPROPER_MAX, PORTION
 
 PLAIN_FRACTIONS = words("1/2 1/3 2/3 1/4 3/4 1/5 1/8")
 """Before a unit of mass only these are fractions; any other pair gives the strengths of two substances."""
@@ -18,12 +20,6 @@ SYSTOLIC, DIASTOLIC = range(60, 261), range(30, 161)
 WHOLE_MIX = 100
 """The parts of a premixed insulin add up to a hundred."""
 
-VOLUMES = words("밀리리터 리터 씨씨 데시리터 마이크로리터 시시")
-DURATIONS = words("초 분 시간 일 주 주일 주간 개월 월 년 달 일간")
-WEIGHTS = words("그램 킬로그램 밀리그램 마이크로그램")
-LENGTHS = words("미터 센티미터 밀리미터 킬로미터 센티")
-LIKE = (DURATIONS, WEIGHTS, VOLUMES, LENGTHS, words("시 " + CLOCK), words("정 알"))
-"""Units between which a range can run."""
 LOTS = words("번지 동 호 호실")
 STRENGTHS = frozenset(units.spoken(unit) for unit in units.STRENGTHS) | words(
     "밀리그람 미리그램 미리그람 마이크로그람 나노그램 나노그람 국제단위 그람"
@@ -60,7 +56,7 @@ _BEFORE_DATE = (
     r"(?:예약일?|날짜|오늘|내일|모레|생일|생신|제사|기념일|휴진|휴무|진료일?|방문일?|검사일?|접종일?|수술일?|입원일?|퇴원일?|외래|마감일?|일시|기한|"
     r"까지|일자|조제일)\s?(?:은|는|:|,)?\s?\(?$|\d{1,2}/\d{1,2}\s?[~-]\s?$"
 )
-_PORTION = r" ?(?:정(?!도)|알|캡슐|포|컵|스푼|잔|봉|병|개|가량|쯤|씩|[mgulL%]|cc|T(?![a-z])|tab|cap)"
+_PORTION = rf" ?(?:{PORTION}|가량|쯤|씩|[mgulL%]|cc|T(?![a-z])|tab|cap)"
 _CHANGED_TO = r"(?:으)?로\s?(?:더\s?)?(?:줄|감소|감량|낮|희석|나누|나눠)"
 _PORTION_RANGE = r"\s?[~-]\s?[\d./½¼¾⅓⅔]{1,7}" + _PORTION
 _SCORED_BEFORE = r"(?:통증|만족도|척도|평점|별점|VAS|NRS|점수|확률|농도|비율|강도)\s?(?:은|는|이|가|:)?\s?$"
@@ -111,7 +107,9 @@ def _is_portion_fraction(run: Run) -> bool:
         second.unit.name in counters.DOSES
         or (len(run.items) == 2 and bool(compiled(_PORTION_RANGE).match(run.text, second.end)))
     )
-    return portion and not run.spaced and 0 < first.value.size < second.value.size
+    above, below = first.value.size, second.value.size
+    is_fraction = 0 < above < below or (1 < below <= IMPROPER_MAX and above <= IMPROPER_MAX and above % below > 0)
+    return portion and not run.spaced and is_fraction
 
 
 def starts_with_fraction(run: Run) -> bool:
@@ -287,7 +285,7 @@ def unlike(run: Run) -> bool:
         return False
     if not right:
         return (left not in COURSES and left not in DURATIONS) or left in STRENGTHS or left == CLOCK
-    return not any(left in kind and right in kind for kind in LIKE)
+    return not is_alike(left, right)
 
 
 def bare_to_unit_of_place(run: Run) -> bool:

@@ -89,7 +89,9 @@ _FRACTION = re.compile(
 _SPELT_FRACTION = re.compile(r"(?P<den>\d{1,4})\s?분의\s?(?P<num>\d{1,4})(?![\d/]|\.\d)")
 IMPROPER_MAX = 8
 """3/2정 is a fraction although it exceeds one; with a larger second number it is none."""
-_PORTION = re.compile(r" ?(?:정(?!도)|알|캡슐|포|봉|컵|개|스푼|숟|T(?![A-Za-z]))")
+PORTION = r"(?:정(?!도)|알|캡슐|포|봉|컵|병|잔|개|스푼|숟|방울|앰플|퍼프|팩|장(?![기애례])|매(?![일주회월년번])|환(?!자)|T(?![A-Za-z]))"
+"""What a fraction may be of, as no date is."""
+_PORTION = re.compile(f" ?{PORTION}")
 _SCALE_END = (
     r"(?=\s?(?:\d|원|명|개|달러|엔|유로|위안|여|보|걸음|단위|알|정|번|회|시간|년|톤|배|건|장|대|마리|평|분|포기|kcal|mg|km|IU|"
     r"[십백천만억조]|/|이상|이하|미만|에서|을|이|가|은|의|~|-)|\s*$|[.,!?)])"
@@ -111,7 +113,7 @@ def parse_value(text: str, position: int) -> tuple[Value, int] | None:
     if found:
         vulgar = found["vulgar"]
         num, den = _VULGAR[vulgar].split("/") if vulgar else (found["num"], found["den"])
-        improper = 0 < int(den) <= IMPROPER_MAX and _PORTION.match(text, found.end())
+        improper = 1 < int(den) <= IMPROPER_MAX and int(num) % int(den) and _PORTION.match(text, found.end())
         if 0 < int(num) < int(den) or improper:
             whole = found["before"] if vulgar else found["whole"]
             return Value(whole=whole or "", numerator=num, denominator=den), found.end()

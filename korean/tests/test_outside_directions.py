@@ -1,0 +1,65 @@
+"""Directions as leaflets, pharmacy bags and messages write them: what is heard, and what the guard makes of it."""
+
+from __future__ import annotations
+
+import pytest
+
+from korean import read_aloud
+from korean.guard import AGREE, AMBIGUOUS, check
+
+
+@pytest.mark.parametrize(
+    ("text", "spoken"),
+    [
+        ("7/2앰플", "이분의 칠 앰플"),
+        ("안약 3/2방울", "안약 이분의 삼 방울"),
+        ("1회 5/2포/1일 2회", "일 회 이분의 오 포, 일 일 이 회"),
+        ("10mg - 1/2알 - 1일 2회", "십 밀리그램, 반 알, 일 일 이 회"),
+        ("2/3캡슐 - 1일 2회", "삼분의 이 캡슐, 일 일 이 회"),
+        ("식전 20분 - 오후 8시", "식전 이십 분, 오후 여덟 시"),
+        ("휴물린 30/70 반 병", "휴물린 삼십, 칠십 반 병"),
+        ("비타민 B12 1/4정", "비타민 비 십이 사분의 일 정"),
+        ("자누메트 50/500 bid", "자누메트 오십, 오백 하루 두 번"),
+        ("점심:2 저녁:0", "점심 이, 저녁 영"),
+    ],
+)
+def test_reads_the_dose_that_is_written(text, spoken):
+    assert read_aloud(text) == spoken
+    assert check(text, spoken).outcome == AGREE
+
+
+@pytest.mark.parametrize(
+    ("text", "spoken"),
+    [
+        ("하루 4회로 나누어 드세요", "하루 네 번으로 나누어 드세요"),
+        ("1일 2회를 넘지 마세요", "하루 두 번을 넘지 마세요"),
+        ("1일 1회가 좋아요", "하루 한 번이 좋아요"),
+        ("주 2회는 걸으세요", "주 두 번은 걸으세요"),
+        ("2~4회로 늘림", "두 번에서 네 번으로 늘림"),
+        ("0.5정 x 3회", "반 정 곱하기 세 번"),
+        ("5mL x 2회/일", "오 밀리리터 곱하기 하루 두 번"),
+        ("2T x 2 / day", "두 정 하루 두 번"),
+        ("1회량 3정", "한 번 양 세 정"),
+        ("1일 8U", "하루 팔 단위"),
+        ("아침 점심\n14:30", "아침 점심. 오후 두 시 삼십 분"),
+        ("아침 14:30", "아침 오후 두 시 삼십 분"),
+        ("저녁 19:10", "저녁 일곱 시 십 분"),
+        ("식후 20분 - 20:10", "식후 이십 분, 오후 여덟 시 십 분"),
+    ],
+)
+def test_reads_in_easy_words_what_is_written(text, spoken):
+    assert read_aloud(text, easy=True) == spoken
+    assert check(text, spoken).outcome == AGREE
+
+
+@pytest.mark.parametrize("text", ["2/1정", "0/3정", "4/2알", "아침/저녁 1/2정", "아침/저녁 3/2알"])
+def test_two_meals_doses_that_look_like_a_fraction_are_asked_about(text):
+    assert check(text, read_aloud(text)).outcome == AMBIGUOUS
+
+
+@pytest.mark.parametrize(
+    "text", ["혈당이 120이었는데 괜찮나요", "1과1/2알씩", "패치 25mcg/h 3일마다", "20kg × 5mg/kg = 100mg"]
+)
+@pytest.mark.parametrize("easy", [False, True])
+def test_a_plain_sentence_is_not_refused(text, easy):
+    assert check(text, read_aloud(text, easy=easy)).outcome == AGREE
