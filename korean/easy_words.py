@@ -53,7 +53,7 @@ _MEASURE = "|".join(
 )
 _BASE = "dL|dl|mL|ml|L|kg|㎏|g"
 _RATE = (
-    rf"(?<![\d.,A-Za-z/])(?P<amount>\d[\d,]{{0,9}}(?:\.\d{{1,4}})?(?:\s?[~-]\s?\d[\d,]{{0,9}}(?:\.\d{{1,4}})?)?)\s?"
+    rf"(?<![\d.,A-Za-z/])(?P<sign>[<>≤≥]=?\s?)?(?P<amount>\d[\d,]{{0,9}}(?:\.\d{{1,4}})?(?:\s?[~-]\s?\d[\d,]{{0,9}}(?:\.\d{{1,4}})?)?)\s?"
     rf"(?P<unit>{_MEASURE})\s?/\s?(?P<base>{_BASE})(?:\s?/\s?1?(?P<per>일|day|d|회|h|hr|시간|min|분){units.WORD_ENDS})?(?![A-Za-z\d/])"
 )
 _PER = pairs("일 하루 day 하루 d 하루 회 한_번에 h 시간당 hr 시간당 시간 시간당 min 분당 분 분당")
@@ -62,7 +62,7 @@ _SOLUTION = (
     r"(?P<volume>\d{1,4}(?:\.\d{1,2})?)\s?(?P<base>mL|ml|L)(?![A-Za-z\d/])"
 )
 _BARE_RATE = rf"(?<![\d.,A-Za-z/ ])(?<!\d )(?P<unit>{_MEASURE})\s?/\s?(?P<base>{_BASE})(?![A-Za-z\d/])"
-_INTERNATIONAL = r"(?<=\d) ?(?:IU|iu|I\.U\.)(?![A-Za-z/])"
+_INTERNATIONAL = r"(?<=\d) ?(?:IU|iu|I\.U\.)(?![A-Za-z]|/(?!일|day|회))"
 _PRESSURE_UNIT = r"(?<=\d) ?mm ?[Hh]g(?![A-Za-z])"
 
 
@@ -101,7 +101,7 @@ def _hours(found: re.Match[str]) -> str:
 
 
 def _often(found: re.Match[str]) -> str:
-    times = f"{native(found['a'])} 번"
+    times = f" {native(found['a'])} 번"
     if found["b"]:
         times += f"에서 {native(found['b'])} 번"
     return times
@@ -112,12 +112,12 @@ def _particle(found: re.Match[str]) -> str:
 
 
 def _rated(found: re.Match[str]) -> str:
-    return f"{_PERIODS[found['per']]} {_often(found)}"
+    return f" {_PERIODS[found['per']]}{_often(found)}"
 
 
 def _rate(found: re.Match[str]) -> str:
     period = f"{_PER[found['per']]} " if found["per"] else ""
-    return f"{period}{units.spoken(found['base'])}당 {found['amount']}{found['unit']}"
+    return f"{period}{units.spoken(found['base'])}당 {found['sign'] or ''}{found['amount']}{found['unit']}"
 
 
 def _solution(found: re.Match[str]) -> str:

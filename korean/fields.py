@@ -100,7 +100,19 @@ _BETWEEN_MEALS = rf"(?<=\d) +(?={_MEAL} ?: ?\d)"
 _MEAL_FIGURE = rf"(?P<meal>{_MEAL}) ?: ?(?=[\d.½]{{1,4}}(?:[ ,/]{{1,3}}{_MEAL}|\s?\Z|\n))"
 _A_DAY_BEHIND_TIMES = r"[xX×*] ?(?P<times>\d{1,2}) ?/ ?(?:day|d)(?![A-Za-z])"
 
+_EVERY_HOURS = (
+    rf"(?<![\d/.,-])(?P<dose>(?:\d{{1,2}}(?:\.\d{{1,2}})?|\d/\d|½|반) ?{_PORTION}) ?/ ?(?P<every>\d{{1,2}} ?시간)"
+    r"(?![가-힣]|[ ,]*/| ?\d)"
+)
+"""2정/12시간; a field with more behind it is a row."""
+_EVERY_WEEKS = (
+    r"(?<![\d/.,~-])(?<!1일 )(?<!하루 )(?<!매일 )(?P<dose>1회) ?/ ?"
+    r"(?P<every>\d{1,2} ?(?:주|개월))(?![가-힣]|[ ,]*/| ?\d)"
+)
+
 CUTS = (
+    Rule("시간", _EVERY_HOURS, r"\g<every>마다 \g<dose>"),
+    Rule("1회", _EVERY_WEEKS, r"\g<every>마다 \g<dose>"),
     Rule(":", _BETWEEN_MEALS, FIELD),
     Rule(":", _MEAL_FIGURE, r"\g<meal> "),
     Rule("/", _A_DAY_BEHIND_TIMES, r"하루 \g<times>회"),

@@ -278,12 +278,14 @@ class Chains(Singles):
         """Decide 250mg/1캡슐: fields in their order, or the first for so much of the second."""
         plain = self._course(chain)
         ways = [plain]
-        if len(chain) == 2 and not blanks:
+        if len(chain) == 2:
             first, second = plain
-            ways.append((first, Want(None, frozenset({"/"})), second))
-            ways.append((second._replace(rate=True), first))
-            is_last = not _NEXT_NUMBER.match(self.text, chain[1].end)
-            if second.value == 1 and second.units and second.units & {"일", "주", "회", "시간"} and is_last:
+            if not blanks:
+                ways.append((first, Want(None, frozenset({"/"})), second))
+                ways.append((second._replace(rate=True), first))
+            units = second.units or NONE
+            is_period = units & {"시간", "주", "개월"} or (second.value == 1 and units & {"일", "회"})
+            if is_period and not _NEXT_NUMBER.match(self.text, chain[1].end):
                 ways.append((second, first))
         self._put(ways, chain)
 

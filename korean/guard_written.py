@@ -132,7 +132,18 @@ class Lexer(Moments):
         units = self._unit(found.end())[0]
         if not below or above >= below or not units or not units & COUNTED:
             return self._take_number(found, only=re.match(r"\d+", found[0]))
-        return self._number(whole + Fraction(above, below), found[0], found.start(), found.end())
+        if not re.search("[과와]", found[0]):
+            return self._number(whole + Fraction(above, below), found[0], found.start(), found.end())
+        end = self._unit(found.end())[2]
+        part = Want(Fraction(above, below), units)
+        self.pieces.append(
+            Element(
+                ((Want(whole, leads=True), part), (part._replace(value=whole + part.value),)),
+                start=found.start(),
+                end=end,
+            )
+        )
+        return self._skip_glued(end)
 
     def _take_spaced(self, found: re.Match[str]) -> int:
         return self._number(int("".join(found[0].split())), found[0], found.start(), found.end())

@@ -37,7 +37,9 @@ _EVERY = re.compile(
 )
 _UNIT_WORDS = {"h": "시간", "d": "일", "w": "주", "m": "분"}
 _DOSE_BEFORE = re.compile(
-    r"(?:\d\s?(?:mg|g|mcg|ug|ml|cc|iu|u|t|tabs?|c|caps?|p|정|알|캡슐|포|puffs?|방울|일|회|번|분|min|시간|%|/[\d.]{1,5}|번에 나누어)|\b(?:bid|tid|qid|qd|qod|prn|po|pc|ac|hs|q\d+h|qhs|sc|sq|im|iv|sl))\s{0,2}[,/]?\s{0,2}$",
+    r"(?:\d\s?(?:mg|g|mcg|ug|ml|cc|iu|u|t|tabs?|c|caps?|p|정|알|캡슐|포|puffs?|방울|일|회|번|분|min|시간|%|"
+    r"/[\d.]{1,5}|번에 나누어)|"
+    r"\b(?:bid|tid|qid|qd|qod|prn|po|pc|ac|hs|q\d+h|qhs|sc|sq|im|iv|sl))\s{0,2}[,/]?\s{0,2}$",
     re.IGNORECASE,
 )
 _SHORT_AFTER = re.compile(

@@ -17,7 +17,7 @@ _CURRENCY = re.compile(r"[₩$€£¥]\s?(?=\d)")
 _CURRENCIES = pairs("₩ 원 $ 달러 € 유로 £ 파운드 ¥ 엔")
 _CURRENCY_NAMED = re.compile(r"\s?(?:원|달러|유로|엔)(?![가-힣]*\d)")
 _VERSUS = re.compile(r"(\d{1,4}) ?대 ?(\d{1,4})(?=$|[^\d가-힣]|로|의|이|비)")
-_TIMES = re.compile(r"[xX]\s?(?=\d|(?:하루 )?[가-힣]{1,3} 번)")
+_TIMES = re.compile(r"[xX]\s{0,3}(?=\d|(?:하루 )?[가-힣]{1,3} 번)")
 _TIMES_BEFORE = re.compile(r"(?:[\d가-힣)TCPgLl]|[bBtTqQ][iI][dD]|[qQ][oO]?[dD]|[hH][sS]|[pP][rR][nN]|[apAP][cC])\s?$")
 NUMERO_FIRST = {"1": "원"}
 """No. 1 is a word of its own in Korean: 넘버 원."""

@@ -89,7 +89,10 @@ _FRACTION = re.compile(
 _SPELT_FRACTION = re.compile(r"(?P<den>\d{1,4})\s?분의\s?(?P<num>\d{1,4})(?![\d/]|\.\d)")
 IMPROPER_MAX = 8
 """3/2정 is a fraction although it exceeds one; with a larger second number it is none."""
-PORTION = r"(?:정(?!도)|알|캡슐|포|봉|컵|병|잔|개|스푼|숟|방울|앰플|퍼프|팩|장(?![기애례])|매(?![일주회월년번])|환(?!자)|T(?![A-Za-z]))"
+PORTION = (
+    r"(?:정(?!도)|알|캡슐|포|봉|컵|병|잔|개|스푼|숟|방울|앰플|퍼프|팩|장(?![기애례])|매(?![일주회월년번])|환(?!자)|"
+    r"T(?![A-Za-z]))"
+)
 """What a fraction may be of, as no date is."""
 _PORTION = re.compile(f" ?{PORTION}")
 _SCALE_END = (
