@@ -110,7 +110,10 @@ _EVERY_WEEKS = (
     r"(?P<every>\d{1,2} ?(?:주|개월))(?![가-힣]|[ ,]*/| ?\d)"
 )
 
+_FOR_DAYS = r"(?<=[A-Za-z\d가-힣)]) ?[xX×] ?(?P<days>\d{1,3}) ?(?:[Dd]|days?)(?![A-Za-z가-힣])"
+
 CUTS = (
+    Rule("", _FOR_DAYS, r" × \g<days>일"),
     Rule("시간", _EVERY_HOURS, r"\g<every>마다 \g<dose>"),
     Rule("1회", _EVERY_WEEKS, r"\g<every>마다 \g<dose>"),
     Rule(":", _BETWEEN_MEALS, FIELD),

@@ -65,6 +65,7 @@ dimenhydrinate 디멘히드리네이트 vitamin 비타민 vitamins 비타민 vit
 magnesium 마그네슘 calcium 칼슘 zinc 아연 iron 철분 sodium 나트륨 potassium 칼륨 iodine 요오드 selenium 셀레늄
 folic 폴릭 acid 애시드 folate 엽산 biotin 비오틴 lutein 루테인 collagen 콜라겐 probiotics 프로바이오틱스
 prebiotics 프리바이오틱스 probiotic 프로바이오틱 glucosamine 글루코사민 msm 엠에스엠 propolis 프로폴리스
+crcl 크레아티닌_청소율
 coenzyme 코엔자임 q10 큐텐 coq10 코큐텐 coenzyme_q10 코엔자임_큐텐 omega 오메가 omega_3 오메가_쓰리
 omega_6 오메가_식스 dha 디에이치에이 epa 이피에이 protein 프로틴 amino 아미노 milk_thistle 밀크시슬 red_ginseng 홍삼
 arginine 아르기닌 taurine 타우린 niacin 나이아신 retinol 레티놀 tylenol 타이레놀 lipitor 리피토 norvasc 노바스크

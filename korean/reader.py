@@ -32,6 +32,8 @@ _LIST_MARK = re.compile(r"[.)](?:\s|[가-힣A-Za-z])")
 _BULLET = re.compile(r"^[ \t]*[-*+·>#]+(?=[ \t]|[-*+#>]|[가-힣A-Za-z(])[ \t]*", re.MULTILINE)
 _CODE_BEFORE = re.compile(r"(?<![A-Za-z\d.])[A-Za-z]{1,3}-?\Z")
 """A short Latin word right before a number makes both one name (B12, KF94), so no counter follows the number."""
+_DOSE_APART = re.compile(r" {1,2}[\d½⅓⅔¼¾]")
+"""A number behind the number of a name, from which it is kept apart: D3 5,000IU."""
 _TIMES_BEFORE = re.compile(r"[\d가-힣)] ?[xX]$")
 _DATE_END = re.compile(r"(?:일|\d)\s?$")
 _SIGNED = re.compile(rf"[+\-±][\d.{VULGAR_FRACTIONS}]")
@@ -163,6 +165,8 @@ class _Reader:
             if reading:
                 return reading
         amount = amounts.read(text, position, before, in_code)
+        if amount and in_code and _DOSE_APART.match(text, amount.end):
+            return Reading(f"{amount.spoken},", amount.end)
         return self._bare(amount, before) if amount else None
 
     def _bare(self, reading: Reading, before: str) -> Reading:
