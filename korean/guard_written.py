@@ -56,7 +56,21 @@ _SCANNER = re.compile(r"\s?MRI")
 _WARMTH = re.compile(r"[체기온]온|온도")
 _NUTRIENT = re.compile(r"(?:오메가|[Oo]mega)[- ]?\Z|(?:\A|[^A-Za-z])[A-Z]\Z")
 """What a number of a name hangs on: 오메가3, B12, D3."""
-_LETTERS = {"e": 2, "o": 5, "i": 1, "ii": 2, "iii": 3, "iv": 4, "v": 5, "vi": 6, "vii": 7, "viii": 8, "ix": 9, "x": 10}
+_LETTERS = {
+    "e": 2,
+    "o": 5,
+    "i": 1,
+    "ii": 2,
+    "iii": 3,
+    "iv": 4,
+    "v": 5,
+    "j": 2,
+    "vi": 6,
+    "vii": 7,
+    "viii": 8,
+    "ix": 9,
+    "x": 10,
+}
 """Letters that sound like numbers in Korean, and Roman numerals."""
 _CURRENCY_AFTER = re.compile(r"\s?(?:KRW|USD|EUR|JPY|CNY|GBP)(?![A-Za-z])")
 _GENERATIONS = ("D", "G", "K", "D ", "G ", "K ")

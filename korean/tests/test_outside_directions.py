@@ -56,6 +56,8 @@ def test_reads_the_dose_that_is_written(text, spoken):
         ("격일 1회 2정", "격일 한 번 두 정"),
         ("월1회 1캡슐", "월 한 번 한 캡슐"),
         ("이틀에 1회 반정", "이틀에 한 번 반정"),
+        ("1일 2회 / 1회 1포 / 식후 30분", "하루 두 번, 한 번에 한 포, 식후 삼십 분"),
+        ("오메가3 2캡슐 / 1일 1회 / 60일", "오메가 쓰리 두 캡슐, 하루 한 번, 육십 일"),
         ("1회량 3정", "한 번 양 세 정"),
         ("1일 8U", "하루 팔 단위"),
         ("아침 점심\n14:30", "아침 점심. 오후 두 시 삼십 분"),
@@ -75,7 +77,8 @@ def test_two_meals_doses_that_look_like_a_fraction_are_asked_about(text):
 
 
 @pytest.mark.parametrize(
-    "text", ["혈당이 120이었는데 괜찮나요", "1과1/2알씩", "패치 25mcg/h 3일마다", "20kg × 5mg/kg = 100mg"]
+    "text",
+    ["혈당이 120이었는데 괜찮나요", "감기(J06.9) 약", "1과1/2알씩", "패치 25mcg/h 3일마다", "20kg × 5mg/kg = 100mg"],
 )
 @pytest.mark.parametrize("easy", [False, True])
 def test_a_plain_sentence_is_not_refused(text, easy):
