@@ -212,7 +212,9 @@ class Chains(Singles):
         whole = first.raw.isdigit() and last.raw.isdigit() and b > 0
         is_part = whole and (a, b) in _PARTS
         pair = self._course(chain, inherit=True)
-        if units & COUNTED:
+        if units & COUNTED and "" in units:
+            self._decide_bare_slash(chain, pair, before, is_part)
+        elif units & COUNTED:
             if not whole or a > 10 or b > 10:
                 self.elements.append(Element(start=first.start, end=last.end))
             else:
@@ -255,7 +257,9 @@ class Chains(Singles):
             self._put(part, chain)
         elif _PAIR_CUE.search(before):
             self._put(ways, chain)
-        elif _DATE_CUE.search(before) or re.match(r"\s?(?:예약|진료|외래|검사|까지)", after):
+        elif _DATE_CUE.search(before) or re.match(
+            r"\s?(?:예약|진료|외래|검사|까지|[가-힣]{0,3}병원|약국|[가-힣]{1,3}과(?![가-힣]))", after
+        ):
             self._put(date or ways, chain)
         elif _SCORE_CUE.search(before) or after.startswith(("점", " 만점", "만점")):
             points = NONE | {"점"}

@@ -86,6 +86,8 @@ def _optional(name: str) -> Way:
 
 _LATIN_LETTER = re.compile(r"[A-Za-z](?![A-Za-z])")
 _BELOW = re.compile(r"/(\d{1,2})(?![\d/.,])")
+_TAKEN = re.compile("복용|식[전후사간]|먹|드[세시실]|투여|점안|하루|매일|아침|점심|저녁|취침|자기")
+"""What is written on to a counter, as another word that begins like a counter is not."""
 _MEALS_BEFORE = re.compile(r"(?:아침|점심)\s?[/·,]\s?(?:점심|저녁|밤)\s?:?\s?\Z")
 """Behind 아침/저녁 the numbers of 1/2정 may be the meals' own doses."""
 _LED = re.compile(r"\s?[~-]\s?\d[\d/.]*\s?(?:정|알|T|캡슐|포|컵)")
@@ -149,10 +151,10 @@ class Lexer(Moments):
         if not re.search("[과와]", found[0]):
             return self._number(whole + Fraction(above, below), found[0], found.start(), found.end())
         end = self._unit(found.end())[2]
-        part = Want(Fraction(above, below), units)
+        part = Fraction(above, below)
         self.pieces.append(
             Element(
-                ((Want(whole, leads=True), part), (part._replace(value=whole + part.value),)),
+                ((Want(whole, leads=True), Want(part, units)), (Want(whole + part, units),)),
                 start=found.start(),
                 end=end,
             )
@@ -174,9 +176,10 @@ class Lexer(Moments):
             and not self._goes_on(start)
             and int(fraction[1])
         ):
-            units = self._unit(fraction.end())[0]
+            units, _name, after = self._unit(fraction.end())
+            is_counted = units and units & COUNTED and ("" not in units or _TAKEN.match(self.text, after))
             is_led = _LED.match(self.text, fraction.end())
-            if ((units and units & COUNTED) or is_led) and int(fraction[1]) <= 10 and int(raw) <= 10:
+            if (is_counted or is_led) and int(fraction[1]) <= 10 and int(raw) <= 10:
                 value = Fraction(int(raw), int(fraction[1]))
                 if value.denominator == 1 or _MEALS_BEFORE.search(self.text[max(0, start - 12) : start]):
                     return self._number(int(raw), raw, start, end)

@@ -90,7 +90,8 @@ _SPELT_FRACTION = re.compile(r"(?P<den>\d{1,4})\s?분의\s?(?P<num>\d{1,4})(?![\
 IMPROPER_MAX = 8
 """3/2정 is a fraction although it exceeds one; with a larger second number it is none."""
 PORTION = (
-    r"(?:정(?!도)|알|캡슐|포|봉|컵|병|잔|개|스푼|숟|방울|앰플|퍼프|팩|장(?![기애례])|매(?![일주회월년번])|환(?!자)|"
+    r"(?:(?:정|알|캡슐|포|봉지?|컵|병|잔|개|스푼|숟가?락?|숟갈|방울|앰플|퍼프|팩|장|매|환)(?:(?![가-힣])|"
+    r"(?=씩|[을를은는이가만과와로반](?![가-힣])|으로|까지|부터|쯤|가량|복용|투여|점안|먹|드|하루|아침|점심|저녁|식|취침|자기))|"
     r"T(?![A-Za-z]))"
 )
 """What a fraction may be of, as no date is."""
