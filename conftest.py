@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import tempfile
 from collections.abc import Iterator
 from pathlib import Path
 
@@ -23,15 +24,24 @@ MARKS_OF_PATHS = {
     "speech/tests/engines": "engine",
     "speech/tests/listening": "engine",
     # Thorough and therefore long: every URL asked by everyone, the whole contract, real processes and programs.
+    "korean/tests/test_guard_courses.py": "slow",
+    "korean/tests/test_numbers.py": "slow",
     "medicine_project/tests/test_environment.py": "slow",
     "medicine_project/tests/test_every_url.py": "slow",
+    "medicines/tests/services/test_guarded_sentences.py": "slow",
     "medicines/tests/services/test_recurrence.py": "slow",
+    "ocr/tests/pages/test_envelopes.py": "slow",
+    "ocr/tests/reading/test_vision_api.py": "slow",
     "operations/tests/test_throttling.py": "slow",
     "pi_assistant/tests/test_footprint.py": "slow",
     "speech/tests/audio/test_decoding.py": "slow",
     "speech/tests/audio/test_ffmpeg.py": "slow",
+    "speech/tests/audio/test_levels.py": "slow",
+    "speech/tests/audio/test_sample.py": "slow",
     "voice_tts/tests/api/test_contract.py": "slow",
     "voice_tts/tests/api/test_throttles.py": "slow",
+    "voice_tts/tests/services/test_announcement.py": "slow",
+    "voice_tts/tests/services/test_changed_readings.py": "slow",
     "voice_tts/tests/services/test_engine_worker.py": "slow",
 }
 MARKS_OF_FIXTURES = {"live_server": "server", "hub": "server"}
@@ -67,7 +77,8 @@ def own_media(settings, tmp_path_factory) -> Path:
     """Give each test its own media folder, and delete it afterwards."""
     from voice_tts.models import private_storage
 
-    media: Path = tmp_path_factory.mktemp("media")
+    # `mktemp` would look through the folders of all tests before it to number this one.
+    media = Path(tempfile.mkdtemp(prefix="media-", dir=tmp_path_factory.getbasetemp()))
     (media / "incoming").mkdir(mode=0o700)
     settings.MEDIA_ROOT = media
     settings.PASSWORD_HASHERS = ["django.contrib.auth.hashers.MD5PasswordHasher"]  # tests need no slow hash

@@ -212,6 +212,7 @@ def test_quantities_are_heard():
     ]
 
 
+@pytest.mark.slow
 @pytest.mark.parametrize(
     "piece", ["1", "1/", "1 ", "1정/", "1.", "0,5정 ", "<a", "a.", "1½", "① ", "2/3 ", "1:00 ", "010-", "10P ", "&#1;"]
 )
