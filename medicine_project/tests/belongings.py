@@ -24,6 +24,7 @@ from medicines.models import (
     AccessibilityInfo,
     Barcode,
     DoseSchedule,
+    InsuranceCode,
     Intake,
     IntakeReport,
     Medicine,
@@ -32,6 +33,7 @@ from medicines.models import (
     Prescription,
     ReminderSettings,
     SpellingKey,
+    SubstanceCode,
     UserMedication,
 )
 from ocr.models import DraftMedicine, FieldReading, PrescriptionDraft
@@ -91,6 +93,8 @@ OWNERS: dict[type[models.Model], str] = {
 NAMES_NOBODY: dict[type[models.Model], str] = {
     Medicine: "the public catalogue",
     SpellingKey: "the public catalogue",
+    InsuranceCode: "the public catalogue",
+    SubstanceCode: "the public catalogue",
     PillIdentification: "the public catalogue",
     AccessibilityInfo: "the public catalogue",
     Barcode: "the public catalogue",

@@ -1,6 +1,6 @@
 """The catalogue, and people's medications, schedules, intakes and reminder settings."""
 
-from medicines.models.catalogue import ITEM_SEQ_LENGTH, Medicine, SpellingKey
+from medicines.models.catalogue import ITEM_SEQ_LENGTH, InsuranceCode, Medicine, SpellingKey, SubstanceCode
 from medicines.models.details import AccessibilityInfo, Barcode, PillIdentification
 from medicines.models.reminders import ReminderSettings
 from medicines.models.taking import (
@@ -23,6 +23,7 @@ __all__ = [
     "AccessibilityInfo",
     "Barcode",
     "DoseSchedule",
+    "InsuranceCode",
     "Intake",
     "IntakeReport",
     "Meal",
@@ -33,5 +34,6 @@ __all__ = [
     "ReminderSettings",
     "Repeat",
     "SpellingKey",
+    "SubstanceCode",
     "UserMedication",
 ]

@@ -13,6 +13,10 @@ from medicines.spelling_keys import KEY_LENGTH, keys
 
 ITEM_SEQ_LENGTH = 20
 """Generous: the ministry's codes have nine digits today."""
+INSURANCE_CODE_LENGTH = 9
+"""Digits 4 to 12 of the 13-digit standard code."""
+SUBSTANCE_CODE_LENGTH = 10
+"""M and six digits: M223101."""
 NAME_LENGTH = 500
 """Generous, because products with several flavours list each of them in their name."""
 # PostgreSQL allows at most 2,704 bytes per index entry, and a Korean letter takes three.
@@ -37,6 +41,12 @@ class Medicine(models.Model):
     interactions = models.TextField(_("함께 쓰면 안 되는 약이나 음식"), blank=True)
     side_effects = models.TextField(_("이상반응"), blank=True)
     storage = models.TextField(_("보관법"), blank=True)
+    form = models.CharField(_("제형"), max_length=100, blank=True)
+    prescription_class = models.CharField(_("전문·일반"), max_length=50, blank=True)
+    atc_code = models.CharField(_("ATC 코드"), max_length=50, blank=True)
+    contents = models.TextField(_("원료약품과 분량"), blank=True)
+    shelf_life = models.CharField(_("사용 기간"), max_length=200, blank=True)
+    is_cancelled = models.BooleanField(_("허가가 취소된 약"), default=False)
     updated_at = models.DateTimeField(_("고친 때"), auto_now=True)
 
     name_key = models.CharField(max_length=NAME_KEY_LENGTH, editable=False)
@@ -66,6 +76,36 @@ class Medicine(models.Model):
         self.name_key = fold(self.name)[:NAME_KEY_LENGTH]
         self.name_initials = initials(self.name)[:NAME_INITIALS_LENGTH]
         self.other_key = "\n".join(fold(text) for text in others)[:OTHER_KEY_LENGTH]
+
+
+class InsuranceCode(models.Model):
+    """A product's number with the health insurance; a product has one for each package or strength."""
+
+    code = models.CharField(
+        _("보험코드"), max_length=INSURANCE_CODE_LENGTH, primary_key=True, validators=[RegexValidator(r"^[0-9]{9}\Z")]
+    )
+    medicine = models.ForeignKey(Medicine, models.CASCADE, related_name="insurance_codes", verbose_name=_("약"))
+
+    class Meta:
+        verbose_name = verbose_name_plural = _("보험코드")
+
+    def __str__(self) -> str:
+        return self.code
+
+
+class SubstanceCode(models.Model):
+    """A substance of a product under the ministry's code for it, which is the same however its name is spelt."""
+
+    medicine = models.ForeignKey(Medicine, models.CASCADE, related_name="substances", verbose_name=_("약"))
+    code = models.CharField(_("성분코드"), max_length=SUBSTANCE_CODE_LENGTH, db_index=True)
+    name = models.CharField(_("성분"), max_length=NAME_LENGTH)
+
+    class Meta:
+        verbose_name = verbose_name_plural = _("성분")
+        constraints = [models.UniqueConstraint(fields=["medicine", "code"], name="substance_once_per_medicine")]
+
+    def __str__(self) -> str:
+        return f"{self.name} {self.code}"
 
 
 class SpellingKey(models.Model):
