@@ -4,7 +4,6 @@ from __future__ import annotations
 
 import datetime as dt
 from collections.abc import Iterable
-from dataclasses import dataclass
 
 from django.db import transaction
 from django.utils import timezone
@@ -15,28 +14,8 @@ from medicines.models.taking import TIME_FORMAT
 from medicines.services.doses import rule_of
 from medicines.services.patients import Patient
 from medicines.services.recurrence import ONE_DAY, slots
+from medicines.services.rhythm import Plan
 from voice_tts.services import precache
-
-
-@dataclass(frozen=True, slots=True)
-class Step:
-    """A dose and its times; tapering takes several steps. days: duration, None without an end."""
-
-    dose: str
-    times: tuple[dt.time, ...]
-    days: int | None = None
-
-
-@dataclass(frozen=True, slots=True)
-class Plan:
-    """How a medication is taken. dose_limit: number of doses in all, only for a plan with one step."""
-
-    steps: tuple[Step, ...]
-    repeat: str = Repeat.DAYS
-    every_days: int = 1
-    weekdays: tuple[int, ...] = ()
-    month_day: int = 1
-    dose_limit: int | None = None
 
 
 @transaction.atomic
