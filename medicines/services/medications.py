@@ -14,7 +14,8 @@ from medicines.models.taking import TIME_FORMAT
 from medicines.services.doses import rule_of
 from medicines.services.patients import Patient
 from medicines.services.recurrence import ONE_DAY, slots
-from medicines.services.rhythm import Plan
+from medicines.services.rhythm import Plan as Plan
+from medicines.services.rhythm import Step as Step
 from voice_tts.services import precache
 
 
