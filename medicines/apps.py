@@ -12,6 +12,7 @@ class MedicinesConfig(AppConfig):
 
     def ready(self) -> None:
         """Register the coming days' reminders, to be synthesised in advance, and the names of what people take."""
+        from medicines import receivers  # noqa: F401
         from medicines.services.latin_names import latin_names
         from medicines.services.precaching import sentences_ahead
         from voice_tts.services import precache, spoken_form
