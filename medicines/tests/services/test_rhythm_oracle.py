@@ -102,7 +102,7 @@ def test_days_are_those_of_an_independent_calendar(name, zone_name):
     fields, rules = REGIMENS[name]
     zone = ZoneInfo(zone_name)
     for times in HOURS.values():
-        days = {key: frozenset(value) if key == "weekdays" else value for key, value in fields.items()}
+        days: dict[str, Any] = {key: frozenset(value) if key == "weekdays" else value for key, value in fields.items()}
         rule = Rule(times, START, dt.datetime.combine(START, dt.time(), zone), **days)
         found = list(slots(rule, zone, START, START + dt.timedelta(days=DAYS)))
         assert len(found) == len({(slot.day, slot.time) for slot in found})
