@@ -11,7 +11,6 @@ from medicines.services.patients import Patient
 from medicines.services.recurrence import ONE_DAY, instant_of
 from medicines.services.rhythm import PARTS
 
-
 _HELD = ("held_for", "question", "held_at")
 
 
