@@ -89,11 +89,12 @@ def running(person: Patient) -> list[Course]:
 
 def ordered(lines: Sequence[OrderLine]) -> list[Course]:
     """Return what an envelope's lines are about to become."""
+    chosen = Medicine.objects.in_bulk([line.item_seq for line in lines if line.item_seq])
     return [
         Course(
             key=f"line {number}",
             name=line.name,
-            medicine=match(line.name, line.item_seq),
+            medicine=chosen.get(line.item_seq or "") or match(line.name),
             strength=line.strength,
             week=((line.dose,) * (line.times_a_day or 0),) * DAYS_AHEAD,
             days=line.days,

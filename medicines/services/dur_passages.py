@@ -9,6 +9,10 @@ from django.utils import timezone
 from django.utils.translation import gettext as _
 
 from medicines.models.dur import DurKind, DurRule, DurSnapshot
+from medicines.services.dur_forms import names
+
+MOST_FORMS_SHOWN = 4
+"""Some rules name thirty forms of injection, which nobody reads."""
 
 
 @dataclass(frozen=True, slots=True)
@@ -28,9 +32,9 @@ class Passage:
 
 def passage_of(rule: DurRule, kind: DurKind) -> Passage:
     """Return what a rule of a list of this kind says."""
-    names = [rule.subject.name, *([rule.partner.name] if rule.partner is not None else [])]
+    subjects = [rule.subject.name, *([rule.partner.name] if rule.partner is not None else [])]
     return Passage(
-        subject=" – ".join(dict.fromkeys(filter(None, names))),
+        subject=" – ".join(dict.fromkeys(filter(None, subjects))),
         quote=rule.text,
         details=tuple(_details(rule, kind)),
         source=str(DurSnapshot(source=rule.snapshot.source).get_source_display()),
@@ -51,8 +55,9 @@ def _details(rule: DurRule, kind: DurKind) -> list[str]:
         found.append(limits[kind].format(limit=rule.limit))
     if rule.group:
         found.append(_("효능군: {group}").format(group=" · ".join(filter(None, (rule.group, rule.series)))))
-    if rule.forms:
-        found.append(_("제형: {forms}").format(forms=rule.forms))
+    if forms := names(rule.forms):
+        more = _(" 등") if len(forms) > MOST_FORMS_SHOWN else ""
+        found.append(_("제형: {forms}").format(forms=", ".join(forms[:MOST_FORMS_SHOWN]) + more))
     if rule.remark:
         found.append(_("비고: {remark}").format(remark=rule.remark))
     return found

@@ -3,32 +3,30 @@
 from __future__ import annotations
 
 from collections import defaultdict
-from collections.abc import Collection, Iterable, Mapping
-from dataclasses import dataclass, field
+from collections.abc import Collection, Mapping
+from dataclasses import dataclass
+from functools import cached_property
 
 from medicines.models import InsuranceCode, SubstanceCode
 from medicines.models.dur import DurKind, DurMember, DurSource
 
 
-@dataclass
+@dataclass(frozen=True)
 class ProductCodes:
-    """The codes of one product. dur: DUR's codes of each of its substances, by the substance's own code."""
+    """The codes of one product. dur: DUR's codes of each of its substances, by the substance's code in the permit."""
 
-    dur: dict[str, frozenset[str]] = field(default_factory=dict)
-    insurance: set[str] = field(default_factory=set)
+    dur: Mapping[str, frozenset[str]]
+    insurance: frozenset[str]
 
-    @property
-    def substances(self) -> Collection[str]:
-        """Codes as they stand in the permit."""
-        return self.dur.keys()
+    @cached_property
+    def all_dur(self) -> frozenset[str]:
+        """DUR's codes of all substances."""
+        return frozenset().union(*self.dur.values())
 
-    def all_dur(self) -> set[str]:
-        """Return DUR's codes of all substances."""
-        return set().union(*self.dur.values())
-
-    def all(self) -> set[str]:
-        """Return everything that a list may name the product by."""
-        return {*self.dur, *self.all_dur(), *self.insurance}
+    @cached_property
+    def all(self) -> frozenset[str]:
+        """Everything that a list may name the product by."""
+        return self.insurance.union(self.dur, self.all_dur)
 
 
 @dataclass(frozen=True, slots=True)
@@ -39,17 +37,21 @@ class SubjectOf:
     is_whole: bool
 
 
-def codes_of(medicine_ids: Iterable[str]) -> dict[str, ProductCodes]:
+def codes_of(medicine_ids: Collection[str]) -> dict[str, ProductCodes]:
     """Return the codes of these products; for one without codes there is no entry."""
-    ids = list(medicine_ids)
-    substances = SubstanceCode.objects.filter(medicine__in=ids).values_list("medicine_id", "code")
-    dur = dur_codes({code for _medicine, code in substances})
-    found: dict[str, ProductCodes] = defaultdict(ProductCodes)
-    for medicine, code in substances:
-        found[medicine].dur[code] = dur.get(code, frozenset())
-    for medicine, code in InsuranceCode.objects.filter(medicine__in=ids).values_list("medicine_id", "code"):
-        found[medicine].insurance.add(code)
-    return dict(found)
+    substances: dict[str, list[str]] = defaultdict(list)
+    for medicine, code in SubstanceCode.objects.filter(medicine__in=medicine_ids).values_list("medicine_id", "code"):
+        substances[medicine].append(code)
+    insurance: dict[str, list[str]] = defaultdict(list)
+    for medicine, code in InsuranceCode.objects.filter(medicine__in=medicine_ids).values_list("medicine_id", "code"):
+        insurance[medicine].append(code)
+    dur = dur_codes({code for codes in substances.values() for code in codes})
+    return {
+        medicine: ProductCodes(
+            {code: dur.get(code, frozenset()) for code in substances[medicine]}, frozenset(insurance[medicine])
+        )
+        for medicine in {*substances, *insurance}
+    }
 
 
 def dur_codes(codes: Collection[str]) -> dict[str, frozenset[str]]:
@@ -77,7 +79,7 @@ def dur_codes(codes: Collection[str]) -> dict[str, frozenset[str]]:
 
 def subjects_of(products: Mapping[str, ProductCodes]) -> dict[str, list[SubjectOf]]:
     """Find what DUR's current lists have about each product; additives are not known of products."""
-    codes = set().union(*(product.all() for product in products.values()))
+    codes = set().union(*(product.all for product in products.values()))
     members = (
         DurMember.objects.filter(code__in=codes, subject__snapshot__is_current=True)
         .exclude(subject__snapshot__kind=DurKind.ADDITIVE)
@@ -88,9 +90,8 @@ def subjects_of(products: Mapping[str, ProductCodes]) -> dict[str, list[SubjectO
         held[subject_id, code, parts].add(member)
     found: dict[str, list[SubjectOf]] = defaultdict(list)
     for key, product in products.items():
-        all_codes = product.all()
         for (subject_id, code, parts), told in held.items():
-            components, ours = {code, *parts.split()}, told & all_codes
+            components, ours = {code, *parts.split()}, told & product.all
             if ours and (not parts or _has_all(components, ours, product)):
                 is_whole = bool(ours & product.insurance) or len(product.dur) == len(components)
                 found[key].append(SubjectOf(subject_id, is_whole))
@@ -103,6 +104,8 @@ def _has_all(components: set[str], ours: set[str], product: ProductCodes) -> boo
     A combination's row names the codes of all its components in one list. DUR's own codes say whose a code is; each
     code of which they say nothing stands for one component that is not found otherwise.
     """
-    known = components & product.all_dur()
+    if len(components) > len(product.dur):
+        return False
+    known = components & product.all_dur
     others = sum(code in product.dur and not product.dur[code] & components for code in ours)
     return len(known) + others >= len(components)
