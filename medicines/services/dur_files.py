@@ -64,10 +64,11 @@ def _quoted(lines: Iterator[tuple[int, str]], width: int) -> Iterator[tuple[int,
         number, line = first
         if not line.strip(" ,"):
             continue
-        cells = _fit(line.split(","), width) if '"' not in line else _fit_quoted(line, width)
-        if cells is None and line.count('"') % 2:
-            cells = _over_lines(line, lines, ahead, width)
-        yield number, cells
+        if line.count('"') % 2 == 0:
+            yield number, _fit_quoted(line, width)
+            continue
+        # A cell over several lines, or a lone mark: then the next line is a row by itself.
+        yield number, _over_lines(line, lines, ahead, width) or _fit(line.split(","), width)
 
 
 def _over_lines(
@@ -91,7 +92,9 @@ def _over_lines(
 
 def _fit_quoted(line: str, width: int) -> list[str] | None:
     """Return the cells with quotation marks understood, or else taken for letters; None if neither makes a row."""
-    return _fit(_cells_of(line), width) or _fit(line.split(","), width)
+    if '"' in line and (cells := _fit(_cells_of(line), width)) is not None:
+        return cells
+    return _fit(line.split(","), width)
 
 
 def _cells_of(line: str) -> list[str]:
