@@ -10,7 +10,7 @@ from itertools import combinations, permutations
 from medicines.models import Medicine, SubstanceCode, UserMedication
 from medicines.search_keys import fold
 from medicines.services.dur_rows import codes_in
-from medicines.services.dur_substances import dur_codes
+from medicines.services.dur_substances import dur_codes, kinds_among
 from medicines.services.envelope_words import call_name
 from medicines.services.salts import base_of
 
@@ -37,17 +37,22 @@ class Caution:
 
 @dataclass(frozen=True, slots=True)
 class Substance:
-    """A substance of a product. codes: the ministry's for this salt, and DUR's for all salts of it, if known."""
+    """A substance of a product, by the ministry's code for this salt.
+
+    dur: DUR's codes, the same for all salts. kinds: those of them that stand for more than one substance.
+    """
 
     printed: str
     codes: frozenset[str]
-    is_classified: bool
+    dur: frozenset[str]
+    kinds: frozenset[str] = frozenset()
 
     def is_same(self, other: Substance) -> bool:
-        """Return whether both act alike: by their codes; by spelling only where DUR knows one of them not."""
-        if self.codes & other.codes:
+        """Return whether both act alike: by their codes; by spelling where codes are lacking or leave it open."""
+        shared = self.dur & other.dur
+        if self.codes & other.codes or shared - self.kinds:
             return True
-        if self.is_classified and other.is_classified:
+        if self.dur and other.dur and not shared:
             return False
         return base_of(self.printed) == base_of(other.printed)
 
@@ -77,9 +82,12 @@ def substances_of(medicines: Sequence[Medicine]) -> dict[str, list[Substance]]:
         coded.setdefault(medicine, []).append((name, (code,)))
     told = printed | coded
     dur = dur_codes({code for several in told.values() for _name, codes in several for code in codes})
+    # Where each has one code of DUR, none is told apart by another.
+    several_of_dur = frozenset().union(*(own for own in dur.values() if len(own) > 1))
+    kinds = kinds_among(several_of_dur) if several_of_dur else several_of_dur
     return {
         medicine: [
-            Substance(name, frozenset(codes).union(*(dur.get(code, ()) for code in codes)), any(map(dur.get, codes)))
+            Substance(name, frozenset(codes), frozenset().union(*(dur.get(code, ()) for code in codes)), kinds)
             for name, codes in several
         ]
         for medicine, several in told.items()

@@ -3,9 +3,11 @@
 from __future__ import annotations
 
 from collections import defaultdict
-from collections.abc import Collection, Mapping
+from collections.abc import Collection, Iterable, Mapping
 from dataclasses import dataclass
 from functools import cached_property
+
+from django.db.models import QuerySet
 
 from medicines.models import InsuranceCode, SubstanceCode
 from medicines.models.dur import DurKind, DurMember, DurSource
@@ -60,21 +62,32 @@ def dur_codes(codes: Collection[str]) -> dict[str, frozenset[str]]:
     Only rows about single substances tell them. Those of additives don't: a mixture of nitroglycerin and lactose is
     lactose to them.
     """
-    members = (
-        DurMember.objects.filter(
-            code__in=codes,
-            subject__parts="",
-            subject__snapshot__is_current=True,
-            subject__snapshot__source=DurSource.MINISTRY,
-        )
-        .exclude(subject__snapshot__kind=DurKind.ADDITIVE)
-        .values_list("code", "subject__code")
-        .distinct()
+    return _grouped(_of_single_substances().filter(code__in=codes).values_list("code", "subject__code"))
+
+
+def kinds_among(dur: Collection[str]) -> frozenset[str]:
+    """Return those of DUR's codes that stand for a kind, such as all insulins: others tell their members apart."""
+    members = _of_single_substances().filter(subject__code__in=dur).values_list("subject__code", "code")
+    by_kind = _grouped(members)
+    others = dur_codes({code for several in by_kind.values() for code in several})
+    return frozenset(
+        own
+        for own, several in by_kind.items()
+        if len(frozenset().union(*(others[code] for code in several)) - {own}) > 1
     )
+
+
+def _of_single_substances() -> QuerySet[DurMember]:
+    return DurMember.objects.filter(
+        subject__parts="", subject__snapshot__is_current=True, subject__snapshot__source=DurSource.MINISTRY
+    ).exclude(subject__snapshot__kind=DurKind.ADDITIVE)
+
+
+def _grouped(pairs: Iterable[tuple[str, str]]) -> dict[str, frozenset[str]]:
     found: dict[str, set[str]] = defaultdict(set)
-    for code, own in members:
-        found[code].add(own)
-    return {code: frozenset(own) for code, own in found.items()}
+    for key, value in pairs:
+        found[key].add(value)
+    return {key: frozenset(values) for key, values in found.items()}
 
 
 def subjects_of(products: Mapping[str, ProductCodes]) -> dict[str, list[SubjectOf]]:

@@ -53,6 +53,18 @@ def test_where_codes_tell_two_substances_apart_no_spelling_joins_them(tmp_path: 
     assert duplicates(taken(f"[{code(1)}]가온사르탄염산염", f"[{code(2)}]염산가온사르탄", coded=True)) == []
 
 
+def test_a_code_for_a_whole_kind_makes_no_two_of_it_the_same(tmp_path: Path):
+    one, other = substance(1, "가온인슐린"), substance(2, "늘봄인슐린")
+    kind = one | {
+        "DUR성분코드": "D900009",
+        "관계성분": f"{one['관계성분']}/{other['관계성분']}/[M900099]가온인슐린수화물",
+    }
+    load(ministry_list(tmp_path, *[row("노인주의", cells) for cells in (one, other, kind)]))
+    assert duplicates(taken(f"[{code(1)}]가온인슐린", f"[{code(2)}]늘봄인슐린")) == []
+    Medicine.objects.all().delete()
+    assert duplicates(taken(f"[{code(1)}]가온인슐린", "[M900099]가온인슐린수화물")) == ["가온인슐린, 가온인슐린수화물"]
+
+
 @pytest.mark.parametrize(
     ("first", "second", "quotes"),
     [

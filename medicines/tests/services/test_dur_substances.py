@@ -6,7 +6,7 @@ from pathlib import Path
 
 import pytest
 
-from medicines.services.dur_substances import codes_of, dur_codes, subjects_of
+from medicines.services.dur_substances import codes_of, dur_codes, kinds_among, subjects_of
 from medicines.tests.dur_lists import code, load, ministry_list, product, row, substance
 
 pytestmark = pytest.mark.django_db
@@ -42,3 +42,12 @@ def test_whether_a_product_has_nothing_else(tmp_path: Path):
     load(ministry_list(tmp_path, row("노인주의", GAON)))
     products = codes_of([product("1", "가온정", code(1)).pk, product("2", "가온늘봄정", code(1), code(2)).pk])
     assert [[one.is_whole for one in subjects_of(products)[pk]] for pk in ("1", "2")] == [[True], [False]]
+
+
+def test_a_code_whose_members_others_tell_apart_stands_for_a_kind(tmp_path: Path):
+    both = GAON | {"DUR성분코드": "D900009", "관계성분": f"{GAON['관계성분']}/{NEULBOM['관계성분']}"}
+    twice = GAON | {"DUR성분코드": "D900008"}
+    load(ministry_list(tmp_path, *[row("노인주의", cells) for cells in (GAON, NEULBOM, both)]))
+    assert kinds_among({"D900001", "D900002", "D900009"}) == {"D900009"}
+    load(ministry_list(tmp_path, *[row("노인주의", cells) for cells in (GAON, twice)]))
+    assert kinds_among({"D900001", "D900008"}) == frozenset()
