@@ -107,7 +107,8 @@ def is_longer(course: Course, limit: int, person: Patient) -> bool:
     """Return whether a course certainly has doses on more days than `limit` from its first one on."""
     if course.medication is None:
         return course.days is not None and course.days > limit
-    begins = course.medication.created_at.astimezone(person.zone).date()
+    starts = [schedule.starts_at for schedule in course.medication.schedules.all()]
+    begins = min([course.medication.created_at, *starts]).astimezone(person.zone).date()
     until = max(begins, person.today()) + (limit + DAYS_AHEAD) * ONE_DAY
     days = sorted(dose.day for dose in doses_between(person, begins, until) if dose.medication == course.medication)
     return bool(days) and (days[-1] - days[0]).days >= limit

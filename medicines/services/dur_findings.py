@@ -87,7 +87,7 @@ def _efficacy(lookup: Lookup) -> Iterator[Finding]:
         rule = found.rule
         if dur_forms.is_local(found.course.forms()) or not _reaches(found.course, rule.remark):
             continue
-        if rule.series and rule.series != OTHER_SERIES:
+        if rule.group and rule.series != OTHER_SERIES:
             groups[rule.group, rule.series].append(found)
         if rule.text.endswith(ALSO_TOGETHER):
             groups[rule.group, rule.text].append(found)

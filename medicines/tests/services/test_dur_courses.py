@@ -80,15 +80,13 @@ def test_doses_that_need_a_tablet_broken():
 
 @pytest.mark.parametrize(("doses", "is_it"), [(7, False), (8, True), (None, True)])
 def test_a_course_is_longer_by_its_first_and_last_dose(home: Home, doses, is_it):
-    row = medication(home.sunja, starts_at=seoul("2026-11-23 00:00"), dose_limit=doses)
-    UserMedication.objects.filter(pk=row.pk).update(created_at=seoul("2026-11-23 06:00"))
+    medication(home.sunja, starts_at=seoul("2026-11-20 00:00"), dose_limit=doses)
     (one,) = running(home.person)
     assert is_longer(one, 7, home.person) is is_it
 
 
 def test_every_other_day_counts_by_the_calendar(home: Home):
-    row = medication(home.sunja, starts_at=seoul("2026-11-23 00:00"), every_days=2, dose_limit=5)
-    UserMedication.objects.filter(pk=row.pk).update(created_at=seoul("2026-11-23 06:00"))
+    medication(home.sunja, starts_at=seoul("2026-11-20 00:00"), every_days=2, dose_limit=5)
     (one,) = running(home.person)
     assert is_longer(one, 8, home.person)
     assert not is_longer(one, 9, home.person)
