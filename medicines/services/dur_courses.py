@@ -72,7 +72,8 @@ def running(person: Patient) -> list[Course]:
     due: dict[object, dict[dt.date, list[str]]] = defaultdict(lambda: defaultdict(list))
     week = [today + number * ONE_DAY for number in range(DAYS_AHEAD)]
     for dose in doses_between(person, week[0], week[-1]):
-        due[dose.medication.pk][dose.day].append(dose.dose)
+        if not dose.is_removal:
+            due[dose.medication.pk][dose.day].append(dose.dose)
     return [
         Course(
             key=str(row.pk),

@@ -110,8 +110,12 @@ def _reaches(course: Course, remark: str) -> bool:
 def _doses(lookup: Lookup) -> Iterator[Finding]:
     """Find substances of which more a day is written than a list allows; several products of one are added up."""
     by_substance: dict[str, list[tuple[Course, list[DurRule], Fraction]]] = defaultdict(list)
+    # What is dispensed again takes the place of what runs out, and is not taken beside it.
+    again = {course.medicine for course in lookup.courses if course.medication is None}
     for (_key, substance), members in _by_course_and_substance(lookup.of(DurKind.DOSE)).items():
         course, rules = members[0].course, _closest([found.rule for found in members], members[0].course)
+        if course.medication is not None and course.medicine in again:
+            continue
         limits = [most_a_day(rule.limit) for rule in rules]
         certain = [limit for limit in limits if limit is not None]
         if course.milligrams_a_day() and len(certain) == len(limits):

@@ -44,6 +44,13 @@ def test_the_week_has_every_dose_of_it(home: Home):
     assert course.week == (("4정", "4정"), *((),) * 6)
 
 
+def test_what_comes_off_is_not_taken(home: Home):
+    row = medication(home.sunja, "붙이는 약", "1매", ("08:30",))
+    row.schedules.update(remove_after_hours=12)
+    (course,) = running(home.person)
+    assert course.week == (("1매",),) * 7
+
+
 def test_lines_of_an_envelope(home: Home):
     chosen = product("1", "가온정5밀리그램")
     first, second = ordered([OrderLine("아무개", "5mg", "1정", 3, 7, item_seq="1"), OrderLine("모르는약정")])

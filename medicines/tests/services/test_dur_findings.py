@@ -7,7 +7,7 @@ from pathlib import Path
 
 import pytest
 
-from medicines.models import DurKind, Medicine
+from medicines.models import DurKind, Medicine, UserMedication
 from medicines.services.dur_courses import Course
 from medicines.services.dur_findings import Finding, find
 from medicines.tests.conftest import Home
@@ -205,6 +205,14 @@ def test_amounts_of_one_substance_are_added_up(home: Home, tmp_path: Path):
     second = course(product("2", "가온서방정650밀리그램", code(1, 1)), "1정", 2)
     assert told(home, first) == told(home, second) == []
     assert told(home, first, second) == [("dose", "가온정500밀리그램 · 가온서방정650밀리그램")]
+
+
+def test_what_is_dispensed_again_is_not_taken_beside_what_runs_out(home: Home, tmp_path: Path):
+    load(ministry_list(tmp_path, row("용량주의", GAON, {"1일최대용량": "4000밀리그램"})))
+    gaon, other = product("1", "가온정500밀리그램", code(1)), product("2", "가온이정500밀리그램", code(1))
+    runs = course(gaon, "2정", 3, key="runs", medication=UserMedication(name="가온"))
+    assert told(home, runs, course(gaon, "2정", 3)) == []
+    assert told(home, runs, course(other, "2정", 3)) == [("dose", "가온정500밀리그램 · 가온이정500밀리그램")]
 
 
 @pytest.mark.parametrize(
