@@ -139,26 +139,19 @@ class MinistryList:
 
 @dataclass(frozen=True)
 class ProductPairList:
-    """The insurance's list of pairs of products."""
+    """The insurance's list of pairs of products. about: where the cells of `PairAbout` are, None for one lacking."""
 
-    columns: Mapping[str, int]
+    product: int
+    partner: int
+    about: tuple[int | None, ...]
     quoted: bool = True
 
     def parse(self, line: int, cells: Sequence[str]) -> Parsed:
         """Say what a line of pairs. Nothing else here is slower: the list has 840,000 lines."""
-        at = self.columns
-        product, partner = product_code(cells[at["제품코드A"]]), product_code(cells[at["제품코드B"]])
+        product, partner = product_code(cells[self.product]), product_code(cells[self.partner])
         if not product or not partner:
             return BadRow(line, "no product code of nine digits")
-        about = PairAbout(
-            cells[at["성분코드A"]],
-            cells[at["성분명A"]],
-            cells[at["성분코드B"]],
-            cells[at["성분명B"]],
-            cells[at["고시일자"]],
-            cells[at["상세정보"]],
-            cells[at["비고"]],
-        )
+        about = PairAbout(*["" if place is None else cells[place] for place in self.about])
         if _UNDECODABLE.search("".join(about)):
             return BadRow(line, NO_TEXT)
         return ProductPair(line, int(product), int(partner), about)
@@ -181,16 +174,15 @@ class ProductList:
         product = product_code(cells[self.columns["제품코드"]])
         if not product:
             return BadRow(line, "no product code of nine digits")
-        code = cells[self.columns["성분코드"]].strip()[:DUR_CODE_LENGTH]
-        told = [code, *(self._cell(cells, name) for name in ("성분명", self.text, self.remark, *self.limit))]
+        told = [self._cell(cells, name) for name in ("성분코드", "성분명", self.text, self.remark, *self.limit)]
         if any(map(_UNDECODABLE.search, told)):
             return BadRow(line, NO_TEXT)
-        _code, name, text, remark, *limit = told
+        code, name, text, remark, *limit = told
         return DurRow(
             line,
             DurSource.INSURANCE,
             self.kind,
-            Subject(code, name or code),
+            Subject(code[:DUR_CODE_LENGTH], name or code),
             (product,),
             notice_on=day(self._cell(cells, self.notice)),
             text=text,
@@ -200,6 +192,11 @@ class ProductList:
 
     def _cell(self, cells: Sequence[str], name: str | None) -> str:
         return plain(cells[self.columns[name]]) if name and name in self.columns else ""
+
+
+def _pairs(columns: Mapping[str, int]) -> Layout:
+    told = ("성분코드A", "성분명A", "성분코드B", "성분명B", "고시일자", "상세정보", "비고")
+    return ProductPairList(columns["제품코드A"], columns["제품코드B"], tuple(map(columns.get, told)))
 
 
 def _pregnancy(columns: Mapping[str, int]) -> Layout:
@@ -218,7 +215,7 @@ def _elder_pain(columns: Mapping[str, int]) -> Layout:
     return ProductList(columns, DurKind.ELDER_PAIN, "약품상세정보")
 
 
-_PRODUCT_HEADINGS = frozenset({"성분명", "성분코드", "제품코드"})
+_PRODUCT_HEADINGS = frozenset({"성분명", "제품코드"})
 _LAYOUTS = (
     (
         frozenset({
@@ -229,14 +226,12 @@ _LAYOUTS = (
         MinistryList,
     ),
     (
-        frozenset({
-            "성분명A", "성분코드A", "제품코드A", "성분명B", "성분코드B", "제품코드B", "고시일자", "상세정보", "비고",
-        }),
-        ProductPairList,
+        frozenset({"성분명A", "제품코드A", "성분명B", "제품코드B", "상세정보"}),
+        _pairs,
     ),
-    (_PRODUCT_HEADINGS | {"금기등급", "고시일자", "상세정보"}, _pregnancy),
-    (_PRODUCT_HEADINGS | {"특정연령", "특정연령단위", "연령처리조건", "고시일자", "상세정보"}, _age),
-    (_PRODUCT_HEADINGS | {"약품상세정보", "공고일자", "비고"}, _elder),
+    (_PRODUCT_HEADINGS | {"금기등급", "상세정보"}, _pregnancy),
+    (_PRODUCT_HEADINGS | {"특정연령", "특정연령단위", "연령처리조건", "상세정보"}, _age),
+    (_PRODUCT_HEADINGS | {"약품상세정보", "공고일자"}, _elder),
     (_PRODUCT_HEADINGS | {"약품상세정보"}, _elder_pain),
 )  # fmt: skip
 """What a header must have to be of a kind, the most telling first; further headings are left alone."""

@@ -7,13 +7,24 @@ import pytest
 from medicines.models import DurKind
 from medicines.services.catalogue_file import UnreadableFile
 from medicines.services.dur_layouts import MinistryList, ProductList, ProductPairList, heading, layout_of
-from medicines.services.dur_rows import Withdrawn
+from medicines.services.dur_rows import DurRow, ProductPair, Withdrawn
 from medicines.tests.dur_lists import COLUMNS, ELDER_HEADER, ELDER_PAIN_HEADER, HEADER, PAIR_HEADER, row, substance
 
 
 def test_headings_may_stand_in_another_order_with_others_among_them():
     assert isinstance(layout_of([*reversed(COLUMNS), "새칸"]), MinistryList)
     assert isinstance(layout_of(list(reversed(PAIR_HEADER.split(",")))), ProductPairList)
+
+
+def test_a_list_of_products_may_lack_what_only_tells_more():
+    pairs = layout_of(["성분명A", "제품코드A", "성분명B", "제품코드B", "고시번호", "상세정보"])
+    found = pairs.parse(2, ["가온", "648901230", "늘봄", "053100010", "2025-1", "졸음"])
+    assert isinstance(found, ProductPair)
+    assert found.about == ("", "가온", "", "늘봄", "", "졸음", "")
+    single = layout_of(["제품코드", "성분명", "금기등급", "상세정보"])
+    row_of_one = single.parse(2, ["648901230", "가온", "1등급", "까닭"])
+    assert isinstance(row_of_one, DurRow)
+    assert (row_of_one.subject.name, row_of_one.notice_on, row_of_one.limit) == ("가온", None, "1등급")
 
 
 def test_the_two_lists_for_the_old_are_two_kinds():
