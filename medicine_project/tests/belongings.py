@@ -34,6 +34,7 @@ from medicines.models import (
     ReminderSettings,
     SpellingKey,
     SubstanceCode,
+    Supply,
     UserMedication,
 )
 from ocr.models import DraftMedicine, FieldReading, PrescriptionDraft
@@ -72,6 +73,7 @@ OWNERS: dict[type[models.Model], str] = {
     UserMedication: "user",
     DoseSchedule: "medication__user",
     Pause: "medication__user",
+    Supply: "medication__user",
     Intake: "medication__user",
     IntakeReport: "user",
     PrescriptionDraft: "user",
