@@ -19,7 +19,7 @@ from medicines.pages.taking import with_person
 from medicines.services import held_history, history_import, locked_workbook
 from medicines.services.courses import courses
 from medicines.services.dispensing_history import DispensingHistory, read_history
-from medicines.services.history_import import Finding, Standing
+from medicines.services.history_comparison import Finding, Standing, compare
 from medicines.services.patients import Patient
 from operations.errors import ServiceError
 
@@ -84,7 +84,7 @@ class Review:
     def of(cls, history: DispensingHistory, person: Patient, data: Any = None) -> Review:
         """Compare the history with what the person takes; `data` is what was submitted."""
         by_standing: dict[Standing, list[Finding]] = {standing: [] for standing in Standing}
-        for finding in history_import.compare(courses(history.lines), person):
+        for finding in compare(courses(history.lines), person):
             by_standing[finding.standing].append(finding)
         more = by_standing[Standing.MORE][:MOST_AT_ONCE]
         new = by_standing[Standing.NEW][: MOST_AT_ONCE - len(more)]

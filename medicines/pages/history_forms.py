@@ -10,7 +10,8 @@ from django.utils.translation import gettext_lazy as _
 from medicines.exceptions import FileMissing, FileTooLarge
 from medicines.models import Meal
 from medicines.services.dispensed_amounts import Doubt
-from medicines.services.history_import import AS_NEEDED_WORDS, Choice, Finding
+from medicines.services.history_comparison import Finding
+from medicines.services.history_import import AS_NEEDED_WORDS, Choice
 from medicines.services.locked_workbook import LONGEST_PASSWORD, MOST_BYTES
 from medicines.services.rhythm import BEDTIME, EVENING, MORNING, NOON
 

@@ -23,8 +23,8 @@ from medicines.exceptions import (
 
 MOST_BYTES = 2 * 1024 * 1024
 """A year of somebody who takes fifteen medicines is 100 kB."""
-MOST_UNPACKED_BYTES = 10 * 1024 * 1024
-"""The same year unpacked is 1 MB; a bomb is a thousand times its packed size."""
+MOST_UNPACKED_BYTES = 3 * 1024 * 1024
+"""The longest history that is read is 1 MB unpacked; a bomb is a thousand times its packed size."""
 MOST_PARTS = 300
 """Files within a workbook; one with a single sheet has about ten."""
 MOST_ROWS, MOST_COLUMNS = 3000, 40

@@ -12,7 +12,8 @@ from medicines.services.courses import courses
 from medicines.services.dispensed_amounts import Doubt
 from medicines.services.dispensing_history import DispensedLine
 from medicines.services.doses import doses_between
-from medicines.services.history_import import Choice, Finding, Standing, apply, compare
+from medicines.services.history_comparison import Finding, Standing, compare
+from medicines.services.history_import import Choice, apply
 from medicines.services.medications import remaining_doses
 from medicines.services.prescriptions import OrderLine, PrescriptionOrder
 from medicines.tests.conftest import Home, medication, seoul
