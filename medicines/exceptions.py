@@ -39,6 +39,24 @@ class AlreadyStopped(MedicationError):
     default_detail = _("이미 그만 먹기로 한 약입니다.")
 
 
+class StillHeld(MedicationError):
+    """A question about the medication is open; it goes on with the answer."""
+
+    default_detail = _("먼저 여쭌 것에 답해 주세요.")
+
+
+class TooSoon(Conflict):
+    """A medication taken as needed was taken less than its least gap ago."""
+
+    default_detail = _("조금 전에 드셨어요.")
+
+
+class TooMany(Conflict):
+    """A medication taken as needed was taken as often as it may be in a day."""
+
+    default_detail = _("오늘 드실 수 있는 만큼 드셨어요.")
+
+
 class DispensingHistoryError(ServiceError):
     """Base of the errors about a file of dispensed medicines, which its page shows."""
 

@@ -139,7 +139,7 @@ class NewMedicineForm(forms.Form):
         if data["when"] == AS_NEEDED:
             return Choice(dose, instructions=AS_NEEDED_WORDS)
         if data["when"] == LATER:
-            return Choice(dose)
+            return Choice(dose, is_open=True)
         named = ", ".join(words for part, words in PART_WORDS.items() if part in data["parts"])
         meal = MEAL_WORDS[Meal(data["meal"] or Meal.ANY)]
         return Choice(dose, len(data["parts"]), f"{named} {meal}".strip())

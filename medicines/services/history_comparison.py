@@ -21,6 +21,8 @@ from medicines.services.doses import Dose, doses_between
 from medicines.services.envelope_words import call_name
 from medicines.services.patients import Patient
 from medicines.services.recurrence import ONE_DAY
+from medicines.services.rhythm import Plan
+from medicines.services.stored_plans import coming, stored_plan
 
 _COUNTED = re.compile(r"(\d+(?:\.\d+)?)\s*(\D*)")
 _PIECES = frozenset(("", "정", "알", "캡슐", "개"))
@@ -66,12 +68,12 @@ def compare(found: Sequence[Course], person: Patient) -> list[Finding]:
         .select_related("prescription")
         .prefetch_related("supplies", "schedules", "pauses")
     )
-    coming = _Coming(person)
+    ahead = _Coming(person)
     findings = []
     for number, course in enumerate(found):
         medicine = medicines.get(course.line.code)
         medication = _same(course, medicine, taken)
-        standing = _standing(course, medication, person, coming)
+        standing = _standing(course, medication, person, ahead)
         findings.append(Finding(number, course, standing, medicine, medication))
     return _doubting_twins(findings)
 
@@ -151,7 +153,7 @@ def _as_twin(finding: Finding) -> Finding:
     return replace(finding, course=course, standing=standing)
 
 
-def _standing(course: Course, medication: UserMedication | None, person: Patient, coming: _Coming) -> Standing:
+def _standing(course: Course, medication: UserMedication | None, person: Patient, ahead: _Coming) -> Standing:
     today, now = person.today(), timezone.now()
     if medication is not None and course.line.dispensed_on <= last_dispensed(medication, person):
         return Standing.STOPPED if medication.stopped_at else Standing.KNOWN
@@ -165,18 +167,25 @@ def _standing(course: Course, medication: UserMedication | None, person: Patient
         return Standing.OVER
     if medication is None or medication.stopped_at:
         return Standing.NEW
-    if not medication.schedules.all():
-        # As needed, or its times wait for a person: the new supply changes neither.
-        return Standing.MORE
     if any(pause.ends_at is None for pause in medication.pauses.all()):
+        # The family has it paused, or a question about it is open.
         return Standing.ASK
-    doses = coming.of(medication)
+    if not medication.schedules.all():
+        # As needed, or its times were never set: the new supply changes neither.
+        return Standing.MORE
+    doses = ahead.of(medication)
     if not any(dose.at > now for dose in doses):
         return Standing.NEW
     if medications.remaining_doses(medication, person, now) is None:
         return Standing.MORE
-    taken_today = [dose.dose for dose in doses if dose.day == today]
-    return Standing.MORE if not course.doubts and _is_taken_so(taken_today, course) else Standing.ASK
+    taken_today = [dose.dose for dose in doses if dose.day == today and not dose.is_removal]
+    is_sure = not course.doubts and _is_daily(medication, now) and _is_taken_so(taken_today, course)
+    return Standing.MORE if is_sure else Standing.ASK
+
+
+def _is_daily(medication: UserMedication, now: dt.datetime) -> bool:
+    """Return whether it is taken on each day; of other rhythms a number of days does not tell the number of doses."""
+    return Plan().same_days(stored_plan(coming(medication, now)[-1:]))
 
 
 def _is_taken_so(doses: Sequence[str], course: Course) -> bool:

@@ -4,36 +4,43 @@ from __future__ import annotations
 
 import datetime as dt
 from collections.abc import Iterable, Mapping, Sequence
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 
 from django.contrib.auth import get_user_model
 from django.db import transaction
 from django.utils import timezone
 
-from medicines.models import Prescription, Supply, UserMedication
+from medicines.models import Prescription, Question, Supply, UserMedication
 from medicines.services import medications, prescriptions
 from medicines.services.courses import Course
 from medicines.services.dispensed_amounts import strength_of
-from medicines.services.doses import doses_between
+from medicines.services.doses import rule_of, zone_of
 from medicines.services.envelope_words import call_name
 from medicines.services.history_comparison import Finding, Standing, compare, last_dispensed
 from medicines.services.patients import Patient
 from medicines.services.prescriptions import OrderLine, PrescriptionOrder
-from medicines.services.recurrence import ONE_DAY
+from medicines.services.recurrence import ONE_DAY, slots
+from medicines.services.stored_plans import coming
 
 User = get_user_model()
 STRENGTH_LENGTH = 50
 """What a medication's column holds."""
 AS_NEEDED_WORDS = "필요할 때"
+WISHES = ("name", "note", "is_urgent")
+"""What a family set of a medication beside its times, and keeps when the next supply is a medication of its own."""
 
 
 @dataclass(frozen=True, slots=True)
 class Choice:
-    """What somebody chose for a new medicine. instructions: as on an envelope. times_a_day: None without times."""
+    """What somebody chose for a new medicine.
+
+    times_a_day: None without times. instructions: as on an envelope. is_open: when it is taken is to be asked later.
+    """
 
     dose: str = ""
     times_a_day: int | None = None
     instructions: str = ""
+    is_open: bool = False
 
 
 @dataclass(frozen=True, slots=True)
@@ -73,6 +80,9 @@ def _visits(findings: Iterable[Finding]) -> list[list[Finding]]:
 
 def _add(visit: Sequence[Finding], choices: Mapping[int, Choice], person: Patient, acting_id: int | None) -> None:
     lines = [(finding, _order_line(finding, choices[finding.number])) for finding in visit]
+    followed = [finding.medication for finding in visit if finding.medication and not finding.medication.stopped_at]
+    for before in followed:
+        medications.stop(before)
     at = visit[0].course.line
     order = PrescriptionOrder(
         user_id=person.user_id,
@@ -87,7 +97,10 @@ def _add(visit: Sequence[Finding], choices: Mapping[int, Choice], person: Patien
         medication = next((row for row in made if _is_made_from(row, line)), None)
         if medication is not None:
             made.remove(medication)
-            _take_over(finding.medication, medication)
+            if finding.medication is not None and finding.medication in followed:
+                _take_over(finding.medication, medication)
+            if choices[finding.number].is_open and not medication.held_for:
+                medications.hold(medication, Question.UNCLEAR_RHYTHM, _question(finding.course))
             _record(medication, finding.course)
 
 
@@ -109,14 +122,16 @@ def _is_made_from(medication: UserMedication, line: OrderLine) -> bool:
     return product and medication.name == call_name(line.name) and medication.strength == line.strength
 
 
-def _take_over(before: UserMedication | None, medication: UserMedication) -> None:
-    """Give a medication the name and wishes that the family had for the one it follows, which ends."""
-    if before is None or before.stopped_at is not None:
-        return
-    for wish in ("name", "note", "is_urgent"):
+def _take_over(before: UserMedication, medication: UserMedication) -> None:
+    """Give a medication the name and wishes that the family had for the one that it follows."""
+    for wish in WISHES:
         setattr(medication, wish, getattr(before, wish))
-    medication.save(update_fields=["name", "note", "is_urgent"])
-    medications.stop(before)
+    medication.save(update_fields=WISHES)
+
+
+def _question(course: Course) -> str:
+    """Return why a course can't tell when it is taken; empty if nothing is in doubt."""
+    return " ".join(str(doubt.value) for doubt in course.doubts)
 
 
 def _grow(finding: Finding, person: Patient, acting_id: int | None) -> None:
@@ -125,14 +140,12 @@ def _grow(finding: Finding, person: Patient, acting_id: int | None) -> None:
     if medication is None:
         return
     days = course.added_after(last_dispensed(medication, person))
-    now, today = timezone.now(), person.today()
-    running = medication.schedules.filter(dose_limit__isnull=False, starts_at__lte=now)
-    schedule = running.exclude(ends_at__lte=now).last()
-    if schedule is not None and schedule.dose_limit is not None and days:
-        before, schedule.dose_limit = schedule.dose_limit, None
-        schedule.save(update_fields=["dose_limit"])
-        due = doses_between(person, today, today + (days - 1) * ONE_DAY)
-        schedule.dose_limit = before + sum(dose.medication.pk == medication.pk for dose in due)
+    schedule = next(reversed(coming(medication, timezone.now())), None)
+    if schedule is not None and schedule.dose_limit is not None:
+        unlimited = replace(rule_of(schedule, medication), limit=None, pauses=())
+        first = person.today()
+        due = slots(unlimited, zone_of(schedule, person), first, first + (days - 1) * ONE_DAY)
+        schedule.dose_limit += sum(1 for _slot in due)
         schedule.save(update_fields=["dose_limit"])
     line = course.line
     medication.prescription = Prescription.objects.create(

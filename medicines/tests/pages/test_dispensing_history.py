@@ -110,6 +110,7 @@ def test_the_story(home: Home, own_media: Path):
     assert dues(home, "2026-12-19") == []
     weekly = UserMedication.objects.get(name="토요정")
     assert not weekly.schedules.exists()
+    assert "나누어떨어지지 않습니다" in weekly.question
     assert {(row.pharmacy, row.created_by) for row in Prescription.objects.all()} == {
         ("늘봄약국", home.daughter),
         ("가람약국", home.daughter),

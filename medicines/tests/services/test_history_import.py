@@ -6,7 +6,7 @@ import datetime as dt
 
 import pytest
 
-from medicines.models import InsuranceCode, Prescription, Supply, UserMedication
+from medicines.models import InsuranceCode, Prescription, Question, Supply, UserMedication
 from medicines.services import medications, prescriptions
 from medicines.services.courses import courses
 from medicines.services.dispensed_amounts import Doubt
@@ -14,8 +14,9 @@ from medicines.services.dispensing_history import DispensedLine
 from medicines.services.doses import doses_between
 from medicines.services.history_comparison import Finding, Standing, compare
 from medicines.services.history_import import Choice, apply
-from medicines.services.medications import remaining_doses
+from medicines.services.medications import Plan, Step, remaining_doses
 from medicines.services.prescriptions import OrderLine, PrescriptionOrder
+from medicines.services.questions import open_questions
 from medicines.tests.conftest import Home, medication, seoul
 from medicines.tests.histories import line, product
 
@@ -241,13 +242,34 @@ def test_other_peoples_medicines_are_not_looked_at(home: Home):
         (Choice("1정", 1, "자기 전"), ["11-23 21:30"], False),
         (Choice("1정", 2, "점심, 저녁 식전 30분"), ["11-23 11:30", "11-23 17:30"], False),
         (Choice("1정", None, "필요할 때"), [], True),
-        (Choice("1정"), [], False),
+        (Choice("1정", is_open=True), [], False),
     ],
 )
 def test_the_chosen_times(home: Home, choice, due, as_needed):
     confirm(home, line(), choice=choice)
     assert [moment for moment in days_due(home) if moment.startswith("11-23")] == due
     assert UserMedication.objects.get().as_needed is as_needed
+
+
+def test_what_is_to_be_asked_later_is_an_open_question(home: Home, clock):
+    confirm(home, line(amount="0.33"), choice=Choice(is_open=True))
+    (question,) = open_questions([home.person], seoul("2026-11-23 07:00"))
+    assert question.question == Question.UNCLEAR_RHYTHM
+    assert "나누어떨어지지 않습니다" in question.sentence
+    assert standing(home, line(amount="0.33")) is Standing.KNOWN
+    clock.set("2026-12-10 07:00")
+    assert standing(home, line(amount="0.33"), line(amount="0.33", on="2026-12-09")) is Standing.ASK
+
+
+def test_a_refill_of_a_weekly_medicine_is_asked_about(home: Home, clock):
+    confirm(home, line(days="28"), choice=Choice("1정", is_open=True))
+    row = UserMedication.objects.get()
+    weekly = Plan((Step("1정", (dt.time(18, 30),)),), repeat="weekdays", weekdays=(5,), dose_limit=3)
+    medications.set_plan(row, weekly, home.person, seoul("2026-11-23 07:00"))
+    clock.set("2026-12-12 07:00")
+    lines = (line(days="28"), line(days="28", on="2026-12-11"))
+    assert days_due(home) == ["12-12 18:30"]
+    assert standing(home, *lines) is Standing.ASK, "taken once on this day, too, but not for 28 days"
 
 
 def test_what_cannot_be_made_leaves_nothing_behind(home: Home, monkeypatch):
