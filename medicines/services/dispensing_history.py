@@ -19,7 +19,7 @@ from medicines.services.recurrence import FIRST_DAY
 MOST_LINES = 1500
 """Fifteen medicines, fetched twice a week for a year."""
 _DATE, _HOSPITAL, _PHARMACY = "조제일자", "처방기관", "조제기관"
-_NAME, _CLASS, _CODE, _UNIT = "제품명", "약효분류", "약품코드", "단위"
+_NAME, _CLASS, _SUBSTANCE, _CODE, _UNIT = "제품명", "약효분류", "성분명", "약품코드", "단위"
 _AMOUNT, _TIMES, _DAYS = "1회 투약량", "1회 투여횟수", "총 투약일수"
 REQUIRED = (_NAME, _CODE, _AMOUNT, _TIMES, _DAYS)
 _VISIT = (_DATE, _HOSPITAL, _PHARMACY)
@@ -29,6 +29,7 @@ _HEADINGS: dict[str, tuple[str, ...]] = {
     _PHARMACY: ("조제기관", "조제기관명", "약국", "약국명"),
     _NAME: ("제품명", "약품명", "의약품명", "품명"),
     _CLASS: ("약효분류", "약효분류명"),
+    _SUBSTANCE: ("성분명", "주성분명", "성분"),
     _CODE: ("약품코드", "의약품코드", "제품코드", "보험코드"),
     _UNIT: ("단위",),
     _AMOUNT: ("1회투약량", "1회투여량", "1회복용량"),
@@ -49,7 +50,7 @@ _EXCEL_DAY_ZERO = dt.date(1899, 12, 30)
 _STANDARD_CODE = re.compile(r"880(\d{9})\d")
 """The 13 digits on a package, whose digits 4 to 12 are the insurance code."""
 _PLACE_LABEL = re.compile(r"^(?:병원|약국|기관)\s*(?:이름|명)?\s*[::]\s*")
-NAME_LENGTH, PLACE_LENGTH, CLASS_LENGTH, CELL_LENGTH = 200, 100, 60, 30
+NAME_LENGTH, PLACE_LENGTH, CLASS_LENGTH, SUBSTANCE_LENGTH, CELL_LENGTH = 200, 100, 60, 100, 30
 """What the tables of prescriptions and medications hold, and more than an honest cell of figures has."""
 
 
@@ -62,6 +63,7 @@ class DispensedLine:
     pharmacy: str
     name: str
     drug_class: str
+    substance: str
     code: str
     amount: str
     unit: str
@@ -172,6 +174,7 @@ def _read_line(found: _Reading, row: Row) -> None:
             pharmacy=_place(found.visit.get(_PHARMACY, "")),
             name=name,
             drug_class=cell(_CLASS)[:CLASS_LENGTH],
+            substance=cell(_SUBSTANCE)[:SUBSTANCE_LENGTH],
             code=read_code(cell(_CODE)),
             amount=figures[_AMOUNT],
             unit=figures[_UNIT],

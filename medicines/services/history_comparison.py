@@ -21,7 +21,6 @@ from medicines.services.doses import Dose, doses_between
 from medicines.services.envelope_words import call_name
 from medicines.services.patients import Patient
 from medicines.services.recurrence import ONE_DAY
-from medicines.services.rhythm import Plan
 from medicines.services.stored_plans import coming, stored_plan
 
 _COUNTED = re.compile(r"(\d+(?:\.\d+)?)\s*(\D*)")
@@ -44,6 +43,9 @@ class Standing(enum.Enum):
     """This dispensing is written down, and the family has stopped the medication."""
     OVER = "over"
     """Run out."""
+
+
+_OPEN = frozenset((Standing.NEW, Standing.MORE))
 
 
 @dataclass(frozen=True, slots=True)
@@ -75,7 +77,7 @@ def compare(found: Sequence[Course], person: Patient) -> list[Finding]:
         medication = _same(course, medicine, taken)
         standing = _standing(course, medication, person, ahead)
         findings.append(Finding(number, course, standing, medicine, medication))
-    return _doubting_twins(findings)
+    return _doubting_pairs(findings, person.today())
 
 
 class _Coming:
@@ -103,6 +105,12 @@ def last_dispensed(medication: UserMedication, person: Patient) -> dt.date:
     return max(days, default=_day(medication.created_at, person))
 
 
+def _known_until(medication: UserMedication, person: Patient) -> dt.date:
+    """Return the day up to which every dispensing is settled: written down, or before the family stopped."""
+    last = last_dispensed(medication, person)
+    return last if medication.stopped_at is None else max(last, _day(medication.stopped_at, person))
+
+
 def _day(at: dt.datetime, person: Patient) -> dt.date:
     return at.astimezone(person.zone).date()
 
@@ -127,14 +135,20 @@ def _same(course: Course, medicine: Medicine | None, taken: Sequence[UserMedicat
     return None
 
 
-def _doubting_twins(findings: Sequence[Finding]) -> list[Finding]:
-    """Doubt the findings that may be one medicine under two codes: nobody must be reminded of it twice."""
-    open_ones = [finding for finding in findings if finding.standing in (Standing.NEW, Standing.MORE)]
-    counts = Counter(mark for finding in open_ones for mark in _marks(finding))
-    return [
-        _as_twin(finding) if finding in open_ones and any(counts[mark] > 1 for mark in _marks(finding)) else finding
-        for finding in findings
-    ]
+def _doubting_pairs(findings: Sequence[Finding], today: dt.date) -> list[Finding]:
+    """Doubt what may be one medicine, or one substance, under two codes: nobody must be reminded of it twice."""
+    twins = Counter(mark for finding in findings if finding.standing in _OPEN for mark in _marks(finding))
+    substances = Counter(_substance(finding) for finding in findings if _is_taken_now(finding, today))
+    found = []
+    for finding in findings:
+        if finding.standing in _OPEN and any(twins[mark] > 1 for mark in _marks(finding)):
+            standing = Standing.ASK if finding.standing is Standing.MORE else finding.standing
+            found.append(_doubted(replace(finding, standing=standing), Doubt.TWIN))
+        elif finding.standing is Standing.NEW and _substance(finding) and substances[_substance(finding)] > 1:
+            found.append(_doubted(finding, Doubt.SAME_SUBSTANCE))
+        else:
+            found.append(finding)
+    return found
 
 
 def _marks(finding: Finding) -> set[tuple[str, object]]:
@@ -147,22 +161,22 @@ def _marks(finding: Finding) -> set[tuple[str, object]]:
     return marks
 
 
-def _as_twin(finding: Finding) -> Finding:
-    course = replace(finding.course, doubts=(*finding.course.doubts, Doubt.TWIN))
-    standing = Standing.ASK if finding.standing is Standing.MORE else finding.standing
-    return replace(finding, course=course, standing=standing)
+def _substance(finding: Finding) -> str:
+    return finding.course.line.substance.casefold()
+
+
+def _is_taken_now(finding: Finding, today: dt.date) -> bool:
+    return finding.standing not in (Standing.STOPPED, Standing.OVER) and not finding.course.is_over(today)
+
+
+def _doubted(finding: Finding, doubt: Doubt) -> Finding:
+    return replace(finding, course=replace(finding.course, doubts=(*finding.course.doubts, doubt)))
 
 
 def _standing(course: Course, medication: UserMedication | None, person: Patient, ahead: _Coming) -> Standing:
     today, now = person.today(), timezone.now()
-    if medication is not None and course.line.dispensed_on <= last_dispensed(medication, person):
+    if medication is not None and course.line.dispensed_on <= _known_until(medication, person):
         return Standing.STOPPED if medication.stopped_at else Standing.KNOWN
-    if (
-        medication is not None
-        and medication.stopped_at
-        and course.line.dispensed_on <= _day(medication.stopped_at, person)
-    ):
-        return Standing.STOPPED
     if course.is_over(today):
         return Standing.OVER
     if medication is None or medication.stopped_at:
@@ -185,7 +199,7 @@ def _standing(course: Course, medication: UserMedication | None, person: Patient
 
 def _is_daily(medication: UserMedication, now: dt.datetime) -> bool:
     """Return whether it is taken on each day; of other rhythms a number of days does not tell the number of doses."""
-    return Plan().same_days(stored_plan(coming(medication, now)[-1:]))
+    return stored_plan(coming(medication, now)[-1:]).is_daily
 
 
 def _is_taken_so(doses: Sequence[str], course: Course) -> bool:

@@ -24,10 +24,10 @@ NOTES = (("※ 참고하시라고 드리는 자료입니다.",), (), ("※ 다�
 
 def printed(
     name: str, code: object = "", unit: str = "1정", amount: object = 1, times: object = 1, days: object = 30,
-    on: object = "20261116", hospital: object = "늘봄의원", pharmacy: object = "늘봄약국",
+    on: object = "20261116", hospital: object = "늘봄의원", pharmacy: object = "늘봄약국", substance: object = "",
 ) -> tuple:  # fmt: skip
     """A row of the file under HEAD, without its number."""
-    return (on, hospital, pharmacy, name, "기타", "madeupine", code, unit, amount, times, days, "N")
+    return (on, hospital, pharmacy, name, "기타", substance, code, unit, amount, times, days, "N")
 
 
 def table(*rows: Sequence[object]) -> list[Sequence[object]]:
@@ -59,8 +59,11 @@ def history_file(*rows: Sequence[object]) -> bytes:
 def line(
     name: str = "맑은정5밀리그램", code: str = "641900010", on: str = "2026-11-16", amount: str = "1",
     unit: str = "1정", times: str = "1", days: str = "30", hospital: str = "늘봄의원", pharmacy: str = "늘봄약국",
+    substance: str = "",
 ) -> DispensedLine:  # fmt: skip
-    return DispensedLine(dt.date.fromisoformat(on), hospital, pharmacy, name, "기타", code, amount, unit, times, days)
+    return DispensedLine(
+        dt.date.fromisoformat(on), hospital, pharmacy, name, "기타", substance, code, amount, unit, times, days
+    )
 
 
 def product(code: str, name: str, item_seq: str) -> Medicine:

@@ -212,6 +212,23 @@ def test_two_strengths_are_no_twins(home: Home):
     assert {row.supplies.get().product for row in UserMedication.objects.all()} == {"641900021", "641900022"}
 
 
+def test_one_substance_in_two_medicines_is_asked_about(home: Home):
+    ours = line(substance="Madeupine besylate")
+    theirs = line("달래정", "641900020", "2026-11-20", substance="madeupine besylate")
+    assert [one.course.doubts for one in findings(home, ours, theirs)] == [(Doubt.SAME_SUBSTANCE,)] * 2
+    assert [one.course.doubts for one in findings(home, line(substance="x"), theirs)] == [(), ()]
+    over = line(days="7", substance="madeupine besylate")
+    assert [one.course.doubts for one in findings(home, over, theirs)] == [(), ()]
+    confirm(home, ours)
+    found = {one.course.line.name: (one.standing, one.course.doubts) for one in findings(home, ours, theirs)}
+    assert found == {
+        "맑은정5밀리그램": (Standing.KNOWN, ()),
+        "달래정": (Standing.NEW, (Doubt.SAME_SUBSTANCE,)),
+    }
+    medications.stop(UserMedication.objects.get())
+    assert findings(home, ours, theirs)[0].course.doubts == ()
+
+
 def test_a_medicine_by_hand_that_was_stopped_after_it_was_dispensed(home: Home):
     row = medication(home.sunja, "맑은정", stopped_at=seoul("2026-11-20 08:00"))
     UserMedication.objects.update(created_at=seoul("2026-11-01 08:00"))
