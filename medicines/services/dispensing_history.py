@@ -24,7 +24,7 @@ _AMOUNT, _TIMES, _DAYS = "1회 투약량", "1회 투여횟수", "총 투약일�
 REQUIRED = (_NAME, _CODE, _AMOUNT, _TIMES, _DAYS)
 _VISIT = (_DATE, _HOSPITAL, _PHARMACY)
 _HEADINGS: dict[str, tuple[str, ...]] = {
-    _DATE: ("조제일자", "조제일", "조제년월일", "투약일자"),
+    _DATE: ("조제일자", "조제일", "조제년월일", "투약일자", "처방일자", "진료일자"),
     _HOSPITAL: ("처방기관", "처방기관명", "처방의료기관", "병의원", "병·의원"),
     _PHARMACY: ("조제기관", "조제기관명", "약국", "약국명"),
     _NAME: ("제품명", "약품명", "의약품명", "품명"),
@@ -36,6 +36,7 @@ _HEADINGS: dict[str, tuple[str, ...]] = {
     _TIMES: ("1회투여횟수", "1일투여횟수", "1일투약횟수", "1일복용횟수", "투여횟수", "투약횟수"),
     _DAYS: ("총투약일수", "총투여일수", "투약일수", "투여일수"),
 }
+"""How each column may be called; the first of the names in a table is meant."""
 _COLUMN_OF = {heading: column for column, headings in _HEADINGS.items() for heading in headings}
 _HEADINGS_OF_A_TABLE = 3
 """A row with a name's heading and two more of these is a table's head, even if others are missing."""
@@ -122,10 +123,12 @@ def _read_row(found: _Reading, row: Row) -> None:
 
 def _table_head(row: Row) -> dict[str, int]:
     """Return the columns of a table's head by what stands in them; empty for any other row."""
-    columns: dict[str, int] = {}
-    for number, cell in enumerate(row):
-        if column := _COLUMN_OF.get(_NOISE.sub("", cell)):
-            columns.setdefault(column, number)
+    numbers = {_NOISE.sub("", cell): number for number, cell in reversed(list(enumerate(row)))}
+    columns = {
+        column: numbers[named[0]]
+        for column, headings in _HEADINGS.items()
+        if (named := [heading for heading in headings if heading in numbers])
+    }
     if _NAME not in columns or len(columns) < _HEADINGS_OF_A_TABLE:
         return {}
     if missing := [column for column in REQUIRED if column not in columns]:
@@ -137,7 +140,10 @@ def _visit_head(row: Row) -> dict[str, str]:
     """Return the date and places of a row such as 조제일자 | 2026-11-16 | 처방기관 | 늘봄의원; empty for any other."""
     found: dict[str, str] = {}
     label = ""
-    for cell in filter(None, row):
+    cells = [cell for cell in row if cell]
+    if not cells or not (_LABELLED.match(cells[0]) or _COLUMN_OF.get(_NOISE.sub("", cells[0])) in _VISIT):
+        return {}
+    for cell in cells:
         column = _COLUMN_OF.get(_NOISE.sub("", cell), "")
         if column in _VISIT:
             label = column

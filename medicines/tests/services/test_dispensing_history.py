@@ -92,6 +92,18 @@ def test_headings_in_other_words_and_another_order():
     )
 
 
+def test_of_two_dates_the_dispensing_counts():
+    head = ("처방일자", "조제일자", "제품명", "약품코드", "1회 투약량", "1일 투여횟수", "총 투약일수")
+    row = ("2026-11-14", "2026-11-16", "맑은정5밀리그램", "641900010", "1", "1", "30")
+    assert [one.dispensed_on.day for one in read([head, row]).lines] == [16]
+    assert [one.dispensed_on.day for one in read([(head[0], *head[2:]), (row[0], *row[2:])]).lines] == [14]
+
+
+def test_a_place_with_a_plain_name_is_a_place():
+    (found,) = read(table(printed("맑은정5밀리그램", "641900010", hospital="병의원", pharmacy="약국"))).lines
+    assert (found.hospital, found.pharmacy) == ("병의원", "약국")
+
+
 def test_several_sheets():
     other = [SHORT_HEAD, SHORT_ROW]
     history = read([("표지",)], table(MORNING_PILL), other)
