@@ -35,6 +35,7 @@ from medicines.models import (
     ReminderSettings,
     SpellingKey,
     SubstanceCode,
+    Supply,
     UserMedication,
 )
 from notices.models import Notice
@@ -75,6 +76,7 @@ OWNERS: dict[type[models.Model], str] = {
     DoseSchedule: "medication__user",
     Pause: "medication__user",
     MovedDose: "medication__user",
+    Supply: "medication__user",
     Intake: "medication__user",
     IntakeReport: "user",
     Notice: "recipient",

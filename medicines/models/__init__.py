@@ -3,6 +3,7 @@
 from medicines.models.catalogue import ITEM_SEQ_LENGTH, InsuranceCode, Medicine, SpellingKey, SubstanceCode
 from medicines.models.details import AccessibilityInfo, Barcode, PillIdentification
 from medicines.models.reminders import ReminderSettings
+from medicines.models.supplies import Supply
 from medicines.models.taking import (
     MOST_DAYS,
     MOST_TIMES_A_DAY,
@@ -39,5 +40,6 @@ __all__ = [
     "Repeat",
     "SpellingKey",
     "SubstanceCode",
+    "Supply",
     "UserMedication",
 ]
