@@ -40,6 +40,7 @@ from medicines.models import (
     ReminderSettings,
     SpellingKey,
     SubstanceCode,
+    Supply,
     UserMedication,
 )
 from notices.models import Notice
@@ -80,6 +81,7 @@ OWNERS: dict[type[models.Model], str] = {
     DoseSchedule: "medication__user",
     Pause: "medication__user",
     MovedDose: "medication__user",
+    Supply: "medication__user",
     Intake: "medication__user",
     IntakeReport: "user",
     Notice: "recipient",

@@ -4,6 +4,7 @@ from medicines.models.catalogue import ITEM_SEQ_LENGTH, InsuranceCode, Medicine,
 from medicines.models.details import AccessibilityInfo, Barcode, PillIdentification
 from medicines.models.dur import DurKind, DurMember, DurPairs, DurRule, DurSnapshot, DurSource, DurSubject
 from medicines.models.reminders import ReminderSettings
+from medicines.models.supplies import Supply
 from medicines.models.taking import (
     MOST_DAYS,
     MOST_TIMES_A_DAY,
@@ -47,5 +48,6 @@ __all__ = [
     "Repeat",
     "SpellingKey",
     "SubstanceCode",
+    "Supply",
     "UserMedication",
 ]
