@@ -7,7 +7,7 @@ from django.db import migrations, models
 class Migration(migrations.Migration):
 
     dependencies = [
-        ('medicines', '0006_rhythms'),
+        ('medicines', '0007_supplies'),
     ]
 
     operations = [
