@@ -138,7 +138,7 @@ class PairWriter:
 
     def _write_rules(self) -> list[DurRule]:
         subjects = {
-            side: DurSubject(snapshot=self.snapshot, code=side[0].strip()[:DUR_CODE_LENGTH], name=plain(side[1]))
+            side: DurSubject(snapshot=self.snapshot, code=plain(side[0])[:DUR_CODE_LENGTH], name=plain(side[1]))
             for about in self._numbers
             for side in (_first(about), _second(about))
         }

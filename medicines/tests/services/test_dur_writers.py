@@ -32,7 +32,7 @@ def test_the_same_substance_with_other_codes_is_another_subject():
 
 def test_a_name_may_stand_in_a_pairs_list_with_a_mark_and_spaces():
     writer = PairWriter(DurSnapshot.objects.create(source="hira", kind="pair"))
-    writer.add(ProductPair(2, 648901230, 53100010, PairAbout(" 9001 ", '"가온', "9002", "늘봄", "", "까닭", "-")))
+    writer.add(ProductPair(2, 648901230, 53100010, PairAbout(" 9001\x00 ", '"가온', "9002", "늘봄", "", "까닭", "-")))
     writer.flush()
     writer.flush()
     assert set(DurSubject.objects.values_list("code", "name")) == {("9001", "가온"), ("9002", "늘봄")}
