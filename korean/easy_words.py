@@ -13,17 +13,17 @@ from .numerals import native
 from .rewriting import Rule
 from .runs import parse_colon_run
 from .separators import Sense, decide
-from .tables import pairs
+from .tables import lazy, pairs
 
 NOON = 12
 MIDNIGHT = 24
 TIMES_MAX = 99
 
-_MARKED = re.compile(r"(?:오전|오후|아침|점심|저녁|밤|새벽|낮|정오|자정|[AaPp]\.?[Mm]\.?) ?\(?\Z")
-_MORNING_MARKED = re.compile(r"(?:아침|오전|새벽|AM) ?\(?\Z", re.IGNORECASE)
+_MARKED = lazy(r"(?:오전|오후|아침|점심|저녁|밤|새벽|낮|정오|자정|[AaPp]\.?[Mm]\.?) ?\(?\Z")
+_MORNING_MARKED = lazy(r"(?:아침|오전|새벽|AM) ?\(?\Z", re.IGNORECASE)
 """Before an hour of the afternoon it is another field's word."""
-_AFTERNOON_BEHIND = re.compile(r"\s?[~-]\s?(?:1[3-9]|2[0-4]):")
-_MARK_BEHIND = re.compile(r"\s?[AaPp]\.?[Mm]")
+_AFTERNOON_BEHIND = lazy(r"\s?[~-]\s?(?:1[3-9]|2[0-4]):")
+_MARK_BEHIND = lazy(r"\s?[AaPp]\.?[Mm]")
 _CLOCK = r"(?<![\d:.])(?P<h>\d{1,2}):(?P<m>[0-5]\d)(?!\d|:\d)"
 _HOUR = r"(?<![\d:./~-])(?P<h>1[3-9]|2[0-4]|0)(?P<m>시(?!간|기|대|력|각))"
 _HOURS = r"(?<![\d:./~-])(?P<from>\d{1,2})시?\s?[~-]\s?(?P<to>1[3-9]|2[0-4])시(?!간|기|대)"

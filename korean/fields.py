@@ -9,6 +9,7 @@ from __future__ import annotations
 import re
 
 from .rewriting import Rule
+from .tables import lazy
 
 FIELD, SENTENCE = ", ", ". "
 
@@ -37,21 +38,21 @@ _DECIMAL_COMMA = (
 _HALF_DAY_SPAN = r"(?<=[AaPp][Mm]) ?- ?(?=\d{1,2}(?::[0-5]\d)? ?[AaPp][Mm](?![A-Za-z]))"
 _EITHER = rf"(?<![A-Za-z]) ?or ?(?=[\d.½]{{1,5}} ?{_PORTION})"
 _DOSE_STEP = r"(?<=[정알포슐]) ?[>~] ?(?=1일 ?\d{1,2} ?[회번])"
-_CALLED = re.compile(r"(?:vit|ver|vol|fig|etc)\.$", re.IGNORECASE)
+_CALLED = lazy(r"(?:vit|ver|vol|fig|etc)\.$", re.IGNORECASE)
 _ANGLED = r"<(?P<inside>[^<>\n]{1,60})>(?P<blank> ?)"
-_NUMBER_NEXT = re.compile(r"=? ?\.?\d")
-_DOSES_INSIDE = re.compile(r"(?:\d[\d~.½-]{0,6} ?(?:일|회|정|알|포|캡슐|방울)(?:분|간|씩)?[ ,/]{0,2}){1,6}")
-_WORD_FIRST = re.compile(r" ?[가-힣A-Za-z]")
+_NUMBER_NEXT = lazy(r"=? ?\.?\d")
+_DOSES_INSIDE = lazy(r"(?:\d[\d~.½-]{0,6} ?(?:일|회|정|알|포|캡슐|방울)(?:분|간|씩)?[ ,/]{0,2}){1,6}")
+_WORD_FIRST = lazy(r" ?[가-힣A-Za-z]")
 _CHANGED = (
     r"(?P<first>\d[\d,.]{0,8} ?(?P<unit>[가-힣]{1,4}|[A-Za-z%]{1,5})?)(?P<arrow> ?(?:[-=]{1,2}>|→) ?)"
     r"(?P<last>\d[\d,.]{0,8}(?: ?(?P=unit))?)(?P<behind>으로|로)?(?![\d,.]*\d)"
 )
 _ARROW = r" ?(?:[-=]{1,2}>|→|>>+) ?"
-_ARROW_NEXT = re.compile(r" ?(?:[-=]{1,2}>|→)")
+_ARROW_NEXT = lazy(r" ?(?:[-=]{1,2}>|→)")
 _STEP = rf"(?<=[가-힣\d)])(?:>| > )(?=[\d.½⅓⅔¼¾/]{{1,5}} ?{_PORTION})"
 _LABELLED_STEP = rf"(?P<label>{_LABEL}) ?> ?(?=[\d.½⅓⅔¼¾/]{{1,6}} ?(?:{_PORTION}|m[gL](?!/)|회|시|분|:\d\d))"
-_COUNT_CELL = re.compile(rf"(?<=\d)\t(?={_PORTION}|회|일|주|분|시간|m?g(?![A-Za-z])|m?L(?![A-Za-z])|IU)")
-_CELLS = re.compile(r"(?:(?<=\S)|(?<=\S ))\t[ \t]*(?=\S)")
+_COUNT_CELL = lazy(rf"(?<=\d)\t(?={_PORTION}|회|일|주|분|시간|m?g(?![A-Za-z])|m?L(?![A-Za-z])|IU)")
+_CELLS = lazy(r"(?:(?<=\S)|(?<=\S ))\t[ \t]*(?=\S)")
 
 
 def part_cells(text: str) -> str:

@@ -5,7 +5,7 @@ from __future__ import annotations
 import re
 from functools import lru_cache
 
-from .tables import pairs, words
+from .tables import lazy, pairs, words
 
 UNITS = pairs("""
 kg 킬로그램 g 그램 mg 밀리그램 mcg 마이크로그램 ug 마이크로그램 ng 나노그램 pg 피코그램 gm 그램 lb 파운드 lbs 파운드
@@ -100,5 +100,5 @@ def is_concentration(left: str, number: str, right: str) -> bool:
     return number in BASES_OF_MASS and (left, right) in {("mg", "g"), ("ug", "g"), ("kcal", "g"), ("g", "kcal")}
 
 
-ANOTHER_FIELD = re.compile(r"\s?[\d½¼]|\s?/|\s?[분치]|\s?(?:식[전후]|아침|저녁|자기)")
+ANOTHER_FIELD = lazy(r"\s?[\d½¼]|\s?/|\s?[분치]|\s?(?:식[전후]|아침|저녁|자기)")
 """Behind /1일 or /1회 it shows that this was no rate but the next field: 1정/1일 3회."""
