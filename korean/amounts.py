@@ -40,7 +40,7 @@ _BELOW = lazy(r" ?/ ?(uL|ul|UL|mm³|mm3|mL|ml|dL|dl|L)(?![A-Za-z0-9])")
 """What something is counted in that has no unit itself: 6,500/uL."""
 _SLASH = lazy(r" ?/ ?(?:1(?=일|회|주))?")
 _LISTED = lazy(r"(?:,\d){1,4}(?![\d,.])")
-_PORTION_NEXT = lazy(r" ?(?:정|알|캡슐|포|병|개|컵|봉지?|앰플|방울|스푼)(?![가-힣])")
+_PORTION_NEXT = lazy(r" ?(?:정|알|캡슐|포|병|개|컵|봉지?|앰플|방울|스푼)(?:[은는이가을를씩만도의]|으로|로)?(?![가-힣])")
 """Behind 반 it says half a portion; else 반 is a class."""
 _APART = lazy(r"\d+ {1,2}\d")
 """The number of a name and one behind it: the 12 of B12 1/2정 is no whole number of a fraction."""

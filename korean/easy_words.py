@@ -19,9 +19,13 @@ NOON = 12
 MIDNIGHT = 24
 TIMES_MAX = 99
 
-_MARKED = lazy(r"(?:오전|오후|아침|점심|저녁|밤|새벽|낮|정오|자정|[AaPp]\.?[Mm]\.?) ?\(?\Z")
-_MORNING_MARKED = lazy(r"(?:아침|오전|새벽|AM) ?\(?\Z", re.IGNORECASE)
-"""Before an hour of the afternoon it is another field's word."""
+_MARKED = lazy(r"(?P<mark>오전|오후|아침|점심|저녁|밤|새벽|낮|정오|자정|[AaPp]\.?[Mm]\.?) ?\(?\Z")
+_HOURS_OF = {
+    "오전": range(12), "아침": range(12), "새벽": range(9), "am": range(12), "저녁": range(16, 24),
+    "점심": range(10, 16), "낮": range(10, 18),
+}  # fmt: skip
+"""The hours that a word for a part of the day can mean, where not all; before another hour it is another field's word:
+아침 저녁 15:30."""
 _AFTERNOON_BEHIND = lazy(r"\s?[~-]\s?(?:1[3-9]|2[0-4]):")
 _MARK_BEHIND = lazy(r"\s?[AaPp]\.?[Mm]")
 _CLOCK = r"(?<![\d:.])(?P<h>\d{1,2}):(?P<m>[0-5]\d)(?!\d|:\d)"
@@ -87,8 +91,10 @@ def _clock(found: re.Match[str]) -> str:
         return found[0]
     half, dial = _twelve(hour)
     behind = found["m"] if found["m"][0] == "시" else f":{found['m']}"
-    is_apart = NOON <= hour < MIDNIGHT and _MORNING_MARKED.search(before)
-    if (_MARKED.search(before) and not is_apart) or _MARK_BEHIND.match(text, found.end()):
+    marked = _MARKED.search(before)
+    hours = _HOURS_OF.get(marked["mark"].replace(".", "").lower()) if marked else None
+    is_apart = hours is not None and hour not in hours and (hour > NOON or hour == 0)
+    if (marked and not is_apart) or _MARK_BEHIND.match(text, found.end()):
         return f"{dial}{behind}"
     certain = hour >= NOON or found["h"][0] == "0" or _AFTERNOON_BEHIND.match(text, found.end())
     return f"{half} {dial}{behind}" if certain else found[0]

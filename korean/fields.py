@@ -111,10 +111,37 @@ _EVERY_WEEKS = (
     r"(?P<every>\d{1,2} ?(?:주|개월))(?![가-힣]|[ ,]*/| ?\d)"
 )
 
+_EXPIRES = (
+    r"(?P<label>(?:(?:사용|유효|유통|소비) ?(?:기한|기간)|(?<![A-Za-z])(?:EXP|Exp|exp)\.?)[ :은는]{0,3})"
+    r"(?P<year>(?:20)?[2-9]\d) ?[/.-] ?(?P<month>0[1-9]|1[0-2])(?! ?[/.-] ?\d|\d| ?[년월])"
+)
+"""사용기한 27/03 is a month of a year, and no fraction, decimal or day."""
+_PER_BEHIND_BRACKET = (
+    rf"(?<![\d.,/~-])(?P<dose>[\d½][\d./~]{{0,6}} ?(?:{_PORTION}|m?[gLl]|mcg|IU|cc) ?\([^()\n]{{1,24}}\))"
+    r" ?/ ?1?(?P<per>일|회|주|day)(?![가-힣A-Za-z\d]|[ ,]*/| ?[\d½¼])"
+)
+"""1정(5mg)/일: the remark stands between the dose and what it is for."""
+_PERIODS = {"일": "하루 ", "day": "하루 ", "회": "1회 ", "주": "일주일에 "}
+_PER_A_DAY_TWICE = (
+    rf"(?<=(?:하루|매일|\d일)(?: |에))(?P<dose>[\d½][\d./~]{{0,6}} ?(?:{_PORTION}|m?[gLl]|mcg|IU|cc)"
+    r"(?: ?\([^()\n]{1,24}\))?) ?/ ?(?:일|day)"
+    r"(?![가-힣A-Za-z\d]|[ ,]*/| ?[\d½¼])"
+)
+"""하루 1정/일 says the day twice."""
+_EVERY_OTHER_DAY = (
+    rf"(?<![\d/.,~-])(?<!회)(?<!회 )(?<!번 )(?P<dose>(?:\d{{1,2}}(?:\.\d{{1,2}})?|\d/\d|½|반) ?{_PORTION})/"
+    r"(?P<every>2(?:일|d|days?))(?![가-힣A-Za-z]|[ ,]*/| ?\d)"
+)
+"""1정/2일, where more days would be how long it is taken."""
+
 _FOR_DAYS = r"(?<=[A-Za-z\d가-힣)]) ?[xX×] ?(?P<days>\d{1,3}) ?(?:[Dd]|days?)(?![A-Za-z가-힣])"
 
 CUTS = (
     Rule("", _FOR_DAYS, r" × \g<days>일"),
+    Rule("", _EXPIRES, r"\g<label>\g<year>년 \g<month>월"),
+    Rule("/", _PER_A_DAY_TWICE, r"\g<dose>"),
+    Rule("/", _PER_BEHIND_BRACKET, lambda found: _PERIODS[found["per"]] + found["dose"]),
+    Rule("/2", _EVERY_OTHER_DAY, r"\g<every>마다 \g<dose>"),
     Rule("시간", _EVERY_HOURS, r"\g<every>마다 \g<dose>"),
     Rule("1회", _EVERY_WEEKS, r"\g<every>마다 \g<dose>"),
     Rule(":", _BETWEEN_MEALS, FIELD),

@@ -29,6 +29,8 @@ _MEAL_MARKS = (SHORT["ac"], SHORT["pc"])
 _DATE_CUE = re.compile(r"예약|진료|검사|외래|생일|날짜|방문|오늘|내일|모레|유효|기한|접종")
 _PAIR_CUE = re.compile(r"혈압|혈당|맥박|BP|최고|최저")
 _SCORE_CUE = re.compile(r"통증|시력|점수|NRS|VAS|비율")
+_AGE_CUE = re.compile(r"\d ?(?:세|살|개월)(?: ?(?:이상|이하|미만|초과|까지|이면|은|는))?(?: ?: ?| ?\(| )\Z|어린이 ?:? ?\Z")
+"""Behind an age stands the part of an adult's dose."""
 _MEDICINE_CUE = re.compile(r"(?:약|알약)\s?\Z")
 _MEALS = ((MORNING, NOON, EVENING, BEDTIME), (MORNING, EVENING))
 _PARTS = frozenset({(1, 2), (1, 3), (2, 3), (1, 4), (3, 4)})
@@ -112,6 +114,8 @@ class Chains(Singles):
     def _decide_chain(self, chain: list[Number], separator: str, blanks: str) -> None:
         if len(chain) == 1:
             self._decide_single(chain[0])
+        elif len(chain) == 2 and (expires := self._expires(chain[0].start)):
+            self._put(expires, chain)
         elif separator == "~":
             self._decide_range(chain)
         elif separator == "-":
@@ -267,6 +271,8 @@ class Chains(Singles):
             self._put([*ways, *part, (full, given), (given, full)], chain)
             if a == b:
                 self.elements[-1] = self.elements[-1]._replace(ways=(*self.elements[-1].ways, (given,)))
+        elif part and a < b and _AGE_CUE.search(before):
+            self._put(part, chain)
         elif is_part and self.text[last.end - 1] == "씩":
             self._put(part, chain)
         elif whole and a < b <= 8 and not self._has_counter(last) and COURSE.match(self.text, last.end):
@@ -288,7 +294,9 @@ class Chains(Singles):
                 ways.append((first, Want(None, frozenset({"/"})), second))
                 ways.append((second._replace(rate=True), first))
             units = second.units or NONE
-            is_period = units & {"시간", "주", "개월"} or (second.value == 1 and units & {"일", "회"})
+            is_period = units & {"시간", "주", "개월"} or (
+                (second.value == 1 and units & {"일", "회"}) or (second.value == 2 and units & {"일"})
+            )
             if is_period and not _NEXT_NUMBER.match(self.text, chain[1].end):
                 ways.append((second, first))
         self._put(ways, chain)

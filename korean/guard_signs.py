@@ -88,6 +88,8 @@ _FOLD = {
 }
 _WEEKDAY = re.compile(r"\(일\)")
 _HANJA = {"食後": "식후", "食前": "식전"}
+_PER_BEHIND_BRACKET = re.compile(r"(?<=[가-힣A-Za-z])( ?\([^()\n]{1,24}\)) ?/ ?1?(일|회|주|day)(?![가-힣A-Za-z\d]|[ ,]*/| ?\d)")
+"""What a dose is for, behind a remark on the dose."""
 _TAG = re.compile(r"</?[A-Za-z][^<>]{0,60}>")
 _ENTITY = re.compile(r"&(?:#(\d{1,5})|([A-Za-z]{2,6}\d{0,2}));")
 _ENTITIES = {"deg": "°", "frac12": "½", "frac14": "¼", "frac34": "¾", "micro": "μ", "times": "×", "middot": "·"}
@@ -135,7 +137,8 @@ def normalise(text: str) -> str:
     for hanja, hangul in _HANJA.items():
         text = text.replace(hanja, hangul)
     text = _ENTITY.sub(_entity, _TAG.sub(" ", text))
-    return part_words(_WEEKDAY.sub("(일요일)", unicodedata.normalize("NFKC", text.translate(_FOLD))))
+    text = _WEEKDAY.sub("(일요일)", unicodedata.normalize("NFKC", text.translate(_FOLD)))
+    return part_words(_PER_BEHIND_BRACKET.sub(r"/\2\1", text))
 
 
 def _entity(found: re.Match[str]) -> str:

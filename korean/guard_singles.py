@@ -21,6 +21,9 @@ LEADS_ON = re.compile(r"\s?[~-]\s?[\d가-힣]")
 _SHORTHAND = re.compile(r"\s?(?:[BbTtQq]\.?[Ii]?\.?[Dd]|[xX#]|[ap]c)")
 _GLUED_DOT = re.compile(r"(?:\A|[\s(,~])\.\Z")
 
+_EXPIRY_CUE = re.compile(r"(?:(?:사용|유효|유통|소비) ?(?:기한|기간)|(?<![A-Za-z])(?:EXP|Exp|exp)\.?)[ :은는]{0,3}\Z")
+_YEAR_AND_MONTH = re.compile(r"((?:20)?[2-9]\d) ?[/.-] ?(0[1-9]|1[0-2])(?! ?[/.-] ?\d|\d)")
+_DAILY_CUE = re.compile(r"(?:하루|매일|1일)(?: ?에)? ?\Z")
 _PAGE = re.compile(r"\s?참[고조]")
 _STRICT_RATES = frozenset({"kg", "일", "시간", "m2", "회"})
 _MORNING_HOUR = re.compile(r"(?<!\d)\d{1,2}\s?A(?![A-Za-z])")
@@ -60,7 +63,10 @@ class Singles:
         return tuple(wants)
 
     def _put(self, ways: list[Way], chain: list[Number], readings: tuple[str, ...] = ()) -> None:
+        before = self.text[max(0, chain[0].start - 5) : chain[0].start]
         for per in chain[-1].per:
+            if per == "일" and _DAILY_CUE.search(before):
+                continue
             ways = [variant for way in ways for variant in _over(way, per)]
         self.elements.append(Element(tuple(ways), start=chain[0].start, end=chain[-1].end, readings=readings))
 
@@ -85,8 +91,18 @@ class Singles:
         native = bool(number.units and number.units & COUNTED)
         return f"{say(value, native=native)} {number.name}".strip()
 
+    def _expires(self, start: int) -> list[Way]:
+        """Give the way to hear the month of a year, if that is what begins at `start` behind 사용기한."""
+        found = _YEAR_AND_MONTH.match(self.text, start)
+        if not found or not _EXPIRY_CUE.search(self.text[max(0, start - 12) : start]):
+            return []
+        return [(Want(int(found[1]), frozenset({"년"})), Want(int(found[2]), frozenset({"월"})))]
+
     def _decide_single(self, number: Number) -> None:
         is_dose = bool(number.units and number.units & DOSES)
+        if "." in number.raw and (expires := self._expires(number.start)):
+            self._put(expires, [number])
+            return
         before = self.text[max(0, number.start - 2) : number.start]
         if _GLUED_DOT.search(before) and number.raw.isdigit() and is_dose:
             tenth = number.value * Fraction(1, 10 ** len(number.raw))

@@ -33,6 +33,7 @@ _FORMS = {
     "앰플": "앰플",
     "바이알": "바이알",
     "퍼프": "퍼프",
+    "흡입": "흡입",
     "펜": "펜",
     "눈금": "눈금",
     "단위": "단위 유닛",
@@ -78,7 +79,7 @@ _FORMS = {
 }
 UNITS = {form: unit for unit, forms in _FORMS.items() for form in forms.split()}
 """How a unit is said (or written in Hangul), and what the guard calls it; 정도 is no unit though it begins like one."""
-_COUNTED = "정 알 캡슐 타블렛 환 포 첩 봉지 팩 장 매 개 병 통 컵 잔 숟갈 티스푼 큰술 방울 앰플 바이알 퍼프 펜 눈금"
+_COUNTED = "정 알 캡슐 타블렛 환 포 첩 봉지 팩 장 매 개 병 통 컵 잔 숟갈 티스푼 큰술 방울 앰플 바이알 퍼프 흡입 펜 눈금"
 COUNTED = frozenset(_COUNTED.split())
 MEASURED = frozenset({"mg", "mcg", "ng", "g", "mL", "cc", "L", "단위", "아이유", "mmol", "mEq"})
 DOSES = COUNTED | MEASURED
@@ -233,8 +234,8 @@ def numeral_of(word: str) -> Numeral | None:
         value, length = native
         return Numeral(value, str(value), word[length:], None)
     found = _SINO.match(word)
-    if not found or len(found[0]) > 24:
-        return None
+    if not found or len(found[0]) > 24 or found[0] == "륙":
+        return None  # 륙 is six only behind another number
     run = found[0]
     number = _sino(run)
     rest = word[found.end() :]

@@ -17,6 +17,8 @@ DATE_DAY_MIN = 10
 SCORE_MAX = 10
 """Falling numbers below this with a hyphen are a score (삼 대 이), from here on a lot number (백이십삼 다시 사)."""
 SYSTOLIC, DIASTOLIC = range(60, 261), range(30, 161)
+ROUND_WHOLES = (100, 1000)
+MIX_PART_MIN = 10
 WHOLE_MIX = 100
 """The parts of a premixed insulin add up to a hundred."""
 
@@ -35,6 +37,7 @@ _SUGAR = r"(?:혈당|당수치)[^.\n\d]{0,14}$"
 OUT_OF = compiled(r"\s?(?:점\s?)?만점")
 _MIXED = r"(?:휴물린|믹스|믹스타드|인슐린|혼합|[Hh]umulin|[Mm]ixtard|[Mm]ix)[^.\d]{0,6}$"
 _MIXED_AFTER = r"\s?(?:인슐린|혼합|믹스|\d{1,2}\s?(?:단위|U|유닛))"
+_VOLUME_BELOW = r" ?/ ?[mdun]?[Ll](?![A-Za-z\d])"
 _RATIO_BEFORE = r"(?:비율|비|희석|배합|스코어|점수|비례|농도|물과|섞어|혼합)\s?(?:은|는|이|가|을|를|로|으로|:)?\s?$"
 _RATIO_AFTER = (
     r"\s?(?:비율|비로|비의|배합|희석|혼합|섞|승리|패배|(?:로|으로|의|정도로|정도)\s?"
@@ -187,6 +190,22 @@ def is_pressure(run: Run) -> bool:
     if run.last.unit.name == units.UNITS["mmhg"]:
         return run.is_bare and high > low
     return run.is_bare and not run.last.unit.name and measured and bool(compiled(_PRESSURE).search(run.before))
+
+
+def shares_a_rate(run: Run) -> bool:
+    """Hold for 34/26U/L, two results of one unit; the rate belongs to what is read next."""
+    return run.is_bare and bool(run.last.unit.name) and bool(compiled(_VOLUME_BELOW).match(run.after))
+
+
+def adds_up(run: Run) -> bool:
+    """Hold for 30/70 where nothing names an insulin: the parts of a whole that is no fraction."""
+    return has_no_unit(run) and _whole(run) and sum(run.sizes) == WHOLE_MIX and min(run.sizes) >= MIX_PART_MIN
+
+
+def is_of_large_numbers(run: Run) -> bool:
+    """Hold for 25/40: no dose is such a fraction; so many of a hundred or a thousand are."""
+    large = all(len(run.text[item.start : item.number_end]) > 1 for item in run.items)
+    return has_no_unit(run) and _whole(run) and large and run.sizes[1] not in ROUND_WHOLES
 
 
 def looks_like_pressure(run: Run) -> bool:
