@@ -113,7 +113,7 @@ _EVERY_WEEKS = (
 
 _EXPIRES = (
     r"(?P<label>(?:(?:사용|유효|유통|소비) ?(?:기한|기간)|(?<![A-Za-z])(?:EXP|Exp|exp)\.?)[ :은는]{0,3})"
-    r"(?P<year>(?:20)?[2-9]\d) ?[/.-] ?(?P<month>0[1-9]|1[0-2])(?! ?[/.-] ?\d|\d| ?[년월])"
+    r"(?P<year>(?:20)?[2-9]\d)[/.-](?P<month>0[1-9]|1[0-2])(?![/.-]?\d| ?[년월])"
 )
 """사용기한 27/03 is a month of a year, and no fraction, decimal or day."""
 _PER_BEHIND_BRACKET = (

@@ -37,6 +37,7 @@ _ALL_LATIN = {
     "%": "%",
     "mmol": "mmol",
     "meq": "mEq",
+    "kcal cal": "kcal",
     "cm": "cm",
     "mm mmhg": "mm",
     "km": "km",

@@ -88,7 +88,9 @@ _FOLD = {
 }
 _WEEKDAY = re.compile(r"\(일\)")
 _HANJA = {"食後": "식후", "食前": "식전"}
-_PER_BEHIND_BRACKET = re.compile(r"(?<=[가-힣A-Za-z])( ?\([^()\n]{1,24}\)) ?/ ?1?(일|회|주|day)(?![가-힣A-Za-z\d]|[ ,]*/| ?\d)")
+_PER_BEHIND_BRACKET = re.compile(
+    r"(?<=[가-힣A-Za-z])( ?\([^()\n]{1,24}\)) ?/ ?1?(일|회|주|day)(?![가-힣A-Za-z\d]|[ ,]*/| ?\d)"
+)
 """What a dose is for, behind a remark on the dose."""
 _TAG = re.compile(r"</?[A-Za-z][^<>]{0,60}>")
 _ENTITY = re.compile(r"&(?:#(\d{1,5})|([A-Za-z]{2,6}\d{0,2}));")

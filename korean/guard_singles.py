@@ -16,13 +16,15 @@ from .guard_words import (
     unit_of,
 )
 
+MAYBE = "?"
+"""Before the name of a rate that may be the next field instead: 1정 / 시간 맞춰."""
 _TILDE = re.compile(r"\s?~")
 LEADS_ON = re.compile(r"\s?[~-]\s?[\d가-힣]")
 _SHORTHAND = re.compile(r"\s?(?:[BbTtQq]\.?[Ii]?\.?[Dd]|[xX#]|[ap]c)")
 _GLUED_DOT = re.compile(r"(?:\A|[\s(,~])\.\Z")
 
 _EXPIRY_CUE = re.compile(r"(?:(?:사용|유효|유통|소비) ?(?:기한|기간)|(?<![A-Za-z])(?:EXP|Exp|exp)\.?)[ :은는]{0,3}\Z")
-_YEAR_AND_MONTH = re.compile(r"((?:20)?[2-9]\d) ?[/.-] ?(0[1-9]|1[0-2])(?! ?[/.-] ?\d|\d)")
+_YEAR_AND_MONTH = re.compile(r"((?:20)?[2-9]\d)[/.-](0[1-9]|1[0-2])(?![/.-]?\d)")
 _DAILY_CUE = re.compile(r"(?:하루|매일|1일)(?: ?에)? ?\Z")
 _PAGE = re.compile(r"\s?참[고조]")
 _STRICT_RATES = frozenset({"kg", "일", "시간", "m2", "회"})
@@ -30,7 +32,9 @@ _MORNING_HOUR = re.compile(r"(?<!\d)\d{1,2}\s?A(?![A-Za-z])")
 
 
 def _over(way: Way, per: str) -> list[Way]:
-    """Give the ways to say a rate: before or behind what it is a rate of."""
+    """Give the ways to say a rate: before or behind what it is a rate of, or as it is where it may be none."""
+    if per[0] == MAYBE:
+        return [way, *_over(way, per[1:])]
     named: Way = (Want(None, frozenset({f"/{per}"})),)
     once: Way = (Want(1, frozenset({per})),)
     each = tuple(part for want in way for part in (want._replace(leads=False), named[0]._replace(leads=want.leads)))
@@ -56,6 +60,8 @@ class Singles:
         wants = []
         for index, number in enumerate(chain):
             units = number.units
+            if number.value == 0 and units:
+                units |= NONE  # 없음
             if inherit and units == NONE and last is not None:
                 units = last | NONE
             is_lower = leads and index + 1 < len(chain)
@@ -124,7 +130,7 @@ class Singles:
             number = number._replace(leads=True)
         want = Want(number.value, number.units, number.leads, number.rate, particle=number.particle)
         if "시" in (number.units or ()) and isinstance(number.value, int):
-            ways = clock_ways(number.value, 0, [], self._meridiem_here())
+            ways = clock_ways(number.value, 0, [], self._meridiem_here(), is_full=number.raw[0] == "0")
             lower = number.leads or LEADS_ON.match(self.text, number.end) is not None
             self._put([leading(way) for way in ways] if lower else ways, [number])
             return

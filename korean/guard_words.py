@@ -49,7 +49,8 @@ _FORMS = {
     "dL": "데시리터",
     "uL": "마이크로리터",
     "mmol": "밀리몰",
-    "mEq": "밀리당량 밀리이큐",
+    "mEq": "밀리당량 밀리이큐 밀리이퀴벌런트 밀리그램당량 엠이큐",
+    "kcal": "킬로칼로리 칼로리",
     "%": "퍼센트 프로",
     "회": "회 번",
     "차": "차",
@@ -78,6 +79,7 @@ _FORMS = {
     "": "정도",
 }
 UNITS = {form: unit for unit, forms in _FORMS.items() for form in forms.split()}
+_LONGEST_UNIT = max(map(len, UNITS))
 """How a unit is said (or written in Hangul), and what the guard calls it; 정도 is no unit though it begins like one."""
 _COUNTED = "정 알 캡슐 타블렛 환 포 첩 봉지 팩 장 매 개 병 통 컵 잔 숟갈 티스푼 큰술 방울 앰플 바이알 퍼프 흡입 펜 눈금"
 COUNTED = frozenset(_COUNTED.split())
@@ -86,7 +88,7 @@ DOSES = COUNTED | MEASURED
 
 PARTICLES = (
     "에서부터|에서|에다|에게|에|을|를|은|는|이나|이고|이며|이면|이랑|이에요|이요|이|가|나|랑|로|으로|과|와|의|도|만|부터|까지|씩|째"
-    "|보다|하고|입니다|입니까|예요|요|였어요|이었어요|였습니다|이었습니다|였는데|이었는데|였고|이었고|이었다|인데|이라서|라서|이니까|니까|정도|쯤|가량|대|다시|이상|이하|미만"
+    "|보다|하고|입니다|입니까|예요|요|였어요|이었어요|였어|이었어|이야|야|였습니다|이었습니다|였는데|이었는데|였고|이었고|이었다|인데|이라서|라서|이니까|니까|정도|쯤|가량|대|다시|이상|이하|미만"
 )
 _PARTICLES = frozenset(PARTICLES.split("|"))
 _UNIT_ENDINGS = ("분", "간", "치", "째", "마다", "당", "동안", "이내", "전", "후", "뒤", "량", "반")
@@ -164,7 +166,7 @@ def _ends_word(rest: str, particles: int) -> bool:
 @lru_cache(maxsize=4096)
 def unit_of(word: str) -> Unit | None:
     """Find the longest unit that `word`, a run of Hangul, begins with."""
-    for length in range(min(6, len(word)), 0, -1):
+    for length in range(min(_LONGEST_UNIT, len(word)), 0, -1):
         name = UNITS.get(word[:length])
         if name is not None:
             rest = word[length:]

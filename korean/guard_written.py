@@ -23,6 +23,7 @@ from .guard_signs import (
     scaled,
 )
 from .guard_spoken import HALF, Lattice
+from .guard_tails import optional_quantities, rates
 from .guard_words import AM, COUNTED, DOSES, MARK, MEASURED, OVER, PARTICLES, PM, UNDER, Value, unit_of
 
 _LEX = re.compile(
@@ -30,7 +31,7 @@ _LEX = re.compile(
     r"|(?P<ymd>(?<![\d.,])(?:'?\d\d|\d{4})(?P<by>[-./])\s?\d{1,2}(?P=by)\s?\d{1,2}(?![\d/-])\.?)"
     r"|(?P<mdy>(?<![\d/])\d{1,2}/\d{1,2}/\d{4}(?!\d))"
     r"|(?P<weekday>(?<![\d./])\d{1,2}[./]\s?\d{1,2}\.?\s?(?:\(?[월화수목금토일](?:요일|\))|[월화수목금토](?![가-힣])))"
-    r"|(?P<clock>(?<![\d:])(?:[01]?\d|2[0-4]):[0-5]\d(?::[0-5]\d)?(?![\d:]))"
+    r"|(?P<clock>(?<![\d:])(?:[01]?\d|2[0-4]):[0-5]\d(?::[0-5]\d)?(?!\d|:\d))"
     r"|(?P<every>[qQ]\s?\d{1,2}(?:\s?[-~]\s?\d{1,2})?\s?[hH](?![A-Za-z]))"
     r"|(?P<dotted>(?<![\d.])\d+(?:\.\d+){2,}(?!\d))"
     r"|(?P<parts>\d{1,4}\s?분의\s?\d{1,4})"
@@ -42,8 +43,9 @@ _LEX = re.compile(
 )
 _SCALE = re.compile(r"([십백천만억]+)(?:\s?(\d[\d,]*)([십백천만억]+))?(?![가-힣])|([십백천만억]+)(?=\s?[가-힣])")
 _LATIN_UNIT = re.compile(r"\s?(m\^?[23](?!\d)|°[CF]|[A-Za-zµμ]+|%)")
-_HANGUL = re.compile(r"(\s?)([가-힣]+)")
-_PER = re.compile(r"\s?/\s?((?:m\^?[23](?!\d)|[A-Za-zµμ]+|[가-힣]+)(?!\s?\d)|(?:hr?|kg)(?= \d))")
+_HANGUL = re.compile(r"(\s{0,2})([가-힣]+)")
+_QUOTED_PARTICLE = re.compile(rf"\A[\"'”’)\]]+(?:{PARTICLES})(?![가-힣])")
+"""What clings to something in quotes: the 만 of "1정"만 is no number."""
 _HALF = re.compile(
     rf"\s?반(?![가-힣])(?!\s(?:정|알|캡슐|포|개|컵|병|장|봉|봉지|앰플)(?![가-힣]))|\s?반(?=(?:{PARTICLES})(?![가-힣]))"
 )
@@ -214,7 +216,7 @@ class Lexer(Moments):
         return self._skip_glued(found.end())
 
     def _take_other(self, found: re.Match[str]) -> int:
-        for heard in Lattice(found[0]).likeliest():
+        for heard in Lattice(_QUOTED_PARTICLE.sub(" ", found[0])).likeliest():
             want = Want(heard.value, frozenset({heard.unit}), heard.leads, heard.rate)
             if heard.unit in ("주",) and heard.value is None:
                 want = want._replace(is_optional=True)
@@ -299,7 +301,7 @@ class Lexer(Moments):
             else:
                 value += HALF
             after = core = half.end()
-        per, after = self._rates(after)
+        per, after = rates(self.text, after)
         core = after
         rate = leads = False
         glued = LEFTOVER.match(self.text, after)
@@ -307,6 +309,8 @@ class Lexer(Moments):
             rate = glued[0].startswith("당") and not per
             leads = "에서" in glued[0] or "내지" in glued[0] or glued[0] in ("와", "과")
             extra.extend(self._marks(glued[0]))
+            if units is not None and "" in units:
+                extra.extend(optional_quantities(glued[0]))
             after = glued.end()
         elif _FROM.match(self.text, after):
             leads = True
@@ -327,23 +331,6 @@ class Lexer(Moments):
             )
         )
         return after
-
-    def _rates(self, position: int) -> tuple[tuple[str, ...], int]:
-        """Find what a quantity is for, as in mg/kg/일, and where that ends."""
-        names: list[str] = []
-        while len(names) < 2:
-            over = _PER.match(self.text, position)
-            if not over:
-                break
-            latin, hangul = LATIN.get(over[1].lower()), unit_of(over[1])
-            if latin:
-                names.append(min(latin))
-            elif hangul and hangul.is_whole and hangul.name:
-                names.append(hangul.name)
-            else:
-                break
-            position = over.end()
-        return tuple(names), position
 
     def _is_odd(self, value: Value, before: str, start: int, end: int) -> bool:
         """Take a number whose sign says what it is: a power, a sum, a part of a name, a dispenser's #3."""

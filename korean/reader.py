@@ -124,7 +124,7 @@ class _Reader:
             self.position = at
             reading = self._number(text[at], "제")
             if reading:
-                self.out.append("제")
+                self.out.append(text[start:at])
                 self._append(reading)
                 return
         both = both_forms(text, start, end)

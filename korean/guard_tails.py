@@ -1,0 +1,49 @@
+"""What hangs on a typed number: what it is a rate of, and words that only look like a quantity."""
+
+from __future__ import annotations
+
+import re
+
+from .guard_latin import LATIN
+from .guard_signs import Element, Want
+from .guard_singles import MAYBE
+from .guard_spoken import Lattice
+from .guard_words import unit_of
+
+_PER = re.compile(
+    r"(\s?)/\s?((?:m\^?[23](?!\d)|[A-Za-zµμ]+(?![A-Za-zµμ])|[가-힣]+(?![가-힣]|[,·~-] ?[월화수목금토일](?![가-힣])))"
+    r"(?! ?\d)|(?:hr?|kg)(?= \d))"
+)
+_PER_MONTH = {"월": "개월"}
+"""월 is a month of the year, but for each month is 개월."""
+_MOST_RATES = 2
+"""mg/kg/일 is for so much of two things."""
+
+
+def rates(text: str, position: int) -> tuple[tuple[str, ...], int]:
+    """Find what a quantity is for, as in mg/kg/일, and where that ends."""
+    names: list[str] = []
+    while len(names) < _MOST_RATES:
+        over = _PER.match(text, position)
+        if not over:
+            break
+        latin, hangul = LATIN.get(over[2].lower()), unit_of(over[2])
+        if latin:
+            names.append(min(latin))
+        elif hangul and hangul.is_whole and hangul.name:
+            may_be_field = over[1] and re.match(" [가-힣]", text[over.end() : over.end() + 2])
+            names.append((MAYBE if may_be_field else "") + _PER_MONTH.get(hangul.name, hangul.name))
+        else:
+            break
+        position = over.end()
+    return tuple(names), position
+
+
+def optional_quantities(glued: str) -> list[Element]:
+    """Give what may be heard in a word that hangs on a number and is no unit: the 열 of 143열차."""
+    heard = Lattice(glued).likeliest()
+    return [
+        Element(((Want(quantity.value, frozenset({quantity.unit}), is_optional=True),),))
+        for quantity in heard
+        if quantity.value
+    ]
