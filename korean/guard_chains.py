@@ -5,6 +5,7 @@ from __future__ import annotations
 import re
 from fractions import Fraction
 
+from .guard_comparisons import comparison
 from .guard_signs import (
     COURSE,
     NONE,
@@ -28,8 +29,6 @@ from .guard_words import (
     MEASURED,
     MORNING,
     NOON,
-    OVER,
-    UNDER,
     Value,
     is_particle,
     say,
@@ -67,9 +66,6 @@ def _is_date(month: Number, day: Number) -> bool:
     return month.raw.isdigit() and day.raw.isdigit() and 1 <= month.value <= 12 and 1 <= day.value <= 31
 
 
-_COMPARED = re.compile(r"[<>]\s?\Z")
-
-
 class Chains(Singles):
     """What the numbers of a text mean by what stands around them: ranges, parts, dates, courses, or two at once."""
 
@@ -97,9 +93,7 @@ class Chains(Singles):
             self._decide_chain(chain, separator, blanks)
             for number in chain:
                 self.elements.extend(number.extra)
-            if _COMPARED.search(self.text[max(0, piece.start - 2) : piece.start]):
-                signs = tuple((Want(None, frozenset({name}), is_optional=True),) for name in (OVER, UNDER))
-                self.elements.append(Element(signs, start=piece.start, end=piece.end))
+            self.elements.extend(comparison(self.text, chain))
             position += len(chain)
 
     def _chain(self, position: int) -> tuple[list[Number], str, str]:

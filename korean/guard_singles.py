@@ -27,7 +27,8 @@ _EXPIRY_CUE = re.compile(r"(?:(?:사용|유효|유통|소비) ?(?:기한|기간)
 _YEAR_AND_MONTH = re.compile(r"((?:20)?[2-9]\d)[/.-](0[1-9]|1[0-2])(?![/.-]?\d)")
 _DAILY_CUE = re.compile(r"(?:하루|매일|1일)(?: ?에)? ?\Z")
 _PAGE = re.compile(r"\s?참[고조]")
-_STRICT_RATES = frozenset({"kg", "일", "시간", "m2", "회"})
+_UNSAID_RATES = frozenset({"dL", "L", "uL"})
+"""Results are also said without these: 혈당 백 for 100mg/dL."""
 _MORNING_HOUR = re.compile(r"(?<!\d)\d{1,2}\s?A(?![A-Za-z])")
 
 
@@ -40,7 +41,7 @@ def _over(way: Way, per: str) -> list[Way]:
     each = tuple(part for want in way for part in (want._replace(leads=False), named[0]._replace(leads=want.leads)))
     ways = [named + way, once + way, (once[0]._replace(rate=True), *way), way + named, each, way + once]
     is_distance = any(want.units and want.units & {"km", "m"} for want in way)
-    return ways if per in _STRICT_RATES and not is_distance else [*ways, way]
+    return [*ways, way] if per in _UNSAID_RATES or is_distance else ways
 
 
 class Singles:
@@ -106,6 +107,8 @@ class Singles:
 
     def _decide_single(self, number: Number) -> None:
         is_dose = bool(number.units and number.units & DOSES)
+        if number.value == 0 and number.units:
+            number = number._replace(units=number.units | NONE)  # 없음
         if "." in number.raw and (expires := self._expires(number.start)):
             self._put(expires, [number])
             return

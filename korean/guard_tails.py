@@ -16,6 +16,8 @@ _PER = re.compile(
 )
 _PER_MONTH = {"월": "개월"}
 """월 is a month of the year, but for each month is 개월."""
+_FIELD_GOES_ON = re.compile(" ?[가-힣:/]")
+"""Behind 1정 / 시간 or 2정 / 월 it shows that these may be the next field."""
 _MOST_RATES = 2
 """mg/kg/일 is for so much of two things."""
 
@@ -31,7 +33,7 @@ def rates(text: str, position: int) -> tuple[tuple[str, ...], int]:
         if latin:
             names.append(min(latin))
         elif hangul and hangul.is_whole and hangul.name:
-            may_be_field = over[1] and re.match(" [가-힣]", text[over.end() : over.end() + 2])
+            may_be_field = over[1] and (hangul.rest or _FIELD_GOES_ON.match(text, over.end()))
             names.append((MAYBE if may_be_field else "") + _PER_MONTH.get(hangul.name, hangul.name))
         else:
             break

@@ -96,7 +96,7 @@ _PREDICATES = frozenset({"", "입니다", "드세요", "이다", "다"})
 
 BEFORE_MEAL, AFTER_MEAL, BEDTIME, ALTERNATE = "@before", "@after", "@bed", "@alternate"
 MORNING, NOON, EVENING, AM, PM = "@morning", "@noon", "@evening", "@am", "@pm"
-OVER, UNDER = "@over", "@under"
+OVER, UNDER, AT_LEAST, AT_MOST = "@over", "@under", "@least", "@most"
 NIGHT, DAYTIME, DAWN = "@night", "@daytime", "@dawn"
 """Words that say when or how much without a number, as they stand among the quantities."""
 MARKS = {
@@ -115,11 +115,13 @@ MARKS = {
     "격일": ALTERNATE,
     "초과": OVER,
     "미만": UNDER,
+    "이상": AT_LEAST,
+    "이하": AT_MOST,
 }
 PARTS_OF_DAY = {"밤": NIGHT, "낮": DAYTIME, "새벽": DAWN}
 """Marks only where they are a word of their own."""
 MARK = re.compile(
-    r"(식사\s?[전후]|자기\s?전|식[전후]|취침|주무시|아침|점심|저녁|오전|오후|격일|초과|미만|하루)"
+    r"(식사\s?[전후]|자기\s?전|식[전후]|취침|주무시|아침|점심|저녁|오전|오후|격일|초과|미만|이상|이하|하루)"
     rf"(?:(?:{PARTICLES})(?![가-힣]))?"
 )
 """A word that says when, wherever it stands, with the particle behind it."""
@@ -330,3 +332,12 @@ def say(value: Value, *, native: bool) -> str:
             return f"{say_sino(int(value))} 점 {''.join(['영일이삼사오육칠팔구'[int(digit)] for digit in digits])}"
         return f"{say_sino(value.denominator)}분의 {say_sino(value.numerator)}"
     return say_native(int(value)) if native else say_sino(int(value))
+
+
+def say_typed(number: str, *, native: bool) -> str:
+    """Say a number as it is typed, 12 or 0.05: its decimals one by one, but for a half of what is counted."""
+    whole, _point, decimals = number.partition(".")
+    value = Fraction(number)
+    if not decimals.strip("0") or (native and value == Fraction(1, 2)):
+        return say(value, native=native)
+    return f"{say_sino(int(whole))} 점 {''.join(['영일이삼사오육칠팔구'[int(digit)] for digit in decimals])}"

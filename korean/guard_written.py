@@ -5,6 +5,7 @@ from __future__ import annotations
 import re
 from fractions import Fraction
 
+from .guard_comparisons import arrows
 from .guard_latin import LATIN, LATIN_FIRST, SAID
 from .guard_moments import LEFTOVER, MERIDIEM, Moments
 from .guard_signs import (
@@ -24,7 +25,7 @@ from .guard_signs import (
 )
 from .guard_spoken import HALF, Lattice
 from .guard_tails import optional_quantities, rates
-from .guard_words import AM, COUNTED, DOSES, MARK, MEASURED, OVER, PARTICLES, PM, UNDER, Value, unit_of
+from .guard_words import AM, COUNTED, DOSES, MARK, MEASURED, PARTICLES, PM, Value, say_typed, unit_of
 
 _LEX = re.compile(
     r"(?P<phone>(?<![\d.])(?:0\d{1,2}[-.) ]{1,2}\d{3,4}[-. ]\d{4}|1[568]\d\d-\d{4}|0\d{9,10})(?!\d))"
@@ -37,6 +38,8 @@ _LEX = re.compile(
     r"|(?P<parts>\d{1,4}\s?분의\s?\d{1,4})"
     r"|(?P<mixed>(?<![\d./A-Za-z가-힣-])\d{1,2}(?:\s{1,2}|\s?[과와]\s?)\d/\d(?![\d/]))"
     r"|(?P<spaced>(?<![\d.,])[1-9]\d{0,2}(?:\s000)+(?![\d,.]))"
+    r"|(?P<confused>(?<![A-Za-z\d.,])(?:(?=[\d.,]*[OoIl])(?=[OoIl.,]*\d)[\dOoIl][\d.,OoIl]*|l)(?<!l(?= ))"
+    rf"(?= ?(?:정(?!도)|알|캡슐|포|개|회|번|일|방울|단위|m[gLl]|mcg)(?:분|간|치)?(?:{PARTICLES})?(?![가-힣A-Za-z])))"
     r"|(?P<number>[1-9]\d{0,2}(?:,\d{3})+(?![\d])(?:\.\d+)?|\d+(?:\.\d+)?)"
     r"|(?P<word>[A-Za-zµμαβγ]+(?:\.[A-Za-z](?![A-Za-z]))*\.?)"
     r"|(?P<other>[^0-9A-Za-zµμαβγ]+)"
@@ -51,9 +54,7 @@ _HALF = re.compile(
 )
 _DECIMAL = re.compile(r"\d\.\Z")
 _CURRENCY = re.compile(r"(?:KRW|USD|EUR|JPY|CNY|GBP|[$€₩¥£])\s?\Z")
-_CONFUSED = re.compile(r"[OoIl]\d*\s?(?:일|회|번|정|알|캡슐|포|개|m[gLl])")
-_CONFUSED_BEFORE = re.compile(r"(?:\A|[^A-Za-z])[OoIl]\.?\Z")
-"""A letter that looks like a digit beside one, as a scanner leaves it: nobody can say what was meant."""
+_LOOK_ALIKE = str.maketrans("OoIl", "0011")
 _SCANNER = re.compile(r"\s?MRI")
 _WARMTH = re.compile(r"[체기온]온|온도")
 _NUTRIENT = re.compile(r"(?:오메가|[Oo]mega)[- ]?\Z|(?:\A|[^A-Za-z])[A-Z]\Z")
@@ -163,6 +164,16 @@ class Lexer(Moments):
         )
         return self._skip_glued(end)
 
+    def _take_confused(self, found: re.Match[str]) -> int:
+        """Take a number in which letters stand for digits, as a scanner leaves it: nobody can say what was meant."""
+        units, name, end = self._unit(found.end())
+        meant = [found[0].translate(_LOOK_ALIKE), re.sub("[A-Za-z]", "", found[0]).strip(".,")]
+        is_counted = bool(units and units & COUNTED)
+        said = [say_typed(number, native=is_counted) for number in meant if re.fullmatch(r"\d+(?:\.\d+)?", number)]
+        readings = tuple(dict.fromkeys(f"{number} {name}" for number in said))
+        self.pieces.append(Element(start=found.start(), end=end, readings=readings))
+        return self._skip_glued(end)
+
     def _take_spaced(self, found: re.Match[str]) -> int:
         return self._number(int("".join(found[0].split())), found[0], found.start(), found.end())
 
@@ -221,8 +232,7 @@ class Lexer(Moments):
             if heard.unit in ("주",) and heard.value is None:
                 want = want._replace(is_optional=True)
             self.pieces.append(Element(((want,),), start=found.start(), end=found.start()))
-        for _sign in re.findall("[<>]", found[0]) if re.search(r"[^-=>\s]", found[0]) else ():
-            self.pieces.append(Element((_optional(OVER), _optional(UNDER)), start=found.start(), end=found.start()))
+        self.pieces.extend(arrows(found[0], found.start()))
         if _EACH_TIME.match(found[0][-4:]):
             unit = "주" if "주" in found[0][-3:] else "개월"
             if _OFTEN.match(self.text, found.end()):
@@ -265,11 +275,6 @@ class Lexer(Moments):
             )
             self.pieces.append(Element(ways, start=start, end=meridiem.end()))
             return self._skip_glued(meridiem.end())
-        if _CONFUSED.match(self.text, end) or (
-            _CONFUSED_BEFORE.search(self.text[max(0, start - 3) : start]) and self._is_dose(end)
-        ):
-            self.pieces.append(Element(start=start, end=end + 1))
-            return self._skip_glued(end)
         if self._is_odd(value, before, start, end):
             return self._skip_glued(end)
         units, name, after = self._unit(end)
