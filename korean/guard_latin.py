@@ -26,7 +26,7 @@ _ALL_LATIN = {
     "tsp": "티스푼",
     "tbsp": "큰술",
     "ea": "개",
-    "puff puffs": "퍼프",
+    "puff puffs": "퍼프 흡입 회",
     "h hr hrs hour hours": "시간",
     "min mins": "분",
     "m": "m 분",

@@ -26,6 +26,7 @@ _GLUED_DOT = re.compile(r"(?:\A|[\s(,~])\.\Z")
 _EXPIRY_CUE = re.compile(r"(?:(?:사용|유효|유통|소비) ?(?:기한|기간)|(?<![A-Za-z])(?:EXP|Exp|exp)\.?)[ :은는]{0,3}\Z")
 _YEAR_AND_MONTH = re.compile(r"((?:20)?[2-9]\d)[/.-](0[1-9]|1[0-2])(?![/.-]?\d)")
 _DAILY_CUE = re.compile(r"(?:하루|매일|1일)(?: ?에)? ?\Z")
+MONTHS = 12
 _PAGE = re.compile(r"\s?참[고조]")
 _UNSAID_RATES = frozenset({"dL", "L", "uL"})
 """Results are also said without these: 혈당 백 for 100mg/dL."""
@@ -144,7 +145,9 @@ class Singles:
             if re.match(r"\d+\.\d+\Z", number.raw):
                 digits = number.raw.replace(".", "")
                 whole, part = (int(half) for half in number.raw.split(".", 1)[:2])
-                ways = [(want,), (Want(whole), Want(part)), (Want(int(digits)),)]
+                ways = [(want,), (Want(whole), Want(part))]
+                if 1 <= whole <= MONTHS and re.match(r"\d{1,2}\.[1-9]\d?\Z", number.raw):
+                    ways.append((Want(int(digits)),))  # 육이오
                 if re.match(r"(?:19|20)\d\d\.(?:0[1-9]|1[0-2])\Z", number.raw):
                     ways.append((Want(whole, frozenset({"년"})), Want(part, frozenset({"월"}))))
                 self._put(ways, [number])

@@ -55,6 +55,8 @@ _HALF = re.compile(
 _DECIMAL = re.compile(r"\d\.\Z")
 _CURRENCY = re.compile(r"(?:KRW|USD|EUR|JPY|CNY|GBP|[$€₩¥£])\s?\Z")
 _LOOK_ALIKE = str.maketrans("OoIl", "0011")
+_BREATHS = {name: frozenset({"퍼프", "흡입", "회"}) for name in ("퍼프", "흡입")}
+"""2흡입 is also said as 두 번 들이마시세요."""
 _SCANNER = re.compile(r"\s?MRI")
 _WARMTH = re.compile(r"[체기온]온|온도")
 _NUTRIENT = re.compile(r"(?:오메가|[Oo]mega)[- ]?\Z|(?:\A|[^A-Za-z])[A-Z]\Z")
@@ -262,7 +264,8 @@ class Lexer(Moments):
             return NONE, "", position
         end = hangul.end() - len(unit.rest)
         name = hangul[2][: len(hangul[2]) - len(unit.rest)]
-        return frozenset({unit.name} if unit.is_whole else {unit.name, ""}), name, end
+        names = _BREATHS.get(unit.name) or frozenset({unit.name})
+        return names if unit.is_whole else names | {""}, name, end
 
     def _number(self, value: Value, raw: str, start: int, end: int) -> int:
         before = self.text[start - 1 : start]
