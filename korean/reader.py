@@ -22,7 +22,7 @@ from .symbols import clean, is_hanja, is_kana
 from .tables import lazy
 from .values import VULGAR_FRACTIONS, Reading
 
-NORMALISER_VERSION = "3"
+NORMALISER_VERSION = "4"
 """Raised whenever some text would be read in another way; recordings are then held against the new readings."""
 
 _HANGUL = lazy("[가-힣]+")
