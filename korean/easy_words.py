@@ -128,17 +128,24 @@ def _rated(found: re.Match[str]) -> str:
     return f" {_PERIODS[found['per']]}{_often(found)}"
 
 
+def _apart(found: re.Match[str]) -> str:
+    """Return the blank that keeps what is written instead of `found` apart from the word before it."""
+    return " " if "가" <= found.string[found.start() - 1 : found.start()] <= "힣" else ""
+
+
 def _rate(found: re.Match[str]) -> str:
     period = f"{_PER[found['per']]} " if found["per"] else ""
-    return f"{period}{units.spoken(found['base'])}당 {found['sign'] or ''}{found['amount']}{found['unit']}"
+    return (
+        f"{_apart(found)}{period}{units.spoken(found['base'])}당 {found['sign'] or ''}{found['amount']}{found['unit']}"
+    )
 
 
 def _solution(found: re.Match[str]) -> str:
-    return f"{found['volume']}{units.spoken(found['base'])}당 {found['amount']}{found['unit']}"
+    return f"{_apart(found)}{found['volume']}{units.spoken(found['base'])}당 {found['amount']}{found['unit']}"
 
 
 def _bare_rate(found: re.Match[str]) -> str:
-    return f"{units.spoken(found['base'])}당 {units.spoken(found['unit'])}"
+    return f"{_apart(found)}{units.spoken(found['base'])}당 {units.spoken(found['unit'])}"
 
 
 EASY = (

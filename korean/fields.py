@@ -117,8 +117,9 @@ _EXPIRES = (
 )
 """사용기한 27/03 is a month of a year, and no fraction, decimal or day."""
 _PER_BEHIND_BRACKET = (
-    rf"(?<![\d.,/~-])(?P<dose>[\d½][\d./~]{{0,6}} ?(?:{_PORTION}|m?[gLl]|mcg|IU|cc) ?\([^()\n]{{1,24}}\))"
-    r" ?/ ?1?(?P<per>일|회|주|day)(?![가-힣A-Za-z\d]|[ ,]*/| ?[\d½¼])"
+    rf"(?<![\d.,/~-])(?P<dose>(?:[\d½][\d./~]{{0,6}}|반) ?(?:{_PORTION}|m?[gLl]|mcg|IU|cc) ?\([^()\n]{{1,24}}\)"
+    rf"|반 ?{_PORTION})"
+    r" ?/ ?1?(?P<per>일|회|주|day)(?:(?=[로을를](?![가-힣]))|(?![가-힣A-Za-z\d]|[ ,]*/| ?[\d½¼]))"
 )
 """1정(5mg)/일: the remark stands between the dose and what it is for."""
 _PERIODS = {"일": "하루 ", "day": "하루 ", "회": "1회 ", "주": "일주일에 "}
@@ -134,6 +135,20 @@ _EVERY_OTHER_DAY = (
 )
 """1정/2일, where more days would be how long it is taken."""
 
+_BEHIND_EVERY = r"(?![가-힣A-Za-z]|[ ,]*/| ?\d)"
+_EVERY_MONTHS = (
+    r"(?<![\d/.,~-])(?P<dose>\d[\d,.]{0,6} ?(?:mg|mcg|IU|단위|밀리그램)) ?/ ?(?P<every>\d{1,2} ?개월)" + _BEHIND_EVERY
+)
+_EVERY_FEW_HOURS = (
+    r"(?<![\d/.,~-])(?P<dose>\d[\d,.]{0,6} ?(?:mg|mcg|밀리그램)) ?/ ?(?P<every>\d{1,2}) ?(?:시간|hrs?|h)"
+    + _BEHIND_EVERY
+)
+_MEAL_MINUTES = r"(?<![A-Za-z])(?P<meal>[ap]c) ?(?P<minutes>\d{1,3}) ?(?:m|min|mins)(?![A-Za-z])"
+_MEALS_SHORT = {"a": "식전", "p": "식후"}
+_TO_SEVERAL = r"(?P<from>\d) ?[~-] ?수 ?회"
+_PIPED_THOUSANDS = r"(?<![\d|.])(?P<thousands>[1-9]\d{0,2})\|(?=000(?![\d|]))"
+"""2|000mg, as a table of another program writes the comma of 2,000mg."""
+
 _FOR_DAYS = r"(?<=[A-Za-z\d가-힣)]) ?[xX×] ?(?P<days>\d{1,3}) ?(?:[Dd]|days?)(?![A-Za-z가-힣])"
 
 CUTS = (
@@ -142,6 +157,11 @@ CUTS = (
     Rule("/", _PER_A_DAY_TWICE, r"\g<dose>"),
     Rule("/", _PER_BEHIND_BRACKET, lambda found: _PERIODS[found["per"]] + found["dose"]),
     Rule("/2", _EVERY_OTHER_DAY, r"\g<every>마다 \g<dose>"),
+    Rule("개월", _EVERY_MONTHS, r"\g<every>마다 \g<dose>"),
+    Rule("/", _EVERY_FEW_HOURS, r"\g<every>시간마다 \g<dose>"),
+    Rule("c", _MEAL_MINUTES, lambda found: f"{_MEALS_SHORT[found['meal'][0]]} {found['minutes']}분"),
+    Rule("수", _TO_SEVERAL, r"\g<from>회에서 수 회"),
+    Rule("|", _PIPED_THOUSANDS, r"\g<thousands>,"),
     Rule("시간", _EVERY_HOURS, r"\g<every>마다 \g<dose>"),
     Rule("1회", _EVERY_WEEKS, r"\g<every>마다 \g<dose>"),
     Rule(":", _BETWEEN_MEALS, FIELD),

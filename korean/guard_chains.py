@@ -5,7 +5,7 @@ from __future__ import annotations
 import re
 from fractions import Fraction
 
-from .guard_comparisons import comparison
+from .guard_comparisons import comparison, is_compared
 from .guard_signs import (
     COURSE,
     NONE,
@@ -42,7 +42,8 @@ _DATE_CUE = re.compile(r"예약|진료|검사|외래|생일|날짜|방문|오늘
 _PAIR_CUE = re.compile(r"혈압|혈당|맥박|BP|최고|최저")
 _SCORE_CUE = re.compile(r"통증|시력|점수|NRS|VAS|비율|진행")
 _AGE_CUE = re.compile(
-    r"\d ?(?:세|살|개월)(?: ?(?:이상|이하|미만|초과|까지|이면|은|는))?(?: ?: ?| ?\(| )\Z|어린이 ?:? ?\Z"
+    r"\d ?(?:세|살|개월|년)(?: ?(?:이상|이하|미만|초과|까지|이면|은|는))?(?: ?\([가-힣 ]{1,8}\))?"
+    r"(?: ?: ?| ?\(| )\Z|어린이 ?:? ?\Z"
 )
 """Behind an age stands the part of an adult's dose."""
 _WHOLE_CUE = re.compile(r"[가-힣]의 ?\Z")
@@ -103,6 +104,12 @@ class Chains(Singles):
         for index in range(position, len(self.pieces)):
             piece = self.pieces[index]
             if not isinstance(piece, Number) or (chain and (chain[-1].extra or self._is_hour(chain[-1]))):
+                break
+            if (
+                len(chain) == 1
+                and self.text[chain[0].end : piece.start].strip() == ":"
+                and is_compared(self.text, chain[0])
+            ):
                 break
             if chain and piece.units == HOURS and chain[0].units not in (NONE, HOURS):
                 break  # a time of day is a field of its own

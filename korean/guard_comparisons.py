@@ -35,6 +35,11 @@ def comparison(text: str, chain: list[Number]) -> list[Element]:
     return [Element(tuple(ways), start=first.start, end=chain[-1].end)]
 
 
+def is_compared(text: str, number: Number) -> bool:
+    """Tell whether a sign stands before `number`, so that it is read before what follows."""
+    return _SIGN.search(text[max(0, number.start - 4) : number.start]) is not None
+
+
 def _compares(text: str, at: int, start: int, sign: str, number: Number) -> bool:
     """Tell whether the sign at `at` compares: it is no bracket, no arrow and no step to the next dose."""
     before, after = text[max(0, at - _BRACKET_MAX) : at], text[start : start + _BRACKET_MAX]

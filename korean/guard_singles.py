@@ -27,6 +27,7 @@ _EXPIRY_CUE = re.compile(r"(?:(?:사용|유효|유통|소비) ?(?:기한|기간)
 _YEAR_AND_MONTH = re.compile(r"((?:20)?[2-9]\d)[/.-](0[1-9]|1[0-2])(?![/.-]?\d)")
 _DAILY_CUE = re.compile(r"(?:하루|매일|1일)(?: ?에)? ?\Z")
 MONTHS = 12
+_TO_SEVERAL = re.compile(r" ?[~-] ?수 ?회")
 _PAGE = re.compile(r"\s?참[고조]")
 _UNSAID_RATES = frozenset({"dL", "L", "uL"})
 """Results are also said without these: 혈당 백 for 100mg/dL."""
@@ -110,6 +111,8 @@ class Singles:
         is_dose = bool(number.units and number.units & DOSES)
         if number.value == 0 and number.units:
             number = number._replace(units=number.units | NONE)  # 없음
+        if _TO_SEVERAL.match(self.text, number.end):
+            number = number._replace(units=NONE | {"회"})
         if "." in number.raw and (expires := self._expires(number.start)):
             self._put(expires, [number])
             return

@@ -12,12 +12,15 @@ from .guard_words import unit_of
 
 _PER = re.compile(
     r"(\s?)/\s?((?:m\^?[23](?!\d)|[A-Za-zµμ]+(?![A-Za-zµμ])|[가-힣]+(?![가-힣]|[,·~-] ?[월화수목금토일](?![가-힣])))"
-    r"(?! ?\d)|(?:hr?|kg)(?= \d))"
+    r"(?!\d))"
 )
 _PER_MONTH = {"월": "개월"}
 """월 is a month of the year, but for each month is 개월."""
 _FIELD_GOES_ON = re.compile(" ?[가-힣:/]")
 """Behind 1정 / 시간 or 2정 / 월 it shows that these may be the next field."""
+_IN_NUMBERS = re.compile(r" \d")
+_PERIODS = frozenset({"일", "시간", "주", "회"})
+"""Before another number these may begin a field: 1정/일 3회."""
 _MOST_RATES = 2
 """mg/kg/일 is for so much of two things."""
 
@@ -31,9 +34,10 @@ def rates(text: str, position: int) -> tuple[tuple[str, ...], int]:
             break
         latin, hangul = LATIN.get(over[2].lower()), unit_of(over[2])
         if latin:
-            names.append(min(latin))
+            names.append((MAYBE if _IN_NUMBERS.match(text, over.end()) and latin & _PERIODS else "") + min(latin))
         elif hangul and hangul.is_whole and hangul.name:
             may_be_field = over[1] and (hangul.rest or _FIELD_GOES_ON.match(text, over.end()))
+            may_be_field = may_be_field or _IN_NUMBERS.match(text, over.end())
             names.append((MAYBE if may_be_field else "") + _PER_MONTH.get(hangul.name, hangul.name))
         else:
             break

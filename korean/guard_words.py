@@ -88,10 +88,12 @@ DOSES = COUNTED | MEASURED
 
 PARTICLES = (
     "에서부터|에서|에다|에게|에|을|를|은|는|이나|이고|이며|이면|이랑|이에요|이요|이|가|나|랑|로|으로|과|와|의|도|만|부터|까지|씩|째"
-    "|보다|하고|입니다|입니까|예요|요|였어요|이었어요|였어|이었어|이야|야|였습니다|이었습니다|였는데|이었는데|였고|이었고|이었다|인데|이라서|라서|이니까|니까|정도|쯤|가량|대|다시|이상|이하|미만"
+    "|보다|하고|입니다|입니까|예요|요|였어요|이었어요|였어|이었어|이야|야|이라고|라고|였습니다|이었습니다|였는데|이었는데|였고|이었고|이었다|인데|이라서|라서|이니까|니까|정도|쯤|가량|대|다시|이상|이하|미만"
 )
 _PARTICLES = frozenset(PARTICLES.split("|"))
 _UNIT_ENDINGS = ("분", "간", "치", "째", "마다", "당", "동안", "이내", "전", "후", "뒤", "량", "반")
+_CLINGING = ("에서", "까지", "부터", "씩", "으로", "경구")
+"""Behind a unit these are no part of another word, even where blanks were lost: 밀리그램에서조기."""
 _PREDICATES = frozenset({"", "입니다", "드세요", "이다", "다"})
 
 BEFORE_MEAL, AFTER_MEAL, BEDTIME, ALTERNATE = "@before", "@after", "@bed", "@alternate"
@@ -152,6 +154,8 @@ class Unit(NamedTuple):
 
 
 def _ends_unit(rest: str) -> bool:
+    if rest.startswith(_CLINGING):
+        return True  # whatever is run on behind it
     bare = next((rest[len(ending) :] for ending in _UNIT_ENDINGS if rest.startswith(ending)), rest)
     return _ends_word(rest, 2) or _ends_word(bare, 2)
 

@@ -23,9 +23,10 @@ from .guard_signs import (
     leading,
     scaled,
 )
+from .guard_spoilt import meant_by_letters, meant_by_line
 from .guard_spoken import HALF, Lattice
 from .guard_tails import optional_quantities, rates
-from .guard_words import AM, COUNTED, DOSES, MARK, MEASURED, PARTICLES, PM, Value, say_typed, unit_of
+from .guard_words import AM, COUNTED, DOSES, MARK, MEASURED, PARTICLES, PM, Value, unit_of
 
 _LEX = re.compile(
     r"(?P<phone>(?<![\d.])(?:0\d{1,2}[-.) ]{1,2}\d{3,4}[-. ]\d{4}|1[568]\d\d-\d{4}|0\d{9,10})(?!\d))"
@@ -37,6 +38,7 @@ _LEX = re.compile(
     r"|(?P<dotted>(?<![\d.])\d+(?:\.\d+){2,}(?!\d))"
     r"|(?P<parts>\d{1,4}\s?분의\s?\d{1,4})"
     r"|(?P<mixed>(?<![\d./A-Za-z가-힣-])\d{1,2}(?:\s{1,2}|\s?[과와]\s?)\d/\d(?![\d/]))"
+    r"|(?P<piped>(?<![\d|.])[1-9]\d{0,2}\|\d{3}(?![\d|])(?=만? ?(?:m?g|mcg|mL|IU|단위|밀리그램|그램|정)))"
     r"|(?P<spaced>(?<![\d.,])[1-9]\d{0,2}(?:\s000)+(?![\d,.]))"
     r"|(?P<confused>(?<![A-Za-z\d.,])(?:(?=[\d.,]*[OoIl])(?=[OoIl.,]*\d)[\dOoIl][\d.,OoIl]*|l)(?<!l(?= ))"
     rf"(?= ?(?:정(?!도)|알|캡슐|포|개|회|번|일|방울|단위|m[gLl]|mcg)(?:분|간|치)?(?:{PARTICLES})?(?![가-힣A-Za-z])))"
@@ -54,7 +56,6 @@ _HALF = re.compile(
 )
 _DECIMAL = re.compile(r"\d\.\Z")
 _CURRENCY = re.compile(r"(?:KRW|USD|EUR|JPY|CNY|GBP|[$€₩¥£])\s?\Z")
-_LOOK_ALIKE = str.maketrans("OoIl", "0011")
 _BREATHS = {name: frozenset({"퍼프", "흡입", "회"}) for name in ("퍼프", "흡입")}
 """2흡입 is also said as 두 번 들이마시세요."""
 _SCANNER = re.compile(r"\s?MRI")
@@ -81,7 +82,7 @@ _CURRENCY_AFTER = re.compile(r"\s?(?:KRW|USD|EUR|JPY|CNY|GBP)(?![A-Za-z])")
 _GENERATIONS = ("D", "G", "K", "D ", "G ", "K ")
 _MONEY = frozenset("$€₩¥£")
 _PLAIN = re.compile(r"[A-Za-z]\Z")
-_RUN_ON_UNIT = re.compile(r"\s?(mg|mcg|ml|ug|iu)", re.IGNORECASE)
+_RUN_ON_UNIT = re.compile(r"\s?(mg|mcg|ml|ug|iu)(?!y)", re.IGNORECASE)
 """A unit with letters written on to it, as in 5mgbid."""
 
 
@@ -121,7 +122,7 @@ class Lexer(Moments):
 
     def _take_ymd(self, found: re.Match[str]) -> int:
         _year, month, day = (int(part) for part in re.findall(r"\d+", found[0]))
-        if 1 <= month <= 12 and 1 <= day <= 31 and not self._is_dose(found.end()):
+        if 1 <= month <= 12 and 1 <= day <= 31 and not self._is_whole_dose(found.end()):
             return super()._take_ymd(found)
         return self._take_number(found, only=re.match(r"\d+(?:\.\d+)?", found[0].lstrip("'")))
 
@@ -167,12 +168,17 @@ class Lexer(Moments):
         return self._skip_glued(end)
 
     def _take_confused(self, found: re.Match[str]) -> int:
-        """Take a number in which letters stand for digits, as a scanner leaves it: nobody can say what was meant."""
         units, name, end = self._unit(found.end())
-        meant = [found[0].translate(_LOOK_ALIKE), re.sub("[A-Za-z]", "", found[0]).strip(".,")]
-        is_counted = bool(units and units & COUNTED)
-        said = [say_typed(number, native=is_counted) for number in meant if re.fullmatch(r"\d+(?:\.\d+)?", number)]
-        readings = tuple(dict.fromkeys(f"{number} {name}" for number in said))
+        readings = meant_by_letters(found[0], name, is_counted=bool(units and units & COUNTED))
+        self.pieces.append(Element(start=found.start(), end=end, readings=readings))
+        return self._skip_glued(end)
+
+    def _take_piped(self, found: re.Match[str]) -> int:
+        if found[0].endswith("000"):
+            return self._number(int(found[0].replace("|", "")), found[0], found.start(), found.end())
+        scale = "만 " if self.text[found.end()] == "만" else ""
+        _units, name, end = self._unit(found.end() + len(scale.strip()))
+        readings = meant_by_line(found[0], f"{scale}{name}")
         self.pieces.append(Element(start=found.start(), end=end, readings=readings))
         return self._skip_glued(end)
 
@@ -382,6 +388,10 @@ class Lexer(Moments):
             and previous.end == start - 1
             and (not previous.units or bool(previous.units & (COUNTED | NONE)))
         )
+
+    def _is_whole_dose(self, end: int) -> bool:
+        units = self._unit(end)[0]
+        return bool(units and units & DOSES and "" not in units)
 
     def _is_dose(self, end: int) -> bool:
         units = self._unit(end)[0]

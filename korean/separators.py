@@ -74,6 +74,8 @@ RULES: tuple[tuple[str, range, Callable[[Run], bool], Sense], ...] = (
     ("-", MORE, run_that.is_hours, Sense.HOURS),
     ("-", MORE, run_that.is_tapered_by_hyphens, Sense.COURSE),
     ("-", MORE, run_that.is_course, Sense.COURSE),
+    ("-", MORE, run_that.skips_a_meal, Sense.COURSE),
+    ("-", TWO, run_that.falls_in_one_unit, Sense.FIELDS),
     ("-", ANY, run_that.is_insulin_course, Sense.COURSE),
     ("-", MORE, run_that.has_no_unit, Sense.CODE),
     ("-", MORE, run_that.unlike, Sense.FIELDS),

@@ -44,7 +44,7 @@ _RATIO_AFTER = (
     r"(?:섞|희석|타|배합|혼합|비율|나누|맞추|맞춰|묽게|하여 섞|물에|만들|이겼|졌|승|패|비긴|비겼))"
 )
 _INSULIN = (
-    r"(?:인슐린|란투스|노보래피드|휴마로그|애피드라|트레시바|투제오|레버미어|피아스프|노보믹스|휴물린|[Ii]nsulin)"
+    r"(?:인슐린|란투스|노보래피드|휴마로그|애피드라|트레시바|투제오|레버미어|피아스프|노보믹스|휴물린|[Ii]nsulin)(?:믹스)?"
     r"\s?(?:은|는|을|를|:|,)?\s?(?:\d{2}\s)?$"
 )
 _NUMBERED = r"(?:처방전|접수|등록|조제|송장|주문|신청|문서|관리)\s?번호\s?(?:는|은|:)?\s?$"
@@ -149,6 +149,19 @@ def is_tapered_by_hyphens(run: Run) -> bool:
     short = all(len(item.value.whole) == 1 for item in run.items)
     return (run.is_bare and short and not run.last.unit.name) or (
         bool(run.last.unit.name) and run.is_bare and run.last.unit.name in COURSES
+    )
+
+
+def skips_a_meal(run: Run) -> bool:
+    """Hold for 16-0-12: the doses of a day of which one is nought."""
+    short = all(len(run.text[item.start : item.number_end]) <= len("12") for item in run.items)
+    return has_no_unit(run) and _whole(run) and short and any(item.is_zero for item in run.items[1:])
+
+
+def falls_in_one_unit(run: Run) -> bool:
+    """Hold for 1.5mg-1mg, the doses of a morning and an evening: a range would rise."""
+    return (
+        bool(run.units[0]) and run.units[0] == run.units[1] and run.units[0] in COURSES and run.sizes[0] >= run.sizes[1]
     )
 
 
