@@ -15,7 +15,7 @@ from django.utils import timezone
 
 from operations.lookups import row_with
 from voice_tts.models import PrecacheItem, PrecacheState, RecordingState, SpeechAnnouncement, TTSCache
-from voice_tts.services import changed_readings, precache
+from voice_tts.services import changed_readings, precache, unchanged_sounds
 from voice_tts.services.gpt_sovits import get_service
 from voice_tts.services.utterance import SpeechVersions, Utterance, current_versions
 
@@ -74,10 +74,10 @@ def key_for_devices(utterance: Utterance) -> str:
     """
     row = row_with(SpeechAnnouncement, user_id=utterance.owner_id)
     if row is None or versions_of(row) == current_versions(utterance.engine):
-        return utterance.cache_key
+        return unchanged_sounds.key_of(utterance)
     recording = row_with(TTSCache, cache_key=utterance.key_under(versions_of(row)), state=RecordingState.READY.value)
     if recording is None:
-        return utterance.cache_key
+        return unchanged_sounds.key_of(utterance)
     changed_readings.confirm(recording)  # the key holds today's reading
     return recording.cache_key
 
