@@ -8,7 +8,7 @@ from dataclasses import dataclass
 
 from korean.tables import words
 from medicines.search_keys import fold
-from medicines.strengths import Strength, strengths
+from medicines.strengths import Strength, strengths_of_key
 
 FORMS = words(
     """
@@ -55,11 +55,12 @@ def permit_name(name: str) -> PermitName:
     """Take the name of a permit apart."""
     text = unicodedata.normalize("NFKC", name)
     front = front_of(text)
+    key = fold(front)
     inside = (found[1] or found[2] or "" for found in _BRACKETED.finditer(text))
     return PermitName(
-        stem=stem(front),
-        form=form_of(front),
-        strengths=strengths(front),
+        stem=_stem(key),
+        form=_form(front),
+        strengths=strengths_of_key(key),
         substances=tuple(each.strip() for each in inside if _HANGUL.search(each)),
     )
 
@@ -74,14 +75,21 @@ def front_of(name: str) -> str:
 
 def stem(name: str) -> str:
     """Fold the brand of a name: without brackets, from the first number on, and dosage form."""
-    key = _TAIL.sub("", fold(front_of(name)))
-    form = _ending(key)
-    return key.removesuffix(form) or key
+    return _stem(fold(front_of(name)))
 
 
 def form_of(name: str) -> str:
     """Return the dosage form with which a name ends, before or behind its strength; "" if it tells none."""
-    front = re.sub(r"\s", "", front_of(unicodedata.normalize("NFKC", name)))
+    return _form(front_of(unicodedata.normalize("NFKC", name)))
+
+
+def _stem(front_key: str) -> str:
+    key = _TAIL.sub("", front_key)
+    return key.removesuffix(_ending(key)) or key
+
+
+def _form(front: str) -> str:
+    front = "".join(front.split())
     return _ending(_STRENGTH_AT_END.sub("", front)) or _ending(_TAIL.sub("", front)) or _ending(front)
 
 

@@ -3,7 +3,8 @@
 from __future__ import annotations
 
 import re
-from dataclasses import asdict, dataclass
+from dataclasses import dataclass
+from functools import lru_cache
 
 from medicines.lay_names import tags
 from medicines.permit_names import PermitName, front_of, permit_name
@@ -36,43 +37,39 @@ class Searched:
     efficacy: str = ""
 
 
-@dataclass(frozen=True, slots=True)
-class SearchColumns:
-    """The columns by name. variant_order: sorts the products of one brand: plain forms first, by strength."""
-
-    name_key: str
-    name_initials: str
-    stem_key: str
-    other_key: str
-    numbers_key: str
-    sound_key: str
-    variant_order: float
+COLUMNS = (
+    "name_key",
+    "name_initials",
+    "stem_key",
+    "other_key",
+    "numbers_key",
+    "sound_key",
+    "variant_order",
+)
 
 
-COLUMNS = tuple(SearchColumns.__dataclass_fields__)
+def search_columns(known: Searched) -> dict[str, str | float]:
+    """Return the values of all search columns by their names.
 
-
-def search_columns(known: Searched) -> dict[str, object]:
-    """Return the values of all search columns by their names."""
+    variant_order: sorts the products of one brand: plain forms first, by strength.
+    """
     parts = permit_name(known.name)
     others = (
         tags(known.drug_class, known.atc_code, known.efficacy),
         company_key(known.maker),
-        fold(known.drug_class),
+        _folded(known.drug_class),
         fold(known.english_name),
-        fold(known.ingredient),
+        _folded(known.ingredient),
     )
-    return asdict(
-        SearchColumns(
-            name_key=fold(known.name)[:NAME_KEY_LENGTH],
-            name_initials=initials(known.name)[:NAME_INITIALS_LENGTH],
-            stem_key=parts.stem[:STEM_KEY_LENGTH],
-            other_key="\n".join(others)[:OTHER_KEY_LENGTH],
-            numbers_key=numbers_key(parts)[:NUMBERS_KEY_LENGTH],
-            sound_key=_sounds(parts, known.ingredient)[:SOUND_KEY_LENGTH],
-            variant_order=_order(parts),
-        )
-    )
+    return {
+        "name_key": fold(known.name)[:NAME_KEY_LENGTH],
+        "name_initials": initials(known.name)[:NAME_INITIALS_LENGTH],
+        "stem_key": parts.stem[:STEM_KEY_LENGTH],
+        "other_key": "\n".join(others)[:OTHER_KEY_LENGTH],
+        "numbers_key": numbers_key(parts)[:NUMBERS_KEY_LENGTH],
+        "sound_key": _sounds(parts, known.ingredient)[:SOUND_KEY_LENGTH],
+        "variant_order": _order(parts),
+    }
 
 
 def imprint_key(front: str, back: str) -> str:
@@ -80,6 +77,7 @@ def imprint_key(front: str, back: str) -> str:
     return f"|{fold(front)}|{fold(back)}|"[: 2 * IMPRINT_LENGTH + 2]
 
 
+@lru_cache(maxsize=4096)
 def company_key(name: str) -> str:
     """Fold a company's name without its legal form, wherever people put that."""
     return fold(_COMPANY.sub("", name))
@@ -110,3 +108,9 @@ def _order(name: PermitName) -> float:
     first = next((each for each in name.strengths if each.unit), next(iter(name.strengths), None))
     strength = min(float(first.amounts[0]), LARGEST_ORDER) if first else 0.0
     return strength if name.is_plain else LARGEST_ORDER + strength
+
+
+@lru_cache(maxsize=4096)
+def _folded(text: str) -> str:
+    # Thousands of products share a class or a substance.
+    return fold(text)

@@ -4,6 +4,7 @@ from __future__ import annotations
 
 import re
 import unicodedata
+from functools import lru_cache
 
 from korean.jamo import distance, jamo
 from medicines.permit_names import front_of, stem
@@ -36,11 +37,17 @@ def head(name: str) -> str:
 
 def keys(name: str) -> set[str]:
     """Return the name as it sounds, and the same with each of its syllables left out in turn."""
-    sound = _sound(head(name)[:KEY_LENGTH])
+    return set(_keys_of(head(name)[:KEY_LENGTH]))
+
+
+@lru_cache(maxsize=1024)
+def _keys_of(brand: str) -> frozenset[str]:
+    # The products of a brand, which stand side by side in most files, have the same keys.
+    sound = _sound(brand)
     if len(sound) < SHORTEST:
-        return {sound} - {""}
+        return frozenset({sound} - {""})
     shorter = {sound[:index] + sound[index + 1 :] for index in range(len(sound))}
-    return {sound, *(key for key in shorter if len(key) >= SHORTEST)}
+    return frozenset({sound, *(key for key in shorter if len(key) >= SHORTEST)})
 
 
 def difference(first: str, second: str) -> float:

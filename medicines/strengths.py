@@ -48,9 +48,12 @@ class Strength:
 
 def strengths(text: str) -> tuple[Strength, ...]:
     """Find all numbers of `text` that may be strengths, in their order."""
-    return tuple(
-        Strength(tuple(found["numbers"].split("/")), found["unit"] or "") for found in _STRENGTH.finditer(fold(text))
-    )
+    return strengths_of_key(fold(text))
+
+
+def strengths_of_key(key: str) -> tuple[Strength, ...]:
+    """Find the strengths of what is folded already."""
+    return tuple(Strength(tuple(found["numbers"].split("/")), found["unit"] or "") for found in _STRENGTH.finditer(key))
 
 
 def one_strength(text: str) -> Strength | None:

@@ -1,15 +1,16 @@
 """Writes names of substances as they sound, so that the ways in which people spell one name are one.
 
-An international name reaches Korean by its sound, and each hand spells that in its own way: an r before a consonant
-is 르, a final ㄹ or nothing (메트포르민, 메트포민), a consonant alone is a syllable with ㅡ or a final (미트립, 미트리프),
-i is 이 or 아이 (글리메피리드, 글리메피라이드), and plain, tense and aspirated consonants are mixed (시타글립틴,
-씨타글립친).
+An international name reaches Korean by its sound, and each hand spells that in its own way. An r before a consonant
+is 르, a final ㄹ or nothing (메트포르민, 메트포민); a consonant alone is a syllable with ㅡ or a final (트리프, 트립).
+The letter i is 이 or 아이 (글리메피리드, 글리메피라이드), and plain, tense and aspirated consonants are mixed
+(시타글립틴, 씨타글립친).
 """
 
 from __future__ import annotations
 
 import re
 import unicodedata
+from functools import lru_cache
 
 from korean import hangul
 from korean.tables import pairs
@@ -32,6 +33,7 @@ FEWEST_SYLLABLES, FEWEST_SOUNDS = 3, 5
 BETWEEN = "|"
 
 
+@lru_cache(maxsize=16384)
 def sound(word: str) -> str:
     """Write the Hangul of `word` in Latin letters, one spelling for all that people mix up; "" for anything else."""
     letters = []

@@ -2,10 +2,10 @@
 
 from __future__ import annotations
 
-from collections.abc import Sequence
+from collections.abc import Collection, Sequence
 
 from django.core.validators import RegexValidator
-from django.db import models
+from django.db import connection, models
 from django.utils.translation import gettext_lazy as _
 
 from medicines.search_columns import (
@@ -153,9 +153,20 @@ class SpellingKey(models.Model):
         return self.key
 
     @staticmethod
-    def renew(medicines: Sequence[Medicine]) -> None:
-        """Rewrite the keys of `medicines`; to be called after rows are written in bulk."""
-        SpellingKey.objects.filter(medicine__in=medicines).delete()
-        SpellingKey.objects.bulk_create(
-            SpellingKey(medicine=medicine, key=key) for medicine in medicines for key in keys(medicine.name)
-        )
+    def renew(medicines: Sequence[Medicine], known: Collection[str] | None = None) -> None:
+        """Rewrite the keys of `medicines`; to be called after rows are written in bulk.
+
+        known: the codes of those that may have keys, where others are new; all of them if not given.
+        """
+        codes = [medicine.pk for medicine in medicines if known is None or medicine.pk in known]
+        if codes:
+            SpellingKey.objects.filter(medicine__in=codes).delete()
+        rows = [(medicine.pk, key) for medicine in medicines for key in sorted(keys(medicine.name))]
+        if rows:
+            # Ten times as fast as bulk_create, which was a third of an import's time: there are eight keys a product.
+            table, (owner, column) = SpellingKey._meta.db_table, ("medicine_id", "key")
+            with connection.cursor() as cursor:
+                cursor.executemany(
+                    f"INSERT INTO {table} ({owner}, {connection.ops.quote_name(column)}) VALUES (%s, %s)",  # noqa: S608
+                    rows,
+                )
