@@ -29,8 +29,13 @@ class Kind:
 
     @property
     def tag(self) -> str:
-        """The word for the kind in a product's keys."""
+        """The word for the kind in the keys of all its products."""
         return f"@{self.names[0]}@"
+
+    @property
+    def leading_tag(self) -> str:
+        """The word behind the tag of those that are of the kind above all."""
+        return f"{self.tag}!"
 
 
 def _kind(names: str, classes: str, atc: str, uses: str = "", vague: str = "") -> Kind:
@@ -114,20 +119,23 @@ def kind_called(word: str) -> Kind | None:
 
 
 def tags(drug_class: str, atc_code: str, efficacy: str) -> str:
-    """Return the tags of all kinds that a product is of, for its keys."""
+    """Return the tags of all kinds that a product is of, for its keys.
+
+    The class decides which kind it is above all, where there is one: many a code serves several.
+    """
     class_key = fold(drug_class)
     code = atc_code.strip().upper()
     if class_key or code:
         return _tags_of_class(class_key, code)
-    return "".join(kind.tag for kind in KINDS if any(use in efficacy for use in kind.uses))
+    return "".join(kind.leading_tag for kind in KINDS if any(use in efficacy for use in kind.uses))
 
 
 @lru_cache(maxsize=4096)
 def _tags_of_class(class_key: str, code: str) -> str:
-    found = (
-        kind.tag
-        for kind in KINDS
-        if code.startswith(kind.atc)
-        or any(part in class_key for part in (kind.classes if code else kind.classes + kind.vague))
-    )
+    found = []
+    for kind in KINDS:
+        if any(part in class_key for part in kind.classes) or (not class_key and code.startswith(kind.atc)):
+            found.append(kind.leading_tag)
+        elif code.startswith(kind.atc) or (not code and any(part in class_key for part in kind.vague)):
+            found.append(kind.tag)
     return "".join(found)

@@ -20,6 +20,8 @@ IMPRINT_LENGTH = 100
 """Of one side of a pill."""
 LARGEST_ORDER = 10.0**9
 """A strength beyond it sorts as this one; millions of units of an antibiotic are the largest there are."""
+SECOND_PART = 1e-5
+"""So small that the second substance of a combination never outweighs a difference in the first."""
 _COMPANY = re.compile(r"\(주\)|\(유\)|㈜|주식회사|유한회사")
 _HANGUL_WORD = re.compile("[가-힣]+")
 
@@ -106,7 +108,9 @@ def _sounds(name: PermitName, ingredient: str) -> str:
 
 def _order(name: PermitName) -> float:
     first = next((each for each in name.strengths if each.unit), next(iter(name.strengths), None))
-    strength = min(float(first.amounts[0]), LARGEST_ORDER) if first else 0.0
+    # The strengths of a combination sort by its first substance, then by the second.
+    parts = (float(amount) * SECOND_PART**place for place, amount in enumerate(first.amounts)) if first else ()
+    strength = min(sum(parts), LARGEST_ORDER)
     return strength if name.is_plain else LARGEST_ORDER + strength
 
 

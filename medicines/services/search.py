@@ -137,9 +137,17 @@ def _words(written: str) -> Iterable[_Word]:
         yield _consonants(key)
         return
     if kind := kind_called(written):
-        yield _Word({RANK_KIND_OR_BRAND: [_holds("other_key", kind.tag)], **_name(fold(written), "").ranked})
+        named = _name(fold(written), "").ranked
+        yield _Word(
+            {
+                **named,
+                RANK_KIND_OR_BRAND: [_holds("other_key", kind.leading_tag), *named[RANK_KIND_OR_BRAND]],
+                RANK_BRAND_CONTAINS: [_holds("other_key", kind.tag), *named[RANK_BRAND_CONTAINS]],
+            }
+        )
         return
-    for piece in _PIECES.split(company_key(written) or fold(written)):
+    # Nothing is left of a company's legal form alone.
+    for piece in _PIECES.split(company_key(written)):
         if strength := one_strength(piece):
             yield _Word({RANK_ELSEWHERE: [_holds("numbers_key", word) for word in number_words(strength)]}, ranks=False)
         elif key := consonants_only(unicodedata.normalize("NFC", _compatible(piece))):
