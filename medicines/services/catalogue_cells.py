@@ -17,6 +17,7 @@ _EMPTY = frozenset({"-", "null"})
 _CLASS_CODE = re.compile(r"^\[[0-9]+\]\s*")
 _SUBSTANCE = re.compile(r"\[(?P<code>M[0-9]+)\]\s*(?P<name>[^|/;\[\]]*)")
 """A substance with the ministry's code for it: `[M223101]암로디핀베실산염|[M203003]로사르탄칼륨`."""
+_SIZE = "_mm"
 _ONLY_ADDRESSES = re.compile(r"(?:https?://\S+\s*)+\Z")
 MEANT_MARKS = frozenset({"line_front", "line_back", "imprint_front", "imprint_back"})
 """Fields in which a dash says something: a tablet may be scored once."""
@@ -45,6 +46,9 @@ def value_of(field: str, cell: str) -> str:
     text = clean(cell)
     if text.casefold() in _EMPTY and field not in MEANT_MARKS:
         return ""
+    if field.endswith(_SIZE):
+        # A workbook has the number, other files how it was written.
+        return text.removesuffix(".0")
     return _CLASS_CODE.sub("", text) if field == "drug_class" else text
 
 
@@ -63,7 +67,7 @@ def document_text(cell: str) -> str:
 def paragraphs(document: ElementTree.Element) -> Iterator[str]:
     """Yield the lines of a document that is read as XML; its own title only names the field."""
     for part in document.iter():
-        title = part.get("title", "") if part is not document else ""
+        title = "" if part.tag == "DOC" else part.get("title", "")
         for text in (title, part.text or ""):
             if line := clean(text):
                 yield line

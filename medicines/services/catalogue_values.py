@@ -24,18 +24,19 @@ _WEB = re.compile(r"https?://\S+\Z")
 Values = Mapping[str, str]
 
 
-def medicine_values(row: Values, known: Medicine | None) -> dict[str, str | bool]:
+def medicine_values(row: Values, known: Medicine | None, is_coded: bool = False) -> dict[str, str | bool]:
     """Return the fields of a product that `row` tells.
 
     What several kinds of files tell is never emptied by one that leaves it open. Substances in English take no Korean
-    ones away, permits no leaflet's words; a form that no file tells is that in the product's name.
+    ones away, those without codes none with codes, permits no leaflet's words; a form that no file tells is that in the
+    product's name. is_coded: whether the codes of the product's substances are known.
     """
     values: dict[str, str | bool] = {
         field: text
         for field, text in row.items()
         if field in MEDICINE_FIELDS and (text or field in LEAFLET_FIELDS or known is None)
     }
-    if known is not None and has_hangul(known.ingredient) and not has_hangul(row.get("ingredient", "")):
+    if known is not None and not _is_better(row, known, is_coded):
         values.pop("ingredient", None)
     if status := row.get("status"):
         values["is_cancelled"] = status != LIVING
@@ -57,6 +58,13 @@ def pill_values(row: Values) -> dict[str, str]:
 def accessibility_values(row: Values) -> dict[str, str]:
     """Return the helps for those who cannot see or read that `row` tells."""
     return {field: _address(field, text) for field, text in row.items() if field in ACCESSIBILITY_FIELDS}
+
+
+def _is_better(row: Values, known: Medicine, is_coded: bool) -> bool:
+    """Return whether the substances of `row` may take the place of the known ones."""
+    if is_coded and "substances" not in row:
+        return False
+    return has_hangul(row.get("ingredient", "")) or not has_hangul(known.ingredient)
 
 
 def _has_leaflet(row: Values, known: Medicine | None) -> bool:

@@ -129,10 +129,11 @@ def _write_medicines(values_by_code: Mapping[str, Values], known: Mapping[str, M
     changed: list[Medicine] = []
     renamed: list[Medicine] = []
     fields: set[str] = set()
+    coded = set(SubstanceCode.objects.filter(medicine__in=known.keys()).values_list("medicine_id", flat=True))
     now = timezone.now()
     for code, row in values_by_code.items():
         before = known.get(code)
-        values = medicine_values(row, before)
+        values = medicine_values(row, before, code in coded)
         if before is not None and _has(before, values):
             continue
         medicine = Medicine(item_seq=code) if before is None else _copy(before)
