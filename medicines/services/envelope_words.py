@@ -7,6 +7,7 @@ import re
 from dataclasses import dataclass
 
 from medicines.models import MOST_TIMES_A_DAY, Meal, ReminderSettings
+from medicines.services.dosage_forms import is_applied
 
 MORNING, NOON, EVENING, BEDTIME = "morning", "noon", "evening", "bedtime"
 _PARTS = (
@@ -31,9 +32,6 @@ _MEALS = (
 )
 _AS_NEEDED = re.compile(
     r"필요\s*(?:할\s*때|시)|아플\s*때|통증\s*(?:이\s*있을\s*때|시)|열이?\s*날\s*때|발열\s*시|증상이?\s*있을"
-)
-_APPLIED = re.compile(
-    r"안약|점안|점이|점비|연고|크림|로션|겔|흡입|스프레이|패치|첩부|파스|주사|외용|좌제|가글|바르|뿌리|붙이"
 )
 _EVERY_OTHER_DAY = re.compile(r"격일|이틀에\s*(?:한|1)\s*번|하루\s*걸러|2일에\s*1\s*[회번]")
 
@@ -75,7 +73,7 @@ def understand(name: str, dose: str, instructions: str, times_a_day: int | None)
         parts=named if named and times_a_day in (None, len(named)) else usual,
         meal=meal or Meal.ANY,
         as_needed=bool(_AS_NEEDED.search(instructions)),
-        is_applied=any(_APPLIED.search(text) for text in (name, dose, instructions)),
+        is_applied=is_applied(name, dose, instructions),
         every_days=2 if _EVERY_OTHER_DAY.search(instructions) else 1,
     )
 
