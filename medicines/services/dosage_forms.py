@@ -25,6 +25,10 @@ MOST_SPACES = 2
 """In the longest of the words: 눈에 넣는 약."""
 SHORTEST_STEM = 2
 """Syllables before a word of BY_CHANCE."""
+SHORTEST_NAME = 4
+"""Syllables of a brand that no 질 is lacking from: 카네스텐."""
+_PACK = re.compile(r"\s\d+\s*(?:매|정|캡슐|포|개|병|장|입|t|c)$")
+"""How many a box holds: 케토톱플라스타 34매."""
 _BRACKETS = re.compile(r"\([^()]*\)|\[[^\[\]]*\]|[(\[].*$")
 _AMOUNT = re.compile(
     r"\d[\d.,]*\s*(?P<unit>밀리그램|밀리그람|마이크로그램|마이크로그람|나노그램|그램|그람|밀리리터|퍼센트|밀리몰|국제단위|단위|시간|"
@@ -37,8 +41,8 @@ _STRENGTH_BEHIND = re.compile(r"(?<=.)\d[\d.,]*(?:밀리|마이크로|나노|단
 """In 트루리시티1.5밀리그램/0.5밀리리터, where a pen stood behind it; the 25 of 휴마로그믹스25 is no strength."""
 _UNSAID = UNSAID_OF_TABLETS | UNSAID_DEVICES
 _BETWEEN = re.compile(r"[\s/+*·,.~_-]+")
-_BEHIND_FORM = re.compile(r"(?<=.)(?:제|일회용|무보존제|무보존|미니|소아용|어린이용|성인용|pf|에프|포르테)$")
-"""What a permit or the catalogue sets behind the form: 패취제, 점안액일회용, 현탁액에프."""
+_BEHIND_FORM = re.compile(r"(?<=.)(?:제|일회용|무보존제|무보존|미니|소아용|어린이용|성인용|pf|에프|포르테|약)$")
+"""What a permit, the catalogue or a family sets behind the form: 패취제, 점안액일회용, 현탁액에프, 패치약."""
 
 _EATING = re.compile(r"먹|복용|드[세시십]|마시|삼키|식\s*[전후간]|식사|공복|빈\s*속")
 _EATEN_AMOUNT = re.compile(r"(?:포|봉지?|병|숟가락|숟갈|스푼|컵|팩)\s*(?:씩)?$")
@@ -71,6 +75,21 @@ _DIRECTIONS = (
     (Use.SUCK, re.compile(r"(?:입\s*안|입\s*속)에?서?\s*(?:\S+\s*)?녹|빨아")),
 )
 """What directions say of a medicine, the narrower words first."""
+_CALLED = tuple(
+    (use, re.compile(rf"(?:^|\s){verb}는\s"))
+    for use, verb in (
+        (Use.NASAL_SPRAY, r"코에\s뿌리"),
+        (Use.EYE, r"눈에\s넣"),
+        (Use.EAR, r"귀에\s넣"),
+        (Use.APPLY, "바르"),
+        (Use.STICK, "붙이"),
+        (Use.SPRAY, "뿌리"),
+        (Use.INJECT, "맞"),
+        (Use.INHALE, "들이마시"),
+        (Use.CHEW, "씹"),
+    )
+)
+"""A family's own name that says what is done: 바르는 무좀약."""
 _BY_MOUTH_OTHERWISE = frozenset({Use.UNDER_TONGUE, Use.CHEW, Use.MELT, Use.DISSOLVE, Use.SUCK})
 _TOLD_OF_A_TABLET = _BY_MOUTH_OTHERWISE | {Use.VAGINAL}
 """Directions that hold for a plain tablet or capsule, too: nitroglycerin is one, and goes under the tongue."""
@@ -104,13 +123,16 @@ def use_of(medicine: Described) -> Use:
     """
     told = _by_form(medicine.form)
     named = next((use for name in (medicine.product_name, medicine.name) if (use := ending_of(name))), None)
+    if named is Use.VAGINAL and _is_only_a_name(medicine):
+        named = Use.SWALLOW
     if named is not None and (told is None or named in _NARROWER.get(told, ())):
         told = named
     if told is Use.SWALLOW:
         return _by_directions(medicine, _TOLD_OF_A_TABLET) or _inhaled(medicine) or told
     if told is not None:
         return told
-    told = _by_directions(medicine) or _by_dose(medicine) or _by_tick(medicine)
+    called = _first_use(_CALLED, (medicine.name,))
+    told = called or _by_directions(medicine) or _by_dose(medicine) or _by_tick(medicine)
     return Use.EXTERNAL if medicine.is_applied and told in EATEN else told
 
 
@@ -178,7 +200,7 @@ def _last_word(name: str) -> str:
 
 def _bare(name: str) -> str:
     text = unicodedata.normalize("NFKC", name).casefold()
-    text = _BRACKETS.sub(" ", _BRACKETS.sub(" ", text))
+    text = _PACK.sub("", _BRACKETS.sub(" ", _BRACKETS.sub(" ", text)).rstrip())
     # A number without a unit leaves a mark, so that the 주 of 당뇨약 2주 hangs on no name.
     text = _AMOUNT.sub(lambda amount: "" if amount["unit"] else "#", text)
     return _BETWEEN.sub(" ", text).rstrip("# ").strip()
@@ -196,6 +218,12 @@ def _stands(word: str, before: str, *, is_parted: bool) -> bool:
         return True
     stem = before[-SHORTEST_STEM:]
     return len(stem) == SHORTEST_STEM and all(char.isalpha() for char in stem)
+
+
+def _is_only_a_name(medicine: Described) -> bool:
+    """Tell whether a 질정 is a tablet to swallow whose name ends in 질, as 로도질정 is, and not 카네스텐질정."""
+    stem = _bare(medicine.product_name or medicine.name).removesuffix("질정")
+    return len(stem) < SHORTEST_NAME and _bare(medicine.name).endswith("질정")
 
 
 def _by_form(form: str) -> Use | None:

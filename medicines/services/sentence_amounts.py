@@ -10,6 +10,7 @@ from medicines.services.sentence_verbs import EACH, TOPIC, Reader, join_words, w
 
 FEW = 3
 """So many are named with their amounts one by one."""
+ALL = "모두"
 MOST_NAMED = 6
 """More names than these nobody remembers: then only amounts that differ are told."""
 
@@ -25,10 +26,10 @@ class Detail(IntEnum):
 def listing(items: Sequence[Item], read: Reader, detail: Detail) -> str:
     """Say what is taken, as one sentence or two: `혈압약 1알과 당뇨약 2알이에요`."""
     if detail is Detail.COUNT:
-        return f"모두 {len(items)}가지예요."
+        return f"{ALL} {len(items)}가지예요."
     if len(items) > MOST_NAMED or detail is Detail.EXCEPTIONS:
         exceptions = differing(items, read, "나머지는")
-        return f"모두 {len(items)}가지예요. {exceptions}".rstrip()
+        return f"{ALL} {len(items)}가지예요. {exceptions}".rstrip()
     if len(items) > FEW:
         return together(items, read)
     return _is(named(items, read), read)
@@ -50,7 +51,7 @@ def together(items: Sequence[Item], read: Reader) -> str:
         return _is(named(items, read), read)
     if len(groups) == 1:
         labels = join_words([item.label for item in items], read)
-        return _is(f"{labels} 모두 {_amount(items)}" if _amount(items) else labels, read)
+        return _is(f"{labels} {ALL} {_amount(items)}" if _amount(items) else labels, read)
     parts = [_topic(group, read) for group in groups if group[0].amount.words]
     bare = [group for group in groups if not group[0].amount.words]
     parts += [join_words([item.label for item in group], read) for group in bare]

@@ -10,6 +10,7 @@ from medicines.models import Meal
 from medicines.services.form_words import Use
 from medicines.services.mealtimes import MEAL_WORDS, meal_at
 from medicines.services.sentence_amounts import (
+    ALL,
     FEW,
     MOST_NAMED,
     Detail,
@@ -64,11 +65,9 @@ def body(items: Sequence[Item], part: str, read: Reader, detail: Detail) -> list
         return [f"식사하시기 전에 {sentences[0]}", *sentences[1:]] if is_before else sentences
     taken = eaten_sentences(eaten, read, detail, follows=bool(injected), is_before_meal=is_before)
     if injected:
-        taken = [
-            *(f"먼저 {sentence}" for sentence in apply_sentences(injected, read)),
-            f"그다음 {taken[0]}",
-            *taken[1:],
-        ]
+        then = "그다음 약은" if taken[0].startswith(ALL) else "그다음"
+        led = [f"먼저 {sentence}" for sentence in apply_sentences(injected, read)]
+        taken = [*led, f"{then} {taken[0]}", *taken[1:]]
     return [*taken, *(f"그리고 {sentence}" for sentence in used[:1]), *used[1:]]
 
 
@@ -176,6 +175,8 @@ def _command(items: Sequence[Item], meal: Meal, read: Reader, follows: bool, is_
         take = f"{how} 드시고, {afterwards}" if afterwards else f"{how} 드세요."
         return [asked, take.strip()] if asked else [take.strip()]
     told = ways([item for item in items if item.use is not Use.DRINK], read)
+    if sum(item.use is Use.SWALLOW for item in items) > FEW:
+        return [text for text in (asked, f"{how} 드세요.", *told, afterwards) if text]
     return [text for text in (asked, f"{when} {told[0]}".strip(), *told[1:], afterwards) if text]
 
 
@@ -188,9 +189,8 @@ def ways(items: Sequence[Item], read: Reader) -> list[str]:
     # A note that says how to swallow a medicine says enough.
     plain = [item for item in items if item.use is Use.SWALLOW and _SWALLOWING not in item.note]
     clauses = [f"{_topic(group, read)} {MANNERS[use]}" for use, group in special.items()]
-    if plain:
-        names = _topic(plain, read) if len(plain) <= FEW else "나머지는"
-        clauses.append(f"{names} {MANNERS[Use.SWALLOW]}")
+    if 0 < len(plain) <= FEW:
+        clauses.append(f"{_topic(plain, read)} {MANNERS[Use.SWALLOW]}")
     return [f"{' 드시고, '.join(clauses)} 드세요."] if clauses else []
 
 

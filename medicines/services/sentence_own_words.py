@@ -46,15 +46,21 @@ def in_own_words(
         template, core = without_water(template), eaten
     if not eaten:
         filled = fill(template, values | own_values(items, part, read, detail) | {WAY: ""}, read)
-        return " ".join([filled, *(_warned(items, read) if detail is Detail.FULL else ())])
+        return _continued(filled, _warned(items, read) if detail is Detail.FULL else ())
     filled = fill(template, values | own_values(core, part, read, detail), read)
     others = [item for item in items if item not in core]
     if detail is not Detail.FULL:
-        return " ".join([filled, *([f"그리고 다른 약 {len(others)}가지가 있어요."] if others else [])])
+        return _continued(filled, [f"그리고 다른 약 {len(others)}가지가 있어요."] if others else ())
     special = [item for item in core if item.use not in (Use.SWALLOW, Use.DRINK)]
     rest = [*_also([item for item in others if is_eaten(item)], read)]
     rest += apply_sentences([item for item in others if not is_eaten(item)], read)
-    return " ".join([filled, *ways(special, read), *(f"그리고 {text}" for text in rest[:1]), *rest[1:]])
+    return _continued(filled, [*ways(special, read), *(f"그리고 {text}" for text in rest[:1]), *rest[1:]])
+
+
+def _continued(filled: str, sentences: Sequence[str]) -> str:
+    """Append sentences to a family's words, which may have no mark at their end."""
+    mark = "" if not sentences or filled.endswith((".", "!", "?")) else "."
+    return " ".join([f"{filled}{mark}", *sentences])
 
 
 def _also(items: Sequence[Item], read: Reader) -> list[str]:

@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import datetime as dt
+import re
 from collections.abc import Iterator, Sequence
 
 from medicines.models import ReminderSettings
@@ -19,7 +20,7 @@ from medicines.services.sentence_verbs import Reader, is_eaten
 MOST_CHARACTERS = 500
 """Most characters that the voice speaks at once."""
 NOTHING_DUE = "{이름}, 지금은 드실 약이 없어요."
-SENTENCE_ENDS = ".!?"
+_WHOLE_SENTENCES = re.compile(r".*[.!?](?=\s)")
 SEE_THE_BAG = "자세한 것은 약 봉투를 봐 주세요."
 """Said where notes had to be left out."""
 
@@ -65,7 +66,8 @@ def sentence(settings: ReminderSettings, name: str, time: dt.time, lines: Sequen
             return shortest
     # Whole sentences, so that no number is cut.
     cut = shortest[:MOST_CHARACTERS]
-    return cut[: max(cut.rfind(mark) for mark in SENTENCE_ENDS) + 1] or cut
+    whole = _WHOLE_SENTENCES.match(cut)
+    return whole[0] if whole else cut
 
 
 def _details(notes: Sequence[str]) -> Iterator[tuple[Detail, Sequence[str]]]:
