@@ -8,12 +8,14 @@ from collections.abc import Container, Iterable
 from dataclasses import dataclass
 from functools import lru_cache
 
+from korean import hangul
 from medicines.models import Medicine
 from medicines.services.form_words import (
     BY_CHANCE,
     BY_MOUTH,
     EATEN,
     ENDINGS,
+    NAMED_IN_ZIL,
     UNCERTAIN,
     UNSAID_DEVICES,
     UNSAID_OF_TABLETS,
@@ -25,14 +27,12 @@ MOST_SPACES = 2
 """In the longest of the words: 눈에 넣는 약."""
 SHORTEST_STEM = 2
 """Syllables before a word of BY_CHANCE."""
-SHORTEST_NAME = 4
-"""Syllables of a brand that no 질 is lacking from: 카네스텐."""
 _PACK = re.compile(r"\s\d+\s*(?:매|정|캡슐|포|개|병|장|입|t|c)$")
 """How many a box holds: 케토톱플라스타 34매."""
 _BRACKETS = re.compile(r"\([^()]*\)|\[[^\[\]]*\]|[(\[].*$")
 _AMOUNT = re.compile(
     r"\d[\d.,]*\s*(?P<unit>밀리그램|밀리그람|마이크로그램|마이크로그람|나노그램|그램|그람|밀리리터|퍼센트|밀리몰|국제단위|단위|시간|"
-    r"mg|mcg|[μµu]g|ml|g|iu|h|[㎎㎍㎖%])?(?:\s*/\s*(?:밀리리터|밀리그램|그램|시간|회|mg|ml|g|h))?"
+    r"mg|mcg|[μµu]g|ml|g|iu|h|[㎎㎍㎖%])?(?:\s*/\s*(?:밀리리터|밀리그램|그램|시간|회|mg|ml|㎖|g|h))?"
 )
 """A number of a name with its unit, whatever stands behind it: 5μg/h, 160/4.5, 100단위/밀리리터."""
 _TAIL = re.compile(rf"\s*(?:{_BRACKETS.pattern}|{_AMOUNT.pattern.replace('?P<unit>', '?:')}|[\s/])+$", re.IGNORECASE)
@@ -45,7 +45,7 @@ _BEHIND_FORM = re.compile(r"(?<=.)(?:제|일회용|무보존제|무보존|미니
 """What a permit, the catalogue or a family sets behind the form: 패취제, 점안액일회용, 현탁액에프, 패치약."""
 
 _EATING = re.compile(r"먹|복용|드[세시십]|마시|삼키|식\s*[전후간]|식사|공복|빈\s*속")
-_EATEN_AMOUNT = re.compile(r"(?:포|봉지?|병|숟가락|숟갈|스푼|컵|팩)\s*(?:씩)?$")
+_EATEN_AMOUNT = re.compile(r"(?:정|알|캡슐|포|봉지?|병|숟가락|숟갈|스푼|컵|팩)\s*(?:씩)?$")
 _DOSE_WORDS = (
     (Use.INHALE, re.compile(r"퍼프|puff|흡입")),
     (Use.SPRAY, re.compile(r"분무|뿌림")),
@@ -123,8 +123,6 @@ def use_of(medicine: Described) -> Use:
     """
     told = _by_form(medicine.form)
     named = next((use for name in (medicine.product_name, medicine.name) if (use := ending_of(name))), None)
-    if named is Use.VAGINAL and _is_only_a_name(medicine):
-        named = Use.SWALLOW
     if named is not None and (told is None or named in _NARROWER.get(told, ())):
         told = named
     if told is Use.SWALLOW:
@@ -212,6 +210,8 @@ def _stands(word: str, before: str, *, is_parted: bool) -> bool:
         return False
     if word.isascii():
         return not before or not before[-1].isascii() or not before[-1].isalpha()
+    if word in NAMED_IN_ZIL:
+        return not before or _ends_a_name(before[-1])
     if word not in BY_CHANCE:
         return True
     if not before or (len(word) > 1 and before[-1] == " "):
@@ -220,15 +220,21 @@ def _stands(word: str, before: str, *, is_parted: bool) -> bool:
     return len(stem) == SHORTEST_STEM and all(char.isalpha() for char in stem)
 
 
-def _is_only_a_name(medicine: Described) -> bool:
-    """Tell whether a 질정 is a tablet to swallow whose name ends in 질, as 로도질정 is, and not 카네스텐질정."""
-    stem = _bare(medicine.product_name or medicine.name).removesuffix("질정")
-    return len(stem) < SHORTEST_NAME and _bare(medicine.name).endswith("질정")
+def _ends_a_name(char: str) -> bool:
+    """Tell whether a brand may end in `char`: 카네스텐 or 더모픽스 질정, where 도네페질정 is tablets of donepezil.
+
+    Before the 질 of a substance stands a vowel (-pezil, -prozil, -brozil). A foreign name ends in a consonant, for
+    which Hangul has a final or the vowel ㅡ.
+    """
+    if not hangul.is_syllable(char):
+        return True
+    syllable = hangul.decompose(char)
+    return bool(syllable.final) or syllable.vowel == "ㅡ"
 
 
 def _by_form(form: str) -> Use | None:
-    # The first of several words is the form, the others say what is inside: 경질캡슐제, 산제.
-    return ending_of(form.split(",")[0])
+    # The first of several words is the form, the others say what is inside: 경질캡슐제, 산제 or 경질캡슐제|산제.
+    return ending_of(re.split("[,|]", form)[0])
 
 
 def _inhaled(medicine: Described) -> Use | None:
