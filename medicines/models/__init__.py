@@ -3,6 +3,7 @@
 from medicines.models.catalogue import ITEM_SEQ_LENGTH, InsuranceCode, Medicine, SpellingKey, SubstanceCode
 from medicines.models.details import AccessibilityInfo, Barcode, PillIdentification
 from medicines.models.reminders import ReminderSettings
+from medicines.models.supplies import Supply
 from medicines.models.taking import (
     MOST_DAYS,
     MOST_TIMES_A_DAY,
@@ -10,8 +11,10 @@ from medicines.models.taking import (
     Intake,
     IntakeReport,
     Meal,
+    MovedDose,
     Pause,
     Prescription,
+    Question,
     Repeat,
     UserMedication,
 )
@@ -28,12 +31,15 @@ __all__ = [
     "IntakeReport",
     "Meal",
     "Medicine",
+    "MovedDose",
     "Pause",
     "PillIdentification",
     "Prescription",
+    "Question",
     "ReminderSettings",
     "Repeat",
     "SpellingKey",
     "SubstanceCode",
+    "Supply",
     "UserMedication",
 ]

@@ -13,8 +13,8 @@ from django.utils.translation import gettext_lazy as _
 from medicines.exceptions import BadTemplate
 from medicines.models import MOST_DAYS, MOST_TIMES_A_DAY, Meal, Medicine, ReminderSettings, Repeat, UserMedication
 from medicines.models.taking import LONGEST_INTERVAL_DAYS
-from medicines.services.envelope_words import BEDTIME, EVENING, MORNING, NOON, Directions, clock_times
-from medicines.services.medications import Plan, Step
+from medicines.services.envelope_words import Directions, clock_times
+from medicines.services.rhythm import BEDTIME, EVENING, MORNING, NOON, Plan, Step
 from medicines.services.sentence_templates import check_template
 
 PARTS = ((MORNING, _("아침")), (NOON, _("점심")), (EVENING, _("저녁")), (BEDTIME, _("자기 전")))

@@ -18,7 +18,7 @@ from django.views.decorators.cache import never_cache
 from django.views.decorators.http import require_POST, require_safe
 
 from care.scope import get_visible_or_404, require_visible
-from medicines.exceptions import MedicationError
+from medicines.exceptions import MedicationError, TooMany, TooSoon
 from medicines.models import DoseSchedule, Intake, UserMedication
 from medicines.pages.forms import TOMORROW, DetailsForm, PlanForm, ReminderSettingsForm
 from medicines.services import adherence, cautions, charts, intakes, medications, patients, reminder_preview, reminders
@@ -227,8 +227,14 @@ def medication(request: HttpRequest, medication: UserMedication, person: Patient
 @with_medication
 def take(request: HttpRequest, medication: UserMedication, person: Patient) -> HttpResponse:
     """Record that a medication without times was taken now."""
-    intakes.record_as_needed(medication, request.POST.get("dose", "")[:50], int(request.user.pk or 0))
-    messages.success(request, _("먹은 것으로 적었습니다."))
+    anyway = request.POST.get("anyway") == "1"
+    try:
+        intakes.record_as_needed(
+            medication, request.POST.get("dose", "")[:50], int(request.user.pk or 0), person, anyway=anyway
+        )
+        messages.success(request, _("먹은 것으로 적었습니다."))
+    except (TooSoon, TooMany) as error:
+        messages.warning(request, error.message)
     return redirect("medicines:today", user_id=person.user_id)
 
 

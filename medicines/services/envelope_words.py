@@ -8,8 +8,8 @@ from dataclasses import dataclass
 
 from medicines.models import MOST_TIMES_A_DAY, Meal, ReminderSettings
 from medicines.services.dosage_forms import is_applied
+from medicines.services.rhythm import BEDTIME, EVENING, MORNING, NOON
 
-MORNING, NOON, EVENING, BEDTIME = "morning", "noon", "evening", "bedtime"
 _PARTS = (
     (MORNING, re.compile("아침|조식|오전")),
     (NOON, re.compile("점심|중식")),

@@ -12,10 +12,10 @@ from django.utils import timezone
 from medicines.models import Prescription, UserMedication
 from medicines.services import medications
 from medicines.services.envelope_words import call_name, clock_times, understand
-from medicines.services.medications import Plan, Step
 from medicines.services.patients import Patient, patient
 from medicines.services.product_matching import match
 from medicines.services.reminders import settings_of
+from medicines.services.rhythm import Plan, Step
 
 
 @dataclass(frozen=True, slots=True)

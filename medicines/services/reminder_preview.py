@@ -7,9 +7,11 @@ from dataclasses import dataclass
 from functools import partial
 
 from django.db import transaction
+from django.utils import timezone
 
 from medicines.models import Meal, ReminderSettings
-from medicines.services.patients import Patient
+from medicines.services import medications
+from medicines.services.patients import Patient, patient
 from medicines.services.reminders import reminders_between
 from medicines.services.sentence_items import Line
 from medicines.services.sentences import MOST_CHARACTERS as MOST_CHARACTERS
@@ -35,8 +37,9 @@ class Sample:
 
 
 def save_settings(settings: ReminderSettings, *, easy_words: bool) -> None:
-    """Save what the caregiver changed, and have the new sentences synthesised in advance."""
+    """Save what the caregiver changed; medicines taken at a part of the day move with it."""
     settings.save()
+    medications.move_parts(patient(settings.user_id), settings, timezone.now())
     spoken_form.use_easy_words(settings.user_id, easy_words)
     transaction.on_commit(partial(precache.queue_days, owner_id=settings.user_id), robust=True)
 

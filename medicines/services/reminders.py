@@ -48,7 +48,7 @@ def reminders_between(person: Patient, first: dt.date, last: dt.date) -> list[Re
     # The same few sentences recur day after day, so each is read and keyed once.
     read = cache(partial(spoken_form.spoken_form, person.user_id, language="ko"))
     key = cache(partial(_cache_key, person.user_id))
-    due = sorted(doses_between(person, first, last), key=lambda dose: (dose.day, dose.time))
+    due = sorted(doses_between(person, first, last), key=lambda dose: dose.shown)
     return [
         _reminder(person, settings, reminder_id, tuple(doses), read, key)
         for reminder_id, doses in groupby(due, key=lambda dose: dose.reminder_id)
@@ -66,7 +66,7 @@ def text_of(person: Patient, settings: ReminderSettings, doses: Sequence[Dose], 
     prefetch_related_objects([dose.medication for dose in doses], *FORMS)
     open_doses = [dose for dose in doses if dose.state == PENDING]
     lines = [sentences.line_of(dose) for dose in open_doses or doses]
-    return sentences.sentence(settings, person.name, doses[0].time, lines, read)
+    return sentences.sentence(settings, person.name, doses[0].shown.time(), lines, read)
 
 
 def _reminder(

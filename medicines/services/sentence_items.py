@@ -21,7 +21,10 @@ STRENGTH = re.compile(
 
 @dataclass(frozen=True, slots=True)
 class Line:
-    """What is known of a dose in a reminder. use: how the medicine is used; None to tell it from the other words."""
+    """What is known of a dose in a reminder.
+
+    use: how the medicine is used; None to tell it from the other words. is_removal: what was put on comes off.
+    """
 
     name: str
     dose: str
@@ -30,6 +33,7 @@ class Line:
     is_applied: bool
     strength: str = ""
     use: Use | None = None
+    is_removal: bool = False
 
 
 @dataclass(frozen=True, slots=True)
@@ -42,6 +46,7 @@ class Item:
     use: Use
     meal: str
     note: str
+    is_removal: bool = False
 
     @property
     def label(self) -> str:
@@ -73,14 +78,17 @@ def _item(line: Line) -> Item:
     use = line.use
     if use is None:
         use = use_of(Described(line.name, line.dose, (line.note,), is_applied=line.is_applied))
-    name, note = " ".join(line.name.split()), " ".join(line.note.split())
-    return Item(name, line.strength.strip() or strength_in(name), amount_of(line.dose), use, line.meal, note)
+    name = " ".join(line.name.split())
+    # What is minded when it is put on says nothing of taking it off.
+    note = "" if line.is_removal else " ".join(line.note.split())
+    strength = line.strength.strip() or strength_in(name)
+    return Item(name, strength, amount_of(line.dose), use, line.meal, note, line.is_removal)
 
 
 def _told_apart(items: Sequence[Item]) -> list[Item]:
     """Shorten the names as far as they stay different; strengths tell apart what has one name."""
     # Without an amount the name may hold it: 인슐린 10단위.
-    short = [stem_of(item.name) if item.amount.words else item.name for item in items]
+    short = [stem_of(item.name) if item.amount.words or item.is_removal else item.name for item in items]
     named = []
     for item, name in zip(items, short, strict=True):
         alike = [other for other, same in zip(items, short, strict=True) if same == name]

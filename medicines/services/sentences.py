@@ -14,12 +14,14 @@ from medicines.services.sentence_amounts import Detail
 from medicines.services.sentence_body import body, note_sentences
 from medicines.services.sentence_items import Item, Line, items_of, strength_in
 from medicines.services.sentence_own_words import in_own_words, own_values
-from medicines.services.sentence_templates import BODY, NAME, WHEN, fill, has_body
-from medicines.services.sentence_verbs import Reader, is_eaten
+from medicines.services.sentence_templates import BODY, MEDICINES, NAME, WHEN, fill, has_body
+from medicines.services.sentence_verbs import Reader, is_eaten, join_words
 
 MOST_CHARACTERS = 500
 """Most characters that the voice speaks at once."""
 NOTHING_DUE = "{이름}, 지금은 드실 약이 없어요."
+TAKE_OFF = "{이름}, {약}를 떼실 시간이에요."
+ALSO_TAKE_OFF = "그리고 붙여 둔 {약}은 떼세요."
 _WHOLE_SENTENCES = re.compile(r".*[.!?](?=\s)")
 SEE_THE_BAG = "자세한 것은 약 봉투를 봐 주세요."
 """Said where notes had to be left out."""
@@ -46,6 +48,7 @@ def line_of(dose: Dose) -> Line:
         medication.is_applied,
         medication.strength or strength_in(product_name),
         use_of(described),
+        dose.is_removal,
     )
 
 
@@ -57,11 +60,16 @@ def sentence(settings: ReminderSettings, name: str, time: dt.time, lines: Sequen
     items = items_of(lines)
     if not items:
         return fill(NOTHING_DUE, {NAME: name}, read)
+    worn = join_words([item.label for item in items if item.is_removal], read)
+    items = [item for item in items if not item.is_removal]
+    if not items:
+        return fill(TAKE_OFF, {NAME: name, MEDICINES: worn}, read)[:MOST_CHARACTERS]
+    off = [fill(ALSO_TAKE_OFF, {MEDICINES: worn}, read)] if worn else []
     part = part_of_day(time, settings, [item.meal for item in items])
     values = {NAME: name, WHEN: part}
     shortest = ""
     for detail, notes in _details(note_sentences(items, read)):
-        shortest = " ".join([_announce(settings, values, items, part, read, detail), *notes])
+        shortest = " ".join([_announce(settings, values, items, part, read, detail), *off, *notes])
         if len(shortest) <= MOST_CHARACTERS:
             return shortest
     # Whole sentences, so that no number is cut.

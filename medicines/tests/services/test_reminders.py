@@ -44,6 +44,18 @@ def test_two_strengths_of_one_brand_are_told_apart(home: Home):
     assert "씬지로이드 영 점 일 밀리그램 한 알과 영 점 영오 밀리그램 반 알이에요." in reminder.spoken_text
 
 
+def test_a_patch_is_put_on_and_taken_off(home: Home):
+    row = medication(home.sunja, "심장 패치", "1매", meal=Meal.ANY)
+    row.schedules.update(remove_after_hours=12)
+    medication(home.sunja, "혈압약", times=("20:30",))
+    spoken = [reminder.spoken_text for reminder in reminders_between(home.person, DAY, DAY)]
+    assert spoken == [
+        "할머니, 아침 약 쓰실 시간이에요. 심장 패치 한 장을 붙이세요.",
+        "할머니, 저녁 약 드실 시간이에요. 혈압약 한 알이에요. 식사하셨지요? 지금 물과 함께 드세요. "
+        "그리고 붙여 둔 심장 패치는 떼세요.",
+    ]
+
+
 def test_a_month_asks_no_more_of_the_catalogue_than_a_day(home: Home):
     for number in range(6):
         medication(home.sunja, f"약{number}", times=("08:30", "18:30"), medicine=product(str(number), f"약{number}정"))

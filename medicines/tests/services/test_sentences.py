@@ -71,6 +71,14 @@ def test_in_the_words_of_a_family(lines, expected):
     assert say(*lines) == expected
 
 
+def test_what_was_put_on_comes_off():
+    patch = Line("치매 패치", "", Meal.ANY, "목 뒤에 붙이세요.", True, is_removal=True)
+    assert say(patch) == "할머니, 치매 패치를 떼실 시간이에요."
+    assert say(line(), patch) == f"{OPENING} 혈압약 1알이에요. {NOW} 그리고 붙여 둔 치매 패치는 떼세요."
+    own = "{이름}, {약} 드세요."
+    assert say(line(), patch, template=own) == "할머니, 혈압약 1알 드세요. 그리고 붙여 둔 치매 패치는 떼세요."
+
+
 def test_nobody_is_addressed_where_there_is_no_name():
     assert say(line(), name="").startswith("아침 약 드실 시간이에요.")
 

@@ -31,7 +31,7 @@ def return_to_before(apps, schema_editor):
 class Migration(migrations.Migration):
 
     dependencies = [
-        ('medicines', '0005_product_codes'),
+        ('medicines', '0007_supplies'),
     ]
 
     operations = [
