@@ -48,6 +48,7 @@ class DayOfRemindersSerializer(serializers.Serializer[Any]):
 
     date = serializers.DateField()
     time_zone = serializers.CharField()
+    revision = serializers.CharField(help_text="Changes with anything in the days from yesterday to a week from today.")
     reminders = ReminderSerializer(many=True)
 
 

@@ -11,7 +11,8 @@ from django.db import connection
 from rest_framework.test import APIClient
 
 from care.models import DeviceToken, Person
-from medicines.models import Intake, IntakeReport
+from medicines.models import Intake, IntakeReport, Question
+from medicines.services import medications
 from medicines.tests.conftest import Home, client_of, medication, seoul
 from operations.tests.processes import HANG_SECONDS
 
@@ -33,7 +34,9 @@ def tell(home: Home, reminder: str, state: str = "taken", at: str = "2026-11-23T
 def test_a_day_in_the_words_of_the_contract(home: Home):
     medication(home.sunja, "혈압약", "1알")
     medication(home.sunja, "당뇨약", "2알", times=("08:30", "18:30"))
-    assert ask(home) == {
+    told = ask(home)
+    assert len(told.pop("revision")) == 64
+    assert told == {
         "date": "2026-11-23",
         "time_zone": "Asia/Seoul",
         "reminders": [
@@ -249,3 +252,77 @@ def test_many_at_once_are_dealt_with_one_after_the_other(home: Home, clock):
     assert statuses == [200] * 6
     assert set(Intake.objects.values_list("state", flat=True)) == {"taken"}
     assert (Intake.objects.count(), IntakeReport.objects.count()) == (2, 3)
+
+
+def asked_again(home: Home, etag: str, day: str = "2026-11-23"):
+    return home.device.get(REMINDERS, {"date": day}, HTTP_IF_NONE_MATCH=etag)
+
+
+def test_a_schedule_without_a_change_is_304(home: Home, clock):
+    medication(home.sunja)
+    etag = home.device.get(REMINDERS, {"date": "2026-11-23"})["ETag"]
+    clock.set("2026-11-23 08:00")
+    answer = asked_again(home, etag)
+    assert (answer.status_code, answer.content, answer["ETag"]) == (304, b"", etag)
+    assert asked_again(home, f"W/{etag}").status_code == 304, "as a proxy may write it"
+    assert asked_again(home, '"another"').status_code == 200
+    assert asked_again(home, etag, "2026-11-24").status_code == 200, "another day is another answer"
+
+
+def change_stop(row, home, clock):
+    medications.stop(row)
+
+
+def change_hold(row, home, clock):
+    medications.hold(row, Question.UNCLEAR_DOSE)
+
+
+def change_move_far(row, home, clock):
+    medications.move_dose(row, (dt.date(2026, 11, 29), dt.time(8, 30)), (dt.date(2026, 11, 30), dt.time(9)))
+
+
+def change_settle_yesterday(row, home, clock):
+    Intake.objects.create(
+        medication=row, day=dt.date(2026, 11, 22), time=dt.time(8, 30), state="taken", at=clock.now, dose="1알"
+    )
+
+
+def change_rename(row, home, clock):
+    row.name = "심장약"
+    row.save()
+
+
+def change_midnight(row, home, clock):
+    clock.set("2026-11-24 00:00")
+
+
+@pytest.mark.parametrize(
+    "change",
+    [change_stop, change_hold, change_move_far, change_settle_yesterday, change_rename, change_midnight],
+    ids=lambda change: change.__name__.removeprefix("change_"),
+)
+def test_every_change_from_yesterday_to_a_week_from_today_is_a_new_revision(home: Home, clock, change):
+    row = medication(home.sunja)
+    medication(home.sunja, "당뇨약", times=("12:30",))
+    before = home.device.get(REMINDERS, {"date": "2026-11-23"})
+    change(row, home, clock)
+    after = asked_again(home, before["ETag"])
+    assert after.status_code == 200
+    assert after.json()["revision"] != before.json()["revision"]
+
+
+def test_a_day_far_away_belongs_to_the_same_revision(home: Home):
+    medication(home.sunja)
+    near, far = ask(home), ask(home, "2027-06-01")
+    assert near["revision"] == far["revision"]
+    assert [reminder["id"] for reminder in far["reminders"]] == ["20270601-0830"]
+
+
+def test_the_revision_of_another_home_tells_nothing(home: Home):
+    medication(home.sunja)
+    medication(home.stranger)
+    _row, token = DeviceToken.objects.create(user=home.stranger, name="pi")
+    neighbour = APIClient()
+    neighbour.credentials(HTTP_AUTHORIZATION=f"Token {token}")
+    etag = home.device.get(REMINDERS, {"date": "2026-11-23"})["ETag"]
+    assert neighbour.get(REMINDERS, {"date": "2026-11-23"}, HTTP_IF_NONE_MATCH=etag).status_code == 200
