@@ -25,7 +25,7 @@ from .player import Player
 from .reading import SERVER_CHARACTERS, in_pieces
 from .server import CarePillServer
 from .speaker import Announcement, Speaker, Spoken
-from .store import PLAYBACK, Store
+from .store import PLAYBACK, PLAYBACK_PATH, Store
 from .transport import PATIENT, Transport
 
 logger = logging.getLogger(__name__)
@@ -34,7 +34,6 @@ FETCH_SECONDS = 60.0
 """Limit for one sentence while nobody waits: generation on a slow server, then a slow download."""
 DATABASE, LOCK, CACHE_FOLDER = "carepill.db", "speaking.lock", "audio"
 LAST_KNOWN_TIME = "last_known_time"
-PLAYBACK_PATH = "/api/tts/playback/"
 
 
 class CarePillClient:

@@ -2,23 +2,21 @@
 
 from __future__ import annotations
 
-import datetime as dt
 import hashlib
 import logging
 import sqlite3
 import threading
-import zoneinfo
 from dataclasses import dataclass
 from typing import Callable
 
 from .client import FETCH_SECONDS, LAST_KNOWN_TIME, CarePillClient
-from .config import DEFAULT_ZONE
 from .deadline import Deadline
 from .errors import VoiceFailed
 from .offline import PROMPTS
 from .schedule import Reminder, Schedule
 from .server import VERSION_SECONDS
 from .speaker import Announcement
+from .week import DAYS_AHEAD, Week
 
 logger = logging.getLogger(__name__)
 
@@ -27,12 +25,10 @@ LONGEST_NAP_SECONDS = 5.0
 VERSION_EVERY, SCHEDULE_EVERY, OUTBOX_EVERY, TIME_EVERY = 60.0, 300.0, 15.0, 600.0
 RETRY_SECONDS = 300.0
 """Wait before incomplete work is tried again."""
-DAYS_AHEAD, DAYS_PER_POLL = 7, 2
-"""A week's schedule is kept, so that a home may be offline that long; today and tomorrow are refreshed often."""
 NIGHT_HOUR, NIGHT_SPREAD_MINUTES = 3, 60
 """When tomorrow is prepared; each device has its own minute, so that they do not all ask the server at once."""
-SCHEDULE_SECONDS, KEEPER_NAP_SECONDS = 15.0, 1.0
-ZONE, NIGHT_DONE = "time_zone", "night_done"
+KEEPER_NAP_SECONDS, HOUR_SECONDS = 1.0, 3600.0
+NIGHT_DONE = "night_done"
 CLOCK_NOTICE = "지금 시각이 정확하지 않을 수 있습니다. 시계를 한번 확인해 주세요."
 
 
@@ -51,12 +47,15 @@ class ReminderLoop:
     def __init__(self, client: CarePillClient) -> None:
         self.client = client
         self.schedule = Schedule(client.store)
+        self.week = Week(
+            self.schedule, client.store, client.api, client.keeper, client.config.schedule_hours * HOUR_SECONDS
+        )
         self.stop = threading.Event()
         self._wake = threading.Event()
         self._told_clock = False
         self._tasks = {
             "version": _Task(self._check_version, VERSION_EVERY),
-            "schedule": _Task(lambda: self._load_days(DAYS_PER_POLL), SCHEDULE_EVERY),
+            "schedule": _Task(self._load_schedule, SCHEDULE_EVERY),
             "prepare": _Task(self.prepare, float("inf")),
             "outbox": _Task(self._deliver, OUTBOX_EVERY),
             "time": _Task(self._remember_time, TIME_EVERY),
@@ -87,7 +86,7 @@ class ReminderLoop:
                 self._told_clock = self.client.speaker.say(Announcement(CLOCK_NOTICE, urgent=True)).was_heard
                 if self.client.keeper.is_trusted:
                     break  # an answer told the time: what is due may differ now
-            if not self.schedule.begin(reminder):
+            if not self.schedule.begin(reminder, self.client.keeper.timestamp()):
                 continue  # confirmed while an earlier reminder was spoken
             started = self.client.keeper.timestamp()
             spoken = self.client.speaker.say(_announcement(reminder))
@@ -144,33 +143,13 @@ class ReminderLoop:
             self.hurry("prepare")
         return True
 
-    def _zone(self) -> dt.tzinfo:
-        try:
-            return zoneinfo.ZoneInfo(self.client.store.recall(ZONE) or DEFAULT_ZONE)
-        except (zoneinfo.ZoneInfoNotFoundError, ValueError):
-            return dt.timezone(dt.timedelta(hours=9))
-
-    def _load_days(self, count: int) -> bool:
-        if self.client.api is None:
-            return True
-        today = self.client.keeper.now().astimezone(self._zone()).date()
-        news = False
-        for offset in range(count):
-            day = (today + dt.timedelta(days=offset)).isoformat()
-            told = self.client.api.reminders(day, Deadline.after(SCHEDULE_SECONDS))
-            try:
-                news |= self.schedule.replace_day(day, told["reminders"])
-            except (KeyError, TypeError, ValueError) as error:
-                raise VoiceFailed("server_error") from error
-            if told.get("time_zone") and told["time_zone"] != self.client.store.recall(ZONE):
-                self.client.store.remember(ZONE, str(told["time_zone"]))
-                self.hurry("schedule")
-        if news:
+    def _load_schedule(self) -> bool:
+        if self.week.load():
             self.hurry("prepare")
         return True
 
     def _night_has_come(self) -> bool:
-        local = self.client.keeper.now().astimezone(self._zone())
+        local = self.week.local(self.client.keeper.timestamp())
         spread = hashlib.sha256(self.client.config.api_token.encode()).digest()[0] % NIGHT_SPREAD_MINUTES
         begun = local.hour > NIGHT_HOUR or (local.hour == NIGHT_HOUR and local.minute >= spread)
         today = local.date().isoformat()
@@ -181,7 +160,7 @@ class ReminderLoop:
 
     def prepare(self) -> bool:
         """Fetch the week's schedule and every recording it needs; return whether all are there. Raises VoiceFailed."""
-        self._load_days(DAYS_AHEAD)
+        self.week.load(is_whole=True)
         self._tasks["prepare"].due = float("inf")  # the prefetch below covers whatever was new
         return self.prefetch()
 

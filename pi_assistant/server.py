@@ -47,6 +47,19 @@ class VoiceVersion:
 
 
 @dataclass(frozen=True)
+class ToldDay:
+    """A day of reminders as the server told it, each still unread.
+
+    revision: of the whole schedule; empty for a server that tells none. etag: to ask with next time.
+    """
+
+    reminders: tuple[Any, ...]
+    time_zone: str
+    revision: str
+    etag: str
+
+
+@dataclass(frozen=True)
 class ReportOutcome:
     """The fate of a report. final: sending it again would be useless. status: HTTP status, 0 for no answer."""
 
@@ -129,9 +142,16 @@ class CarePillServer:
             raise VoiceFailed(_reason(answer.status))
         return body
 
-    def reminders(self, day: str, deadline: Deadline) -> dict[str, Any]:
-        """Return the reminders of a day, `YYYY-MM-DD`. Raises VoiceFailed."""
-        return _expect(self._ask("GET", f"/api/medicines/reminders/?date={day}", deadline, AT_ONCE))
+    def reminders(self, day: str, deadline: Deadline, etag: str = "") -> ToldDay | None:
+        """Return the reminders of a day, `YYYY-MM-DD`, or None if the schedule has not changed. Raises VoiceFailed.
+
+        etag: that of the same day's last answer, empty to be told in any case.
+        """
+        headers = {"If-None-Match": etag} if etag else {}
+        answer = self._ask("GET", f"/api/medicines/reminders/?date={day}", deadline, AT_ONCE, headers=headers)
+        if answer.status == NOT_MODIFIED and etag:
+            return None
+        return _told_day(_expect(answer), answer.headers.get("ETag", ""))
 
     def send(self, path: str, body: dict[str, Any]) -> ReportOutcome:
         """Deliver a report; the server recognises a duplicate by its id."""
@@ -200,3 +220,16 @@ def _reason(status: int) -> str:
     if 300 <= status < 400:
         return "server_moved"
     return "not_found" if status == NOT_FOUND else "server_error"
+
+
+def _told_day(body: dict[str, Any], etag: str) -> ToldDay:
+    """Return a day from the server's answer. Raises VoiceFailed if it is none."""
+    reminders = body.get("reminders")
+    if not isinstance(reminders, list):
+        raise VoiceFailed("server_error")
+    revision = body.get("revision")
+    zone = body.get("time_zone")
+    return ToldDay(
+        tuple(reminders), zone if isinstance(zone, str) else "", revision if isinstance(revision, str) and etag else "",
+        etag,
+    )  # fmt: skip
