@@ -77,11 +77,11 @@ def _run(client: CarePillClient, options: argparse.Namespace) -> int:
     loop = ReminderLoop(client)
     for name in (signal.SIGTERM, signal.SIGINT):
         signal.signal(name, lambda _signal, _frame: loop.stop.set())
-    button = None if client.config.button_pin is None else confirm.watch_button(client.config.button_pin, loop.confirm)
-    confirm.watch_keyboard(loop.confirm)
+    button = None if client.config.button_pin is None else confirm.watch_button(client.config.button_pin, loop.press)
+    confirm.watch_keyboard(loop.press)
     if client.config.confirm_port:
         try:
-            confirm.serve(client.config.confirm_port, loop.confirm)
+            confirm.serve(client.config.confirm_port, loop.press)
         except OSError as error:
             logging.error("no confirmation over HTTP: %s", type(error).__name__)
     loop.run()

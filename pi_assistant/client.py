@@ -53,7 +53,7 @@ class CarePillClient:
         self.store = Store(config.data_dir / DATABASE)
         self.clock = clock or SystemClock()
         self.keeper = TimeKeeper(self.clock, float(self.store.recall(LAST_KNOWN_TIME) or 0))
-        self._transport = Transport(config.ca_file, self.keeper.hear_server)
+        self._transport = Transport(config.ca_file)
         self.tts = self._server(config.tts_url, config.tts_token)
         self.api = self._server(config.api_url, config.api_token)
         self.naver = NaverVoice(config.naver, self._transport, config.naver_url)
@@ -70,7 +70,7 @@ class CarePillClient:
         return cls(config=load_config(path))
 
     def _server(self, url: str, token: str) -> CarePillServer | None:
-        return CarePillServer(url, token, self._transport) if url and token else None
+        return CarePillServer(url, token, self._transport, self.keeper.hear_server) if url and token else None
 
     def _scope(self) -> str:
         """Name the owner of the recordings: the server and its user, identified by name or else by the token."""

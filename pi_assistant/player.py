@@ -11,7 +11,7 @@ import sys
 import tempfile
 import time
 from collections.abc import Sequence
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 from pathlib import Path
 from typing import Callable
 
@@ -110,50 +110,58 @@ class Player:
         """Whether compressed audio may be requested."""
         return any(".mp3" in program.extensions for program in self.programs)
 
-    def play(self, sound: Sound, urgent: bool = False, started: Callable[[], None] | None = None) -> str:
+    def play(
+        self, sound: Sound, urgent: bool = False, started: Callable[[], None] | None = None,
+        most_volume: float | None = None,
+    ) -> str:  # fmt: skip
         """Play to the end and return the program's name; `started` is called just before the sound begins.
 
+        most_volume: where it must not be louder than that, whatever the volume is set to.
         Raises VoiceFailed: `no_player`, or `player_failed` when every program failed.
         """
         programs = [program for program in self.programs if sound.extension in program.extensions]
+        loudness = self._loudness
+        if most_volume is not None:
+            loudness = replace(loudness, volume=min(loudness.volume, most_volume))
         windows = sys.platform == "win32" and sound.extension == ".wav"
         if not programs and not windows:
             raise VoiceFailed("no_player")
         with self._queue.turn(urgent):
             if started:
                 started()
-            with _scratch_file(self._ready(sound), sound.extension) as file:
+            with _scratch_file(_ready(sound, loudness), sound.extension) as file:
                 if windows and _play_on_windows(file):
                     return "winsound"
                 for pause in (0.0, BUSY_PAUSE_SECONDS):
                     time.sleep(pause)
                     for program in programs:
-                        if self._run(program, file, sound.seconds):
+                        if _run(program, file, sound.seconds, loudness):
                             return program.name
         raise VoiceFailed("player_failed")
 
-    def _ready(self, sound: Sound) -> bytes:
-        if sound.extension != ".wav":
-            return sound.data
-        loudness = self._loudness
-        return with_silence(sound, loudness.lead_seconds, loudness.tail_seconds, loudness.volume)
 
-    def _run(self, program: Program, file: str, seconds: float) -> bool:
-        limit = seconds + self._loudness.lead_seconds + self._loudness.tail_seconds + GRACE_SECONDS
-        try:
-            ended = subprocess.run(
-                program.command(file, self._loudness), stdin=subprocess.DEVNULL, stdout=subprocess.DEVNULL,
-                stderr=subprocess.DEVNULL, timeout=limit, check=False,
-            )  # fmt: skip
-        except subprocess.TimeoutExpired:
-            logger.warning("player %s hung and was stopped after %.0f s", program.name, limit)
-            return False
-        except OSError as error:
-            logger.warning("player %s did not start: %s", program.name, type(error).__name__)
-            return False
-        if ended.returncode:
-            logger.warning("player %s ended with %d", program.name, ended.returncode)
-        return ended.returncode == 0
+def _ready(sound: Sound, loudness: Loudness) -> bytes:
+    if sound.extension != ".wav":
+        return sound.data
+    return with_silence(sound, loudness.lead_seconds, loudness.tail_seconds, loudness.volume)
+
+
+def _run(program: Program, file: str, seconds: float, loudness: Loudness) -> bool:
+    limit = seconds + loudness.lead_seconds + loudness.tail_seconds + GRACE_SECONDS
+    try:
+        ended = subprocess.run(
+            program.command(file, loudness), stdin=subprocess.DEVNULL, stdout=subprocess.DEVNULL,
+            stderr=subprocess.DEVNULL, timeout=limit, check=False,
+        )  # fmt: skip
+    except subprocess.TimeoutExpired:
+        logger.warning("player %s hung and was stopped after %.0f s", program.name, limit)
+        return False
+    except OSError as error:
+        logger.warning("player %s did not start: %s", program.name, type(error).__name__)
+        return False
+    if ended.returncode:
+        logger.warning("player %s ended with %d", program.name, ended.returncode)
+    return ended.returncode == 0
 
 
 class _scratch_file:  # noqa: N801 - used like contextlib's

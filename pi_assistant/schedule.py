@@ -27,7 +27,7 @@ RETRY_SECONDS = 60.0
 """Wait after a reminder that no voice could speak."""
 LATE_PRESS_SECONDS = 4 * 3600.0
 """How long after its last call a press still means it; later, she may mean what she took without a call."""
-KEPT_DAYS = 14
+KEPT_DAYS, DAY_SECONDS = 14, 86_400.0
 
 
 @dataclass(frozen=True)
@@ -151,6 +151,17 @@ class Schedule:
 
         return self._store.write(work)
 
+    def not_said(self, now: float) -> list[Reminder]:
+        """Return what she has not been told of: reminders of the last day whose time went by without a word."""
+        query = "SELECT * FROM reminders WHERE phase = 'not_said' AND at > ? ORDER BY at"
+        return [_reminder(row) for row in self._store.rows(query, now - DAY_SECONDS)]
+
+    def told_not_said(self, reminders: Iterable[Reminder], now: float) -> None:
+        """Note that she was told of them: from now on they are missed, and a press may mean the last of them."""
+        change = "UPDATE reminders SET phase = 'missed', last_spoken = ? WHERE id = ? AND phase = 'not_said'"
+        told = [(now, reminder.id) for reminder in reminders]
+        self._store.write(lambda connection: connection.executemany(change, told))
+
     def spoken_last(self, now: float) -> Reminder | None:
         """Return the reminder that a press means at this time, settled or not; None if there is none."""
         found = self._store.rows(f"{_SPOKEN_LAST} LIMIT 1", now - LATE_PRESS_SECONDS)
@@ -179,7 +190,7 @@ class Schedule:
     def forget_before(self, now: float) -> None:
         """Delete reminders that ended more than `KEPT_DAYS` ago."""
         change = "DELETE FROM reminders WHERE at < ? AND phase NOT IN ('waiting', 'speaking', 'spoken')"
-        self._store.write(lambda connection: connection.execute(change, (now - KEPT_DAYS * 86_400,)))
+        self._store.write(lambda connection: connection.execute(change, (now - KEPT_DAYS * DAY_SECONDS,)))
 
 
 _UPSERT = (

@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import hashlib
+import ipaddress
 import mimetypes
 import re
 import threading
@@ -10,7 +11,7 @@ import time
 from collections.abc import Mapping
 from dataclasses import dataclass, field
 from pathlib import Path
-from typing import Any
+from typing import Any, Callable
 from urllib.parse import quote, urlsplit
 
 from . import sound
@@ -77,10 +78,13 @@ def base_of(url: str) -> str:
 
 
 class CarePillServer:
-    """A server, asked with one device token."""
+    """A server, asked with one device token. on_date: called with a time that it told and that can be believed."""
 
-    def __init__(self, base_url: str, token: str, transport: Transport) -> None:
+    def __init__(
+        self, base_url: str, token: str, transport: Transport, on_date: Callable[[str], None] | None = None
+    ) -> None:
         self.base_url = base_of(base_url)
+        self._on_date = on_date
         self._auth = TokenAuth(token)
         self._transport = transport
         self._rest_until = 0.0
@@ -188,13 +192,27 @@ class CarePillServer:
     ) -> Answer:
         url = path if path.startswith("http") else self.base_url + path
         try:
-            return self._transport.exchange(
+            answer = self._transport.exchange(
                 method, url, deadline, patience, auth=self._auth if with_token else None, **request
             )
         except TooSlow as error:
             raise VoiceFailed("server_timeout") from error
         except Unreachable as error:
             raise VoiceFailed("server_certificate" if error.certificate else "server_unreachable") from error
+        if self._on_date and answer.status in (OK, NOT_MODIFIED) and _is_own_line(url, answer.peer):
+            self._on_date(answer.headers.get("Date", ""))
+        return answer
+
+
+def _is_own_line(url: str, peer: str) -> bool:
+    """Return whether nobody on the way could have written the answer: over TLS, or from within the home."""
+    if url.startswith("https://"):
+        return True
+    try:
+        address = ipaddress.ip_address(peer)
+    except ValueError:
+        return False
+    return address.is_private or address.is_loopback
 
 
 _TOLD_REASONS = frozenset({"no_voice", UNSAFE_READING, AMBIGUOUS_DOSE})

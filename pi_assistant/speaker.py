@@ -50,6 +50,7 @@ class Announcement:
 
     cache_key: under which the server stores its audio, empty for none. reminder_id: its reminder's, empty for none.
     spoken_text: spelt out for speech by the server, empty to do that here. urgent: goes before others that wait.
+    most_volume: where it must not be louder, at night for instance; None for the usual volume.
     """
 
     text: str
@@ -57,6 +58,7 @@ class Announcement:
     spoken_text: str = ""
     reminder_id: str = ""
     urgent: bool = False
+    most_volume: float | None = None
 
 
 @dataclass(frozen=True)
@@ -296,7 +298,7 @@ class _Attempts:
         sound = None
         try:
             sound = prepare()
-            self._player.play(sound, self._announcement.urgent, note)
+            self._player.play(sound, self._announcement.urgent, note, self._announcement.most_volume)
         except VoiceFailed as failed:
             self.failures.append((voice, failed.reason))
         except Exception as error:  # whatever fails in one voice, the next must be tried
