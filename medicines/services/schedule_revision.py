@@ -53,6 +53,7 @@ def _told(reminder: Reminder) -> Sequence[object]:
         reminder.urgent,
         reminder.repeat_minutes,
         reminder.repeat_limit,
+        reminder.noted,
     )
 
 

@@ -52,6 +52,7 @@ def test_a_day_in_the_words_of_the_contract(home: Home):
                 "urgent": False,
                 "repeat_minutes": 10,
                 "repeat_limit": 3,
+                "noted": "당뇨약과 혈압약 드신 걸로 적었어요.",
             },
             {
                 "id": "20261123-1830",
@@ -64,6 +65,7 @@ def test_a_day_in_the_words_of_the_contract(home: Home):
                 "urgent": False,
                 "repeat_minutes": 10,
                 "repeat_limit": 3,
+                "noted": "당뇨약 드신 걸로 적었어요.",
             },
         ],
     }
