@@ -328,3 +328,78 @@ def test_the_revision_of_another_home_tells_nothing(home: Home):
     neighbour.credentials(HTTP_AUTHORIZATION=f"Token {token}")
     etag = home.device.get(REMINDERS, {"date": "2026-11-23"})["ETag"]
     assert neighbour.get(REMINDERS, {"date": "2026-11-23"}, HTTP_IF_NONE_MATCH=etag).status_code == 200
+
+
+CALLED_OFF = {
+    "stopped": medications.stop,
+    "paused": medications.pause,
+    "held": lambda row: medications.hold(row, Question.UNCLEAR_DOSE),
+}
+
+
+@pytest.mark.parametrize("end", CALLED_OFF.values(), ids=CALLED_OFF)
+def test_what_ends_after_its_first_call_is_called_no_more_and_not_missed(home: Home, clock, end):
+    row = medication(home.sunja)
+    medication(home.sunja, "당뇨약")
+    clock.set("2026-11-23 08:45")
+    end(row)
+    [reminder] = ask(home)["reminders"]
+    assert "혈압약" not in reminder["text"]
+    clock.set("2026-11-23 11:00")
+    tell(home, "20261123-0830", "missed")
+    assert not Intake.objects.filter(medication=row).exists()
+    assert [reminder["state"] for reminder in ask(home)["reminders"]] == ["missed"]
+
+
+def test_what_was_missed_before_the_end_was_missed(home: Home, clock):
+    row = medication(home.sunja)
+    clock.set("2026-11-23 10:30")
+    medications.stop(row)
+    assert [reminder["state"] for reminder in ask(home)["reminders"]] == ["missed"]
+
+
+def test_what_was_paused_by_mistake_is_called_on(home: Home, clock):
+    row = medication(home.sunja)
+    clock.set("2026-11-23 08:45")
+    medications.pause(row)
+    clock.set("2026-11-23 08:50")
+    medications.resume(row)
+    assert [reminder["state"] for reminder in ask(home)["reminders"]] == ["pending"]
+
+
+def test_what_was_taken_before_the_end_is_noted_when_the_device_tells_it_later(home: Home, clock):
+    row = medication(home.sunja)
+    clock.set("2026-11-23 08:45")
+    medications.stop(row)
+    clock.set("2026-11-23 12:00")
+    assert tell(home, "20261123-0830").json()["state"] == "taken"
+    assert Intake.objects.get().medication == row
+    assert tell(home, "20261124-0830").status_code == 404
+
+
+def test_a_press_after_the_end_means_what_was_still_said(home: Home, clock):
+    stopped, other = medication(home.sunja), medication(home.sunja, "당뇨약")
+    clock.set("2026-11-23 08:45")
+    medications.stop(stopped)
+    clock.set("2026-11-23 09:00")
+    tell(home, "20261123-0830", at="2026-11-23T08:51:00+09:00")
+    assert [intake.medication for intake in Intake.objects.all()] == [other]
+    tell(home, "20261123-0830", at="2026-11-23T08:44:00+09:00")
+    assert Intake.objects.filter(medication=stopped).exists()
+
+
+def test_a_patch_comes_off_although_it_was_stopped(home: Home, clock):
+    row = medication(home.sunja, "심장 패치", "1매")
+    row.schedules.update(remove_after_hours=12)
+    clock.set("2026-11-23 20:35")
+    medications.stop(row)
+    assert [(each["id"], each["state"]) for each in ask(home)["reminders"]] == [
+        ("20261123-0830", "missed"), ("20261123-2030", "pending"),
+    ]  # fmt: skip
+
+
+def test_a_device_whose_clock_is_ahead_misses_nothing_in_advance(home: Home, clock):
+    medication(home.sunja)
+    assert tell(home, "20261124-0830", "missed").status_code == 404
+    clock.set("2026-11-24 08:30")
+    assert [reminder["state"] for reminder in ask(home, "2026-11-24")["reminders"]] == ["pending"]
