@@ -23,7 +23,7 @@ logger = logging.getLogger(__name__)
 
 LONGEST_NAP_SECONDS = 5.0
 """Longest sleep, however far off the next reminder is, so that a wake-up or a changed clock is noticed in time."""
-VERSION_EVERY, SCHEDULE_EVERY, OUTBOX_EVERY, TIME_EVERY = 60.0, 300.0, 15.0, 600.0
+VERSION_EVERY, SCHEDULE_EVERY, OUTBOX_EVERY, TIME_EVERY, CARD_EVERY = 60.0, 300.0, 15.0, 600.0, 60.0
 NOTICE_RETRY_SECONDS = 60.0
 RETRY_SECONDS = 300.0
 """Wait before incomplete work is tried again."""
@@ -54,6 +54,7 @@ class ReminderLoop:
         self.stop = threading.Event()
         self._wake = threading.Event()
         self._told_clock = False
+        self._fetched_anew = False
         self._next_notice = float("-inf")
         self.answering = threading.Thread()
         """Says what the last press has noted."""
@@ -62,6 +63,7 @@ class ReminderLoop:
             "schedule": _Task(self._load_schedule, SCHEDULE_EVERY),
             "prepare": _Task(self.prepare, float("inf")),
             "outbox": _Task(self._deliver, OUTBOX_EVERY),
+            "card": _Task(self._mind_the_store, CARD_EVERY),
             "time": _Task(self._remember_time, TIME_EVERY),
         }
 
@@ -111,6 +113,7 @@ class ReminderLoop:
         now = self.client.clock.steady()
         if now < self._next_notice:
             return False
+        self._fetched_anew = False
         self._next_notice = now + NOTICE_RETRY_SECONDS
         return True
 
@@ -156,6 +159,7 @@ class ReminderLoop:
     def press(self, state: str, reminder_id: str = "") -> list[str]:
         """Do what `confirm` does, and say in the background what was noted."""
         settled = self.confirm(state, reminder_id)
+        self._fetched_anew = False
         self._next_notice = float("-inf")
         self.answering = threading.Thread(target=self._answer, args=(state, settled), name="answer", daemon=True)
         self.answering.start()
@@ -201,7 +205,7 @@ class ReminderLoop:
             except VoiceFailed as failed:
                 logger.info("%s: %s", name, failed.reason)
                 complete = False
-            except OSError as error:
+            except Exception as error:  # whatever fails in one task, the others must go on
                 logger.error("%s: %s", name, type(error).__name__)
                 complete = False
             if not complete:
@@ -257,6 +261,14 @@ class ReminderLoop:
 
     def _deliver(self) -> bool:
         self.client.outbox.deliver()
+        return True
+
+    def _mind_the_store(self) -> bool:
+        """Go back to a card that takes writes again, and fetch anew what was lost with a damaged file."""
+        self.client.store.return_to_card()
+        if self.client.store.was_damaged and not self._fetched_anew:
+            self._fetched_anew = True
+            self.hurry("schedule")
         return True
 
     def _remember_time(self) -> bool:

@@ -116,7 +116,7 @@ def test_the_doctor_finds_a_healthy_device_healthy(environment, loudspeaker):
     lines = done.stdout.splitlines()
     assert all(line.startswith(("[정상]", "[참고]")) for line in lines), done.stdout
     assert [line.split("] ")[1].split(":")[0] for line in lines] == [
-        "설정", "서버", "토큰", "목소리", "네이버", "소리", "오프라인 음성", "시계", "저장 공간", "보고",
+        "설정", "서버", "토큰", "목소리", "네이버", "소리", "오프라인 음성", "시계", "저장 공간", "기록", "보고",
     ]  # fmt: skip
     assert ("espeak-ng" in done.stdout) == has_espeak
     assert done.returncode == 0
@@ -130,7 +130,7 @@ def test_the_doctor_finds_a_healthy_device_healthy(environment, loudspeaker):
         ({"NAVER_CLIENT_SECRET": "wrong"}, "[문제] 네이버: 네이버 키가 거절됨"),
         ({"NAVER_CLIENT_ID": ""}, "[참고] 네이버: 키가 없어"),
         ({"PATH": "/nowhere"}, "[문제] 소리: 재생 프로그램이 없습니다."),
-        ({"PATH": "/nowhere"}, "[문제] 오프라인 음성: 없습니다."),
+        ({"PATH": "/nowhere"}, "[참고] 오프라인 음성: 안내 문장만 있습니다."),
     ],
 )
 def test_the_doctor_names_what_is_wrong(environment, changes, line):
