@@ -53,7 +53,7 @@ class Config:
     cache_bytes: int = CACHE_MEGABYTES * 1024 * 1024
     """Bytes that recordings may take on the card."""
     loudness: Loudness = field(default_factory=Loudness)
-    """Volume, and the silence before and after what is played."""
+    """Volume, the silence before and after what is played, and on which card."""
     night_volume: float = NIGHT_VOLUME
     """Volume of what may be said at night, such as a notice that the clock is not known."""
     schedule_hours: float = SCHEDULE_HOURS
@@ -88,7 +88,7 @@ def read_file(path: Path) -> dict[str, str]:
     try:
         if path.suffix == ".toml":
             return _flatten(_read_toml(path))
-        return _read_env(path.read_text("utf-8"))
+        return _read_env(path.read_text("utf-8-sig"))
     except (OSError, UnicodeDecodeError) as error:
         raise BadConfig(f"설정 파일을 읽을 수 없습니다: {path}") from error
 
@@ -96,7 +96,7 @@ def read_file(path: Path) -> dict[str, str]:
 def _read_toml(path: Path) -> dict[str, Any]:
     tomllib = importlib.import_module("tomllib" if sys.version_info >= (3, 11) else "tomli")
     try:
-        content: dict[str, Any] = tomllib.loads(path.read_text("utf-8"))
+        content: dict[str, Any] = tomllib.loads(path.read_text("utf-8-sig"))
     except ValueError as error:
         raise BadConfig(f"설정 파일의 문법이 맞지 않습니다: {path}") from error
     return content
@@ -157,6 +157,7 @@ def _config(values: Mapping[str, str], source: str) -> Config:
             number("CAREPILL_LEAD_SECONDS", usual.loudness.lead_seconds, 0, 5),
             number("CAREPILL_TAIL_SECONDS", usual.loudness.tail_seconds, 0, 5),
             number("CAREPILL_VOLUME", usual.loudness.volume, LOWEST_VOLUME, HIGHEST_VOLUME),
+            get("CAREPILL_AUDIO_DEVICE"),
         ),
         night_volume=number("CAREPILL_NIGHT_VOLUME", usual.night_volume, LOWEST_VOLUME, HIGHEST_VOLUME),
         schedule_hours=number("CAREPILL_SCHEDULE_HOURS", usual.schedule_hours, 1, 24 * 7),

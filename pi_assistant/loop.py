@@ -9,7 +9,7 @@ import threading
 from dataclasses import dataclass
 from typing import Callable
 
-from . import telling
+from . import service_manager, telling
 from .client import FETCH_SECONDS, LAST_KNOWN_TIME, CarePillClient
 from .deadline import Deadline
 from .errors import VoiceFailed
@@ -70,7 +70,9 @@ class ReminderLoop:
     def run(self) -> None:
         """Speak reminders until stopped."""
         threading.Thread(target=self._keep_up_forever, name="keeper", daemon=True).start()
+        service_manager.tell(service_manager.READY)
         while not self.stop.is_set():
+            service_manager.tell(service_manager.ALIVE)
             try:
                 self.speak_due()
             except sqlite3.Error as error:
@@ -92,6 +94,7 @@ class ReminderLoop:
             return 0
         heard = 0
         for reminder in self.schedule.due(self.client.keeper.timestamp()):
+            service_manager.tell(service_manager.ALIVE)
             started = self.client.keeper.timestamp()
             if not self.schedule.begin(reminder, started):
                 continue  # confirmed while an earlier reminder was spoken

@@ -17,6 +17,7 @@ from typing import Callable
 
 from .errors import VoiceFailed
 from .sound import Sound, with_silence
+from .sound_cards import device_for, sound_cards
 from .speaking_queue import SpeakingQueue
 
 logger = logging.getLogger(__name__)
@@ -32,11 +33,15 @@ LOWEST_VOLUME, HIGHEST_VOLUME = 0.0, 2.0
 
 @dataclass(frozen=True)
 class Loudness:
-    """Seconds of silence before and after a sound, and a volume factor."""
+    """Seconds of silence before and after a sound, a volume factor, and the sound card for `aplay`.
+
+    card: a card's name or an ALSA device; empty for one that is plugged in, else the machine's default.
+    """
 
     lead_seconds: float = LEAD_SECONDS
     tail_seconds: float = TAIL_SECONDS
     volume: float = 1.0
+    card: str = ""
 
 
 @dataclass(frozen=True)
@@ -57,7 +62,7 @@ def _filter(file: str, loudness: Loudness) -> str:
 
 
 def _aplay(file: str, loudness: Loudness) -> list[str]:
-    device = os.environ.get("CAREPILL_AUDIO_DEVICE", "")
+    device = loudness.card
     return ["aplay", "-q", *(["-D", device] if device else []), file]
 
 
@@ -123,6 +128,7 @@ class Player:
         loudness = self._loudness
         if most_volume is not None:
             loudness = replace(loudness, volume=min(loudness.volume, most_volume))
+        device = device_for(loudness.card, sound_cards())
         windows = sys.platform == "win32" and sound.extension == ".wav"
         if not programs and not windows:
             raise VoiceFailed("no_player")
@@ -132,8 +138,10 @@ class Player:
             with _scratch_file(_ready(sound, loudness), sound.extension) as file:
                 if windows and _play_on_windows(file):
                     return "winsound"
-                for pause in (0.0, BUSY_PAUSE_SECONDS):
+                # The card may be taken by another program for a moment, or unplugged.
+                for pause, card in ((0.0, device), (BUSY_PAUSE_SECONDS, device), (0.0, "")):
                     time.sleep(pause)
+                    loudness = replace(loudness, card=card)
                     for program in programs:
                         if _run(program, file, sound.seconds, loudness):
                             return program.name
@@ -172,7 +180,7 @@ class _scratch_file:  # noqa: N801 - used like contextlib's
 
     def __enter__(self) -> str:
         error: OSError | None = None
-        for folder in ("/dev/shm", None):  # noqa: S108 - mkstemp makes the name and keeps it private
+        for folder in ("/dev/shm", None, "."):  # noqa: S108 - mkstemp makes the name and keeps it private
             try:
                 descriptor, self._name = tempfile.mkstemp(prefix="carepill-", suffix=self._extension, dir=folder)
             except OSError as failed:
