@@ -7,15 +7,16 @@ import logging
 import random
 import re
 import time
+import zlib
 from collections.abc import Mapping
 from dataclasses import dataclass, field
 from email.utils import parsedate_to_datetime
 from typing import Any
 
 import requests
-import requests.adapters
 import urllib3.exceptions
 
+from .addresses import FirstToAnswerAdapter
 from .deadline import Deadline
 
 logging.getLogger("urllib3").setLevel(logging.ERROR)  # its warnings quote URLs with their query
@@ -30,6 +31,8 @@ MOST_BYTES = 64 * 1024 * 1024
 FIRST_PAUSE_SECONDS, LONGEST_PAUSE_SECONDS = 0.3, 60.0
 CONNECTIONS = 4
 """One each for the loop, its background thread, a `say` from a hook, and an abandoned request."""
+GZIP_WINDOW = 16 + zlib.MAX_WBITS
+"""Has zlib expect gzip's header and checksum."""
 TRY_AGAIN_STATUSES = frozenset({408, 425, 429, 502, 503, 504})
 _RANGE_START = re.compile(r"bytes (\d+)-\d+/(\d+)")
 
@@ -120,7 +123,7 @@ class Transport:
         self._session.verify = ca_file or True
         # No compression, so that lengths and hashes are those of the bytes that arrive.
         self._session.headers.update({"User-Agent": "carepill-pi", "Accept-Encoding": "identity"})
-        adapter = requests.adapters.HTTPAdapter(pool_maxsize=CONNECTIONS, max_retries=0)
+        adapter = FirstToAnswerAdapter(pool_maxsize=CONNECTIONS, max_retries=0)
         self._session.mount("http://", adapter)
         self._session.mount("https://", adapter)
 
@@ -268,4 +271,17 @@ class _Partial:
         bodiless = self._status in (requests.codes.no_content, requests.codes.not_modified)
         if self._total is not None and len(body) != self._total and not bodiless:
             raise _Broken
-        return Answer(self._status, self._headers, body, self._peer)
+        return Answer(self._status, self._headers, self._unpacked(body), self._peer)
+
+    def _unpacked(self, body: bytes) -> bytes:
+        """Unpack what was sent packed although nobody had asked for it, as some proxies do. Raises _Broken."""
+        if self._headers.get("Content-Encoding", "").strip().lower() not in ("gzip", "x-gzip") or not body:
+            return body
+        try:
+            unpacking = zlib.decompressobj(GZIP_WINDOW)
+            unpacked = unpacking.decompress(body, MOST_BYTES)
+        except zlib.error as error:
+            raise _Broken from error
+        if not unpacking.eof:
+            raise _Broken
+        return unpacked
