@@ -403,3 +403,11 @@ def test_a_device_whose_clock_is_ahead_misses_nothing_in_advance(home: Home, clo
     assert tell(home, "20261124-0830", "missed").status_code == 404
     clock.set("2026-11-24 08:30")
     assert [reminder["state"] for reminder in ask(home, "2026-11-24")["reminders"]] == ["pending"]
+
+
+def test_a_device_that_asks_without_a_tag_is_told_everything_every_time(home: Home):
+    medication(home.sunja)
+    assert ask(home) == ask(home)
+    assert {"id", "at", "text", "spoken_text", "state", "cache_key", "urgent", "repeat_minutes", "repeat_limit"} <= set(
+        ask(home)["reminders"][0]
+    )
