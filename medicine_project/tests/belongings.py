@@ -24,18 +24,26 @@ from medicines.models import (
     AccessibilityInfo,
     Barcode,
     DoseSchedule,
+    DurMember,
+    DurPairs,
+    DurRule,
+    DurSnapshot,
+    DurSubject,
     InsuranceCode,
     Intake,
     IntakeReport,
     Medicine,
+    MovedDose,
     Pause,
     PillIdentification,
     Prescription,
     ReminderSettings,
     SpellingKey,
     SubstanceCode,
+    Supply,
     UserMedication,
 )
+from notices.models import Notice
 from ocr.models import DraftMedicine, FieldReading, PrescriptionDraft
 from operations.models import HourlyCount
 from speech.tests.clips import speech_like, wav_bytes
@@ -47,6 +55,7 @@ from voice_tts.models import (
     Pronunciation,
     ReadingSettings,
     RecordingState,
+    RefusedText,
     SpeechAnnouncement,
     TTSCache,
     UserVoice,
@@ -57,7 +66,7 @@ from voice_tts.models import (
 from voice_tts.services import storage
 
 DAY = dt.timedelta(days=1)
-PROJECT_APPS = ("care", "medicines", "ocr", "operations", "voice_tts")
+PROJECT_APPS = ("care", "medicines", "notices", "ocr", "operations", "voice_tts")
 MARK = "zqjxvkw"
 """Stands in every text, name and file of the person, and nowhere else."""
 PRODUCT = "900000001"
@@ -72,8 +81,11 @@ OWNERS: dict[type[models.Model], str] = {
     UserMedication: "user",
     DoseSchedule: "medication__user",
     Pause: "medication__user",
+    MovedDose: "medication__user",
+    Supply: "medication__user",
     Intake: "medication__user",
     IntakeReport: "user",
+    Notice: "recipient",
     PrescriptionDraft: "user",
     DraftMedicine: "draft__user",
     FieldReading: "draft__user",
@@ -83,6 +95,7 @@ OWNERS: dict[type[models.Model], str] = {
     ChosenReading: "user",
     Pronunciation: "user",
     ReadingSettings: "user",
+    RefusedText: "user",
     SpeechAnnouncement: "user",
     Playback: "user",
     PrecacheJob: "user",
@@ -96,6 +109,11 @@ NAMES_NOBODY: dict[type[models.Model], str] = {
     InsuranceCode: "the public catalogue",
     SubstanceCode: "the public catalogue",
     PillIdentification: "the public catalogue",
+    DurSnapshot: "the public DUR lists",
+    DurSubject: "the public DUR lists",
+    DurMember: "the public DUR lists",
+    DurRule: "the public DUR lists",
+    DurPairs: "the public DUR lists",
     AccessibilityInfo: "the public catalogue",
     Barcode: "the public catalogue",
     HourlyCount: "counts of the whole service",
@@ -202,9 +220,9 @@ _GIVEN: dict[type[models.Model], Callable[[Belongings], dict[str, Any]]] = {
     Person: lambda _made: {"time_zone": "Asia/Seoul"},
     CareRelation: lambda made: {"caregiver": made.caregiver},
     ReminderSettings: lambda _made: {"template": f"{MARK} {{약}}", "applied_template": f"{MARK} {{약}}"},
-    DoseSchedule: lambda _made: {"times": ["08:30"]},
+    DoseSchedule: lambda _made: {"times": ["08:30"], "zone": "Asia/Seoul"},
     Pause: lambda _made: {"ends_at": timezone.now() - DAY},
-    Intake: lambda _made: {"recorded_by": None, "device": MARK},
+    Intake: lambda _made: {"recorded_by": None, "device": MARK, "zone": "Asia/Seoul"},
     PrescriptionDraft: _draft,
     UserVoice: _voice,
     VoiceConsent: _consent,

@@ -18,8 +18,13 @@ MOST_TIMES_A_DAY = 12
 """Every two hours; more can only be a typing mistake."""
 MOST_DAYS = 366
 """No prescription runs longer than a year."""
-LONGEST_INTERVAL_DAYS = 90
-"""The rarest medication given at home is an injection once a quarter."""
+LONGEST_INTERVAL_DAYS = MOST_DAYS
+"""The rarest medication given at home is an infusion once a year."""
+MOST_WEEKS, MOST_MONTHS = 52, 12
+"""Longest intervals of weekdays and of days of the month: a year."""
+EVEN_HOURS = (2, 3, 4, 6, 8, 12)
+"""Intervals that give the same clock times every day."""
+ZONE_LENGTH = 50
 TIME_FORMAT = "%H:%M"
 
 
@@ -41,6 +46,16 @@ class Repeat(models.TextChoices):
     DAYS = "days", _("며칠마다")
     WEEKDAYS = "weekdays", _("요일마다")
     MONTHLY = "monthly", _("다달이")
+
+
+class Question(models.TextChoices):
+    """Why a medication is held: nothing is said about it until a person has answered."""
+
+    UNCLEAR_RHYTHM = "unclear_rhythm", _("언제 드시는지 분명하지 않습니다")
+    UNCLEAR_DOSE = "unclear_dose", _("한 번에 얼마나 드시는지 분명하지 않습니다")
+    NEVER_DAILY = "never_daily", _("날마다 드시는 약이 아닙니다")
+    ALREADY_TAKEN = "already_taken", _("이미 드시고 있는 약입니다")
+    OTHER_RHYTHM = "other_rhythm", _("약봉투의 글과 시간표가 다릅니다")
 
 
 class Prescription(models.Model):
@@ -88,6 +103,25 @@ class UserMedication(models.Model):
     note = models.CharField(_("덧붙일 말"), max_length=100, blank=True, help_text=_("예: 씹지 말고 삼키세요."))
     is_applied = models.BooleanField(_("먹지 않고 쓰는 약"), default=False, help_text=_("안약, 연고, 흡입제, 주사"))
     as_needed = models.BooleanField(_("필요할 때만"), default=False)
+    needed_for = models.CharField(_("어떨 때"), max_length=100, blank=True, help_text=_("예: 두통이 있을 때"))
+    least_gap_minutes = models.PositiveSmallIntegerField(
+        _("다음 것까지 적어도 몇 분"), null=True, blank=True, validators=[MinValueValidator(1)]
+    )
+    most_a_day = models.PositiveSmallIntegerField(
+        _("하루에 많아야 몇 번"), null=True, blank=True, validators=[MinValueValidator(1)]
+    )
+    follows = models.ForeignKey(
+        "self", models.SET_NULL, null=True, blank=True, related_name="followers", verbose_name=_("먼저 쓰는 약")
+    )
+    follow_minutes = models.PositiveSmallIntegerField(
+        _("먼저 쓰는 약 몇 분 뒤"), default=5, validators=[MinValueValidator(1)]
+    )
+    held_for = models.CharField(_("여쭐 것"), max_length=20, choices=Question, blank=True)
+    question = models.CharField(_("여쭐 말"), max_length=300, blank=True)
+    """The question as a caregiver reads it; empty for that of `held_for`."""
+    held_at = models.DateTimeField(_("여쭌 때"), null=True, blank=True)
+    words_read_by = models.PositiveSmallIntegerField(default=0, editable=False)
+    """Version of the grammar of directions that has read `instructions`; a newer one reads them again."""
     is_urgent = models.BooleanField(_("거르면 안 되는 약"), default=False)
     stopped_at = models.DateTimeField(_("그만 먹기로 한 때"), null=True, blank=True)
     created_at = models.DateTimeField(_("적은 때"), auto_now_add=True)
@@ -135,6 +169,31 @@ class DoseSchedule(models.Model):
         _("매달 며칠"), default=1, validators=[MinValueValidator(1), MaxValueValidator(31)]
     )
     """Day of the month; in a shorter month, its last day is meant."""
+    on_days = models.PositiveSmallIntegerField(
+        _("그 가운데 먹는 날"), default=1, validators=[MinValueValidator(1), MaxValueValidator(LONGEST_INTERVAL_DAYS)]
+    )
+    """The first days of each cycle of `every_days`: 21 of 28."""
+    every_weeks = models.PositiveSmallIntegerField(
+        _("몇 주마다"), default=1, validators=[MinValueValidator(1), MaxValueValidator(MOST_WEEKS)]
+    )
+    every_months = models.PositiveSmallIntegerField(
+        _("몇 달마다"), default=1, validators=[MinValueValidator(1), MaxValueValidator(MOST_MONTHS)]
+    )
+    month_week = models.SmallIntegerField(
+        _("몇째 요일"), default=0, validators=[MinValueValidator(-1), MaxValueValidator(5)]
+    )
+    """The first to fifth or, -1, last of the weekday in `weekdays`; 0 for the `month_day`."""
+    parts = models.JSONField(_("때"), default=list, blank=True)
+    """For each time the part of the person's day that it was made from, "" for a fixed hour."""
+    doses = models.JSONField(_("때마다 다른 양"), default=list, blank=True)
+    day_doses = models.JSONField(_("날마다 다른 양"), default=list, blank=True)
+    """Pairs of a day, a weekday or the index in the cycle, and its amount."""
+    every_hours = models.PositiveSmallIntegerField(
+        _("몇 시간마다"), null=True, blank=True, choices=[(hours, hours) for hours in EVEN_HOURS]
+    )
+    remove_after_hours = models.PositiveSmallIntegerField(_("몇 시간 뒤 떼기"), null=True, blank=True)
+    zone = models.CharField(_("시간대"), max_length=ZONE_LENGTH, blank=True, editable=False)
+    """Zone of its clock times; empty for the person's. A move ends the schedule, so that the past stays as it was."""
     anchor = models.DateField(_("세기 시작한 날"))
     """Day from which `every_days` is counted, even after a change in between."""
     starts_at = models.DateTimeField(_("시작"))
@@ -152,6 +211,10 @@ class DoseSchedule(models.Model):
             ),
             models.CheckConstraint(condition=models.Q(every_days__gte=1), name="dose_schedule_every_days"),
             models.CheckConstraint(condition=models.Q(month_day__range=(1, 31)), name="dose_schedule_month_day"),
+            models.CheckConstraint(condition=models.Q(on_days__gte=1), name="dose_schedule_on_days"),
+            models.CheckConstraint(
+                condition=models.Q(every_weeks__gte=1, every_months__gte=1), name="dose_schedule_every_weeks"
+            ),
         ]
 
     def __str__(self) -> str:
@@ -182,6 +245,24 @@ class Pause(models.Model):
         return f"{self.starts_at:%Y-%m-%d} ~"
 
 
+class MovedDose(models.Model):
+    """One dose that is taken at another time than its schedule says."""
+
+    medication = models.ForeignKey(UserMedication, models.CASCADE, related_name="moved_doses", verbose_name=_("약"))
+    day = models.DateField(_("먹을 날"))
+    time = models.TimeField(_("먹을 시각"))
+    to_day = models.DateField(_("옮긴 날"))
+    to_time = models.TimeField(_("옮긴 시각"))
+
+    class Meta:
+        verbose_name = verbose_name_plural = _("옮긴 약")
+        ordering = ("day", "time")
+        constraints = [models.UniqueConstraint(fields=["medication", "day", "time"], name="dose_moved_once")]
+
+    def __str__(self) -> str:
+        return f"{self.day} -> {self.to_day}"
+
+
 class Intake(models.Model):
     """The outcome of one dose. For a dose taken as needed, `day` and `time` are empty."""
 
@@ -197,6 +278,8 @@ class Intake(models.Model):
     day = models.DateField(_("먹을 날"), null=True, blank=True)
     time = models.TimeField(_("먹을 시각"), null=True, blank=True)
     """Day and time by the person's clock, so that a dose stays the same when the person moves to another time zone."""
+    zone = models.CharField(_("시간대"), max_length=ZONE_LENGTH, blank=True, editable=False)
+    """Zone of that clock: after a move west, the same day and time come once more. Empty for the person's."""
     dose = models.CharField(_("양"), max_length=50, blank=True)
     state = models.CharField(_("상태"), max_length=7, choices=State)
     at = models.DateTimeField(_("때"))
@@ -210,7 +293,7 @@ class Intake(models.Model):
         verbose_name = verbose_name_plural = _("복용 기록")
         ordering = ("-at", "-pk")
         constraints = [
-            models.UniqueConstraint(fields=["medication", "day", "time"], name="one_intake_per_dose"),
+            models.UniqueConstraint(fields=["medication", "day", "time", "zone"], name="one_intake_per_dose"),
             models.CheckConstraint(
                 condition=models.Q(day__isnull=True, time__isnull=True)
                 | models.Q(day__isnull=False, time__isnull=False),

@@ -13,9 +13,9 @@ from django.utils.translation import gettext_lazy as _
 from medicines.exceptions import BadTemplate
 from medicines.models import MOST_DAYS, MOST_TIMES_A_DAY, Meal, Medicine, ReminderSettings, Repeat, UserMedication
 from medicines.models.taking import LONGEST_INTERVAL_DAYS
-from medicines.services.envelope_words import BEDTIME, EVENING, MORNING, NOON, Directions, clock_times
-from medicines.services.medications import Plan, Step
-from medicines.services.sentences import check_template
+from medicines.services.envelope_words import Directions, clock_times
+from medicines.services.rhythm import BEDTIME, EVENING, MORNING, NOON, Plan, Step
+from medicines.services.sentence_templates import check_template
 
 PARTS = ((MORNING, _("아침")), (NOON, _("점심")), (EVENING, _("저녁")), (BEDTIME, _("자기 전")))
 WEEKDAYS = tuple(enumerate((_("월"), _("화"), _("수"), _("목"), _("금"), _("토"), _("일"))))
@@ -144,7 +144,7 @@ class PlanForm(forms.Form):
 
     def _times(self) -> tuple[dt.time, ...]:
         data = self.cleaned_data
-        directions = Directions(tuple(data["parts"]), Meal(self._meal), False, False, 1)
+        directions = Directions(tuple(data["parts"]), Meal(self._meal))
         return tuple(sorted({*clock_times(directions, None, self._settings), *data["other_times"]}))
 
 

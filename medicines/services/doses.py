@@ -3,27 +3,45 @@
 from __future__ import annotations
 
 import datetime as dt
-from collections.abc import Iterable
-from dataclasses import dataclass
+import uuid
+from collections import defaultdict
+from collections.abc import Iterable, Iterator, Mapping
+from dataclasses import dataclass, replace
+from itertools import chain, pairwise
+from typing import NamedTuple
+from zoneinfo import ZoneInfo
 
+from django.db.models import Q
 from django.utils import timezone
 
-from medicines.models import DoseSchedule, Intake, UserMedication
+from medicines.models import DoseSchedule, Intake, MovedDose, UserMedication
 from medicines.models.taking import TIME_FORMAT
 from medicines.services.patients import Patient
-from medicines.services.recurrence import FIRST_DAY, LAST_DAY, Rule, slots
+from medicines.services.recurrence import FIRST_DAY, LAST_DAY, ONE_DAY, WEEKDAYS, Rule, instant_of, slots
+from medicines.services.rhythm import Plan
 
 PENDING = "pending"
+MINUTES_A_DAY = 24 * 60
 MISSED_AFTER = dt.timedelta(hours=2)
 """Time after which a dose without a report counts as missed; later would be too close to the next dose."""
+RARE_DAYS = 7
+RARE_MISSED_AFTER = dt.timedelta(days=1)
+"""The same for a dose that comes once a week or more rarely: otherwise it would be gone for the week."""
 STATES = (PENDING, Intake.State.MISSED, Intake.State.LATE, Intake.State.TAKEN, Intake.State.SKIPPED)
 """States by precedence: a reminder's state is the first of these that any of its doses has."""
+TAKEN_STATES = frozenset({Intake.State.TAKEN, Intake.State.LATE})
 ID_FORMAT = "%Y%m%d-%H%M"
 
 
 @dataclass(frozen=True, slots=True)
 class Dose:
-    """One dose that is or was due. at: when it is due. state: `pending` or one of Intake.State."""
+    """One dose that is or was due. state: `pending` or one of Intake.State.
+
+    day, time: by the clock in `zone`, what its schedule says; they identify the dose.
+    at: when it is due, later than its schedule says if it was moved or follows a late one too soon. Its reminder is at
+    `shown`, that instant by the clock.
+    is_removal: nothing is taken, but what was put on comes off.
+    """
 
     medication: UserMedication
     dose: str
@@ -32,34 +50,53 @@ class Dose:
     at: dt.datetime
     state: str
     intake: Intake | None = None
+    zone: str = ""
+    shown_at: dt.datetime | None = None
+    is_removal: bool = False
+
+    @property
+    def shown(self) -> dt.datetime:
+        """Day and time of its reminder by the clock, naive."""
+        return self.shown_at or dt.datetime.combine(self.day, self.time)
+
+    @property
+    def is_moved(self) -> bool:
+        """Whether its reminder is not at the time that its schedule says."""
+        return self.shown_at is not None
 
     @property
     def reminder_id(self) -> str:
-        """Id shared by all doses due at the same time of the same day; no other change alters it."""
-        return dt.datetime.combine(self.day, self.time).strftime(ID_FORMAT)
+        """Id shared by all doses due at the same time of the same day."""
+        return self.shown.strftime(ID_FORMAT)
+
+
+class _Due(NamedTuple):
+    """A dose, the least time since the one before, if any, and when it counts as missed."""
+
+    dose: Dose
+    gap: dt.timedelta | None
+    missed_after: dt.timedelta
 
 
 def doses_between(person: Patient, first: dt.date, last: dt.date) -> list[Dose]:
     """Return all doses from the day `first` to the day `last` of the person's calendar, in order of time."""
     now = timezone.now()
-    medications = UserMedication.objects.filter(user_id=person.user_id).prefetch_related("schedules", "pauses")
-    told = {
-        (intake.medication_id, intake.day, intake.time): intake
-        for intake in Intake.objects.filter(
-            medication__user_id=person.user_id, day__range=(first, last)
-        ).select_related("recorded_by__person")
-    }
-    found: list[Dose] = []
-    for medication in medications:
-        due: dict[tuple[dt.date, dt.time], Dose] = {}
-        for schedule in medication.schedules.all():
-            for slot in slots(rule_of(schedule, medication), person.zone, first, last):
-                intake = told.get((medication.pk, slot.day, slot.time))
-                state = _state(intake, slot.at, now)
-                # If two schedules have the same time, the later schedule counts, so that the dose is due once.
-                due[slot.day, slot.time] = Dose(medication, schedule.dose, slot.day, slot.time, slot.at, state, intake)
-        found += due.values()
-    return sorted(found, key=lambda dose: (dose.at, dose.time, dose.medication.name, dose.medication.pk))
+    medications = UserMedication.objects.filter(user_id=person.user_id).prefetch_related(
+        "schedules", "pauses", "moved_doses"
+    )
+    told: dict[uuid.UUID, list[Intake]] = defaultdict(list)
+    # One day more at each end: a dose may have been moved from one day to the next.
+    moved = MovedDose.objects.filter(medication__user_id=person.user_id, to_day__range=(first, last)).values("day")
+    for intake in Intake.objects.filter(
+        Q(day__range=(first - ONE_DAY, last + ONE_DAY)) | Q(day__in=moved), medication__user_id=person.user_id
+    ).select_related("recorded_by__person"):
+        told[intake.medication_id].append(intake)
+    found = [
+        dose
+        for medication in medications
+        for dose in _doses_of(medication, person, (first, last), told[medication.pk], now)
+    ]
+    return sorted(found, key=lambda dose: (dose.at, dose.shown, dose.medication.name, dose.medication.pk))
 
 
 def at_reminder(person: Patient, reminder_id: str) -> list[Dose]:
@@ -71,7 +108,10 @@ def at_reminder(person: Patient, reminder_id: str) -> list[Dose]:
     day = moment.date()
     if not FIRST_DAY <= day <= LAST_DAY:
         return []
-    return [dose for dose in doses_between(person, day, day) if dose.reminder_id == reminder_id]
+    due = doses_between(person, day - ONE_DAY, day + ONE_DAY)
+    shown = [dose for dose in due if dose.shown == moment]
+    # A device may still know a dose by the time from which it was moved in the meantime.
+    return shown or [dose for dose in due if (dose.day, dose.time) == (day, moment.time())]
 
 
 def overall_state(doses: Iterable[Dose]) -> str:
@@ -92,6 +132,10 @@ def rule_of(schedule: DoseSchedule, medication: UserMedication) -> Rule:
         every_days=schedule.every_days,
         weekdays=frozenset(schedule.weekdays),
         month_day=schedule.month_day,
+        on_days=schedule.on_days,
+        every_weeks=schedule.every_weeks,
+        every_months=schedule.every_months,
+        month_week=schedule.month_week,
         limit=schedule.dose_limit,
         pauses=tuple((pause.starts_at, pause.ends_at) for pause in medication.pauses.all()),
     )
@@ -102,7 +146,120 @@ def times_of(times: Iterable[str]) -> tuple[dt.time, ...]:
     return tuple(dt.datetime.strptime(time, TIME_FORMAT).time() for time in times)
 
 
-def _state(intake: Intake | None, at: dt.datetime, now: dt.datetime) -> str:
-    if intake is not None:
-        return str(intake.state)
-    return str(Intake.State.MISSED) if now >= at + MISSED_AFTER else PENDING
+def zone_of(schedule: DoseSchedule, person: Patient) -> ZoneInfo:
+    """Return the zone of the schedule's clock times."""
+    return ZoneInfo(schedule.zone) if schedule.zone else person.zone
+
+
+def amount_at(schedule: DoseSchedule, day: dt.date, time: dt.time) -> str:
+    """Return the amount of the dose on `day` at `time`."""
+    index = day.weekday() if schedule.repeat == WEEKDAYS else (day - schedule.anchor).days % schedule.every_days
+    by_day = {int(number): amount for number, amount in schedule.day_doses}
+    if index in by_day:
+        return str(by_day[index])
+    if schedule.doses:
+        return str(schedule.doses[schedule.times.index(time.strftime(TIME_FORMAT))])
+    return schedule.dose
+
+
+def least_gap(medication: UserMedication, schedule: DoseSchedule) -> dt.timedelta | None:
+    """Return the least time between two doses: what was set, or half of the shortest distance within a day.
+
+    From half the distance on, pharmacists have a late dose left out. None for once a day.
+    """
+    if medication.least_gap_minutes is not None:
+        return dt.timedelta(minutes=medication.least_gap_minutes)
+    minutes = sorted(time.hour * 60 + time.minute for time in times_of(schedule.times))
+    if len(minutes) == 1:
+        return None
+    distances = (later - earlier for earlier, later in pairwise([*minutes, minutes[0] + MINUTES_A_DAY]))
+    return dt.timedelta(minutes=min(distances) / 2)
+
+
+def _doses_of(
+    medication: UserMedication, person: Patient, days: tuple[dt.date, dt.date], told: list[Intake], now: dt.datetime
+) -> list[Dose]:
+    """Return the doses of `medication` whose reminders are on `days`, first and last."""
+    first, last = days
+    moves = {(move.day, move.time): move for move in medication.moved_doses.all()}
+    fetched = {move.day for move in moves.values() if first <= move.to_day <= last}
+    spans = [(first - ONE_DAY, last), *((day, day) for day in fetched if not first - ONE_DAY <= day <= last)]
+    due: dict[tuple[dt.date, dt.time, str], _Due] = {}
+    for schedule in medication.schedules.all():
+        zone = zone_of(schedule, person)
+        intakes = {(one.day, one.time): one for one in told if one.zone in ("", zone.key)}
+        rule = rule_of(schedule, medication)
+        gap = least_gap(medication, schedule)
+        missed_after = RARE_MISSED_AFTER if _is_rare(schedule) else MISSED_AFTER
+        for slot in chain.from_iterable(slots(rule, zone, *span) for span in spans):
+            dose = Dose(
+                medication=medication,
+                dose=amount_at(schedule, slot.day, slot.time),
+                day=slot.day,
+                time=slot.time,
+                at=slot.at,
+                state=PENDING,
+                intake=intakes.get((slot.day, slot.time)),
+                zone=zone.key,
+            )
+            # If two schedules have the same time, the later schedule counts, so that the dose is due once.
+            due[dose.day, dose.time, dose.zone] = _Due(
+                _moved(dose, moves.get((dose.day, dose.time)), zone), gap, missed_after
+            )
+            if schedule.remove_after_hours:
+                off = _removal(dose, schedule.remove_after_hours, zone, intakes)
+                due.setdefault((off.day, off.time, off.zone), _Due(off, None, MISSED_AFTER))
+    apart = _kept_apart(sorted(due.values(), key=lambda each: each.dose.at))
+    return [replace(dose, state=_state(dose, late, now)) for dose, late in apart if first <= dose.shown.date() <= last]
+
+
+def _moved(dose: Dose, move: MovedDose | None, zone: ZoneInfo) -> Dose:
+    if move is None:
+        return dose
+    shown = dt.datetime.combine(move.to_day, move.to_time)
+    return replace(dose, at=instant_of(move.to_day, move.to_time, zone), shown_at=shown)
+
+
+def _removal(
+    dose: Dose, hours: int, zone: ZoneInfo, intakes: Mapping[tuple[dt.date | None, dt.time | None], Intake]
+) -> Dose:
+    off = (dt.datetime.combine(dose.day, dose.time) + dt.timedelta(hours=hours)).replace(second=0)
+    day, time = off.date(), off.time()
+    at = instant_of(day, time, zone)
+    return replace(dose, dose="", day=day, time=time, at=at, intake=intakes.get((day, time)), is_removal=True)
+
+
+def _kept_apart(due: Iterable[_Due]) -> Iterator[tuple[Dose, dt.timedelta]]:
+    """Postpone each open dose that would follow one taken late too soon; yield with it when it counts as missed."""
+    taken_at: dt.datetime | None = None
+    for dose, gap, missed_after in due:
+        kept = dose
+        if dose.intake is not None:
+            if dose.intake.state in TAKEN_STATES and not dose.is_removal:
+                taken_at = dose.intake.at
+        elif gap is not None and taken_at is not None and taken_at + gap > dose.at:
+            at = _next_minute(taken_at + gap)
+            kept = replace(dose, at=at, shown_at=at.astimezone(ZoneInfo(dose.zone)).replace(tzinfo=None))
+        yield kept, missed_after
+
+
+def _next_minute(at: dt.datetime) -> dt.datetime:
+    whole = at.replace(second=0, microsecond=0)
+    return whole if whole == at else whole + dt.timedelta(minutes=1)
+
+
+def _is_rare(schedule: DoseSchedule) -> bool:
+    days = Plan(
+        repeat=schedule.repeat,
+        every_days=schedule.every_days,
+        on_days=schedule.on_days,
+        weekdays=tuple(schedule.weekdays),
+        every_weeks=schedule.every_weeks,
+    )
+    return days.days_between >= RARE_DAYS
+
+
+def _state(dose: Dose, missed_after: dt.timedelta, now: dt.datetime) -> str:
+    if dose.intake is not None:
+        return str(dose.intake.state)
+    return str(Intake.State.MISSED) if now >= dose.at + missed_after else PENDING

@@ -8,16 +8,16 @@ from dataclasses import dataclass
 
 from django.db import transaction
 from django.utils import timezone
+from django.utils.translation import gettext as _
 
-from medicines.exceptions import IntakeContradiction, ReminderNotFound
+from medicines.exceptions import IntakeContradiction, ReminderNotFound, TooMany, TooSoon
 from medicines.models import Intake, IntakeReport, UserMedication
-from medicines.services.doses import Dose, at_reminder, overall_state
+from medicines.services.doses import TAKEN_STATES, Dose, at_reminder, overall_state
 from medicines.services.patients import Patient
 
 State = Intake.State
 LATE_AFTER = dt.timedelta(hours=1)
 """Time after which an intake counts as late: longer than the reminder is repeated."""
-TAKEN_STATES = frozenset({State.TAKEN, State.LATE})
 
 
 @dataclass(frozen=True, slots=True)
@@ -66,10 +66,11 @@ def record(dose: Dose, statement: IntakeStatement) -> Intake:
     state = statement.state
     if state == State.TAKEN and at > dose.at + LATE_AFTER:
         state = State.LATE
-    intake, _created = Intake.objects.update_or_create(
+    intake, _is_new = Intake.objects.update_or_create(
         medication=dose.medication,
         day=dose.day,
         time=dose.time,
+        zone=dose.intake.zone if dose.intake else dose.zone,
         defaults={
             "dose": dose.dose,
             "state": state,
@@ -83,14 +84,40 @@ def record(dose: Dose, statement: IntakeStatement) -> Intake:
 
 def undo(dose: Dose) -> None:
     """Delete the recorded outcome of `dose`."""
-    Intake.objects.filter(medication=dose.medication, day=dose.day, time=dose.time).delete()
+    if dose.intake is not None:
+        dose.intake.delete()
 
 
-def record_as_needed(medication: UserMedication, dose: str, recorded_by_id: int) -> Intake:
-    """Record that a medication taken as needed was taken now."""
+def record_as_needed(
+    medication: UserMedication, dose: str, recorded_by_id: int, person: Patient, *, anyway: bool = False
+) -> Intake:
+    """Record that a medication taken as needed was taken now.
+
+    Raises TooSoon and TooMany, unless the person says that it was taken `anyway`.
+    """
+    now = timezone.now()
+    if not anyway:
+        _check_limits(medication, person, now)
     return Intake.objects.create(
-        medication=medication, dose=dose, state=State.TAKEN, at=timezone.now(), recorded_by_id=recorded_by_id
+        medication=medication, dose=dose, state=State.TAKEN, at=now, recorded_by_id=recorded_by_id
     )
+
+
+def _check_limits(medication: UserMedication, person: Patient, now: dt.datetime) -> None:
+    taken = Intake.objects.filter(medication=medication, state__in=TAKEN_STATES)
+    last = taken.order_by("-at").values_list("at", flat=True).first()
+    gap = dt.timedelta(minutes=medication.least_gap_minutes or 0)
+    if last is not None and now < last + gap:
+        when, again = (at.astimezone(person.zone) for at in (last, last + gap))
+        raise TooSoon(
+            _("조금 전(%(when)s)에 드셨어요. %(again)s부터 드실 수 있습니다.")
+            % {"when": f"{when:%H:%M}", "again": f"{again:%H:%M}"}
+        )
+    midnight = dt.datetime.combine(now.astimezone(person.zone).date(), dt.time(), person.zone)
+    if medication.most_a_day is not None and taken.filter(at__gte=midnight).count() >= medication.most_a_day:
+        raise TooMany(
+            _("오늘 %(count)d번 드셨어요. 하루에 그보다 많이 드시면 안 됩니다.") % {"count": medication.most_a_day}
+        )
 
 
 def _reported_state(dose: Dose) -> str:

@@ -3,71 +3,108 @@
 from __future__ import annotations
 
 import datetime as dt
-from collections.abc import Iterable
-from dataclasses import dataclass
+from dataclasses import replace
 
 from django.db import transaction
 from django.utils import timezone
 
-from medicines.exceptions import AlreadyStopped
-from medicines.models import DoseSchedule, Pause, Repeat, UserMedication
-from medicines.models.taking import TIME_FORMAT
-from medicines.services.doses import rule_of
+from medicines.exceptions import AlreadyStopped, StillHeld
+from medicines.models import DoseSchedule, Intake, Meal, MovedDose, Pause, Question, ReminderSettings, UserMedication
+from medicines.services import questions
+from medicines.services.parts_of_day import resolved
 from medicines.services.patients import Patient
-from medicines.services.recurrence import ONE_DAY, slots
+from medicines.services.recurrence import ONE_DAY
+from medicines.services.rhythm import AsNeeded
+from medicines.services.rhythm import Plan as Plan
+from medicines.services.rhythm import Step as Step
+from medicines.services.stored_plans import moved_to, plan_left, running, stored_plan, write_step
+from medicines.services.stored_plans import remaining_doses as remaining_doses
 from voice_tts.services import precache
 
-
-@dataclass(frozen=True, slots=True)
-class Step:
-    """A dose and its times; tapering takes several steps. days: duration, None without an end."""
-
-    dose: str
-    times: tuple[dt.time, ...]
-    days: int | None = None
-
-
-@dataclass(frozen=True, slots=True)
-class Plan:
-    """How a medication is taken. dose_limit: number of doses in all, only for a plan with one step."""
-
-    steps: tuple[Step, ...]
-    repeat: str = Repeat.DAYS
-    every_days: int = 1
-    weekdays: tuple[int, ...] = ()
-    month_day: int = 1
-    dose_limit: int | None = None
+SECONDS_A_MINUTE = 60
 
 
 @transaction.atomic
 def set_plan(medication: UserMedication, plan: Plan, person: Patient, from_at: dt.datetime) -> None:
     """Schedule `medication` by `plan` from the instant `from_at`; earlier doses stay. Raises AlreadyStopped."""
     _lock(medication)
+    questions.answer(medication, from_at)
     anchor = _anchor(medication, plan, person, from_at)
     _end_schedules(medication, from_at)
     start, day = from_at, from_at.astimezone(person.zone).date()
+    stop = midnight(plan.until, person) if plan.until is not None else None
     for step in plan.steps:
         end = None
         if step.days is not None:
             day += step.days * ONE_DAY
             end = midnight(day, person)
-        DoseSchedule.objects.create(
-            medication=medication,
-            dose=step.dose,
-            times=[time.strftime(TIME_FORMAT) for time in sorted(step.times)],
-            repeat=plan.repeat,
-            every_days=plan.every_days,
-            weekdays=list(plan.weekdays),
-            month_day=plan.month_day,
-            anchor=anchor,
-            starts_at=start,
-            ends_at=end,
-            dose_limit=plan.dose_limit if len(plan.steps) == 1 else None,
+        end = min((each for each in (end, stop) if each is not None), default=None)
+        if end is not None and end <= start:
+            break
+        limit = plan.dose_limit if len(plan.steps) == 1 else None
+        schedule = DoseSchedule(
+            medication=medication, anchor=anchor, starts_at=start, ends_at=end, dose_limit=limit, zone=person.zone.key
         )
+        write_step(schedule, plan, step)
+        schedule.save()
         if end is None:
             break
         start = end
+    if plan.as_needed is not None:
+        _need(medication, plan.as_needed)
     _changed(medication)
+
+
+@transaction.atomic
+def hold(medication: UserMedication, question: Question, sentence: str = "") -> None:
+    """Ask about the medication, and say nothing of it until the answer. Raises AlreadyStopped.
+
+    sentence: the question as a person reads it, if it says more than `question` does.
+    """
+    _lock(medication)
+    questions.ask(medication, question, sentence, timezone.now())
+    _changed(medication)
+
+
+@transaction.atomic
+def confirm_plan(medication: UserMedication) -> None:
+    """Answer that the schedule is right as it stands: the medication goes on from now. Raises AlreadyStopped."""
+    _lock(medication)
+    questions.answer(medication, timezone.now())
+    _changed(medication)
+
+
+@transaction.atomic
+def move_dose(medication: UserMedication, moved: tuple[dt.date, dt.time], to: tuple[dt.date, dt.time]) -> None:
+    """Have the dose of a day and time taken at another day and time, once. Raises AlreadyStopped."""
+    _lock(medication)
+    MovedDose.objects.update_or_create(
+        medication=medication, day=moved[0], time=moved[1], defaults={"to_day": to[0], "to_time": to[1]}
+    )
+    _changed(medication)
+
+
+@transaction.atomic
+def move_zone(user_id: int, before: Patient, after: Patient, at: dt.datetime) -> None:
+    """Continue every plan of a person by the clock of another zone; what was due before `at` stays as it was."""
+    rows = UserMedication.objects.filter(user_id=user_id)
+    DoseSchedule.objects.filter(medication__in=rows, zone="").update(zone=before.zone.key)
+    Intake.objects.filter(medication__in=rows, zone="", day__isnull=False).update(zone=before.zone.key)
+    for medication in rows.filter(stopped_at=None).prefetch_related("schedules", "pauses"):
+        moved = moved_to(medication, before, after, at)
+        _end_schedules(medication, at)
+        DoseSchedule.objects.bulk_create(moved)
+    _queue_days(user_id)
+
+
+def move_parts(person: Patient, settings: ReminderSettings, at: dt.datetime) -> None:
+    """Bring the hours that were made from parts of the day to those of `settings`."""
+    rows = UserMedication.objects.filter(user_id=person.user_id, stopped_at=None)
+    for medication in rows.prefetch_related("schedules", "pauses"):
+        plan = plan_left(medication, person, at)
+        moved = replace(plan, steps=tuple(resolved(step, Meal(medication.meal), settings) for step in plan.steps))
+        if moved != plan:
+            set_plan(medication, moved, person, at)
 
 
 @transaction.atomic
@@ -80,8 +117,9 @@ def pause(medication: UserMedication) -> None:
 
 @transaction.atomic
 def resume(medication: UserMedication) -> None:
-    """Resume the medication from now on. Raises AlreadyStopped."""
-    _lock(medication)
+    """Resume the medication from now on. Raises AlreadyStopped, and StillHeld while a question is open."""
+    if _lock(medication).held_for:
+        raise StillHeld
     Pause.objects.filter(medication=medication, ends_at=None).update(ends_at=timezone.now())
     _changed(medication)
 
@@ -105,25 +143,11 @@ def midnight(day: dt.date, person: Patient) -> dt.datetime:
     return dt.datetime.combine(day, dt.time(), person.zone).astimezone(dt.UTC)
 
 
-def remaining_doses(medication: UserMedication, person: Patient, at: dt.datetime) -> int | None:
-    """Count the doses left at `at`; None if their number is not limited."""
-    limited = [s for s in _running(medication, at) if s.dose_limit is not None]
-    if not limited:
-        return None
-    schedule = limited[-1]
-    until = at.astimezone(person.zone).date() + ONE_DAY
-    due = slots(rule_of(schedule, medication), person.zone, schedule.anchor, until)
-    return max(0, (schedule.dose_limit or 0) - sum(slot.at < at for slot in due))
-
-
-def _running(medication: UserMedication, at: dt.datetime) -> Iterable[DoseSchedule]:
-    return [s for s in medication.schedules.all() if s.starts_at <= at and (s.ends_at is None or s.ends_at > at)]
-
-
-def _lock(medication: UserMedication) -> None:
+def _lock(medication: UserMedication) -> UserMedication:
     current = UserMedication.objects.select_for_update().get(pk=medication.pk)
     if current.stopped_at is not None:
         raise AlreadyStopped
+    return current
 
 
 def _end_schedules(medication: UserMedication, at: dt.datetime) -> None:
@@ -135,14 +159,26 @@ def _end_schedules(medication: UserMedication, at: dt.datetime) -> None:
 
 
 def _anchor(medication: UserMedication, plan: Plan, person: Patient, from_at: dt.datetime) -> dt.date:
-    """Return the day to count from, so that changing only dose or time keeps an every-n-days plan on the same days."""
-    for schedule in _running(medication, from_at):
-        if plan.repeat == schedule.repeat == Repeat.DAYS and plan.every_days == schedule.every_days:
+    """Return the day to count from, so that changing only dose or time keeps a plan on the same days."""
+    for schedule in running(medication, from_at):
+        if plan.same_days(stored_plan([schedule])):
             return schedule.anchor
     return from_at.astimezone(person.zone).date()
 
 
+def _need(medication: UserMedication, needed: AsNeeded) -> None:
+    medication.as_needed = True
+    medication.needed_for = needed.reason
+    gap = needed.least_gap
+    medication.least_gap_minutes = None if gap is None else round(gap.total_seconds() / SECONDS_A_MINUTE)
+    medication.most_a_day = needed.most_a_day
+    medication.save(update_fields=["as_needed", "needed_for", "least_gap_minutes", "most_a_day"])
+
+
 def _changed(medication: UserMedication) -> None:
-    user_id = medication.user_id
+    _queue_days(medication.user_id)
+
+
+def _queue_days(user_id: int) -> None:
     # Robust: the change is kept even if its sentences cannot be queued now.
     transaction.on_commit(lambda: precache.queue_days(owner_id=user_id), robust=True)

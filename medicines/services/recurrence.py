@@ -11,6 +11,7 @@ from zoneinfo import ZoneInfo
 
 DAYS, WEEKDAYS, MONTHLY = "days", "weekdays", "monthly"
 ONE_DAY = dt.timedelta(days=1)
+DAYS_A_WEEK = 7
 FIRST_DAY, LAST_DAY = dt.date(2000, 1, 1), dt.date(2100, 12, 31)
 """Days that can be queried: all that matter here, and none at the ends of Python's calendar."""
 
@@ -19,7 +20,10 @@ FIRST_DAY, LAST_DAY = dt.date(2000, 1, 1), dt.date(2100, 12, 31)
 class Rule:
     """A schedule. Instants are aware; starts of the rule and of pauses are inclusive, ends are exclusive.
 
-    every_days: counted from `anchor`. weekdays: Monday is 0. month_day: in a shorter month its last day is meant.
+    every_days: a cycle counted from `anchor`, of which the first `on_days` are taken. weekdays: Monday is 0; of every
+    `every_weeks`-th week from that of `anchor`. month_day: in a shorter month its last day is meant; of every
+    `every_months`-th month from that of `anchor`. month_week: instead of `month_day`, the first to fifth of a month's
+    weekdays, -1 for the last.
     limit: number of doses in all, without those during a pause.
     """
 
@@ -33,6 +37,10 @@ class Rule:
     month_day: int = 1
     limit: int | None = None
     pauses: tuple[tuple[dt.datetime, dt.datetime | None], ...] = ()
+    on_days: int = 1
+    every_weeks: int = 1
+    every_months: int = 1
+    month_week: int = 0
 
 
 @dataclass(frozen=True, slots=True)
@@ -68,10 +76,30 @@ def slots(rule: Rule, zone: ZoneInfo, first: dt.date, last: dt.date) -> Iterator
 def is_due_on(rule: Rule, day: dt.date) -> bool:
     """Return whether the rule's pattern includes this day."""
     if rule.repeat == WEEKDAYS:
-        return day.weekday() in rule.weekdays
+        return day.weekday() in rule.weekdays and _weeks_since(rule.anchor, day) % rule.every_weeks == 0
     if rule.repeat == MONTHLY:
-        return day.day == min(rule.month_day, calendar.monthrange(day.year, day.month)[1])
-    return (day - rule.anchor).days % rule.every_days == 0
+        return _months_since(rule.anchor, day) % rule.every_months == 0 and _is_day_of_month(rule, day)
+    return (day - rule.anchor).days % rule.every_days < rule.on_days
+
+
+def _weeks_since(anchor: dt.date, day: dt.date) -> int:
+    """Count weeks from that of `anchor`; a week begins on Monday (ISO 8601)."""
+    return (day - day.weekday() * ONE_DAY - anchor + anchor.weekday() * ONE_DAY).days // DAYS_A_WEEK
+
+
+def _months_since(anchor: dt.date, day: dt.date) -> int:
+    return (day.year - anchor.year) * 12 + day.month - anchor.month
+
+
+def _is_day_of_month(rule: Rule, day: dt.date) -> bool:
+    last = calendar.monthrange(day.year, day.month)[1]
+    if rule.month_week == 0:
+        return day.day == min(rule.month_day, last)
+    if day.weekday() not in rule.weekdays:
+        return False
+    if rule.month_week < 0:
+        return day.day > last - DAYS_A_WEEK
+    return (day.day - 1) // DAYS_A_WEEK + 1 == rule.month_week
 
 
 @lru_cache(maxsize=4096)

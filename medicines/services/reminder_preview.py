@@ -7,13 +7,15 @@ from dataclasses import dataclass
 from functools import partial
 
 from django.db import transaction
+from django.utils import timezone
 
 from medicines.models import Meal, ReminderSettings
-from medicines.services import sentences
-from medicines.services.patients import Patient
+from medicines.services import medications
+from medicines.services.patients import Patient, patient
 from medicines.services.reminders import reminders_between
+from medicines.services.sentence_items import Line
 from medicines.services.sentences import MOST_CHARACTERS as MOST_CHARACTERS
-from medicines.services.sentences import Line
+from medicines.services.sentences import sentence
 from voice_tts.services import audio_links, precache, spoken_form
 from voice_tts.services.synthesis import speak
 
@@ -35,8 +37,9 @@ class Sample:
 
 
 def save_settings(settings: ReminderSettings, *, easy_words: bool) -> None:
-    """Save what the caregiver changed, and have the new sentences synthesised in advance."""
+    """Save what the caregiver changed; medicines taken at a part of the day move with it."""
     settings.save()
+    medications.move_parts(patient(settings.user_id), settings, timezone.now())
     spoken_form.use_easy_words(settings.user_id, easy_words)
     transaction.on_commit(partial(precache.queue_days, owner_id=settings.user_id), robust=True)
 
@@ -48,7 +51,7 @@ def samples(person: Patient, settings: ReminderSettings) -> list[Sample]:
     found = [Sample(reminder.text, reminder.spoken_text) for reminder in due]
     if not found:
         read = partial(spoken_form.spoken_form, person.user_id, language="ko")
-        text = sentences.sentence(settings, person.name, settings.morning, EXAMPLES, read)
+        text = sentence(settings, person.name, settings.morning, EXAMPLES, read)
         found = [Sample(text, read(text))]
     return list(dict.fromkeys(found))[:MOST_SAMPLES]
 

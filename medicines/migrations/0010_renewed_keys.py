@@ -13,7 +13,7 @@ def renew_keys(apps, schema_editor):
 class Migration(migrations.Migration):
 
     dependencies = [
-        ('medicines', '0006_search_columns'),
+        ('medicines', '0009_search_columns'),
     ]
 
     operations = [

@@ -4,7 +4,7 @@ from django.db import migrations, models
 class Migration(migrations.Migration):
 
     dependencies = [
-        ('medicines', '0007_renewed_keys'),
+        ('medicines', '0010_renewed_keys'),
     ]
 
     operations = [

@@ -6,7 +6,7 @@ from django.db import migrations, models
 class Migration(migrations.Migration):
 
     dependencies = [
-        ('medicines', '0005_product_codes'),
+        ('medicines', '0008_dur'),
     ]
 
     operations = [
