@@ -7,6 +7,7 @@ import json
 
 import pytest
 
+from medicines import renewed_keys
 from medicines.models import Medicine, PillIdentification, SpellingKey
 from medicines.renewed_keys import renew
 from medicines.search_columns import COLUMNS, Searched, search_columns
@@ -47,3 +48,13 @@ def test_stale_keys_are_written_anew(samples):
         list(PillIdentification.objects.order_by("pk").values()),
     ]
     assert names(find_medicines("혈평정 5")) == ["혈평정5밀리그램(예시)"]
+
+
+@pytest.mark.django_db
+def test_a_migration_of_an_earlier_time_fills_the_columns_that_it_has(samples, monkeypatch):
+    old = {field.name for field in Medicine._meta.get_fields()} - {"stem_length", "atc_code"}
+    monkeypatch.setattr(renewed_keys, "_fields_of", lambda model: old)
+    Medicine.objects.update(stem_length=77, stem_key="")
+    assert renew(Medicine, SpellingKey, PillIdentification) == 15
+    assert set(Medicine.objects.values_list("stem_length", flat=True)) == {77}
+    assert Medicine.objects.get(pk="900000003").stem_key == "혈평"
