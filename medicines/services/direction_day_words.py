@@ -73,7 +73,7 @@ ON_OFF_RULES: tuple[Rule, ...] = (
 WEEKDAY_RULES: tuple[Rule, ...] = (
     rule(Kind.WEEKDAYS, r"(?:평일|주중)(?:에만|에|만)?", fixed(0, 1, 2, 3, 4)),
     rule(Kind.WEEKDAYS, r"주말(?:에만|에|만|마다)?", fixed(5, 6)),
-    rule(Kind.WEEKDAYS, rf"{_AT}(?P<from>{_L})(?: 요일)? ~ (?P<to>{_L})(?: 요일)?(?![가-힣])", _week_range),
+    rule(Kind.WEEKDAYS, rf"{_AT}(?P<from>{_L})(?: 요일)? [-~] (?P<to>{_L})(?: 요일)?(?![가-힣])", _week_range),
     rule(Kind.WEEKDAYS, rf"(?P<from>{_L}) 요일 (?:부터|에서) (?P<to>{_L}) 요일 (?:까지)?", _week_range),
     rule(
         Kind.WEEKDAYS,

@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import re
+from collections.abc import Collection
 
 from medicines.services.direction_days import RHYTHM_KINDS
 from medicines.services.direction_situations import blank_of
@@ -26,7 +27,7 @@ _ADVICE = _any(
     r"같은 (?:시간|시각|요일|날)(?:대)?(?:에)?|(?:일정한|정해진|규칙적인) (?:시간|시각)(?:대)?(?:에)?",
     r"(?:잊은|잊으신|잊었을|잊어버린|빠뜨린|거른|놓친)[^.\n]*",
     rf"(?:{_DRINKS})[가-힣,\x20·/]*?(?:과|와|함께|섭취|피|금|주의|삼가|마시|드시)[가-힣]*"
-    rf"(?: (?:{_DO_NOT}|하세요))?(?! \d)",
+    rf"(?: (?:함께|같이|동시에))?(?: (?:복용|섭취|드시|먹|마시)[가-힣]*)?(?: (?:{_DO_NOT}|하세요))?(?! \d)",
     r"(?:냉장|실온|상온|냉암소|차광|밀폐|서늘한 곳|건조한 곳|직사광선)[가-힣\x20,·]*?(?:보관|피)[가-힣]*",
     r"(?:어린이|소아)[가-힣\x20]*?(?:손|보관)[가-힣]*(?: 않는 곳에 보관[가-힣]*)?",
     rf"(?:눕|누우)[가-힣]*지? {_DO_NOT}",
@@ -68,6 +69,7 @@ _RHYTHM = _any(
     rf"(?:{_EVENTS}) (?:일|날|전|후|당|시|때|하는|있는|끝|하기|\d)",
     r"추가|[1한] ?[번회]만|이따금|가끔|때때로|필요|불규칙|하루 (?:중|종일)",
     r"온종일|혹은|또는|이나 \d",
+    r"제외|빼고|빼놓|뺀|이외|외에|외의|(?:일|날) 말고",
     r"평일|주말|휴일|공휴|홀수|짝수|분기|반기|보름|초순|말일|월초|월말|주초|주중",
     r"(?<![a-z])(?:q \d* [a-z]{1,3}|[bt]iw|prn|stat|e?od|weekly|monthly|daily|every|weeks?|months?|hs|x \d+)(?![a-z])",
     r"(?<![a-z])(?:mon|tue|wed|thu|fri|sat|sun)(?:days?)?(?![a-z])",
@@ -83,6 +85,7 @@ _AMOUNT = _any(
     r"전량|적량|나눠|나누어|분복|씩 \d|반 (?:정|알|씩|으로)|배량|두 배",
 )
 _TIMES = _any(r"\d (?:회|번|차례)")
+_NOT_TAKEN = _any(rf"(?:드시|복용하|먹|사용하|투여하|붙이|쓰|맞)지 {_DO_NOT}|안 (?:먹|드|복용)|복용 (?:금지|안 함)")
 _NUMBER = re.compile(r"(?<![a-z가-힣\d.])\d+(?![a-z\d])")
 _NETS = (
     (Code.AMOUNT, _AMOUNT), (Code.STEPS, _STEPWISE), (Code.RHYTHM, _RHYTHM), (Code.RHYTHM, _TOPIC),
@@ -103,6 +106,9 @@ def condition_in(text: str) -> str:
     return found[0] if found else ""
 
 
-def doubt_in(rest: str) -> Code | None:
-    """Return the question about what is left of a text once all that was understood is blanked."""
+def doubt_in(rest: str, kinds: Collection[Kind]) -> Code | None:
+    """Return the question about what is left of a text once the tokens, of these `kinds`, are blanked."""
+    if _NOT_TAKEN.search(rest) and RHYTHM_KINDS & set(kinds):
+        # The days that are named may be those on which it is not taken.
+        return Code.RHYTHM
     return next((code for code, net in _NETS if net.search(rest)), None)

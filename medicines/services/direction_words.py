@@ -74,7 +74,7 @@ def _plan(
         rest = rest[: token.start] + blank_of(token.end - token.start) + rest[token.end :]
     if situations.unclear or condition_in(situations.rest):
         return Code.CONDITION
-    if (doubt := doubt_in(rest)) or (doubt := _another_medicine(rest, found)):
+    if (doubt := doubt_in(rest, {token.kind for token in found})) or (doubt := _another_medicine(rest, found)):
         return doubt
     if situations.reason is not None:
         return needs_of(found, situations.reason, dose, times_a_day)
