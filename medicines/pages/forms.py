@@ -15,7 +15,7 @@ from medicines.models import MOST_DAYS, MOST_TIMES_A_DAY, Meal, Medicine, Remind
 from medicines.models.taking import LONGEST_INTERVAL_DAYS
 from medicines.services.envelope_words import Directions, clock_times
 from medicines.services.rhythm import BEDTIME, EVENING, MORNING, NOON, Plan, Step
-from medicines.services.sentences import check_template
+from medicines.services.sentence_templates import check_template
 
 PARTS = ((MORNING, _("아침")), (NOON, _("점심")), (EVENING, _("저녁")), (BEDTIME, _("자기 전")))
 WEEKDAYS = tuple(enumerate((_("월"), _("화"), _("수"), _("목"), _("금"), _("토"), _("일"))))
