@@ -134,9 +134,11 @@ def use_of(medicine: Described) -> Use:
     return Use.EXTERNAL if medicine.is_applied and told in EATEN else told
 
 
-def is_applied(name: str, dose: str, instructions: str) -> bool:
-    """Tell whether a line of an envelope is applied and not taken by mouth."""
-    return use_of(Described(name, dose, (instructions,))) not in BY_MOUTH
+def is_applied(name: str, dose: str, instructions: str, product: Medicine | None = None) -> bool:
+    """Tell whether a line of an envelope is applied and not taken by mouth. product: the one that it means."""
+    product_name = product.name if product is not None else ""
+    described = Described(name, dose, (instructions,), form=form_of(product), product_name=product_name)
+    return use_of(described) not in BY_MOUTH
 
 
 def form_of(product: Medicine | None) -> str:

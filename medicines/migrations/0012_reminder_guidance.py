@@ -31,7 +31,7 @@ def return_to_before(apps, schema_editor):
 class Migration(migrations.Migration):
 
     dependencies = [
-        ('medicines', '0007_supplies'),
+        ('medicines', '0011_search_index'),
     ]
 
     operations = [
