@@ -53,3 +53,15 @@ class TooMany(Conflict):
     """A medication taken as needed was taken as often as it may be in a day."""
 
     default_detail = _("오늘 드실 수 있는 만큼 드셨어요.")
+
+
+class FollowsItself(MedicationError):
+    """A medication would be taken after one that is itself taken after it."""
+
+    default_detail = _("그 약은 이 약 다음에 드시는 약입니다.")
+
+
+class NoSuchDose(MedicationError):
+    """The dose that was to be moved is not due, or was taken or moved in the meantime."""
+
+    default_detail = _("그 시각에 드실 약이 없습니다.")

@@ -14,11 +14,16 @@ from medicines.services.rhythm import PARTS
 
 @dataclass(frozen=True, slots=True)
 class OpenQuestion:
-    """A medication that is held. is_overdue: a meal has passed since; the dose there was missed."""
+    """A medication that is held. is_overdue: a meal has passed since; the dose there was missed.
+
+    meal_at, part: the first meal after it was held, in the person's zone, and its part of the day.
+    """
 
     medication: UserMedication
     question: Question
     is_overdue: bool
+    meal_at: dt.datetime
+    part: str
 
 
 def ask(medication: UserMedication, question: Question, at: dt.datetime) -> None:
@@ -48,18 +53,23 @@ def open_questions(people: Iterable[Patient], now: dt.datetime) -> list[OpenQues
     found = []
     for medication in held.order_by("held_at"):
         home = settings.get(medication.user_id) or ReminderSettings(user_id=medication.user_id)
-        meal = next_meal(medication.held_at or now, zones[medication.user_id], home)
-        found.append(OpenQuestion(medication, Question(medication.held_for), now >= meal))
+        person = zones[medication.user_id]
+        meal, part = _next_part(medication.held_at or now, person, home)
+        question = Question(medication.held_for)
+        found.append(OpenQuestion(medication, question, now >= meal, meal.astimezone(person.zone), part))
     return found
 
 
 def next_meal(at: dt.datetime, person: Patient, settings: ReminderSettings) -> dt.datetime:
     """Return the first instant after `at` at which this person takes medicines."""
+    return _next_part(at, person, settings)[0]
+
+
+def _next_part(at: dt.datetime, person: Patient, settings: ReminderSettings) -> tuple[dt.datetime, str]:
     today = at.astimezone(person.zone).date()
-    times = [getattr(settings, part) for part in PARTS]
     return min(
-        moment
+        (moment, part)
         for day in (today, today + ONE_DAY)
-        for time in times
-        if (moment := instant_of(day, time, person.zone)) > at
+        for part in PARTS
+        if (moment := instant_of(day, getattr(settings, part), person.zone)) > at
     )
