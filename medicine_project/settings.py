@@ -36,6 +36,7 @@ INSTALLED_APPS = [
     "axes",
     "operations",
     "care",
+    "notices",
     "medicines",
     "ocr",
     "voice_tts",
@@ -234,5 +235,11 @@ OCR = _from_environment(
 )
 
 LOGGING = logging_as_told(env.ENVIRON)
+
+# Without a mail server nothing is sent; it is not assumed that one runs on this machine.
+vars().update(env.email_url("EMAIL_URL", default="smtp://"))
+DEFAULT_FROM_EMAIL = env.str("EMAIL_FROM", default="carepill@localhost")
+EMAIL_TIMEOUT = 20
+EMAIL_SUBJECT_PREFIX = ""
 
 os.umask(0o077)  # only this process's user can access the files it writes

@@ -65,3 +65,9 @@ class NoSuchDose(MedicationError):
     """The dose that was to be moved is not due, or was taken or moved in the meantime."""
 
     default_detail = _("그 시각에 드실 약이 없습니다.")
+
+
+class PastMoment(MedicationError):
+    """A dose would be moved to a time that is over."""
+
+    default_detail = _("이미 지난 시각으로는 옮길 수 없습니다.")

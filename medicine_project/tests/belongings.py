@@ -37,6 +37,7 @@ from medicines.models import (
     SubstanceCode,
     UserMedication,
 )
+from notices.models import Notice
 from ocr.models import DraftMedicine, FieldReading, PrescriptionDraft
 from operations.models import HourlyCount
 from speech.tests.clips import speech_like, wav_bytes
@@ -58,7 +59,7 @@ from voice_tts.models import (
 from voice_tts.services import storage
 
 DAY = dt.timedelta(days=1)
-PROJECT_APPS = ("care", "medicines", "ocr", "operations", "voice_tts")
+PROJECT_APPS = ("care", "medicines", "notices", "ocr", "operations", "voice_tts")
 MARK = "zqjxvkw"
 """Stands in every text, name and file of the person, and nowhere else."""
 PRODUCT = "900000001"
@@ -76,6 +77,7 @@ OWNERS: dict[type[models.Model], str] = {
     MovedDose: "medication__user",
     Intake: "medication__user",
     IntakeReport: "user",
+    Notice: "recipient",
     PrescriptionDraft: "user",
     DraftMedicine: "draft__user",
     FieldReading: "draft__user",
@@ -204,9 +206,9 @@ _GIVEN: dict[type[models.Model], Callable[[Belongings], dict[str, Any]]] = {
     Person: lambda _made: {"time_zone": "Asia/Seoul"},
     CareRelation: lambda made: {"caregiver": made.caregiver},
     ReminderSettings: lambda _made: {"template": f"{MARK} {{약}}", "applied_template": f"{MARK} {{약}}"},
-    DoseSchedule: lambda _made: {"times": ["08:30"]},
+    DoseSchedule: lambda _made: {"times": ["08:30"], "zone": "Asia/Seoul"},
     Pause: lambda _made: {"ends_at": timezone.now() - DAY},
-    Intake: lambda _made: {"recorded_by": None, "device": MARK},
+    Intake: lambda _made: {"recorded_by": None, "device": MARK, "zone": "Asia/Seoul"},
     PrescriptionDraft: _draft,
     UserVoice: _voice,
     VoiceConsent: _consent,

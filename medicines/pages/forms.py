@@ -13,6 +13,7 @@ from medicines.models import Medicine, ReminderSettings, UserMedication
 from medicines.services.rhythm import PARTS
 from medicines.services.sentences import check_template
 
+
 class DetailsForm(forms.ModelForm):
     """A medication's product and name."""
 
@@ -57,10 +58,7 @@ class ReminderSettingsForm(forms.ModelForm):
         widgets = {
             "template": forms.Textarea(attrs={"rows": 3}),
             "applied_template": forms.Textarea(attrs={"rows": 2}),
-            **{
-                part: forms.TimeInput(attrs={"type": "time"}, format="%H:%M")
-                for part in PARTS
-            },
+            **{part: forms.TimeInput(attrs={"type": "time"}, format="%H:%M") for part in PARTS},
         }
 
     def clean_template(self) -> str:

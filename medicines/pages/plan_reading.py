@@ -74,10 +74,7 @@ def read_plan(reading: Reading, base: Plan) -> Plan:
         plan = replace(plan, remove_after_hours=data["remove_after_hours"])
     if "dose_limit" in changed:
         plan = replace(plan, dose_limit=data["dose_limit"])
-    if reading.lines:
-        plan = replace(plan, steps=_course(reading, plan, hours))
-    else:
-        plan = _single(reading, plan, hours)
+    plan = replace(plan, steps=_course(reading, plan, hours)) if reading.lines else _single(reading, plan, hours)
     if "until" in changed and data["until"] is not None:
         last = plan.steps[-1] if reading.lines else replace(plan.steps[-1], days=None)
         plan = replace(plan, steps=(*plan.steps[:-1], last), until=data["until"] + ONE_DAY)
@@ -136,9 +133,7 @@ def _course(reading: Reading, plan: Plan, hours: tuple[Hour, ...] | None) -> tup
         # The last steps of what is left are the last ones of what was shown, whichever began earlier.
         untouched = plan.steps[: max(0, len(plan.steps) - (len(shown.steps) - same))]
     if hours is not None:
-        untouched = tuple(
-            _at_hours(reading, step, hours) if hours_of(step) == common else step for step in untouched
-        )
+        untouched = tuple(_at_hours(reading, step, hours) if hours_of(step) == common else step for step in untouched)
     written = reading.data["taper"][same:] if "taper" in reading.changed else ()
     steps = (*untouched, *(_written(reading, line, common if hours is None else hours) for line in written))
     if any(step.days is None for step in steps[:-1]):

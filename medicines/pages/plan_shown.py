@@ -29,7 +29,7 @@ class Shown:
     start_on: the date, if the plan begins only later.
     """
 
-    plan: Plan = Plan()
+    plan: Plan
     start: str = NOW
     at: dt.datetime | None = None
     start_on: dt.date | None = None

@@ -58,10 +58,13 @@ def follow(medication: UserMedication, leader: UserMedication | None, minutes: i
 
 
 @transaction.atomic
-def hold(medication: UserMedication, question: Question) -> None:
-    """Ask about the medication, and say nothing of it until the answer. Raises AlreadyStopped."""
+def hold(medication: UserMedication, question: Question, sentence: str = "") -> None:
+    """Ask about the medication, and say nothing of it until the answer. Raises AlreadyStopped.
+
+    sentence: the question as a person reads it, if it says more than `question` does.
+    """
     _lock(medication)
-    questions.ask(medication, question, timezone.now())
+    questions.ask(medication, question, sentence, timezone.now())
     _changed(medication)
 
 

@@ -83,7 +83,7 @@ class Plan:
     def days_between(self) -> float:
         """Average number of days from one day with doses to the next."""
         if self.repeat == WEEKDAYS:
-            return 7 * self.every_weeks / len(set(self.weekdays))
+            return 7 * self.every_weeks / (len(set(self.weekdays)) or 1)
         if self.repeat == MONTHLY:
             return 30 * self.every_months
         return self.every_days / self.on_days
