@@ -14,7 +14,16 @@ from medicines.models import MOST_DAYS, MOST_TIMES_A_DAY, Meal, ReminderSettings
 from medicines.pages.plan_fields import PlanFields
 from medicines.pages.plan_reading import CYCLE, END_FIELDS, HOUR_FIELDS, Reading, Unreadable, read_plan
 from medicines.pages.plan_shown import NOW, ON_DATE, TOMORROW, Shown
-from medicines.pages.plan_text import LONGEST_AMOUNT, Amounts, Line, is_nothing, read_amounts, read_gap, read_steps, read_times
+from medicines.pages.plan_text import (
+    LONGEST_AMOUNT,
+    Amounts,
+    Line,
+    is_nothing,
+    read_amounts,
+    read_gap,
+    read_steps,
+    read_times,
+)
 from medicines.services.medications import midnight
 from medicines.services.patients import Patient
 from medicines.services.recurrence import ONE_DAY

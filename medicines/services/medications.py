@@ -8,12 +8,12 @@ from dataclasses import dataclass, replace
 from django.db import transaction
 from django.utils import timezone
 
-from medicines.exceptions import AlreadyStopped, FollowsItself, StillHeld
+from medicines.exceptions import AlreadyStopped, FollowsItself, NeverDaily, NothingPlanned, StillHeld
 from medicines.models import DoseSchedule, Intake, Meal, MovedDose, Pause, Question, ReminderSettings, UserMedication
-from medicines.services import questions
+from medicines.services import never_daily, questions
 from medicines.services.doses import times_of
 from medicines.services.parts_of_day import resolved
-from medicines.services.patients import Patient
+from medicines.services.patients import Patient, patient
 from medicines.services.rhythm import AsNeeded
 from medicines.services.rhythm import Plan as Plan
 from medicines.services.rhythm import Step as Step
@@ -28,12 +28,18 @@ LAST_MINUTE = 24 * MINUTES_AN_HOUR - 1
 
 
 @transaction.atomic
-def set_plan(medication: UserMedication, plan: Plan, person: Patient, from_at: dt.datetime) -> None:
-    """Schedule `medication` by `plan` from the instant `from_at`; earlier doses stay. Raises AlreadyStopped.
+def set_plan(
+    medication: UserMedication, plan: Plan, person: Patient, from_at: dt.datetime, *, daily_confirmed: bool = False
+) -> None:
+    """Schedule `medication` by `plan` from the instant `from_at`; earlier doses stay.
 
     If it is taken after another one, that one's hours count. Medications that are taken after it move with it.
+    daily_confirmed: a person has said twice that a medicine that is never daily is taken daily.
+    Raises AlreadyStopped, NeverDaily.
     """
     _lock(medication)
+    if not daily_confirmed:
+        _require_possible(medication, plan)
     questions.answer(medication, from_at)
     _write(medication, plan, person, from_at)
     if plan.as_needed is not None or medication.as_needed:
@@ -69,9 +75,17 @@ def hold(medication: UserMedication, question: Question, sentence: str = "") -> 
 
 
 @transaction.atomic
-def confirm_plan(medication: UserMedication) -> None:
-    """Answer that the schedule is right as it stands: the medication goes on from now. Raises AlreadyStopped."""
+def confirm_plan(medication: UserMedication, *, daily_confirmed: bool = False) -> None:
+    """Answer that the schedule is right as it stands: the medication goes on from now.
+
+    daily_confirmed: as for `set_plan`. Raises AlreadyStopped, NothingPlanned without a schedule, NeverDaily.
+    """
     _lock(medication)
+    plan = plan_left(medication, patient(medication.user_id), timezone.now())
+    if not plan.steps:
+        raise NothingPlanned
+    if not daily_confirmed:
+        _require_possible(medication, plan)
     questions.answer(medication, timezone.now())
     _changed(medication)
 
@@ -170,6 +184,12 @@ def _end_schedules(medication: UserMedication, at: dt.datetime) -> None:
         if schedule.ends_at is None or schedule.ends_at > at:
             schedule.ends_at = at
             schedule.save(update_fields=["ends_at"])
+
+
+def _require_possible(medication: UserMedication, plan: Plan) -> None:
+    rule = never_daily.rule_for(medication.medicine, medication.name)
+    if rule is not None and rule.contradicts(plan):
+        raise NeverDaily(rule.sentence)
 
 
 def _write(medication: UserMedication, plan: Plan, person: Patient, from_at: dt.datetime) -> None:

@@ -32,8 +32,13 @@ def open_dose(medication: UserMedication, person: Patient, day: dt.date, time: d
 
 
 @transaction.atomic
-def move(medication: UserMedication, person: Patient, moved: tuple[dt.date, dt.time], to: tuple[dt.date, dt.time]) -> None:
-    """Have one dose that was not taken yet taken at another day and time. Raises NoSuchDose, PastMoment, AlreadyStopped."""
+def move(
+    medication: UserMedication, person: Patient, moved: tuple[dt.date, dt.time], to: tuple[dt.date, dt.time]
+) -> None:
+    """Have one dose that was not taken yet taken at another day and time.
+
+    Raises NoSuchDose, PastMoment, AlreadyStopped.
+    """
     open_dose(medication, person, *moved)
     if instant_of(*to, person.zone) < timezone.now():
         raise PastMoment

@@ -31,7 +31,12 @@ class PlanChange:
 
 @transaction.atomic
 def apply(
-    medication: UserMedication, change: PlanChange, person: Patient, *, is_new: bool = False, daily_confirmed: bool = False
+    medication: UserMedication,
+    change: PlanChange,
+    person: Patient,
+    *,
+    is_new: bool = False,
+    daily_confirmed: bool = False,
 ) -> None:
     """Set the plan of a medication, and save it first if `is_new`; nothing is kept if it is refused.
 

@@ -11,6 +11,8 @@ MORNING, NOON, EVENING, BEDTIME = "morning", "noon", "evening", "bedtime"
 PARTS = (MORNING, NOON, EVENING, BEDTIME)
 LAST_WEEK = -1
 """`month_week` of the last such weekday of a month."""
+BEGINNING = 0
+"""`month_day` of a plan whose words name none: the day of the month on which it begins. No schedule is stored with it."""
 
 
 @dataclass(frozen=True, slots=True)
