@@ -155,22 +155,30 @@ def _written(reading: Reading, line: Line, common: tuple[Hour, ...]) -> Step:
 
 
 def _single(reading: Reading, plan: Plan, hours: tuple[Hour, ...] | None) -> Plan:
-    """Return the plan with one step, which goes on at the same amounts and hours."""
+    """Return the plan with one step, which goes on at the same amounts and hours.
+
+    Until tomorrow there may be another step that was not shown: it changes in the same way.
+    """
     data, changed = reading.data, reading.changed
-    step = _together(plan.steps) if plan.steps else Step("")
     if reading.shown_lines and not data["dose"]:
         raise Unreadable("dose", _("한 번에 얼마나 드시는지 적어 주세요."))
-    if "dose" in changed:
-        step = replace(step, dose=data["dose"])
+    steps = plan.steps or (Step(""),)
+    if "days" in changed or reading.shown_lines:
+        steps = (_together(steps),)
     if "days" in changed:
-        step = replace(step, days=data["days"])
-    if hours is not None:
-        step = _at_hours(reading, step, hours)
-    if "amounts" in changed:
-        plan, step = _with_amounts(data["amounts"], plan, step)
-    if any(is_nothing(amount) for amount in (step.dose, *step.doses, *dict(step.day_doses).values())):
-        raise Unreadable("dose", _("0은 적을 수 없습니다. 드시지 않는 약이면 ‘그만 먹기’를 눌러 주세요."))
-    return replace(plan, steps=(step,))
+        steps = (replace(steps[0], days=data["days"]),)
+    made = []
+    for step in steps:
+        if "dose" in changed:
+            step = replace(step, dose=data["dose"])
+        if hours is not None:
+            step = _at_hours(reading, step, hours)
+        if "amounts" in changed:
+            plan, step = _with_amounts(data["amounts"], plan, step)
+        if any(is_nothing(amount) for amount in (step.dose, *step.doses, *dict(step.day_doses).values())):
+            raise Unreadable("dose", _("0은 적을 수 없습니다. 드시지 않는 약이면 ‘그만 먹기’를 눌러 주세요."))
+        made.append(step)
+    return replace(plan, steps=tuple(made))
 
 
 def _together(steps: Sequence[Step]) -> Step:

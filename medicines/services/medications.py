@@ -7,13 +7,16 @@ from dataclasses import dataclass, replace
 
 from django.db import transaction
 from django.utils import timezone
+from django.utils.translation import gettext as _
 
+from korean.particles import form_after
 from medicines.exceptions import AlreadyStopped, FollowsItself, NeverDaily, NothingPlanned, StillHeld
 from medicines.models import DoseSchedule, Intake, Meal, MovedDose, Pause, Question, ReminderSettings, UserMedication
 from medicines.services import never_daily, questions
 from medicines.services.doses import times_of
 from medicines.services.parts_of_day import resolved
 from medicines.services.patients import Patient, patient
+from medicines.services.recurrence import DAYS_A_WEEK
 from medicines.services.rhythm import AsNeeded
 from medicines.services.rhythm import Plan as Plan
 from medicines.services.rhythm import Step as Step
@@ -187,9 +190,18 @@ def _end_schedules(medication: UserMedication, at: dt.datetime) -> None:
 
 
 def _require_possible(medication: UserMedication, plan: Plan) -> None:
-    rule = never_daily.rule_for(medication.medicine, medication.name)
+    rule = never_daily.rule_for(medication.medicine, medication.name, medication.strength)
     if rule is not None and rule.contradicts(plan):
-        raise NeverDaily(rule.sentence)
+        topic = f"{rule.substance}{form_after(rule.substance, ('은', '는'))}"
+        raise NeverDaily(
+            _("%(topic)s 보통 %(days)s에 한 번 쓰는 약입니다. 의사나 약사에게 먼저 확인해 주세요.")
+            % {"topic": topic, "days": _interval(rule.days)}
+        )
+
+
+def _interval(days: float) -> str:
+    weeks = days / DAYS_A_WEEK
+    return _("%d주") % weeks if weeks >= 1 and weeks == int(weeks) else _("%d일") % round(days)
 
 
 def _write(medication: UserMedication, plan: Plan, person: Patient, from_at: dt.datetime) -> None:

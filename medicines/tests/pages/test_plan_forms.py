@@ -22,7 +22,7 @@ from medicines.tests.conftest import Home, seoul
 from medicines.tests.pages.forms import as_shown
 
 START = "2026-11-02 07:00"
-FIRST, LAST = dt.date(2026, 10, 30), dt.date(2027, 2, 28)
+FIRST, LAST = dt.date(2026, 10, 30), dt.date(2027, 1, 31)
 EIGHT, ONE, SEVEN = dt.time(8), dt.time(13, 5), dt.time(19)
 
 
@@ -126,7 +126,7 @@ def plans(draw):
     return replace(plan, steps=(step,))
 
 
-slow = settings(deadline=None, max_examples=40, suppress_health_check=[HealthCheck.function_scoped_fixture])
+slow = settings(deadline=None, max_examples=30, suppress_health_check=[HealthCheck.function_scoped_fixture])
 
 
 @slow
@@ -140,8 +140,10 @@ def test_a_form_sent_back_as_it_is_shown_changes_nothing(home: Home, clock, plan
     clock.now = seoul(START) + dt.timedelta(days=days, minutes=minutes)
     shown = form_of(row, home)
     form = form_of(row, home, as_shown(shown, **({"start": start} if start else {})))
-    if plan_left(row, home.person, form.from_at(clock.now) if form.is_valid() else clock.now).steps:
-        submit(row, home, form)
+    if form["taper"].value() or form["other_times"].value() or form["parts"].value():
+        assert form.is_valid(), form.errors
+        if plan_left(row, home.person, form.from_at(clock.now)).steps:
+            submit(row, home, form)
     assert due(home) == before
 
 
