@@ -150,7 +150,7 @@ class PlanForm(PlanFields):
 
         None if they make no plan; then the form has an error.
         """
-        base = base or Plan()
+        base = Plan() if base is None or base.dose_limit == 0 else base
         try:
             if self._shown.plan.steps and not base.steps and not END_FIELDS & set(self.changed_data):
                 raise Unreadable(

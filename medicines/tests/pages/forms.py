@@ -12,17 +12,12 @@ def as_shown(form: forms.Form, **changed: Any) -> dict[str, Any]:
     data: dict[str, Any] = {}
     for bound in form:
         value = changed[bound.name] if bound.name in changed else bound.value()
-        if value is True:
-            data[bound.html_name] = "on"
-        elif isinstance(value, list):
-            data[bound.html_name] = [str(each) for each in value]
-        elif value not in (None, False, ""):
-            # A text area's lines end as RFC 7578 has them.
-            data[bound.html_name] = str(value).replace("\n", "\r\n")
-        elif (
-            bound.field.widget.input_type not in ("checkbox", "radio")
-            if hasattr(bound.field.widget, "input_type")
-            else True
-        ):
-            data[bound.html_name] = ""
+        if isinstance(bound.field, forms.BooleanField):
+            if value in (True, "on"):
+                data[bound.html_name] = "on"
+        elif isinstance(bound.field, forms.MultipleChoiceField):
+            data[bound.html_name] = [str(each) for each in value or ()]
+        else:
+            # The ends of a text area's lines are sent as CR LF.
+            data[bound.html_name] = "" if value is None else str(value).replace("\n", "\r\n")
     return data

@@ -158,3 +158,135 @@ def test_the_form_shows_all_of_a_plan(home: Home, clock, plan, days, minutes):
     if shown.plan.steps:
         medications.set_plan(row, read_alone(row, home), home.person, shown.at)
     assert due(home) == before
+
+
+COURSE = tuple(Step(f"{count}정", (dt.time(8, 30),), 5) for count in range(6, 0, -1))
+
+
+def test_an_hour_changed_leaves_every_step_of_a_taper(home: Home, clock):
+    row = planned(home, Plan(COURSE))
+    clock.set("2026-11-03 12:00")
+    change(row, home, other_times="09:00")
+    found = due(home)
+    assert [dose for _at, dose, _off in found] == [f"{n}정" for n in range(6, 0, -1) for _day in range(5)]
+    assert [f"{at:%d %H:%M}" for at, *_ in found[:4]] == ["02 08:30", "03 08:30", "04 09:00", "05 09:00"]
+
+
+def test_the_remaining_steps_stand_in_the_box_and_one_can_be_changed(home: Home, clock):
+    row = planned(home, Plan(COURSE[:3]))
+    clock.set("2026-11-08 12:00")
+    shown = form_of(row, home)
+    assert shown["taper"].value() == "5정 3일\n4정 5일"
+    change(row, home, taper="5정 3일\n4정 2일\n1정 2일 아침, 20:00")
+    assert [f"{at:%d %H:%M} {dose}" for at, dose, _off in due(home)][5:] == [
+        "07 08:30 5정", "08 08:30 5정", "09 08:30 5정", "10 08:30 5정", "11 08:30 5정", "12 08:30 4정", "13 08:30 4정",
+        "14 08:30 1정", "14 20:00 1정", "15 08:30 1정", "15 20:00 1정",
+    ]  # fmt: skip
+
+
+@pytest.mark.parametrize("start", [NOW, TOMORROW])
+def test_steps_that_are_not_touched_keep_their_days_whenever_the_change_begins(home: Home, clock, start):
+    row = planned(home, Plan(COURSE[:3]))
+    clock.set("2026-11-08 07:00")
+    change(row, home, taper="5정 3일\n4정 1일", start=start)
+    amounts = [dose for _at, dose, _off in due(home)]
+    assert amounts == ["6정"] * 5 + ["5정"] * 5 + ["4정"]
+
+
+@pytest.mark.parametrize("line", ["0정 7일", "영 정 3일", "2정 5일\n0.0정 2일"])
+def test_no_amount_is_no_step(home: Home, line):
+    row = planned(home, Plan(COURSE[:3]))
+    form = form_of(row, home, as_shown(form_of(row, home), taper=line))
+    assert not form.is_valid()
+    assert "며칠 먹고 며칠 쉬기" in str(form.errors["taper"])
+
+
+@pytest.mark.parametrize(
+    ("plan", "fields", "expected"),
+    [
+        (Plan((Step("1정", (EIGHT, SEVEN)),), dose_limit=9), {"dose": "2정"}, {"dose_limit": 7, "dose": "2정"}),
+        (Plan((Step("1정", (EIGHT,), 10),)), {"other_times": "9:00"}, {"days": 9, "times": (dt.time(9),)}),
+        (Plan((Step("1정", (EIGHT,), 10),)), {"days": "20"}, {"days": 20}),
+        (Plan((Step("1정", (EIGHT,), 10),)), {"until": "2026-11-05"}, {"days": 3}),
+        (Plan((Step("1정", (EIGHT,)),), dose_limit=9), {"dose_limit": "4"}, {"dose_limit": 4}),
+        (Plan((Step("1정", (EIGHT,)),), every_days=28, on_days=21), {"off_days": "14"}, {"every_days": 35}),
+        (
+            Plan((Step("1정", (EIGHT,)),), repeat="weekdays", weekdays=(5,), every_weeks=2, dose_limit=4),
+            {"weekdays": ["6"]},
+            {"weekdays": (6,), "every_weeks": 2, "dose_limit": 4},
+        ),
+        (
+            Plan((Step("1정", (EIGHT,)),), repeat="monthly", month_week=1, weekdays=(0,), every_months=3),
+            {"month_week": "-1"},
+            {"month_week": -1, "weekdays": (0,), "every_months": 3},
+        ),
+        (
+            Plan((Step("", (EIGHT, SEVEN), doses=("2정", "1정")),), dose_limit=9),
+            {"other_times": "9:00, 19:00"},
+            {"doses": ("2정", "1정"), "times": (dt.time(9), SEVEN), "dose_limit": 7},
+        ),
+        (
+            Plan((Step("1정", (dt.time(7), dt.time(15), dt.time(23))),), every_hours=8),
+            {"other_times": "6:00"},
+            {"times": (dt.time(6), dt.time(14), dt.time(22)), "every_hours": 8},
+        ),
+        (Plan((Step("1매", (EIGHT,)),), remove_after_hours=12), {"dose": "2매"}, {"remove_after_hours": 12}),
+        (
+            Plan((Step("1정", (dt.time(8, 30),), parts=(MORNING,)),), dose_limit=9),
+            {"parts": [EVENING]},
+            {"parts": (EVENING,), "times": (dt.time(18, 30),), "dose_limit": 8},
+        ),
+        (
+            Plan((Step("1정", (EIGHT,)),), dose_limit=9),
+            {"amounts": "월수 1정\n금 반 알", "repeat": "weekdays", "weekdays": ["0", "2", "4"]},
+            {"day_doses": ((0, "1정"), (2, "1정"), (4, "반 알")), "weekdays": (0, 2, 4), "dose_limit": 8},
+        ),
+        (
+            Plan((Step("1정", (EIGHT,)),)),
+            {"amounts": "2일째 2정", "repeat": "cycle", "on_days": "2", "off_days": "0"},
+            {"day_doses": ((1, "2정"),), "every_days": 2, "on_days": 2},
+        ),
+    ],
+)  # fmt: skip
+def test_a_field_changed_leaves_every_other(home: Home, plan, fields, expected):
+    row = planned(home, plan)
+    change(row, home, start=TOMORROW, **fields)
+    tomorrow = medications.midnight(home.person.today() + ONE_DAY, home.person)
+    left = plan_left(UserMedication.objects.get(pk=row.pk), home.person, tomorrow)
+    for name, value in expected.items():
+        assert getattr(left.steps[0] if hasattr(left.steps[0], name) else left, name) == value
+
+
+def test_more_than_one_hour_that_is_not_even_is_refused_for_every_so_many_hours(home: Home):
+    row = planned(home, Plan((Step("1정", (dt.time(7), dt.time(15), dt.time(23))),), every_hours=8))
+    form = form_of(row, home, as_shown(form_of(row, home), other_times="8:00, 12:30, 18:30"))
+    assert not form.is_valid()
+    assert "첫 시각 하나만" in str(form.errors)
+
+
+def test_a_plan_of_a_later_day_is_shown_with_its_day(home: Home, clock):
+    row = planned(home, Plan((Step("1정", (EIGHT,)),), dose_limit=3))
+    form = form_of(row, home, as_shown(form_of(row, home), start=ON_DATE, start_on="2026-11-10"))
+    assert form.is_valid()
+    assert form.plan(plan_left(row, home.person, form.from_at(timezone.now()))) is None
+    assert "그때는 남은 약이 없습니다" in str(form.errors["start"])
+    later = planned(home, Plan())
+    change(later, home, dose="1정", other_times="8:00", days="3", start=ON_DATE, start_on="2026-11-10")
+    assert [f"{at:%d}" for at, *_ in due(home)] == ["10", "11", "12"]
+    shown = form_of(later, home)
+    assert (shown["start"].value(), str(shown["start_on"].value())) == (ON_DATE, "2026-11-10")
+    change(later, home, other_times="9:00")
+    assert [f"{at:%d %H}" for at, *_ in due(home)] == ["10 09", "11 09", "12 09"]
+
+
+def test_as_needed_with_its_reason_gap_and_most(home: Home):
+    row = planned(home, Plan())
+    fields = {"as_needed": True, "needed_for": "머리가 아플 때", "least_gap": "4시간", "most_a_day": "3"}
+    form = form_of(row, home, as_shown(form_of(row, home), **fields))
+    assert form.is_valid()
+    plan = form.plan(Plan())
+    assert plan == Plan(as_needed=AsNeeded("머리가 아플 때", dt.timedelta(hours=4), 3))
+    change(row, home, **fields)
+    shown = form_of(UserMedication.objects.get(pk=row.pk), home)
+    assert {name: shown[name].value() for name in fields} == fields | {"most_a_day": 3}
+    assert any(section.is_open for section in shown.sections())
