@@ -8,6 +8,7 @@ from dataclasses import dataclass
 from typing import Any
 
 from django.core.exceptions import ValidationError
+from django.forms import BoundField
 from django.utils.translation import gettext_lazy as _
 
 from medicines.models import MOST_DAYS, MOST_TIMES_A_DAY, Meal, ReminderSettings, Repeat
@@ -35,10 +36,13 @@ MOST_STEPS = 12
 
 @dataclass(frozen=True)
 class Section:
-    """Fields that most medications don't need, under a title. is_open: whether this one uses them."""
+    """Fields that most medications don't need, under a title. is_open: whether this one uses them.
+
+    rows: fields that stand side by side where there is room.
+    """
 
     title: Any
-    fields: Sequence[Any]
+    rows: Sequence[Sequence[Any]]
     is_open: bool
 
 
@@ -61,6 +65,8 @@ class PlanForm(PlanFields):
         """
         super().__init__(*args, **kwargs)
         self._settings, self._meal, self._person, self._shown = settings, meal, person, shown or Shown(Plan())
+        if len(self._shown.plan.steps) > 1:
+            self._explain_course()
         self.asks_daily = bool(self.data.get(self.add_prefix("daily_confirmed")))
         if leaders is not None:
             self.fields["follows"].queryset = leaders  # type: ignore[attr-defined]
@@ -69,24 +75,33 @@ class PlanForm(PlanFields):
         """Return the fields that stand folded, by subject."""
         return [
             self._section(_("어느 날: 요일, 며칠마다, 쉬는 날, 다달이"), (
-                "repeat", "weekdays", "every_weeks", "every_days", "on_days", "off_days", "month_day", "month_week",
-                "every_months",
+                ("repeat",), ("weekdays",), ("every_days", "every_weeks"), ("on_days", "off_days"),
+                ("month_day", "every_months"), ("month_week",),
             )),
-            self._section(_("줄여 가며 먹기, 때마다 다른 양"), ("taper", "amounts")),
-            self._section(_("언제까지, 모두 몇 번"), ("until", "dose_limit")),
+            self._section(_("줄여 가며 먹기, 때마다 다른 양"), (("taper",), ("amounts",))),
+            self._section(_("언제까지, 모두 몇 번"), (("until",), ("dose_limit",))),
             self._section(_("몇 시간마다, 붙였다 떼기, 다른 약 다음에"), (
-                "every_hours", "remove_after_hours", "follows", "follow_minutes",
+                ("every_hours",), ("remove_after_hours",), ("follows",), ("follow_minutes",),
             )),
-            self._section(_("필요할 때만 먹기"), ("as_needed", "needed_for", "least_gap", "most_a_day")),
+            self._section(_("필요할 때만 먹기"), (("as_needed",), ("needed_for",), ("least_gap", "most_a_day"))),
         ]  # fmt: skip
 
-    def _section(self, title: Any, names: Sequence[str]) -> Section:
-        fields = [self[name] for name in names]
-        unused = {"repeat": Repeat.DAYS, "month_week": "0", "every_days": 1, "every_weeks": 1, "every_months": 1,
-                  "month_day": 1, "follow_minutes": self["follow_minutes"].value()}  # fmt: skip
-        used = (field for field in fields if field.value() not in (None, "", False, [], "False"))
-        is_open = any(str(field.value()) != str(unused.get(field.name)) for field in used)
-        return Section(title, fields, is_open or any(field.errors for field in fields))
+    def _section(self, title: Any, names: Sequence[Sequence[str]]) -> Section:
+        rows = [[self[name] for name in row] for row in names]
+        fields = [field for row in rows for field in row]
+        is_open = any(self._is_used(field) or field.errors for field in fields)
+        return Section(title, rows, is_open)
+
+    def _is_used(self, field: BoundField) -> bool:
+        value = field.value()
+        # Compared as text: a field has its number when shown, and digits when sent back.
+        return value not in (None, "", False, []) and str(value) != str(self.fields[field.name].initial)
+
+    def _explain_course(self) -> None:
+        """Say that amounts and days of a course stand in its lines, and show all of them."""
+        for name in ("dose", "days"):
+            self.fields[name].help_text = _("줄이거나 늘려 가며 드시는 약이라 아래 칸에 적혀 있습니다.")
+        self.fields["taper"].widget.attrs["rows"] = len(self._shown.plan.steps) + 1
 
     def clean_other_times(self) -> tuple[dt.time, ...] | None:
         """Parse clock times as people write them; None where they stand as they were shown."""

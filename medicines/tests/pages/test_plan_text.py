@@ -80,13 +80,8 @@ def steps(draw):
     parts = draw(st.lists(st.sampled_from(PARTS), unique=True, min_size=len(found), max_size=len(found)))
     named = draw(st.lists(st.booleans(), min_size=len(found), max_size=len(found)))
     kept = tuple(part if is_named else "" for part, is_named in zip(parts, named, strict=True))
-    own = (
-        draw(
-            st.lists(amounts, min_size=len(found), max_size=len(found), unique=True).filter(lambda each: len(each) > 1)
-        )
-        if (len(found) > 1 and draw(st.booleans()))
-        else []
-    )
+    differ = len(found) > 1 and draw(st.booleans())
+    own = draw(st.lists(amounts, min_size=len(found), max_size=len(found), unique=True)) if differ else []
     return Step(draw(amounts), tuple(found), draw(st.integers(1, 99)), kept if any(kept) else (), tuple(own))
 
 
@@ -127,9 +122,11 @@ def test_what_is_no_gap(text):
         read_gap(text)
 
 
-@pytest.mark.parametrize(
-    ("amount", "expected"),
-    [("0정", True), ("0.0 정", True), ("영 정", True), ("0", True), ("0.5정", False), ("10정", False), ("반 알", False), ("", False)],
-)  # fmt: skip
-def test_none_at_all(amount, expected):
-    assert is_nothing(amount) is expected
+@pytest.mark.parametrize("amount", ["0정", "0.0 정", "영 정", "0"])
+def test_none_at_all(amount):
+    assert is_nothing(amount)
+
+
+@pytest.mark.parametrize("amount", ["0.5정", "10정", "반 알", ""])
+def test_some(amount):
+    assert not is_nothing(amount)
