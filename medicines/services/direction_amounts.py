@@ -4,9 +4,11 @@ from __future__ import annotations
 
 from collections.abc import Sequence
 from dataclasses import dataclass
+from decimal import Decimal
 from itertools import pairwise
 
-from medicines.services.direction_tokens import Kind, Token
+from medicines.services.direction_numbers import number_of
+from medicines.services.direction_kinds import Kind, Token
 from medicines.services.rhythm import Plan
 from medicines.services.unclear import Code
 
@@ -38,6 +40,28 @@ def amounts_by_day(tokens: Sequence[Token], days: Plan) -> AmountsByDay | Code:
     if kinds.count(Kind.WEEKDAYS) > 1:
         return _by_weekday(tokens, days)
     return AmountsByDay(days, tuple(tokens))
+
+
+def with_daily_amounts(tokens: Sequence[Token], dose: str, times_a_day: int | None) -> list[Token] | Code:
+    """Read amounts for a whole day as doses, if they are taken at once, or leave out what only repeats the sum."""
+    daily = {id(after) for token, after in pairwise(tokens) if token.kind == Kind.DAILY_AMOUNT}
+    rest = [token for token in tokens if token.kind != Kind.DAILY_AMOUNT]
+    said = [str(token.values[0]) for token in rest if id(token) in daily]
+    if not said or any(token.kind == Kind.TURNS for token in rest):
+        return rest
+    counts = [int(str(token.values[0])) for token in rest if token.kind == Kind.TIMES]
+    hours = [token for token in rest if token.kind in _HOURS]
+    count = next(iter(counts), times_a_day if times_a_day is not None else len(hours) or None)
+    if count is None and {number_of(each) for each in said} == {Decimal(1)}:
+        return [*rest, Token(Kind.TIMES, (1,), rest[-1].end, rest[-1].end)]
+    if count == 1:
+        return rest
+    others = [token for token in rest if token.kind == Kind.AMOUNT and id(token) not in daily]
+    own = str(others[0].values[0]) if others else dose
+    one, whole = number_of(own), number_of(said[0])
+    if count is None or len(said) > 1 or one is None or whole is None or one * count != whole:
+        return Code.AMOUNT
+    return [token for token in rest if id(token) not in daily]
 
 
 def _in_turns(tokens: Sequence[Token]) -> AmountsByDay | Code:

@@ -5,10 +5,11 @@ from __future__ import annotations
 import datetime as dt
 from collections.abc import Sequence
 from decimal import Decimal
+from itertools import pairwise
 
 from medicines.services.direction_days import RHYTHM_KINDS
 from medicines.services.direction_numbers import number_of
-from medicines.services.direction_tokens import Kind, Token
+from medicines.services.direction_kinds import Kind, Token
 from medicines.services.rhythm import AsNeeded, Plan
 from medicines.services.unclear import Code
 
@@ -20,12 +21,18 @@ def needs_of(tokens: Sequence[Token], reason: str, dose: str, times_a_day: int |
     """Return a plan without times, with the limits that `tokens` name; a rhythm beside a need is a question."""
     if any(token.kind in _NOT_AS_NEEDED for token in tokens):
         return Code.RHYTHM
-    gaps = {dt.timedelta(hours=_number(token)) for token in tokens if token.kind == Kind.HOURS}
-    gaps |= {dt.timedelta(minutes=_number(token)) for token in tokens if token.kind == Kind.MINUTES}
+    gaps = {dt.timedelta(hours=token.number) for token in tokens if token.kind == Kind.HOURS}
+    gaps |= {dt.timedelta(minutes=token.number) for token in tokens if token.kind == Kind.MINUTES}
     most = {doses_allowed(token, tokens, dose) for token in tokens if token.kind == Kind.MOST and token.values[2]}
+    most |= {
+        _doses_of(str(after.values[0]), dose) for token, after in pairwise(tokens) if token.kind == Kind.DAILY_AMOUNT
+    }
     most -= {None}
-    # A number of times a day is how often it may be taken, if nothing else says so.
-    counts = {_number(token) for token in tokens if token.kind == Kind.TIMES} or {times_a_day}
+    # A number of times a day is how often it may be taken, if nothing else says so, not even for one attack.
+    is_by_attack = any(
+        token.kind == Kind.MINUTES or (token.kind == Kind.MOST and not token.values[2]) for token in tokens
+    )
+    counts = {token.number for token in tokens if token.kind == Kind.TIMES} or {None if is_by_attack else times_a_day}
     if len(gaps) > 1 or len(most) > 1 or len(counts) > 1 or 0 in most:
         return Code.HOURS
     return Plan(as_needed=AsNeeded(reason, next(iter(gaps), None), next(iter(most), next(iter(counts)))))
@@ -37,9 +44,11 @@ def doses_allowed(most: Token, tokens: Sequence[Token], dose: str) -> int | None
     if unit in _COUNTED:
         return int(number)
     said = [str(token.values[0]) for token in tokens if token.kind == Kind.AMOUNT] or [dose]
-    one = number_of(said[0])
-    return int(number / one) if one and said[0].endswith(unit) else None
+    return _doses_of(f"{most.values[0]}{unit}", said[0])
 
 
-def _number(token: Token) -> int:
-    return int(str(token.values[0]))
+def _doses_of(whole: str, dose: str) -> int | None:
+    """Return how many doses make up an amount; None if the dose counts something else."""
+    one, number = number_of(dose), number_of(whole)
+    is_same = whole.lstrip("0123456789.") == dose.lstrip("0123456789.")
+    return int(number / one) if one and number is not None and is_same else None

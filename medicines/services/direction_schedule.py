@@ -6,12 +6,13 @@ import datetime as dt
 from collections.abc import Sequence
 from dataclasses import replace
 
-from medicines.services.direction_amounts import amounts_by_day
+from medicines.models.taking import EVEN_HOURS
+from medicines.services.direction_amounts import amounts_by_day, with_daily_amounts
 from medicines.services.direction_days import RHYTHM_KINDS, days_of
 from medicines.services.direction_needs import doses_allowed
 from medicines.services.direction_numbers import number_of
 from medicines.services.direction_steps import steps_of
-from medicines.services.direction_tokens import DAY, Kind, Token
+from medicines.services.direction_kinds import DAY, Kind, Token
 from medicines.services.recurrence import MONTHLY, ONE_DAY
 from medicines.services.rhythm import EVENING, MORNING, Plan, Step
 from medicines.services.unclear import Code
@@ -26,11 +27,14 @@ _HOUR_KINDS = frozenset({Kind.PART, Kind.CLOCK, Kind.EACH_MEAL, Kind.TIMES, Kind
 
 def schedule_of(tokens: Sequence[Token], dose: str, times_a_day: int | None, today: dt.date | None) -> Plan | Code:
     """Return a plan, or the code of a question where `tokens` contradict each other or leave something open."""
-    tokens = [_in_days(token) for token in tokens]
+    daily = with_daily_amounts([_in_days(token) for token in tokens], dose, times_a_day)
+    if isinstance(daily, Code):
+        return daily
+    tokens = daily
     days = days_of(tokens)
     if isinstance(days, Code):
         return days
-    if any(token.kind == Kind.MINUTES and _number(token) > LONGEST_REMARK_MINUTES for token in tokens):
+    if any(token.kind == Kind.MINUTES and token.number > LONGEST_REMARK_MINUTES for token in tokens):
         return Code.HOURS
     by_day = amounts_by_day(tokens, days)
     if isinstance(by_day, Code):
@@ -76,14 +80,11 @@ def _amounts(step: Step) -> tuple[str, ...]:
     return (step.dose, *step.doses, *(amount for _day, amount in step.day_doses))
 
 
-def _number(token: Token) -> int:
-    return int(str(token.values[0]))
-
-
 def _in_days(token: Token) -> Token:
     """Read a gap of whole days as days: every 72 hours is every three days."""
-    if token.kind == Kind.HOURS and _number(token) and _number(token) % HOURS_A_DAY == 0 and not token.values[1]:
-        return replace(token, kind=Kind.EVERY, values=(_number(token) // HOURS_A_DAY, DAY))
+    is_gap = token.kind in (Kind.HOURS, Kind.REMOVE) and not token.values[1]
+    if is_gap and token.number and token.number % HOURS_A_DAY == 0:
+        return replace(token, kind=Kind.EVERY, values=(token.number // HOURS_A_DAY, DAY))
     return token
 
 
@@ -100,7 +101,7 @@ def _times(tokens: Sequence[Token], times_a_day: int | None) -> int | None | Cod
 
 
 def _with_even_hours(plan: Plan, tokens: Sequence[Token]) -> Plan | Code:
-    gaps = {(_number(token), bool(token.values[1])) for token in tokens if token.kind == Kind.HOURS}
+    gaps = {(token.number, bool(token.values[1])) for token in tokens if token.kind == Kind.HOURS}
     if not gaps:
         return plan
     if len(gaps) > 1:
@@ -109,7 +110,7 @@ def _with_even_hours(plan: Plan, tokens: Sequence[Token]) -> Plan | Code:
     counts = {len(step.times or step.parts) for step in plan.steps}
     if is_least and counts <= set(_KEPT_GAPS) and all(hours <= _KEPT_GAPS[count] for count in counts):
         return plan
-    if not hours or HOURS_A_DAY % hours or not counts <= {0, HOURS_A_DAY // hours}:
+    if hours not in EVEN_HOURS or not counts <= {0, HOURS_A_DAY // hours}:
         return Code.HOURS
     if any(step.doses or not _are_even(step, hours, tokens) for step in plan.steps):
         return Code.HOURS
@@ -143,7 +144,7 @@ def _with_removal(plan: Plan, tokens: Sequence[Token]) -> Plan | Code:
 
 
 def _with_end(plan: Plan, tokens: Sequence[Token], today: dt.date | None) -> Plan | Code:
-    limits = {_number(token) for token in tokens if token.kind == Kind.LIMIT}
+    limits = {token.number for token in tokens if token.kind == Kind.LIMIT}
     ends = {token.values for token in tokens if token.kind == Kind.UNTIL}
     if len(limits) > 1 or len(ends) > 1 or 0 in limits or (limits and len(plan.steps) > 1):
         return Code.STEPS

@@ -15,7 +15,7 @@ _MARK = re.compile(
     r"|경우(?:에만|에는|에|는|엔)?(?![가-힣])|면(?![가-힣])"
 )
 _NO_SITUATION = re.compile(
-    r"(?:반드|다|즉|동|잠|임|역|일|상|혹|몇|무|계|주무|\d\s*)시|(?:표|양|전|수|측|라|국|당|방|화|도|장|안|저|반|이|불)면"
+    r"(?:반드|다|즉|동|잠|임|역|일|(?<![증이호])상|혹|몇|무|계|주무|\d\s*)시|(?:표|양|전|수|측|라|국|당|방|화|도|장|안|저|반|이|불)면"
     r"|(?:그|이|제|한|끼니|매)때"
 )
 """Words that only end like a situation."""
@@ -42,16 +42,18 @@ _SYMPTOM = re.compile(
 _STATE = re.compile(
     r"(?:아프|아플|아프실|쑤실|쑤시|결릴|결리|쓰릴|쓰리|답답할|답답하|가려울|가려우|어지러울|어지러우|어지럽|불편할|불편하|불안할|불안하|심할|심하|심해질"
     r"|심해지|막힐|막히|찰|차|뛸|뛰|저릴|저리|떨릴|떨리|마를|마르|부을|부으|메스꺼울|울렁거릴|체할|체했을|오를|오르|올라갈|높을|높으|날|나|올|오|나올|나오|생길|생기"
-    r"|있을|있으|있는|있으시|있으실|나타날|나타나|느낄|느끼|느껴질|느껴지|발생할|발생하|심한|힘들|어려울|어려우|없을|안\s*좋을|할|하)$"
+    r"|있을|있으|있는|있으시|있으실|많을|많으|나타날|나타나|느낄|느끼|느껴질|느껴지|발생할|발생하|심한|(?:이상|이하|미만|초과)\s*(?:일|이|인)?|넘을|넘으|안\s*될|안\s*되|지\s*않을|지\s*않으|힘들|어려울|어려우|없을|안\s*좋을|할|하)$"
 )
 _NEED = re.compile(r"필요\s*(?:할|하|한|하실|로\s*할)?$")
-_BARE_NEED = re.compile(r"(?<![a-z])prn(?![a-z])|수시로|필요하신\s*분만|증상이?\s*있을")
+_BARE_NEED = re.compile(r"(?<![a-z])prn(?![a-z])|수시로|필요하신\s*분만")
 _MEASURED = re.compile(r"(?:혈압|수축기|이완기|맥박|심박|혈당|체온|체중|산소)")
 _ENDS_A_PHRASE = re.compile(r"(?:고|며|요|다|서|후|전|씩|에|으로|로|복용|투여|사용|[:;,.()\[\]])$")
 _SENTENCE = re.compile(r"[^.;,\n()]*(?:(?<=\d)[.,](?=\d)[^.;,\n()]*)*")
 _HAS = re.compile(
     r"(?:이|가)?\s*(?:있을|있으|있는|있으시|있으실|심할|심하|심한|심해질|심해지|생길|생기|나타날|나타나|발생할|발생하|느껴질|느껴지)$"
 )
+_COMPARED = re.compile(r"\s*(?:이상|이하|미만|초과|아래|넘|이내)")
+_JOINT = re.compile(r"[\s,·/]|또는|혹은|및|이나")
 _SCHEDULING = frozenset(set(Kind) - {Kind.NO_RHYTHM, Kind.MEAL, Kind.AMOUNT, Kind.MONTH_DAY})
 _MOST_WORDS_BEFORE = 4
 _FINAL_L = "ㄹ"
@@ -72,45 +74,82 @@ class Situations:
 
 def situations_in(text: str) -> Situations:
     """Find the situations that a text in plain spelling names."""
-    reason: str | None = None
-    notes: list[str] = []
-    unclear = ""
-    rest = text
-    for found in _BARE_NEED.finditer(text):
-        reason = reason or ""
-        rest = _blank(rest, found.start(), found.end())
-    for mark in _MARK.finditer(text):
-        if rest[mark.start()] == _BLANK or _is_part_of_a_word(text, mark):
-            continue
-        begin = _clause_start(rest, mark.start())
-        head = rest[begin : mark.start()]
-        if _TIME_OF_DAY.search(head) or (mark[0].startswith("때") and not _ends_in_l(head)):
-            continue
-        if handling := _HANDLING.search(head):
-            rest = _blank(rest, begin + handling.start(), mark.end())
-            continue
-        sentence = _SENTENCE.match(text, mark.end())
-        end = sentence.end() if sentence else mark.end()
-        phrase_start = begin + _phrase_start(head)
-        stop = _stop_after(rest, mark.end(), end)
-        phrase = text[phrase_start : mark.start()].strip()
-        if stop:
-            if any(token.kind in _SCHEDULING for token in tokens(rest[phrase_start:stop])) and not _MEASURED.search(
-                phrase
-            ):
-                unclear = unclear or text[phrase_start:stop]
-            else:
-                notes.append(text[phrase_start:stop].strip())
-                rest = _blank(rest, phrase_start, stop)
-        elif _NEED.search(phrase):
-            reason = reason or ""
-            rest = _blank(rest, phrase_start, mark.end())
-        elif _is_symptom(phrase):
-            reason = reason or _reason(phrase, mark[0])
-            rest = _blank(rest, phrase_start, mark.end())
-        elif not (mark[0] == "면" and _HARMLESS_IF.search(head)):
-            unclear = unclear or text[phrase_start : mark.end()]
-    return Situations(reason, tuple(notes), rest, unclear)
+    found = _Found(text)
+    for need in _BARE_NEED.finditer(text):
+        found.needs("", need.start(), need.end())
+    marks = [mark for mark in _MARK.finditer(text) if not _is_part_of_a_word(text, mark)]
+    ends = [*(mark.start() for mark in marks[1:]), len(text)]
+    # From the last to the first, because of situations in a row the last says what is to be done.
+    for mark, end in reversed([*zip(marks, ends, strict=False)]):
+        _read(found, mark, end)
+    return Situations(found.reason, tuple(reversed(found.notes)), found.rest, found.unclear)
+
+
+class _Found:
+    """What has been read of a text so far, from its end on."""
+
+    def __init__(self, text: str) -> None:
+        self.text = self.rest = text
+        self.reason: str | None = None
+        self.notes: list[str] = []
+        self.unclear = ""
+        self._last_note = len(text) + 1
+        """Where the note that was read last begins."""
+
+    def needs(self, reason: str, start: int, end: int) -> None:
+        """Note down a reason to take; the first of a text counts."""
+        self.reason = reason or self.reason or ""
+        self.blank(start, end)
+
+    def stops(self, start: int, end: int) -> None:
+        """Note down when not to take it; joined to the next note if nothing stands between them."""
+        if self._goes_on(end):
+            self.notes[-1] = self.text[start:end].strip() + self.text[end : self._last_note] + self.notes[-1]
+        else:
+            self.notes.append(self.text[start:end].strip())
+        self._last_note = start
+        self.blank(start, end)
+
+    def is_listed_before_a_stop(self, end: int) -> bool:
+        """Whether only a comma or `또는` stands between `end` and a situation in which it is not taken."""
+        return bool(self.notes) and self._goes_on(end)
+
+    def _goes_on(self, end: int) -> bool:
+        return end <= self._last_note and not _JOINT.sub("", self.text[end : self._last_note]) and bool(self.notes)
+
+    def blank(self, start: int, end: int) -> None:
+        """Take a stretch out of the rest."""
+        self.rest = self.rest[:start] + blank_of(end - start) + self.rest[end:]
+
+
+def _read(found: _Found, mark: re.Match[str], end: int) -> None:
+    begin = _clause_start(found.rest, mark.start())
+    head = found.text[begin : mark.start()]
+    if found.rest[mark.start()] == _BLANK or _TIME_OF_DAY.search(head):
+        return
+    if mark[0].startswith("때") and not _ends_in_l(head):
+        return
+    if handling := _HANDLING.search(head):
+        found.blank(begin + handling.start(), mark.end())
+        return
+    start = begin + _phrase_start(head)
+    phrase = found.text[start : mark.start()].strip()
+    stop = mark.end() if found.is_listed_before_a_stop(mark.end()) else _stop_after(found.rest, mark.end(), end)
+    if stop:
+        is_measured = bool(_MEASURED.search(phrase))
+        rhythm = any(
+            token.kind in _SCHEDULING for token in tokens(found.rest[start if not is_measured else mark.end() : stop])
+        )
+        if rhythm:
+            found.unclear = found.text[start:stop]
+        else:
+            found.stops(start, stop)
+    elif _NEED.search(phrase):
+        found.needs("", start, mark.end())
+    elif _is_symptom(phrase):
+        found.needs(_reason(phrase, mark[0]), start, mark.end())
+    elif not (mark[0] == "면" and _HARMLESS_IF.search(head)):
+        found.unclear = found.text[start : mark.end()]
 
 
 _BLANK = "\N{BROKEN BAR}"
@@ -120,10 +159,6 @@ _BLANK = "\N{BROKEN BAR}"
 def blank_of(length: int) -> str:
     """Return what stands for `length` characters that were taken out."""
     return _BLANK * length
-
-
-def _blank(text: str, start: int, end: int) -> str:
-    return text[:start] + blank_of(end - start) + text[end:]
 
 
 def _is_part_of_a_word(text: str, mark: re.Match[str]) -> bool:
@@ -148,8 +183,11 @@ def _phrase_start(head: str) -> int:
     words = list(re.finditer(r"\S+", head))
     start = len(head)
     for number, word in enumerate(reversed(words)):
-        if number and (number > _MOST_WORDS_BEFORE or _ENDS_A_PHRASE.search(word[0]) or _schedules(word[0])):
-            break
+        # What is compared belongs to the phrase, whatever it counts: 혈압 100 이하, 3일 이상.
+        is_compared = bool(_COMPARED.match(head[start:]))
+        if number and not is_compared:
+            if number > _MOST_WORDS_BEFORE or _ENDS_A_PHRASE.search(word[0]) or _schedules(word[0]):
+                break
         start = word.start()
     return start
 
@@ -159,10 +197,13 @@ def _schedules(word: str) -> bool:
 
 
 def _stop_after(text: str, start: int, end: int) -> int | None:
-    """Return where the words end that say not to take it, None if the clause or the next says nothing of the kind."""
-    found = _STOP.search(text, start, end)
-    if found is None and text[start:end].strip() == "" and text[end : end + 1] == ",":
-        found = _STOP.match(text, end + 1 + len(text[end + 1 :]) - len(text[end + 1 :].lstrip()))
+    """Return where the words end that say not to take it, None if what follows up to `end` says nothing of the kind."""
+    sentence = _SENTENCE.match(text, start)
+    close = sentence.end() if sentence else start
+    if not text[start:close].strip() and text[close : close + 1] == ",":
+        sentence = _SENTENCE.match(text, close + 1)
+        close = sentence.end() if sentence else close
+    found = _STOP.search(text, start, min(end, close))
     return found.end() if found else None
 
 

@@ -7,7 +7,7 @@ from dataclasses import dataclass, field, replace
 
 from medicines.services.direction_days import RHYTHM_KINDS
 from medicines.services.direction_hours import step_of
-from medicines.services.direction_tokens import Kind, Token
+from medicines.services.direction_kinds import Kind, Token
 from medicines.services.rhythm import Step
 from medicines.services.unclear import Code
 
@@ -36,6 +36,9 @@ def steps_of(tokens: Sequence[Token], dose: str, times_a_day: int | None) -> tup
     stretches = _stretches(tokens)
     if isinstance(stretches, Code):
         return stretches
+    if len(stretches) == 1 and any(token.kind == Kind.DAY_RANGE for token in tokens):
+        # `1일~21일` alone may count days of a course, of a cycle or of the month.
+        return Code.STEPS
     if len(stretches) == 1:
         step = step_of(stretches[0].tokens, dose, times_a_day)
         return step if isinstance(step, Code) else (replace(step, days=stretches[0].days),)

@@ -19,9 +19,12 @@ from medicines.services.direction_tokens import Kind, Token, tokens
 from medicines.services.rhythm import Plan
 from medicines.services.unclear import Code, Unclear
 
+GRAMMAR = 1
+"""Version of the grammar: raised when it reads stored directions in another way, so that they are read again."""
 _MORE_THAN_AN_AMOUNT = RHYTHM_KINDS | {
     Kind.PART, Kind.CLOCK, Kind.EACH_MEAL, Kind.TIMES, Kind.HOURS, Kind.SPAN, Kind.DAY_RANGE, Kind.THEN,
 }  # fmt: skip
+_BLANKS = re.compile(r"[\s()_.\-\[\]]")
 _NUMBER = re.compile(r"(?<![\d.])\d+(?:\.\d+)?")
 
 
@@ -86,8 +89,8 @@ def _is_doubtful(dose: str) -> bool:
     amounts = {found[0] for found in AMOUNT.finditer(words)}
     return bool(words) and (
         any(Decimal(number) == 0 for number in _NUMBER.findall(words))
-        or (not _NUMBER.search(words) and AMOUNT.fullmatch(f"1{words}") is not None)
-        or not re.search(r"\w", words)
+        or (not _NUMBER.search(words) and AMOUNT.fullmatch(f"1{_BLANKS.sub('', words)}") is not None)
+        or not _BLANKS.sub("", words)
         or len(amounts) > 1
         or "~" in words
     )

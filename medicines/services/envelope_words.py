@@ -9,18 +9,18 @@ from dataclasses import dataclass
 from medicines.models import Meal, Medicine, ReminderSettings
 from medicines.services.direction_words import read
 from medicines.services.never_daily import rule_for
+from medicines.services.parts_of_day import time_of
 from medicines.services.rhythm import BEDTIME, Plan
-from medicines.services.rhythm_times import resolve, time_of
+from medicines.services.rhythm_times import resolve
 from medicines.services.unclear import Code, Unclear
 
 _APPLIED = re.compile(
     r"안약|점안|점이|점비|연고|크림|로션|겔|흡입|스프레이|패치|첩부|파스|주사|외용|좌제|가글|바르|뿌리|붙이"
 )
 _BRACKETS = re.compile(r"\([^()]*\)|\[[^\[\]]*\]")
-_AMOUNT = re.compile(
-    r"\s*\d[\d.,/]*\s*(?:밀리그램|밀리그람|마이크로그램|마이크로그람|밀리리터|그램|그람|퍼센트|단위|mg|㎎|mcg|μg|ug|㎍|ml|㎖|g|iu|%).*$",
-    re.IGNORECASE,
-)
+_UNIT = "밀리그램|밀리그람|마이크로그램|마이크로그람|밀리리터|그램|그람|퍼센트|단위|mg|㎎|mcg|μg|ug|㎍|ml|㎖|g|iu|%"
+_AMOUNT = re.compile(rf"\s*\d[\d.,/]*\s*(?:{_UNIT}).*$", re.IGNORECASE)
+_STRENGTH = re.compile(rf"\d[\d.,/]*\s*(?:{_UNIT})", re.IGNORECASE)
 
 
 @dataclass(frozen=True, slots=True)
@@ -73,6 +73,12 @@ def clock_times(directions: Directions, times_a_day: int | None, settings: Remin
     if plan is not None:
         return resolve(plan, directions.meal, settings).steps[0].times if plan.steps else ()
     return tuple(sorted({time_of(part, directions.meal, settings) for part in directions.parts}))
+
+
+def strength_in(name: str) -> str:
+    """Return the strength that a product's name ends in, `5밀리그램`; empty if it has none."""
+    found = _STRENGTH.search(_BRACKETS.sub("", name))
+    return found[0].strip() if found else ""
 
 
 def call_name(name: str) -> str:

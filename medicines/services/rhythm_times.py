@@ -6,14 +6,9 @@ import datetime as dt
 from dataclasses import replace
 
 from medicines.models import Meal, ReminderSettings
-from medicines.services.rhythm import BEDTIME, BEGINNING, Plan, Step
+from medicines.services.parts_of_day import time_of
+from medicines.services.rhythm import BEGINNING, MORNING, Plan, Step
 
-# Relative to the settings' times, which are after meals.
-_SHIFTS = {
-    Meal.BEFORE: dt.timedelta(minutes=-60),
-    Meal.WITH: dt.timedelta(minutes=-30),
-    Meal.BETWEEN: dt.timedelta(minutes=90),
-}
 HOURS_A_DAY = 24
 _FIRST_OF_NIGHT_AND_DAY = dt.time(6)
 """Hospitals give what is due at night as well at 6, 14 and 22 o'clock, or at 6, 12, 18 and 24."""
@@ -35,15 +30,6 @@ def resolve(plan: Plan, meal: Meal, settings: ReminderSettings, today: dt.date |
     return replace(plan, steps=steps)
 
 
-def time_of(part: str, meal: Meal, settings: ReminderSettings) -> dt.time:
-    """Return when a part of the day is in this person's day, shifted by the relation to the meal."""
-    time: dt.time = getattr(settings, part)
-    if part == BEDTIME or meal not in _SHIFTS:
-        return time
-    shifted = dt.datetime.combine(dt.date.min + dt.timedelta(days=1), time) + _SHIFTS[meal]
-    return shifted.time()
-
-
 def _with_times(step: Step, meal: Meal, settings: ReminderSettings) -> Step:
     if not step.parts or step.times:
         return step
@@ -61,5 +47,5 @@ def _with_times(step: Step, meal: Meal, settings: ReminderSettings) -> Step:
 
 
 def _evenly(hours: int, meal: Meal, settings: ReminderSettings) -> tuple[dt.time, ...]:
-    first = time_of("morning", meal, settings) if hours >= _MORNING_SUFFICES_FROM else _FIRST_OF_NIGHT_AND_DAY
+    first = time_of(MORNING, meal, settings) if hours >= _MORNING_SUFFICES_FROM else _FIRST_OF_NIGHT_AND_DAY
     return tuple(sorted(first.replace(hour=(first.hour + hour) % HOURS_A_DAY) for hour in range(0, HOURS_A_DAY, hours)))

@@ -7,6 +7,8 @@ from enum import StrEnum
 
 from korean.particles import form_after
 
+from medicines.models import Question
+
 LONGEST_QUOTE = 40
 """Characters of the envelope that a question repeats."""
 
@@ -39,6 +41,13 @@ _SENTENCES = {
     Code.ALREADY_TAKEN: "{topic} 이미 드시고 있습니다. 먼저 것을 그만 드시나요, 함께 드시나요?",
 }
 
+_QUESTIONS = {
+    Code.AMOUNT: Question.UNCLEAR_DOSE,
+    Code.STEPS: Question.UNCLEAR_DOSE,
+    Code.NEVER_DAILY: Question.NEVER_DAILY,
+    Code.ALREADY_TAKEN: Question.ALREADY_TAKEN,
+}
+
 
 @dataclass(frozen=True, slots=True)
 class Unclear:
@@ -46,6 +55,11 @@ class Unclear:
 
     code: Code
     words: str
+
+    @property
+    def question(self) -> Question:
+        """The reason for which a medication is held."""
+        return _QUESTIONS.get(self.code, Question.UNCLEAR_RHYTHM)
 
     @property
     def sentence(self) -> str:

@@ -10,6 +10,7 @@ from hypothesis import assume, given, settings
 from hypothesis import strategies as st
 
 from medicines.models import Meal, ReminderSettings
+from medicines.models.taking import EVEN_HOURS
 from medicines.services.direction_words import parse
 from medicines.services.recurrence import MONTHLY, WEEKDAYS
 from medicines.services.rhythm import (
@@ -82,7 +83,7 @@ def plans(draw) -> Plan:
         return replace(plan, steps=draw(steps(draw(st.integers(2, 5)), dose_each=True, shortest=shortest)))
     plan = replace(plan, steps=draw(steps(1, dose_each=kind == "one", shortest=shortest)))
     if kind == "hours":
-        hours = draw(st.sampled_from((1, 2, 3, 4, 6, 8, 12)))
+        hours = draw(st.sampled_from(EVEN_HOURS))
         step = replace(plan.steps[0], times=(), parts=())
         plan = replace(plan, steps=(step,), every_hours=hours)
     elif kind == "patch":
