@@ -182,6 +182,10 @@ class PlanForm(PlanFields):
         if start == NOW:
             return now
         day = self.cleaned_data["start_on"] if start == ON_DATE else self._person.today() + ONE_DAY
+        begins = self._shown.at
+        if begins is not None and begins.astimezone(self._person.zone).date() == day:
+            # A plan that begins later may begin in the middle of a day, after the last dose of what was there before.
+            return max(now, begins)
         return max(now, midnight(day, self._person))
 
     def refuse_daily(self, message: str) -> None:

@@ -279,6 +279,16 @@ def test_a_plan_of_a_later_day_is_shown_with_its_day(home: Home, clock):
     assert [f"{at:%d %H}" for at, *_ in due(home)] == ["10 09", "11 09", "12 09"]
 
 
+def test_a_plan_that_begins_in_the_middle_of_a_later_day_begins_there_still(home: Home):
+    row = planned(home, Plan())
+    plan = Plan((Step("1정", (EIGHT, SEVEN)),), dose_limit=3)
+    medications.set_plan(row, plan, home.person, seoul("2026-11-10 12:00"))
+    before = due(home)
+    change(row, home)
+    assert due(home) == before
+    assert before[0][0] == dt.datetime(2026, 11, 10, 19)
+
+
 def test_as_needed_with_its_reason_gap_and_most(home: Home):
     row = planned(home, Plan())
     fields = {"as_needed": True, "needed_for": "머리가 아플 때", "least_gap": "4시간", "most_a_day": "3"}
