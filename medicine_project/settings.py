@@ -44,6 +44,7 @@ INSTALLED_APPS = [
 MIDDLEWARE = [
     "operations.middleware.RequestWatch",
     "operations.middleware.BodyLimit",
+    "operations.middleware.ForgottenSlash",
     "django.middleware.security.SecurityMiddleware",
     "whitenoise.middleware.WhiteNoiseMiddleware",
     "django.contrib.sessions.middleware.SessionMiddleware",
@@ -153,6 +154,12 @@ REST_FRAMEWORK = {
         "rest_framework.authentication.SessionAuthentication",
     ],
     "DEFAULT_PERMISSION_CLASSES": ["rest_framework.permissions.IsAuthenticated"],
+    "DEFAULT_PARSER_CLASSES": [
+        "operations.parsers.JSONParser",
+        "operations.parsers.FormParser",
+        "operations.parsers.MultiPartParser",
+    ],
+    "DEFAULT_CONTENT_NEGOTIATION_CLASS": "operations.negotiation.ForgivingNegotiation",
     "DEFAULT_RENDERER_CLASSES": ["rest_framework.renderers.JSONRenderer"],
     "DEFAULT_SCHEMA_CLASS": "drf_spectacular.openapi.AutoSchema",
     "DEFAULT_THROTTLE_RATES": {
@@ -233,6 +240,10 @@ OCR = _from_environment(
         "VISION_MODEL": (env.str, "OCR_VISION_MODEL"),
     }
 )
+# The operator's own key for the public data portal, in either of the two forms in which that shows it, and where the
+# ministry's services are.
+DATA_GO_KR_KEY = env.str("DATA_GO_KR_KEY", default="")
+DATA_GO_KR_ADDRESS = env.str("DATA_GO_KR_ADDRESS", default="https://apis.data.go.kr/1471000")
 
 LOGGING = logging_as_told(env.ENVIRON)
 

@@ -1,4 +1,4 @@
-"""Lets people open pages of those whom they may see, by that person's clock and with what is asked about them."""
+"""Lets people open pages of those whom they may see, by that person's clock."""
 
 from __future__ import annotations
 
@@ -8,16 +8,13 @@ from functools import wraps
 from typing import Any
 
 from django.contrib.auth.decorators import login_required
-from django.http import HttpRequest, HttpResponse, HttpResponseBase
-from django.shortcuts import render
+from django.http import HttpRequest, HttpResponseBase
 from django.utils import timezone
 from django.views.decorators.cache import never_cache
 
 from care.scope import get_visible_or_404, require_visible
 from medicines.models import UserMedication
 from medicines.services import patients
-from medicines.services.patients import Patient
-from medicines.services.questions import open_questions
 
 View = Callable[..., HttpResponseBase]
 
@@ -51,11 +48,3 @@ def with_medication(view: View) -> View:
             return view(request, medication, person)
 
     return guarded
-
-
-def person_page(
-    request: HttpRequest, template: str, person: Patient, context: dict[str, Any], status: int = 200
-) -> HttpResponse:
-    """Render a page of `person`, whose navigation tells how much is asked about their medications."""
-    questions = open_questions([person], timezone.now())
-    return render(request, template, {"person": person, "questions": questions} | context, status=status)

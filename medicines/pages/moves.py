@@ -7,7 +7,7 @@ import datetime as dt
 from django import forms
 from django.contrib import messages
 from django.http import Http404, HttpRequest, HttpResponseBase
-from django.shortcuts import redirect
+from django.shortcuts import redirect, render
 from django.utils import timezone
 from django.utils.formats import date_format
 from django.utils.translation import gettext as _
@@ -15,7 +15,7 @@ from django.utils.translation import gettext_lazy
 
 from medicines.exceptions import MedicationError, NoSuchDose
 from medicines.models import Intake, UserMedication
-from medicines.pages.guards import person_page, with_medication
+from medicines.pages.guards import with_medication
 from medicines.services import moving
 from medicines.services.doses import Dose
 from medicines.services.patients import Patient
@@ -74,8 +74,14 @@ def move(request: HttpRequest, medication: UserMedication, person: Patient) -> H
             line = summary_of(medication, person, timezone.now()).line
             messages.success(request, _("이번 것만 %(when)s에 알립니다. %(line)s") % {"when": when, "line": line})
             return redirect("medicines:today", user_id=person.user_id)
-    context = {"medication": medication, "dose": dose, "form": form, "is_missed": dose.state == Intake.State.MISSED}
-    return person_page(request, "medicines/move.html", person, context, status=400 if form.errors else 200)
+    context = {
+        "person": person,
+        "medication": medication,
+        "dose": dose,
+        "form": form,
+        "is_missed": dose.state == Intake.State.MISSED,
+    }
+    return render(request, "medicines/move.html", context, status=400 if form.errors else 200)
 
 
 def _proposed(dose: Dose, person: Patient) -> dict[str, object]:

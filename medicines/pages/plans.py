@@ -6,17 +6,17 @@ from typing import Any
 
 from django.contrib import messages
 from django.http import HttpRequest, HttpResponse, HttpResponseBase
-from django.shortcuts import redirect
+from django.shortcuts import redirect, render
 from django.utils import timezone
 from django.utils.translation import gettext as _
 
 from medicines.exceptions import MedicationError, NeverDaily
 from medicines.models import UserMedication
 from medicines.pages.forms import DetailsForm
-from medicines.pages.guards import person_page, with_medication, with_person
+from medicines.pages.guards import with_medication, with_person
 from medicines.pages.plan_forms import PlanForm
 from medicines.pages.plan_shown import initial_of, shown_of
-from medicines.services import medications, moving, plan_changes
+from medicines.services import dur_reviews, medications, moving, plan_changes
 from medicines.services.patients import Patient
 from medicines.services.plan_changes import PlanChange
 from medicines.services.plan_summaries import plan_line, summary_of
@@ -47,9 +47,9 @@ def add(request: HttpRequest, person: Patient) -> HttpResponseBase:
         medication = details.save(commit=False)
         if answer := _set(request, form, medication, person, is_new=True):
             return answer
-    context = {"details": details, "plan": form}
+    context = {"person": person, "details": details, "plan": form}
     status = 400 if details.errors or form.errors else 200
-    return person_page(request, "medicines/medication_add.html", person, context, status)
+    return render(request, "medicines/medication_add.html", context, status=status)
 
 
 @with_medication
@@ -69,17 +69,19 @@ def medication(request: HttpRequest, medication: UserMedication, person: Patient
         messages.error(request, error.message)
     summary = summary_of(medication, person, now)
     context = {
+        "person": person,
         "medication": medication,
         "summary": summary,
         "next": moving.next_dose(medication, person, summary.first.dates[0]) if summary.first.dates else None,
         "is_paused": medication.pauses.filter(ends_at=None).exists(),
         "left": medications.remaining_doses(medication, person, now),
+        "dur": dur_reviews.about_medication(person, medication),
         "details": details,
         "plan": form,
         "intakes": medication.intakes.select_related("recorded_by__person")[:RECENT_INTAKES],
     }
     status = 400 if details.errors or form.errors else 200
-    return person_page(request, "medicines/medication.html", person, context, status)
+    return render(request, "medicines/medication.html", context, status=status)
 
 
 @with_medication
@@ -146,8 +148,15 @@ def _ask_again(
     """Show what a daily plan would mean, with everything that was sent, for a second confirmation."""
     sent = [(name, value) for name, values in request.POST.lists() for value in values if name != "csrfmiddlewaretoken"]
     has_tick = any(name.endswith(TICK) for name, _value in sent)
-    context = {"medication": medication, "refusal": error.message, "line": line, "sent": sent, "has_tick": has_tick}
-    return person_page(request, "medicines/daily_check.html", person, context, status=400)
+    context = {
+        "person": person,
+        "medication": medication,
+        "refusal": error.message,
+        "line": line,
+        "sent": sent,
+        "has_tick": has_tick,
+    }
+    return render(request, "medicines/daily_check.html", context, status=400)
 
 
 def _change(action: str | None, medication: UserMedication, details: DetailsForm) -> bool:

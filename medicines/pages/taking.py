@@ -20,9 +20,19 @@ from care.scope import own_id
 from medicines.exceptions import TooMany, TooSoon
 from medicines.models import Intake, UserMedication
 from medicines.pages.forms import ReminderSettingsForm
-from medicines.pages.guards import person_page, with_medication, with_person
+from medicines.pages.guards import with_medication, with_person
 from medicines.pages.plan_text import LONGEST_AMOUNT
-from medicines.services import adherence, cautions, charts, intakes, moving, patients, reminder_preview, reminders
+from medicines.services import (
+    adherence,
+    cautions,
+    charts,
+    dur_reviews,
+    intakes,
+    moving,
+    patients,
+    reminder_preview,
+    reminders,
+)
 from medicines.services.doses import Dose, at_reminder
 from medicines.services.intakes import IntakeStatement
 from medicines.services.medications import Moved
@@ -63,7 +73,7 @@ class Warned:
 @require_safe
 @with_person
 def today(request: HttpRequest, person: Patient) -> HttpResponse:
-    """Show today's reminders, the medications, and the catalogue's cautions about taking them together."""
+    """Show today's reminders, the medications, and what is written about taking them together."""
     return _today(request, person)
 
 
@@ -72,17 +82,20 @@ def _today(request: HttpRequest, person: Patient, warned: Warned | None = None, 
     taken = list(UserMedication.objects.filter(user_id=person.user_id).select_related("medicine"))
     current = [row for row in taken if row.stopped_at is None]
     context = {
+        "person": person,
         "day": day,
         "reminders": reminders.reminders_between(person, day, day),
         "missed": [dose for dose in moving.missed_rare_doses(person, now) if dose.shown.date() < day],
         "medications": current,
         "stopped": [row for row in taken if row.stopped_at is not None],
+        "questions": open_questions([person], now),
         "as_needed": [(row, words_of(Plan(as_needed=need_of(row)), person)) for row in current if row.as_needed],
         "warned": warned,
         "cautions": cautions.cautions_about(current),
+        "dur": dur_reviews.about_all(person),
         "week_rate": _percent(adherence.rate(adherence.days_between(person, day - 7 * ONE_DAY, day))),
     }
-    return person_page(request, "medicines/today.html", person, context, status)
+    return render(request, "medicines/today.html", context, status=status)
 
 
 @require_POST
@@ -117,6 +130,7 @@ def month(request: HttpRequest, person: Patient) -> HttpResponse:
     first = _month_asked(request.GET.get("month", "")) or person.today().replace(day=1)
     days = adherence.month_of(person, first.year, first.month)
     context = {
+        "person": person,
         "first": first,
         "before": first - ONE_DAY,
         "after": first + 32 * ONE_DAY,
@@ -127,7 +141,7 @@ def month(request: HttpRequest, person: Patient) -> HttpResponse:
         "summary": charts.summary(days),
         "rate": _percent(adherence.rate(days)),
     }
-    return person_page(request, "medicines/month.html", person, context)
+    return render(request, "medicines/month.html", context)
 
 
 @with_person
@@ -141,8 +155,8 @@ def words(request: HttpRequest, person: Patient) -> HttpResponse:
         messages.success(request, " ".join([_("알림을 바꾸었습니다."), *_moved_words(moved)]))
         return redirect("medicines:words", user_id=person.user_id)
     shown = reminders.settings_of(person.user_id) if form.errors else settings
-    context = {"form": form, "samples": reminder_preview.samples(person, shown)}
-    return person_page(request, "medicines/words.html", person, context, status=400 if form.errors else 200)
+    context = {"person": person, "form": form, "samples": reminder_preview.samples(person, shown)}
+    return render(request, "medicines/words.html", context, status=400 if form.errors else 200)
 
 
 def _moved_words(moved: Moved) -> Iterator[str]:

@@ -7,8 +7,8 @@ from dataclasses import dataclass
 from decimal import Decimal
 from itertools import pairwise
 
-from medicines.services.direction_numbers import number_of
 from medicines.services.direction_kinds import Kind, Token
+from medicines.services.direction_numbers import number_of
 from medicines.services.rhythm import Plan
 from medicines.services.unclear import Code
 

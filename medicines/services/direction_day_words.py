@@ -58,7 +58,7 @@ def _latin(unit: str) -> object:
 ON_OFF_RULES: tuple[Rule, ...] = (
     rule(
         Kind.ON_OFF,
-        rf"(?P<on>\d+) (?P<ou>일|주) (?:간|동안)? (?:(?:연속|매일)? (?:{_TAKE})[가-힣]* )?(?:후|뒤|하고|,|/|→|->|\+|다음)?"
+        rf"(?P<on>\d+) (?P<ou>일|주) (?:간|동안)? (?:(?:연속|매일)? (?:{_TAKE})[가-힣]* )?(?:후|뒤|하고|,|/|→|->|\+)?"
         rf" (?:다음)? (?P<off>\d+) (?P<fu>일|주) (?:간|동안|은|는|을)? (?:{_REST})[가-힣]*",
         _on_off,
     ),
@@ -105,7 +105,8 @@ DAY_RULES: tuple[Rule, ...] = (
     rule(Kind.COUNT, rf"{_NO_LATIN}tiw{_LATIN_ENDS}", fixed(1, WEEK, 3)),
     rule(
         Kind.NTH_WEEK,
-        rf"(?:(?P<n>마지막|첫|둘|두|셋|세|넷|네) (?:번 째|째)? (?:주)?|(?P<m>[1-4]) (?:번 째|째|주) (?:주)?) (?={_L} 요일)",
+        r"(?:(?P<n>마지막|첫|둘|두|셋|세|넷|네) (?:번 째|째)? (?:주)?|(?P<m>[1-4]) (?:번 째|째|주) (?:주)?)"
+        rf" (?={_L} 요일)",
         lambda found: (NTH[found["n"] or found["m"]],),
     ),
     rule(Kind.MONTH_DAY, rf"매(?:달|월) (?:말일|마지막 날)(?:에)?{_ONCE}", fixed(31)),

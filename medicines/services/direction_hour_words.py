@@ -11,8 +11,8 @@ from medicines.services.direction_numbers import AMOUNT, canonical
 from medicines.services.rhythm import BEDTIME, EVENING, MORNING, NOON
 
 _PART_OF = {
-    "아침": MORNING, "조식": MORNING, "조": MORNING, "오전": MORNING, "점심": NOON, "중식": NOON, "중": NOON, "낮": NOON,
-    "저녁": EVENING, "석식": EVENING, "석": EVENING, "오후": EVENING,
+    "아침": MORNING, "조식": MORNING, "조": MORNING, "오전": MORNING, "점심": NOON, "중식": NOON, "중": NOON,
+    "낮": NOON, "저녁": EVENING, "석식": EVENING, "석": EVENING, "오후": EVENING,
 }  # fmt: skip
 _TIMES = {"qd": 1, "od": 1, "bid": 2, "tid": 3, "qid": 4}
 _HALF_OF_DAY = r"(?P<part>오전|오후|아침|저녁|밤|낮|새벽|점심)?"
@@ -64,8 +64,8 @@ HOUR_RULES: tuple[Rule, ...] = (
     rule(
         Kind.PART,
         r"(?:취침|수면) (?:\d+ (?:분|시간))? (?:전|시|직전|무렵|할 때)(?:에|간)?|취침"
-        r"|(?:(?:잠)?자기|잠들기|주무시기) (?:\d+ (?:분|시간))? (?:바로|직)? 전(?:에)?|주무실 때|(?<![가-힣])(?:잠)?잘 때|잠자리에서?"
-        r"|밤(?:에)?(?! \d)|(?<![a-z])(?:hs|qhs)(?![a-z])",
+        r"|(?:(?:잠)?자기|잠들기|주무시기) (?:\d+ (?:분|시간))? (?:바로|직)? 전(?:에)?"
+        r"|주무실 때|(?<![가-힣])(?:잠)?잘 때|잠자리에서?|밤(?:에)?(?! \d)|(?<![a-z])(?:hs|qhs)(?![a-z])",
         fixed(BEDTIME),
     ),
     rule(Kind.CLOCK, rf"{_HALF_OF_DAY} (?P<hour>\d{{1,2}}) : (?P<minute>\d{{2}})(?!\d)(?:에)?", _clock),
@@ -86,7 +86,8 @@ HOUR_RULES: tuple[Rule, ...] = (
     rule(Kind.PART, r"(?<![a-z])qpm(?![a-z])", fixed(EVENING)),
     rule(
         Kind.PART,
-        r"(?P<part>아침|[조중석](?=식 [전후])|조식|오전|점심|중식|저녁|석식|오후|낮(?![은게아추을]))(?:에는|에|마다|으로|만)?",
+        r"(?P<part>아침|[조중석](?=식 [전후])|조식|오전|점심|중식|저녁|석식|오후|낮(?![은게아추을]))"
+        r"(?:에는|에|마다|으로|만)?",
         lambda found: (_PART_OF[found["part"]],),
     ),
     rule(
@@ -95,8 +96,8 @@ HOUR_RULES: tuple[Rule, ...] = (
     rule(Kind.MEAL, r"식(?:사)? \d+ (?:분|시간) (?:전|후)(?:에)?", _meal),
     rule(
         Kind.MEAL,
-        r"식(?:사)? (?:를|하신|한|하기|하고)? (?:직후|직전|후|전|간|중|도중|직중|뒤|바로)(?:에|으로|로)?(?: (?:즉시|바로|직후))?"
-        rf"(?:{_SPAN}(?: (?:이내|전|후|경|이상))?)?(?:에)?",
+        r"식(?:사)? (?:를|하신|한|하기|하고)? (?:직후|직전|후|전|간|중|도중|직중|뒤|바로)(?:에|으로|로)?"
+        rf"(?: (?:즉시|바로|직후))?(?:{_SPAN}(?: (?:이내|전|후|경|이상))?)?(?:에)?",
         _meal,
     ),
     rule(

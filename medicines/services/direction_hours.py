@@ -7,8 +7,8 @@ from collections.abc import Sequence
 from dataclasses import dataclass
 
 from medicines.models import MOST_TIMES_A_DAY
-from medicines.services.direction_numbers import AMOUNT, number_of
 from medicines.services.direction_kinds import Kind, Token
+from medicines.services.direction_numbers import AMOUNT, number_of
 from medicines.services.rhythm import BEDTIME, EVENING, MORNING, NOON, PARTS, Step
 from medicines.services.unclear import Code
 

@@ -8,8 +8,8 @@ from decimal import Decimal
 from itertools import pairwise
 
 from medicines.services.direction_days import RHYTHM_KINDS
-from medicines.services.direction_numbers import number_of
 from medicines.services.direction_kinds import Kind, Token
+from medicines.services.direction_numbers import number_of
 from medicines.services.rhythm import AsNeeded, Plan
 from medicines.services.unclear import Code
 
@@ -32,7 +32,9 @@ def needs_of(tokens: Sequence[Token], reason: str, dose: str, times_a_day: int |
     is_by_attack = any(
         token.kind == Kind.MINUTES or (token.kind == Kind.MOST and not token.values[2]) for token in tokens
     )
-    counts = {token.number for token in tokens if token.kind == Kind.TIMES} or {None if is_by_attack else times_a_day}
+    counts: set[int | None] = {token.number for token in tokens if token.kind == Kind.TIMES} or {
+        None if is_by_attack else times_a_day
+    }
     if len(gaps) > 1 or len(most) > 1 or len(counts) > 1 or 0 in most:
         return Code.HOURS
     return Plan(as_needed=AsNeeded(reason, next(iter(gaps), None), next(iter(most), next(iter(counts)))))

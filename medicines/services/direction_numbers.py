@@ -27,7 +27,8 @@ _COMMON = "정|알|캡슐|포|개|매|장|봉|병|환|스푼"
 _NUMBER = r"\d+/\d+|\d+(?:\.\d+)?"
 AMOUNT = re.compile(rf"(?<![\d./~])(?P<number>{_NUMBER})\s*(?P<unit>{_UNITS})(?:\s*씩)?")
 _PRINTED = {
-    "t": "정", "tab": "정", "tabs": "정", "c": "캡슐", "cap": "캡슐", "caps": "캡슐", "캅셀": "캡슐", "캡": "캡슐", "ml": "mL",
+    "t": "정", "tab": "정", "tabs": "정", "c": "캡슐", "cap": "캡슐", "caps": "캡슐", "캅셀": "캡슐", "캡": "캡슐",
+    "ml": "mL",
 }  # fmt: skip
 _ONCE = re.compile(r"^(?:1\s*회(?:\s*투약)?(?:량)?|매회)\s*[:=]?\s*")
 
@@ -57,11 +58,12 @@ _WORDS: tuple[tuple[re.Pattern[str], dict[str, int], str], ...] = (
     (re.compile(rf"({_NATIVE_WORDS})\s*(?=(?:번|차례)(?!호|째))"), _NATIVE, ""),
     (re.compile(rf"{_BEFORE}({_NATIVE_WORDS})\s*(?=(?:{_COUNTED})(?!간격))"), _NATIVE, ""),
     (re.compile(rf"{_BEFORE}({_NATIVE_WORDS})\s*(?=(?:{_UNITS}))"), _NATIVE, ""),
-    (re.compile(rf"(?<![가-힣])(?!열시)({_NATIVE_WORDS})\s*(?=시(?!간|\s*(?:1|복용)))"), _NATIVE, ""),
+    (re.compile(rf"(?<![가-힣])(?!열\s*시)({_NATIVE_WORDS})\s*(?=시(?!간|\s*(?:1|복용)))"), _NATIVE, ""),
 )
 _MONTH_COUNT = re.compile(r"(?<=\d)\s*달(?![리력])")
 _SINO_COUNT = re.compile(
-    r"(?<![가-힣\d])(?<!\d )([일이삼사오육칠팔구]?십[일이삼사오육칠팔구]?|[일이삼사오육칠팔구])\s*(?=(?:회|주|개월|시간|일)(?!용|상|하))"
+    r"(?<![가-힣\d])(?<!\d )([일이삼사오육칠팔구]?십[일이삼사오육칠팔구]?|[일이삼사오육칠팔구])"
+    r"\s*(?=(?:회|주|개월|시간|일)(?!용|상|하))"
 )
 _SINO_AFTER = re.compile(r"(?<=[주월])\s*([일이삼사오육칠팔구])\s*(?=회)|(?<=\d일)\s*([일이삼사오육칠팔구])\s*(?=회)")
 _FRACTION = re.compile(rf"(?<![\d./])(\d+/\d+)(?=\s*(?:{_UNITS}))")

@@ -5,14 +5,15 @@ from __future__ import annotations
 import datetime as dt
 from collections.abc import Sequence
 from dataclasses import replace
+from itertools import pairwise
 
 from medicines.models.taking import EVEN_HOURS
 from medicines.services.direction_amounts import amounts_by_day, with_daily_amounts
 from medicines.services.direction_days import RHYTHM_KINDS, days_of
+from medicines.services.direction_kinds import DAY, Kind, Token
 from medicines.services.direction_needs import doses_allowed
 from medicines.services.direction_numbers import number_of
 from medicines.services.direction_steps import steps_of
-from medicines.services.direction_kinds import DAY, Kind, Token
 from medicines.services.recurrence import MONTHLY, ONE_DAY
 from medicines.services.rhythm import EVENING, MORNING, Plan, Step
 from medicines.services.unclear import Code
@@ -88,7 +89,7 @@ def _in_days(token: Token) -> Token:
     return token
 
 
-def _times(tokens: Sequence[Token], times_a_day: int | None) -> int | None | Code:
+def _times(tokens: Sequence[Token], times_a_day: int | None) -> int | Code | None:
     """Return the number of times a day: the order's, or once where the words name days but no hours."""
     names_hours = any(token.kind in _HOUR_KINDS for token in tokens)
     counts = [token for token in tokens if token.kind == Kind.COUNT]
@@ -126,7 +127,7 @@ def _are_even(step: Step, hours: int, tokens: Sequence[Token]) -> bool:
     """Whether the hours that the words name are so far apart; morning and evening pass for twelve hours."""
     if _clocks(tokens):
         minutes = [time.hour * 60 + time.minute for time in step.times]
-        return all(later - earlier == hours * 60 for earlier, later in zip(minutes, minutes[1:], strict=False))
+        return all(later - earlier == hours * 60 for earlier, later in pairwise(minutes))
     named = {str(token.values[0]) for token in tokens if token.kind == Kind.PART}
     return not any(token.kind == Kind.EACH_MEAL for token in tokens) and (
         not named or (named == {MORNING, EVENING} and hours == HOURS_A_DAY // 2)
@@ -151,15 +152,16 @@ def _with_end(plan: Plan, tokens: Sequence[Token], today: dt.date | None) -> Pla
     if limits:
         plan = replace(plan, dose_limit=limits.pop())
     if ends:
-        until = _date(*ends.pop(), today)
+        until = _date(ends.pop(), today)
         if until is None:
             return Code.RHYTHM
         plan = replace(plan, until=until)
     return plan
 
 
-def _date(year: object, month: object, day: object, is_before: object, today: dt.date | None) -> dt.date | None:
+def _date(end: tuple[object, ...], today: dt.date | None) -> dt.date | None:
     """Return the first day without a dose; None for a day that does not exist or whose year is not known."""
+    year, month, day, is_before = end
     if not year and today is None:
         return None
     try:

@@ -34,6 +34,9 @@ _STOP = re.compile(
     r"(?:중단|중지|보류|금지|금함|생략|상담|상의|문의|연락|내원|방문|알리|알려|응급|병원|skip|hold|마세요|마십시오|말\s*것|말아|않|안\s*(?:먹|드)|금하|피하|삼가|끊|거르|건너뛰|주의)"
     r"[가-힣]*(?:\s*(?:하세요|하십시오|주세요|바랍니다|할\s*것|요망))?"
 )
+_STOP_AT_ONCE = re.compile(rf"\s*(?:즉시|바로|복용을?|투약을?|투여를?|사용을?)?\s*(?:{_STOP.pattern})")
+_SOMETHING_ELSE = re.compile(r"\d|함께|[와과]\s|\N{BROKEN BAR}")
+"""Between a situation and what is not to be done: perhaps not said of the situation at all."""
 _SYMPTOM = re.compile(
     r"(?:[통열혈염증]|통증|증상|기침|가래|콧물|코막힘|재채기|변비|설사|구토|구역질?|오심|체함|체했을|소화불량|팽만|가스|불면|불안|초조|긴장|공황"
     r"|흥분|섬망|발작|경련|쥐|곤란|천식|가슴|두드러기|발진|알러지|알레르기|코피|부종|붓기|건조|충혈|눈물|딸꾹질|저혈당|고혈당|고혈압|혈압|상승|악화"
@@ -47,7 +50,7 @@ _STATE = re.compile(
 _NEED = re.compile(r"필요\s*(?:할|하|한|하실|로\s*할)?$")
 _BARE_NEED = re.compile(r"(?<![a-z])prn(?![a-z])|수시로|필요하신\s*분만")
 _MEASURED = re.compile(r"(?:혈압|수축기|이완기|맥박|심박|혈당|체온|체중|산소)")
-_ENDS_A_PHRASE = re.compile(r"(?:고|며|요|다|서|후|전|씩|에|으로|로|복용|투여|사용|[:;,.()\[\]])$")
+_ENDS_A_PHRASE = re.compile(r"(?:고|며|요|다|서|후|전|씩|에|으로|로|함께|주의|보관|복용|투여|사용|[:;,.()\[\]])$")
 _SENTENCE = re.compile(r"[^.;,\n()]*(?:(?<=\d)[.,](?=\d)[^.;,\n()]*)*")
 _HAS = re.compile(
     r"(?:이|가)?\s*(?:있을|있으|있는|있으시|있으실|심할|심하|심한|심해질|심해지|생길|생기|나타날|나타나|발생할|발생하|느껴질|느껴지)$"
@@ -140,7 +143,10 @@ def _read(found: _Found, mark: re.Match[str], end: int) -> None:
         rhythm = any(
             token.kind in _SCHEDULING for token in tokens(found.rest[start if not is_measured else mark.end() : stop])
         )
-        if rhythm:
+        between = found.rest[mark.end() : stop]
+        if rhythm or (
+            _SOMETHING_ELSE.search(between) and not is_measured and not found.is_listed_before_a_stop(mark.end())
+        ):
             found.unclear = found.text[start:stop]
         else:
             found.stops(start, stop)
@@ -181,29 +187,30 @@ def _ends_in_l(head: str) -> bool:
 def _phrase_start(head: str) -> int:
     """Return where the phrase begins that ends `head`: not before words that schedule or end another phrase."""
     words = list(re.finditer(r"\S+", head))
+    taken = [token for token in tokens(head) if token.kind != Kind.MONTH_DAY]
     start = len(head)
     for number, word in enumerate(reversed(words)):
         # What is compared belongs to the phrase, whatever it counts: 혈압 100 이하, 3일 이상.
         is_compared = bool(_COMPARED.match(head[start:]))
-        if number and not is_compared:
-            if number > _MOST_WORDS_BEFORE or _ENDS_A_PHRASE.search(word[0]) or _schedules(word[0]):
-                break
+        schedules = any(token.start < word.end() and word.start() < token.end for token in taken)
+        is_end = number > _MOST_WORDS_BEFORE or _ENDS_A_PHRASE.search(word[0]) or schedules
+        if number and not is_compared and is_end:
+            break
         start = word.start()
     return start
 
 
-def _schedules(word: str) -> bool:
-    return any(token.kind not in (Kind.NO_RHYTHM, Kind.MONTH_DAY) for token in tokens(word))
-
-
 def _stop_after(text: str, start: int, end: int) -> int | None:
-    """Return where the words end that say not to take it, None if what follows up to `end` says nothing of the kind."""
+    """Return where the words end that say not to take it, None if what follows up to `end` says nothing of the kind.
+
+    After a comma they must follow at once.
+    """
     sentence = _SENTENCE.match(text, start)
     close = sentence.end() if sentence else start
     if not text[start:close].strip() and text[close : close + 1] == ",":
-        sentence = _SENTENCE.match(text, close + 1)
-        close = sentence.end() if sentence else close
-    found = _STOP.search(text, start, min(end, close))
+        found = _STOP_AT_ONCE.match(text, close + 1)
+    else:
+        found = _STOP.search(text, start, min(end, close))
     return found.end() if found else None
 
 

@@ -59,11 +59,10 @@ def read(text: str, dose: str = "", times_a_day: int | None = None, today: dt.da
     found = list(tokens(situations.rest))
     meals = [Meal(str(token.values[0])) for token in found if token.kind == Kind.MEAL]
     plan = _plan(situations, found, dose if own is None else own, times_a_day, today)
-    if not isinstance(plan, Plan):
-        plan = Unclear(plan, situations.unclear or printed)
+    answer = plan if isinstance(plan, Plan) else Unclear(plan, situations.unclear or printed)
     remarks = [words[token.start : token.end].strip() for token in found if token.kind == Kind.MINUTES]
     notes = situations.notes if situations.reason is not None else (*situations.notes, *remarks)
-    return Reading(plan, meals[0] if meals else None, notes)
+    return Reading(answer, meals[0] if meals else None, notes)
 
 
 def _plan(

@@ -178,6 +178,6 @@ def _strengths(text: str) -> list[Decimal]:
         elif unit.startswith("만"):
             number *= _TEN_THOUSAND
         found.append(number)
-    if not found and (match := _LAST_NUMBER.search(text)):
-        found.append(Decimal(match["number"]))
+    if not found and (last := _LAST_NUMBER.search(text)):
+        found.append(Decimal(last["number"]))
     return found

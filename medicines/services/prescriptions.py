@@ -112,7 +112,7 @@ def _schedule(
     before = running_before(medication, person, now)
     if before is None:
         _start(medication, left, person, now, begin)
-    elif before.can_be_followed_by(left):
+    elif before.ends_at is not None and before.can_be_followed_by(left):
         # A refill: its doses are all there, and begin when those of the old envelope have been taken.
         whole = supplied(plan, days, before.counted_from, before.counted_from)
         _start(medication, whole or left, person, before.ends_at, before.counted_from)

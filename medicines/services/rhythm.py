@@ -12,7 +12,7 @@ PARTS = (MORNING, NOON, EVENING, BEDTIME)
 LAST_WEEK = -1
 """`month_week` of the last such weekday of a month."""
 BEGINNING = 0
-"""`month_day` of a plan whose words name none: the day of the month on which it begins. No schedule is stored with it."""
+"""`month_day` of a plan whose words name none: that of the day on which it begins. No schedule is stored with it."""
 
 
 @dataclass(frozen=True, slots=True)

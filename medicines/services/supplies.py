@@ -78,7 +78,7 @@ def _cycle(plan: Plan) -> tuple[int, int]:
 
 
 def _days_within(plan: Plan, days: int) -> int:
-    """Return on how many of so many days there are doses, at least one; a broken cycle counts only if it has a pause."""
+    """Return on how many of so many days there are doses, at least one; whole cycles count, and days before a pause."""
     if plan.is_daily:
         return days
     cycle, on = _cycle(plan)

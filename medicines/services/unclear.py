@@ -6,7 +6,6 @@ from dataclasses import dataclass
 from enum import StrEnum
 
 from korean.particles import form_after
-
 from medicines.models import Question
 
 LONGEST_QUOTE = 40

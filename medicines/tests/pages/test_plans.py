@@ -111,7 +111,7 @@ def test_a_question_is_told_on_every_page_of_the_person_until_it_is_answered(hom
     assert "‘주 1회’라고 적혀 있는데 언제 드시나요?" in today
     assert "“주 1회 월요일 아침”" in today
     assert "답하시기 전에는 이 약을 알리지 않습니다" in today
-    for page in ("month/", "words/", "add/"):
+    for page in ("month/", "words/", "add/", "history/"):
         assert "여쭐 것이 1가지 있습니다" in text_of(daughter, at(home, page))
     assert "여쭐 것 1가지" in text_of(daughter, "/medicines/mine/")
     assert "약을 알리지 못하고 있어요" not in text_of(daughter, "/medicines/mine/")

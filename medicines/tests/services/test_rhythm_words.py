@@ -14,7 +14,16 @@ from medicines.models.taking import EVEN_HOURS
 from medicines.services.direction_words import parse
 from medicines.services.recurrence import MONTHLY, WEEKDAYS
 from medicines.services.rhythm import (
-    BEDTIME, BEGINNING, EVENING, LAST_WEEK, MORNING, NOON, PARTS, AsNeeded, Plan, Step,
+    BEDTIME,
+    BEGINNING,
+    EVENING,
+    LAST_WEEK,
+    MORNING,
+    NOON,
+    PARTS,
+    AsNeeded,
+    Plan,
+    Step,
 )  # fmt: skip
 from medicines.services.rhythm_times import resolve
 from medicines.services.rhythm_words import show
