@@ -214,8 +214,8 @@ def _write(medication: UserMedication, plan: Plan, person: Patient, from_at: dt.
 
 def _after_leader(medication: UserMedication, plan: Plan, at: dt.datetime) -> Plan:
     """Give the plan the hours of the medication that is taken first, and the distance to it."""
-    leader = medication.follows
-    first = next(iter(coming(leader, at)), None) if leader is not None and leader.stopped_at is None else None
+    leader = UserMedication.objects.filter(pk=medication.follows_id, stopped_at=None).first()
+    first = next(iter(coming(leader, at)), None) if leader is not None else None
     if first is None:
         return plan
     times = tuple(dict.fromkeys(_later(time, medication.follow_minutes) for time in times_of(first.times)))

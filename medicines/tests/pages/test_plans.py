@@ -132,7 +132,7 @@ def test_a_question_is_answered_by_the_plan_form_from_now_on(home: Home, clock):
     daughter = client_of(home.daughter)
     page = text_of(daughter, path_of(row))
     assert "적힌 대로가 맞습니다" not in page, "there is no schedule that could be right"
-    assert daughter.post(path_of(row, "right/"), follow=True).context["questions"], "still asked"
+    assert daughter.post(path_of(row, "right/"), follow=True).context["summary"].question, "still asked"
     assert submit(daughter, row, dose="1정", parts=["evening"], days="2") == 302
     assert due(home) == ["11-23 18:30 1정", "11-24 18:30 1정"]
     assert "여쭐 것" not in text_of(daughter, at(home))
