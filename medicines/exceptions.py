@@ -30,7 +30,7 @@ class MedicationError(BadRequest):
 class BadTemplate(MedicationError):
     """A template has placeholders that nothing fills, or none for the medicines."""
 
-    default_detail = _("{이름}, {때}, {약}, {방법}만 쓸 수 있고, {약}은 꼭 있어야 합니다.")
+    default_detail = _("{이름}, {때}, {안내}, {약}, {방법}만 쓸 수 있고, {안내}나 {약}은 꼭 있어야 합니다.")
 
 
 class AlreadyStopped(MedicationError):

@@ -11,7 +11,7 @@ from django.utils.translation import gettext_lazy as _
 from medicines.exceptions import BadTemplate
 from medicines.models import Medicine, ReminderSettings, UserMedication
 from medicines.services.rhythm import PARTS
-from medicines.services.sentences import check_template
+from medicines.services.sentence_templates import check_template
 
 
 class DetailsForm(forms.ModelForm):

@@ -214,7 +214,7 @@ def _write(medication: UserMedication, plan: Plan, person: Patient, from_at: dt.
 
 def _after_leader(medication: UserMedication, plan: Plan, at: dt.datetime) -> Plan:
     """Give the plan the hours of the medication that is taken first, and the distance to it."""
-    leader = UserMedication.objects.filter(pk=medication.follows_id, stopped_at=None).first()
+    leader = UserMedication.objects.filter(followers=medication, stopped_at=None).first()
     first = next(iter(coming(leader, at)), None) if leader is not None else None
     if first is None:
         return plan

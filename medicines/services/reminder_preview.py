@@ -10,13 +10,14 @@ from django.db import transaction
 from django.utils import timezone
 
 from medicines.models import Meal, ReminderSettings
-from medicines.services import medications, sentences
+from medicines.services import medications
 from medicines.services.medications import Moved
 from medicines.services.patients import Patient, patient
 from medicines.services.reminders import reminders_between
 from medicines.services.rhythm import PARTS
+from medicines.services.sentence_items import Line
 from medicines.services.sentences import MOST_CHARACTERS as MOST_CHARACTERS
-from medicines.services.sentences import Line
+from medicines.services.sentences import sentence
 from voice_tts.services import audio_links, precache, spoken_form
 from voice_tts.services.synthesis import speak
 
@@ -57,7 +58,7 @@ def samples(person: Patient, settings: ReminderSettings) -> list[Sample]:
     found = [Sample(reminder.text, reminder.spoken_text) for reminder in due]
     if not found:
         read = partial(spoken_form.spoken_form, person.user_id, language="ko")
-        text = sentences.sentence(settings, person.name, settings.morning, EXAMPLES, read)
+        text = sentence(settings, person.name, settings.morning, EXAMPLES, read)
         found = [Sample(text, read(text))]
     return list(dict.fromkeys(found))[:MOST_SAMPLES]
 

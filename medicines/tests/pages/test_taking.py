@@ -239,21 +239,21 @@ def test_the_words_can_be_changed(home: Home):
 
 def test_the_family_sees_what_will_be_said_and_chooses_easy_or_formal_words(home: Home):
     daughter, path = client_of(home.daughter), at(home, "words/")
-    medication(home.sunja, "혈압약", "1회 1정")
+    medication(home.sunja, "혈압약", "1정", note="1일 3회까지 드세요.")
     for page in (path, at(home)):
         shown = text_of(daughter, page)
-        assert "혈압약 1회 1정" in shown, "what is written"
-        assert "혈압약 한 번에 한 정" in shown, "what will be said"
+        assert "1일 3회까지 드세요." in shown, "what is written"
+        assert "하루 세 번까지 드세요." in shown, "what will be said"
     form = daughter.get(path).context["form"]
     assert form["easy_words"].value() is True
     values = {name: form[name].value() for name in form.fields if name != "easy_words"}
     assert daughter.post(path, values).status_code == 302
     shown = text_of(daughter, path)
-    assert "혈압약 한 번에 한 정" not in shown
-    assert "혈압약 일 회 한 정" in shown
+    assert "하루 세 번까지" not in shown
+    assert "일 일 삼 회까지 드세요." in shown
     assert daughter.get(path).context["form"]["easy_words"].value() is False
     assert daughter.post(path, values | {"easy_words": "on"}).status_code == 302
-    assert "혈압약 한 번에 한 정" in text_of(daughter, path)
+    assert "하루 세 번까지 드세요." in text_of(daughter, path)
 
 
 def test_without_a_voice_hearing_says_so(home: Home):
