@@ -7,17 +7,22 @@ import os
 from pathlib import Path
 
 import pytest
+from django.core.files.uploadedfile import SimpleUploadedFile
 from django.utils import timezone
 
-from medicines.models import Question, UserMedication
+from medicines.models import Question, ReminderSettings, UserMedication
 from medicines.services import medications
 from medicines.services.doses import doses_between
+from medicines.services.prescriptions import OrderLine, PrescriptionOrder, create
 from medicines.services.recurrence import ONE_DAY
 from medicines.services.rhythm import AsNeeded, Plan, Step
 from medicines.tests.conftest import Home
 from medicines.tests.stories.test_story import clip as clip
 from medicines.tests.stories.test_story import inspect
+from medicines.tests.stories.test_thirty_days import engine as engine
+from voice_tts.models import TTSCache
 from voice_tts.tests.browser import PHONE, chromium_page
+from voice_tts.tests.tone_engine import ToneEngine
 
 pytestmark = [pytest.mark.django_db(transaction=True), pytest.mark.slow, pytest.mark.browser]
 SATURDAY = 5
@@ -119,3 +124,30 @@ def test_a_question_a_taper_and_a_moved_dose(home: Home, live_server, clip: Path
         page.goto(f"{live_server.url}/medicines/people/{home.sunja.pk}/add/")
         shoot(page, "8_add")
         assert failures == []
+
+
+def test_two_strengths_of_a_brand_are_told_apart_by_ear(
+    home: Home, engine: ToneEngine, live_server, clip: Path, monkeypatch
+):
+    monkeypatch.setenv("DJANGO_ALLOW_ASYNC_UNSAFE", "1")
+    upload = SimpleUploadedFile("clip.wav", clip.read_bytes())
+    assert home.device.post("/api/tts/upload-voice/", {"voice_file": upload}).status_code == 200
+    late = {"morning": dt.time(23, 57), "noon": dt.time(23, 58), "evening": dt.time(23, 59)}
+    ReminderSettings.objects.create(user=home.sunja, **late)
+    lines = (
+        OrderLine("씬지로이드정0.1밀리그램", "", "1정", 1, 30, "아침"),
+        OrderLine("씬지로이드정0.05밀리그램", "", "0.5정", 1, 30, "아침"),
+    )
+    create(PrescriptionOrder(home.sunja.pk, None, lines))
+    with chromium_page(clip) as page:
+        page.goto(f"{live_server.url}/login/?next=/medicines/people/{home.sunja.pk}/")
+        page.fill("[name=username]", "daughter")
+        page.fill("[name=password]", "a long enough one")
+        page.click("main button[type=submit]")
+        card = page.locator(".reminder", has_text="씬지로이드")
+        shoot(page, "9_two_strengths")
+        card.locator("text=들어 보기").click()
+        card.locator("[data-hear-state]", has_text="말하고 있습니다").wait_for()
+    heard = TTSCache.objects.get().spoken_text
+    assert "영 점 일 밀리그램 한 알" in heard
+    assert "영 점 영오 밀리그램 반 알" in heard
