@@ -185,3 +185,10 @@ def test_nonsense_in_the_hidden_field_is_as_if_it_was_not_there(home: Home, cloc
     for nonsense in ("", "어제", "2026-11-23", "2026-13-99T00:00:00+09:00", "0001-01-01T00:00:00+00:00"):
         assert submit(client_of(home.daughter), row, shown_at=nonsense, dose="2정") == 302
     assert due(home)[-1].endswith("2정")
+
+
+def test_an_envelope_is_confirmed_even_if_only_its_brackets_tell_that_a_medicine_is_daily(home: Home):
+    create(PrescriptionOrder(home.sunja.pk, None, (OrderLine("마빌정(칼시트리올복합)", "", "1정", 1, 30, "아침"),)))
+    row = UserMedication.objects.get()
+    assert row.held_for == Question.NEVER_DAILY
+    assert "날마다 드시는 약이 아닙니다" in text_of(client_of(home.daughter), at(home))
