@@ -50,7 +50,7 @@ _CHANGED = (
 _ARROW = r" ?(?:[-=]{1,2}>|→|>>+) ?"
 _ARROW_NEXT = lazy(r" ?(?:[-=]{1,2}>|→)")
 _STEP = rf"(?<=[가-힣\d)])(?:>| > )(?=[\d.½⅓⅔¼¾/]{{1,5}} ?{_PORTION})"
-_LABELLED_STEP = rf"(?P<label>{_LABEL}) ?> ?(?=[\d.½⅓⅔¼¾/]{{1,6}} ?(?:{_PORTION}|m[gL](?!/)|회|시|분|:\d\d))"
+_LABELLED_STEP = rf"(?P<label>{_LABEL}) ?> ?(?=[\d.½⅓⅔¼¾/]{{1,6}} ?(?:{_PORTION}|m[gL](?!/)|회|일|시|분|:\d\d))"
 _COUNT_CELL = lazy(rf"(?<=\d)\t(?={_PORTION}|회|일|주|분|시간|m?g(?![A-Za-z])|m?L(?![A-Za-z])|IU)")
 _CELLS = lazy(r"(?:(?<=\S)|(?<=\S ))\t[ \t]*(?=\S)")
 

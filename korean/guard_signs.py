@@ -78,7 +78,7 @@ class Number(NamedTuple):
 _FOLD = {
     **dict.fromkeys(map(ord, "∼〜～"), "~"),
     **dict.fromkeys(map(ord, "–—−‐‑‒―"), "-"),
-    **dict.fromkeys(map(ord, "→➜⇒"), ">"),
+    **dict.fromkeys(map(ord, "→➜⇒"), "->"),
     ord("²"): "^2",
     ord("³"): "^3",
     ord("×"): "x",
