@@ -146,8 +146,22 @@ _EVERY_FEW_HOURS = (
 _MEAL_MINUTES = r"(?<![A-Za-z])(?P<meal>[ap]c) ?(?P<minutes>\d{1,3}) ?(?:m|min|mins)(?![A-Za-z])"
 _MEALS_SHORT = {"a": "식전", "p": "식후"}
 _TO_SEVERAL = r"(?P<from>\d) ?[~-] ?수 ?회"
+_MEAL_DOSE = r"(?:\d/\d|[½¼]|\d(?:\.\d{1,2})?)(?: ?(?:T|정|알|포|C|P))?"
+_FRACTIONS_BY_MEAL = rf"(?<![\d./-])(?:{_MEAL_DOSE}-){{2,3}}{_MEAL_DOSE}(?![\d/-])"
+_MEMBER_UNIT = re.compile(r"(?:T|정|알|포|C|P)\Z")
 _PIPED_THOUSANDS = r"(?<![\d|.])(?P<thousands>[1-9]\d{0,2})\|(?=000(?![\d|]))"
 """2|000mg, as a table of another program writes the comma of 2,000mg."""
+
+
+def _fractions_by_meal(found: re.Match[str]) -> str:
+    """Write 1/2T-0-1/2T as the doses of the meals, each with the unit of the others; a course of integers stays."""
+    doses = found[0].split("-")
+    named = [unit[0] for unit in map(_MEMBER_UNIT.search, doses) if unit]
+    if not any("/" in dose or dose[0] in "½¼" for dose in doses):
+        return found[0]
+    unit = named[-1] if named else ""
+    return FIELD.join(dose if _MEMBER_UNIT.search(dose) or dose == "0" else dose + unit for dose in doses)
+
 
 _FOR_DAYS = r"(?<=[A-Za-z\d가-힣)]) ?[xX×] ?(?P<days>\d{1,3}) ?(?:[Dd]|days?)(?![A-Za-z가-힣])"
 
@@ -161,6 +175,7 @@ CUTS = (
     Rule("/", _EVERY_FEW_HOURS, r"\g<every>시간마다 \g<dose>"),
     Rule("c", _MEAL_MINUTES, lambda found: f"{_MEALS_SHORT[found['meal'][0]]} {found['minutes']}분"),
     Rule("수", _TO_SEVERAL, r"\g<from>회에서 수 회"),
+    Rule("-", _FRACTIONS_BY_MEAL, _fractions_by_meal),
     Rule("|", _PIPED_THOUSANDS, r"\g<thousands>,"),
     Rule("시간", _EVERY_HOURS, r"\g<every>마다 \g<dose>"),
     Rule("1회", _EVERY_WEEKS, r"\g<every>마다 \g<dose>"),
