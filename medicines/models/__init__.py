@@ -2,6 +2,7 @@
 
 from medicines.models.catalogue import ITEM_SEQ_LENGTH, InsuranceCode, Medicine, SpellingKey, SubstanceCode
 from medicines.models.details import AccessibilityInfo, Barcode, PillIdentification
+from medicines.models.dur import DurKind, DurMember, DurPairs, DurRule, DurSnapshot, DurSource, DurSubject
 from medicines.models.reminders import ReminderSettings
 from medicines.models.supplies import Supply
 from medicines.models.taking import (
@@ -26,6 +27,13 @@ __all__ = [
     "AccessibilityInfo",
     "Barcode",
     "DoseSchedule",
+    "DurKind",
+    "DurMember",
+    "DurPairs",
+    "DurRule",
+    "DurSnapshot",
+    "DurSource",
+    "DurSubject",
     "InsuranceCode",
     "Intake",
     "IntakeReport",
