@@ -15,6 +15,7 @@ from medicines.models import (
     AccessibilityInfo,
     Barcode,
     DoseSchedule,
+    InsuranceCode,
     Intake,
     Medicine,
     MovedDose,
@@ -22,6 +23,7 @@ from medicines.models import (
     PillIdentification,
     Prescription,
     ReminderSettings,
+    SubstanceCode,
     UserMedication,
 )
 from medicines.services.search import matching
@@ -53,18 +55,32 @@ class BarcodeInline(admin.TabularInline):
     extra = 0
 
 
+class InsuranceCodeInline(admin.TabularInline):
+    """The codes with the health insurance."""
+
+    model = InsuranceCode
+    extra = 0
+
+
+class SubstanceCodeInline(admin.TabularInline):
+    """The substances with the ministry's codes."""
+
+    model = SubstanceCode
+    extra = 0
+
+
 @admin.register(Medicine)
 class MedicineAdmin(admin.ModelAdmin):
     """Medicines, with the same search as on the pages."""
 
     list_display = ("name", "maker", "ingredient", "drug_class", "item_seq", "updated_at")
-    list_filter = ("updated_at",)
+    list_filter = ("is_cancelled", "updated_at")
     # This only shows the search box; `get_search_results` does the search.
     search_fields = ("name",)
     search_help_text = _("제품명, 업체명, 주성분 또는 초성(예: ㅌㅇㄹㄴ)")
     readonly_fields = ("updated_at",)
     show_full_result_count = False
-    inlines = (PillInline, AccessibilityInline, BarcodeInline)
+    inlines = (PillInline, AccessibilityInline, BarcodeInline, InsuranceCodeInline, SubstanceCodeInline)
 
     def get_search_results(
         self, request: HttpRequest, queryset: QuerySet[Medicine], search_term: str

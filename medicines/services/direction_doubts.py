@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import re
+from collections.abc import Collection
 
 from medicines.services.direction_days import RHYTHM_KINDS
 from medicines.services.direction_situations import blank_of
@@ -25,7 +26,8 @@ _ADVICE = _any(
     r"끝까지|다 (?:드실|먹을|복용할) 때까지",
     r"같은 (?:시간|시각|요일|날)(?:대)?(?:에)?|(?:일정한|정해진|규칙적인) (?:시간|시각)(?:대)?(?:에)?",
     r"(?:잊은|잊으신|잊었을|잊어버린|빠뜨린|거른|놓친)[^.\n]*",
-    rf"(?:{_DRINKS})[가-힣,\x20·/]*?(?:과|와|함께|섭취|피|금|주의|삼가|마시|드시)[가-힣]*(?: (?:{_DO_NOT}|하세요))?(?! \d)",
+    rf"(?:{_DRINKS})[가-힣,\x20·/]*?(?:과|와|함께|섭취|피|금|주의|삼가|마시|드시)[가-힣]*"
+    rf"(?: (?:함께|같이|동시에))?(?: (?:복용|섭취|드시|먹|마시)[가-힣]*)?(?: (?:{_DO_NOT}|하세요))?(?! \d)",
     r"(?:냉장|실온|상온|냉암소|차광|밀폐|서늘한 곳|건조한 곳|직사광선)[가-힣\x20,·]*?(?:보관|피)[가-힣]*",
     r"(?:어린이|소아)[가-힣\x20]*?(?:손|보관)[가-힣]*(?: 않는 곳에 보관[가-힣]*)?",
     rf"(?:눕|누우)[가-힣]*지? {_DO_NOT}",
@@ -37,8 +39,10 @@ _CONDITION = _any(
     r"에 따라|따라 (?:조절|증감|가감|복용|투여)",
     r"(?:지시|처방|지도|설명|안내|말씀) (?:받은|드린|하신)? (?:대로|에 의)|지시(?! 없)",
     r"(?:별도|따로) (?:지시|설명|안내|용법|복용)",
-    r"(?:자가|용량) 조절|조절 (?:하|해|복용|투여)|가감|증감|슬라이딩|스케일|sliding|scale|수치|목표 혈",
-    r"(?:용법|안내문|설명서|별지|뒷면) (?:대로|참조|참고)|적정 량?|(?:측정|확인) 후|재고 나서",
+    r"(?:자가|용량) 조절|조절 (?:하|해|복용|투여)|(?:단위|양)[을를]? 조절",
+    r"가감|증감|슬라이딩|스케일|sliding|scale|수치|목표 혈",
+    r"(?:용법|안내문|설명서|별지|뒷면) (?:대로|참조|참고)|적정 량?|(?:측정|확인) 후",
+    r"(?:혈당|혈압|체온|맥박)[을를]? (?:재고|잰|측정|확인)",
 )
 _STEPWISE = _any(
     r"점차|점점|차츰|서서히|조금씩|감량|증량|씩 (?:줄|늘|감|증)|(?:줄|늘)(?:이|여|려|리|어) [가-힣]",
@@ -56,14 +60,16 @@ _RHYTHM = _any(
     r"(?<![가-힣])[월화수목금토일](?: [,·/] [월화수목금토일])+(?![가-힣])|(?<![가-힣])[월화수목금토일]{2,7}(?![가-힣])",
     r"(?<![가-힣\d])(?:[월화목금토]|수(?! [있없도]))(?![가-힣])",
     r"(?<![가-힣])(?:주|월|년|연) (?:당|간|마다|\d|[일이삼사두한세네] (?:회|번))|(?:주|월) (?:회|번)|연 \d",
+    r"(?<![가-힣])주(?![가-힣])|몇 (?:회|번|일|주|시|정|알)|(?<![a-z])d(?:ay)? \d",
     r"마다|간격|걸러|거르고|교대|번갈|휴약|휴지기|쉬(?:고|는|었|기|며|세|다가|면서)|(?<![가-힣])쉼|건너",
     r"띄(?:우|워|엄)",
     r"주기|회차|차수|사이클|cycle|코스|연속|연달아|반복|시작|종료|중단|중지|부터|까지|새벽|시각|때",
     r"특정|지정|중 \d",
     r"전날|당일|익일|다음날|이튿날|전일|하루 전|\d (?:일|주|시간) 전",
     rf"(?:{_EVENTS}) (?:일|날|전|후|당|시|때|하는|있는|끝|하기|\d)",
-    r"추가 (?:로|\d|복용|투여)|[1한] ?[번회]만|이따금|가끔|때때로|필요|불규칙|하루 (?:중|종일)",
+    r"추가|[1한] ?[번회]만|이따금|가끔|때때로|필요|불규칙|하루 (?:중|종일)",
     r"온종일|혹은|또는|이나 \d",
+    r"제외|빼고|빼놓|뺀|이외|외에|외의|(?:일|날) 말고",
     r"평일|주말|휴일|공휴|홀수|짝수|분기|반기|보름|초순|말일|월초|월말|주초|주중",
     r"(?<![a-z])(?:q \d* [a-z]{1,3}|[bt]iw|prn|stat|e?od|weekly|monthly|daily|every|weeks?|months?|hs|x \d+)(?![a-z])",
     r"(?<![a-z])(?:mon|tue|wed|thu|fri|sat|sun)(?:days?)?(?![a-z])",
@@ -79,9 +85,11 @@ _AMOUNT = _any(
     r"전량|적량|나눠|나누어|분복|씩 \d|반 (?:정|알|씩|으로)|배량|두 배",
 )
 _TIMES = _any(r"\d (?:회|번|차례)")
+_NOT_TAKEN = _any(rf"(?:드시|복용하|먹|사용하|투여하|붙이|쓰|맞)지 {_DO_NOT}|안 (?:먹|드|복용)|복용 (?:금지|안 함)")
+_NUMBER = re.compile(r"(?<![a-z가-힣\d.])\d+(?![a-z\d])")
 _NETS = (
     (Code.AMOUNT, _AMOUNT), (Code.STEPS, _STEPWISE), (Code.RHYTHM, _RHYTHM), (Code.RHYTHM, _TOPIC),
-    (Code.TIMES, _TIMES),
+    (Code.TIMES, _TIMES), (Code.AMOUNT, _NUMBER),
 )  # fmt: skip
 
 
@@ -98,6 +106,9 @@ def condition_in(text: str) -> str:
     return found[0] if found else ""
 
 
-def doubt_in(rest: str) -> Code | None:
-    """Return the question about what is left of a text once all that was understood is blanked."""
+def doubt_in(rest: str, kinds: Collection[Kind]) -> Code | None:
+    """Return the question about what is left of a text once the tokens, of these `kinds`, are blanked."""
+    if _NOT_TAKEN.search(rest) and RHYTHM_KINDS & set(kinds):
+        # The days that are named may be those on which it is not taken.
+        return Code.RHYTHM
     return next((code for code, net in _NETS if net.search(rest)), None)

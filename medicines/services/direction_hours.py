@@ -85,7 +85,7 @@ def _step(hours: list[_At], loose: str | None, dose: str, count: int | None, *, 
     if len(are_fixed) > 1:
         return Code.HOURS
     if count is not None and count != len(hours):
-        if hours and (differ or True in are_fixed):
+        if hours and (differ or True in are_fixed or (amounts and not dose) or not _agree(hours, count)):
             return Code.HOURS
         # The number counts where it and the words differ: it is printed large, and the words are boilerplate.
         hours = [_At(hour) for hour in _usual(count)]
@@ -99,6 +99,12 @@ def _step(hours: list[_At], loose: str | None, dose: str, count: int | None, *, 
         parts=tuple(part for (part, _time), _amount in placed) if any(part for (part, _), _amount in placed) else (),
         doses=tuple(amount for _hour, amount in placed) if differ else (),
     )
+
+
+def _agree(hours: list[_At], count: int) -> bool:
+    """Whether the usual hours of so many times a day are among those named, or the other way round."""
+    named, usual = {at.hour for at in hours}, set(_usual(count))
+    return count not in USUAL or named <= usual or usual <= named
 
 
 def _usual(count: int) -> tuple[Hour, ...]:

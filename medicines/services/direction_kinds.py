@@ -22,6 +22,8 @@ class Kind(Enum):
     """A rhythm or something else: `5일 1회`."""
     WEEKDAYS = auto()
     """The weekdays, Monday 0."""
+    OTHER_DAYS = auto()
+    """The weekdays that no other word names."""
     NTH_WEEK = auto()
     """(n,): of the month."""
     MONTH_DAY = auto()

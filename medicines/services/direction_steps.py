@@ -8,9 +8,12 @@ from dataclasses import dataclass, field, replace
 from medicines.services.direction_days import RHYTHM_KINDS
 from medicines.services.direction_hours import step_of
 from medicines.services.direction_kinds import Kind, Token
+from medicines.services.direction_span_words import BARE
 from medicines.services.rhythm import Step
 from medicines.services.unclear import Code
 
+_UNITS_OF_DAYS = (1, 7)
+"""A day and a week."""
 _HOURS = frozenset({Kind.PART, Kind.CLOCK, Kind.EACH_MEAL, Kind.TIMES})
 
 
@@ -39,6 +42,10 @@ def steps_of(tokens: Sequence[Token], dose: str, times_a_day: int | None) -> tup
     if len(stretches) == 1 and any(token.kind == Kind.DAY_RANGE for token in tokens):
         # `1일~21일` alone may count days of a course, of a cycle or of the month.
         return Code.STEPS
+    if len(stretches) == 1 and any(token.kind == Kind.SPAN and BARE in token.values for token in tokens):
+        return Code.STEPS
+    if _may_be_ordinals(tokens):
+        return Code.STEPS
     if len(stretches) == 1:
         step = step_of(stretches[0].tokens, dose, times_a_day)
         return step if isinstance(step, Code) else (replace(step, days=stretches[0].days),)
@@ -64,6 +71,14 @@ def steps_of(tokens: Sequence[Token], dose: str, times_a_day: int | None) -> tup
     if len({_unit_of_all(step) for step in steps}) > 1:
         return Code.AMOUNT
     return tuple(steps)
+
+
+def _may_be_ordinals(tokens: Sequence[Token]) -> bool:
+    """Whether `1주 .., 2주 ..` may mean the first week and the second, rather than one week and two."""
+    spans = [token.number for token in tokens if token.kind == Kind.SPAN]
+    has_other_words = any(token.kind in (Kind.THEN, Kind.DAY_RANGE) for token in tokens)
+    counted = [spans[0] * number for number in range(1, len(spans) + 1)] if spans else []
+    return len(spans) > 1 and spans == counted and spans[0] in _UNITS_OF_DAYS and not has_other_words
 
 
 def _unit_of_all(step: Step) -> frozenset[str]:

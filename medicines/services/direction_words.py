@@ -25,6 +25,7 @@ _MORE_THAN_AN_AMOUNT = RHYTHM_KINDS | {
     Kind.PART, Kind.CLOCK, Kind.EACH_MEAL, Kind.TIMES, Kind.HOURS, Kind.SPAN, Kind.DAY_RANGE, Kind.THEN,
 }  # fmt: skip
 _BLANKS = re.compile(r"[\s()_.\-\[\]]")
+_NAME = re.compile(r"(?<![가-힣a-z])(?!(?:각각|각|매회|용량|복용|복용량|한꺼번에|한번에|에는)\s)[가-힣a-z]{2,}\s+$")
 _NUMBER = re.compile(r"(?<![\d.])\d+(?:\.\d+)?")
 
 
@@ -73,13 +74,21 @@ def _plan(
         rest = rest[: token.start] + blank_of(token.end - token.start) + rest[token.end :]
     if situations.unclear or condition_in(situations.rest):
         return Code.CONDITION
-    if doubt := doubt_in(rest):
+    if (doubt := doubt_in(rest, {token.kind for token in found})) or (doubt := _another_medicine(rest, found)):
         return doubt
     if situations.reason is not None:
         return needs_of(found, situations.reason, dose, times_a_day)
     if len({token.values for token in found if token.kind == Kind.MEAL}) > 1:
         return Code.MEALS
     return schedule_of(found, dose, times_a_day, today)
+
+
+def _another_medicine(rest: str, found: Sequence[Token]) -> Code | None:
+    """Return the question if one of several amounts stands behind a name: `화요일에 엽산 1알`."""
+    amounts = [token for token in found if token.kind == Kind.AMOUNT]
+    if len(amounts) > 1 and any(_NAME.search(rest[: token.start]) for token in amounts):
+        return Code.AMOUNT
+    return None
 
 
 def _is_doubtful(dose: str) -> bool:
