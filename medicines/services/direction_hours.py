@@ -149,8 +149,6 @@ def _place(tokens: Sequence[Token]) -> tuple[list[_At], str | None] | Code:
             known = _At(hour)
             hours.append(known)
             waiting.append(known)
-        elif known.amount is not None:
-            return Code.AMOUNT
     if loose and any(at.amount not in (None, loose) for at in hours):
         return Code.AMOUNT
     return hours, loose
