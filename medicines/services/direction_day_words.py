@@ -129,6 +129,7 @@ DAY_RULES: tuple[Rule, ...] = (
     rule(Kind.COUNT, rf"(?P<n>\d+) (?P<unit>일|주|개월|년) (?P<times>1) (?:회|번)(?! {_AMOUNT})", _count),
     rule(Kind.UNSURE, rf"\d+ (?:일|주|개월|년) (?:간|동안)? {_TIMES}"),
     rule(Kind.TIMES, r"(?P<n>\d+) (?:회|번) / 1? 일", first_number),
+    rule(Kind.TIMES, r"(?<![가-힣\d~])일 (?P<n>\d+) (?:회|번)", first_number),
     rule(Kind.COUNT, r"(?P<times>\d+) (?:회|번|정|t)? / (?P<n>\d*) (?P<unit>주|개월|월)(?![가-힣])", _count),
     rule(Kind.EVERY, rf"매? (?P<n>\d+) (?P<unit>일|주|개월|년) (?:마다|간격)(?:으로|로|에|씩)?{_ONCE}", _every),
     rule(Kind.EVERY, r"매 (?P<n>\d+) (?P<unit>일|주|개월|년)", _every),

@@ -61,7 +61,7 @@ _RHYTHM = _any(
     r"(?<![가-힣])[월화수목금토일](?: [,·/] [월화수목금토일])+(?![가-힣])|(?<![가-힣])[월화수목금토일]{2,7}(?![가-힣])",
     r"(?<![가-힣\d])(?:[월화목금토]|수(?! [있없도]))(?![가-힣])",
     r"(?<![가-힣])(?:주|월|년|연) (?:당|간|마다|\d|[일이삼사두한세네] (?:회|번))|(?:주|월) (?:회|번)|연 \d",
-    r"(?<![가-힣])주(?![가-힣])|몇 (?:회|번|일|주|시|정|알)|(?<![a-z])d(?:ay)? \d",
+    r"(?<![가-힣])주(?:일)?(?![가-힣])|몇 (?:회|번|일|주|시|정|알)|(?<![a-z])d(?:ay)? \d",
     r"마다|간격|걸러|거르고|교대|번갈|휴약|휴지기|쉬(?:고|는|었|기|며|세|다가|면서)|(?<![가-힣])쉼|건너",
     r"띄(?:우|워|엄)",
     r"주기|회차|차수|사이클|cycle|코스|연속|연달아|반복|시작|종료|중단|중지|부터|까지|새벽|시각|때",
@@ -88,7 +88,9 @@ _AMOUNT = _any(
 )
 _TIMES = _any(r"\d (?:회|번|차례)")
 _NOT_TAKEN = _any(rf"(?:드시|복용하|먹|사용하|투여하|붙이|쓰|맞)지 {_DO_NOT}|안 (?:먹|드|복용)|복용 (?:금지|안 함)")
-_NUMBER = re.compile(r"(?<![a-z가-힣\d.])\d+(?![a-z\d])")
+_SPREAD = re.compile(r"매[주월달년]|격[일주월]|요일|마다|간격|휴약|걸러|번갈|교대|주기|회차|감량|증량")
+"""Words that are looked for across spaces as well: a wide letter spacing takes them apart."""
+_NUMBER = re.compile(r"(?<![a-z\d.])\d+(?![a-z\d])")
 _NETS = (
     (Code.AMOUNT, _AMOUNT), (Code.STEPS, _STEPWISE), (Code.RHYTHM, _RHYTHM), (Code.RHYTHM, _TOPIC),
     (Code.TIMES, _TIMES), (Code.AMOUNT, _NUMBER),
@@ -113,4 +115,5 @@ def doubt_in(rest: str, kinds: Collection[Kind]) -> Code | None:
     if _NOT_TAKEN.search(rest) and RHYTHM_KINDS & set(kinds):
         # The days that are named may be those on which it is not taken.
         return Code.RHYTHM
-    return next((code for code, net in _NETS if net.search(rest)), None)
+    found = next((code for code, net in _NETS if net.search(rest)), None)
+    return found or (Code.RHYTHM if _SPREAD.search("".join(rest.split())) else None)
