@@ -6,7 +6,7 @@ import datetime as dt
 
 from django import forms
 from django.contrib import messages
-from django.http import Http404, HttpRequest, HttpResponseBase
+from django.http import HttpRequest, HttpResponseBase
 from django.shortcuts import redirect, render
 from django.utils import timezone
 from django.utils.formats import date_format
@@ -54,10 +54,10 @@ class MoveForm(forms.Form):
 def move(request: HttpRequest, medication: UserMedication, person: Patient) -> HttpResponseBase:
     """Move the dose that the query names."""
     named = DoseForm(request.GET)
-    if not named.is_valid():
-        raise Http404
-    day, time = named.cleaned_data["day"], named.cleaned_data["time"]
     try:
+        if not named.is_valid():
+            raise NoSuchDose
+        day, time = named.cleaned_data["day"], named.cleaned_data["time"]
         dose = moving.open_dose(medication, person, day, time)
     except NoSuchDose as error:
         messages.error(request, error.message)
