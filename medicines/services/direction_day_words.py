@@ -117,6 +117,7 @@ DAY_RULES: tuple[Rule, ...] = (
     (Kind.MONTH_DAY, re.compile(r"(?<=개월마다\s)(?P<n>\d{1,2})일에"), first_number),
     (Kind.MONTH_DAY, re.compile(r"(?<=개월마다\s)말일에"), fixed(31)),
     rule(Kind.COUNT, rf"매? (?P<unit>주|월|년|연) (?:당|에|간|마다)? {_TIMES}", _count),
+    rule(Kind.COUNT, r"(?<!\d)매?(?P<unit>주) (?:에)? (?P<times>[1-7]) 일(?! ?[분간차째마에])", _count),
     rule(Kind.COUNT, rf"매달 (?:에)? {_TIMES}", lambda found: (1, MONTH, int(found["times"]))),
     rule(
         Kind.TIMES,

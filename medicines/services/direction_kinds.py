@@ -42,6 +42,8 @@ class Kind(Enum):
     """(minutes,) between two medicines, or between two doses as needed."""
     TIMES = auto()
     """(n,): times a day."""
+    TIMES_BETWEEN = auto()
+    """(least, most) times a day."""
     AMOUNT = auto()
     """(amount,)."""
     DAILY_AMOUNT = auto()

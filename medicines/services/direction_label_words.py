@@ -49,7 +49,7 @@ LABEL_RULES: tuple[Rule, ...] = (
         r" (?:최소|적어도|약)? \d+ (?:분|시간)(?: (?:간|동안|이내|이상|정도))?",
     ),
     rule(Kind.MINUTES, r"(?P<n>\d+) 분 (?:이상)? (?:의)? (?:간격|띄)[가-힣]*", first_number),
-    rule(_NOT, r"\d+ 분(?! 마다)(?: (?:간|동안|이상|이내|전|후|정도|쯤|뒤))*"),
+    rule(_NOT, r"\d+ 분(?! 마다| 전)(?: (?:간|동안|이상|이내|후|정도|쯤|뒤))*"),
     rule(_NOT, r"\d+ (?:℃|°c|도 c|도씨|도 이하|도에서|세|kg|살|만원|원|%)"),
     rule(_NOT, r"다음 (?:번)? (?:진료|내원|외래|방문|예약)(?:일|날)? (?:전)?(?:까지)?"),
     rule(
@@ -72,6 +72,11 @@ LIMIT_RULES: tuple[Rule, ...] = (
         _most,
     ),
     rule(Kind.MOST, rf"{_LIMIT} 까지(?:만)?", _most),
+    rule(
+        Kind.TIMES_BETWEEN,
+        r"1 일 (?:에|총)? (?P<a>\d+) ~ (?P<b>\d+) (?:회|번)",
+        lambda found: (int(found["a"]), int(found["b"])),
+    ),
     rule(
         Kind.REMOVE,
         rf"(?P<n>\d+) 시간 (?:간|동안)? (?:(?:{_PUT_ON})[가-힣]*)? (?:후|뒤|다음|,)? (?:에)?"

@@ -30,6 +30,9 @@ _PRINTED = {
     "t": "정", "tab": "정", "tabs": "정", "c": "캡슐", "cap": "캡슐", "caps": "캡슐", "캅셀": "캡슐", "캡": "캡슐",
     "ml": "mL",
 }  # fmt: skip
+STRENGTHS = frozenset({"mg", "mcg", "μg", "g", "iu"})
+"""Units of what a dose holds."""
+_JOINTS = re.compile(r"[\s()/,]")
 _ONCE = re.compile(r"^(?:1\s*회(?:\s*투약)?(?:량)?|매회)\s*[:=]?\s*")
 
 _CIRCLED = re.compile(r"[①-⑳]")
@@ -49,6 +52,7 @@ _SPELLINGS: tuple[tuple[re.Pattern[str], str], ...] = (
     (re.compile(r"(?:밥\s*)?먹고\s*(?:바로|나서\s*바로)"), "식후 바로"),
     (re.compile(r"밥\s*먹(?:고|은\s*(?:뒤|후|다음))"), "식후"),
     (re.compile(r"(?<=[침심녁]\s)먹고"), "식후"),
+    (re.compile(r"(?<=\d일)\s*\(\s*\d+\s*시간\s*\)\s*(?=마다|간격|에)"), ""),
     (re.compile(r"반\s*년"), "6개월"),
     (re.compile(r"일주일"), "1주"),
     (re.compile(r"(?<=[\d한두세네이삼사육])\s*주일"), "주"),
@@ -95,6 +99,15 @@ def amount(text: str) -> str | None:
     """Return an amount as `1.5정`: digits and a unit; None if `text` is not one amount and nothing else."""
     found = AMOUNT.fullmatch(_ONCE.sub("", plain(text).strip(" .")))
     return canonical(found) if found else None
+
+
+def only_dose(text: str) -> str | None:
+    """Return the one amount of a text that names nothing besides it but strengths: `500mg 1정`."""
+    words = _ONCE.sub("", plain(text).strip(" ."))
+    found = list(AMOUNT.finditer(words))
+    doses = {canonical(each) for each in found if each["unit"] not in STRENGTHS}
+    rest = _JOINTS.sub("", AMOUNT.sub("", words))
+    return doses.pop() if len(doses) == 1 and not rest else None
 
 
 def canonical(found: re.Match[str]) -> str:

@@ -6,6 +6,7 @@ import hashlib
 import json
 
 import pytest
+from django.apps import apps
 
 from medicines import renewed_keys
 from medicines.models import Medicine, PillIdentification, SpellingKey
@@ -14,6 +15,7 @@ from medicines.search_columns import COLUMNS, Searched, search_columns
 from medicines.services.search import find_medicines
 from medicines.spelling_keys import keys
 from medicines.tests.conftest import names
+from medicines.tests.test_migrations import migration
 
 PRODUCTS = (
     Searched("가나정2.5밀리그램(다르라민염산염)", "Gana Tab.", "가온제약(주)", "다르라민염산염", "혈압강하제"),
@@ -58,3 +60,10 @@ def test_a_migration_of_an_earlier_time_fills_the_columns_that_it_has(samples, m
     assert renew(Medicine, SpellingKey, PillIdentification) == 15
     assert set(Medicine.objects.values_list("stem_length", flat=True)) == {77}
     assert Medicine.objects.get(pk="900000003").stem_key == "혈평"
+
+
+@pytest.mark.django_db
+def test_the_upgrade_renews_them(samples):
+    Medicine.objects.update(stem_key="", numbers_key="")
+    migration("_renewed_keys").renew_keys(apps, None)
+    assert names(find_medicines("혈평정 5")) == ["혈평정5밀리그램(예시)"]

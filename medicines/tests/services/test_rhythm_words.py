@@ -138,6 +138,24 @@ def test_so_it_is_with_clock_times(plan, meal):
     assert parse(show(resolved)) == resolved
 
 
+@settings(max_examples=100, deadline=None)
+@given(plans(), st.data())
+def test_one_changed_field_changes_no_other(plan, data):
+    assume(plan.steps)
+    changed = data.draw(
+        st.sampled_from(
+            (
+                {"steps": (replace(plan.steps[0], days=33), *plan.steps[1:])},
+                {"until": dt.date(2031, 2, 28)},
+                {} if len(plan.steps) > 1 else {"dose_limit": 77},
+                {} if plan.every_hours else {"remove_after_hours": 11},
+            )
+        )
+    )
+    edited = replace(plan, **changed)
+    assert parse(show(edited)) == edited
+
+
 MORNINGS, EVENINGS = Step("1정", parts=(MORNING,)), Step("1정", parts=(EVENING,))
 
 
