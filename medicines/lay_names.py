@@ -115,7 +115,7 @@ def joined(query: str) -> str:
 
 
 def kind_called(word: str) -> Kind | None:
-    """Return the kind that a word names, with 약 or 제 at its end (혈압약, 수면제) or, if it is long, without (고지혈증)."""
+    """Return the kind that a word names, with 약 or 제 at its end (혈압약) or, if it is long, without (고지혈증)."""
     stem = _ENDINGS.sub("", word)
     return _KIND_OF.get(fold(stem)) if stem != word or len(word) >= LONG_NAME else None
 
