@@ -44,6 +44,10 @@ def _weekdays(found: re.Match[str]) -> tuple[object, ...]:
     return tuple(sorted({LETTERS.index(letter) for letter in letters}))
 
 
+def _named(found: re.Match[str]) -> tuple[object, ...]:
+    return tuple(sorted({LETTERS.index(letter) for letter in found["days"] if letter in LETTERS}))
+
+
 def _week_range(found: re.Match[str]) -> tuple[object, ...]:
     first, last = (LETTERS.index(found[name]) for name in ("from", "to"))
     return tuple(sorted((first + step) % len(LETTERS) for step in range((last - first) % len(LETTERS) + 1)))
@@ -61,7 +65,8 @@ ON_OFF_RULES: tuple[Rule, ...] = (
     rule(
         Kind.ON_OFF,
         rf"(?P<on>\d+) (?P<ou>일|주) (?:간|동안)? (?:(?:연속|매일)? (?:{_TAKE})[가-힣]* )?(?:후|뒤|하고|,|/|→|->|\+|·)?"
-        rf" (?:다음)? (?P<off>\d+) (?P<fu>일|주) (?:간|동안|은|는|을)? (?:{_REST})[가-힣]*",
+        rf" (?:다음)? (?P<off>\d+) (?P<fu>일|주) (?:간|동안|은|는|을)? (?:{_REST})[가-힣]*"
+        r"(?: (?:을|를|후|다시|계속)?(?: 다시)? (?:반복|시작)[가-힣]*)?",
         _on_off,
     ),
     rule(
@@ -79,6 +84,11 @@ WEEKDAY_RULES: tuple[Rule, ...] = (
         Kind.WEEKDAYS,
         rf"{_AT}(?!월 [/,] 일(?! 요)){_L}(?: 요일)?(?:{_AND}{_L}(?: 요일)?)+(?: {_ENDING})?(?![가-힣])",
         _weekdays,
+    ),
+    rule(
+        Kind.WEEKDAYS,
+        rf"(?:요일|(?:복용|투여|투약|부착|주사|교체)일) : (?P<days>{_L}(?:{_AND}{_L})*)(?: 요일)?",
+        _named,
     ),
     rule(Kind.WEEKDAYS, rf"{_L}{{1,7}} 요일 {_ENDING}", _weekdays),
     rule(
@@ -129,6 +139,7 @@ DAY_RULES: tuple[Rule, ...] = (
     rule(Kind.COUNT, rf"(?P<n>\d+) (?P<unit>일|주|개월|년) (?P<times>1) (?:회|번)(?! {_AMOUNT})", _count),
     rule(Kind.UNSURE, rf"\d+ (?:일|주|개월|년) (?:간|동안)? {_TIMES}"),
     rule(Kind.TIMES, r"(?P<n>\d+) (?:회|번) / 1? 일", first_number),
+    rule(Kind.TIMES, r"(?<![가-힣\d~])일 (?P<n>\d+) (?:회|번)", first_number),
     rule(Kind.COUNT, r"(?P<times>\d+) (?:회|번|정|t)? / (?P<n>\d*) (?P<unit>주|개월|월)(?![가-힣])", _count),
     rule(Kind.EVERY, rf"매? (?P<n>\d+) (?P<unit>일|주|개월|년) (?:마다|간격)(?:으로|로|에|씩)?{_ONCE}", _every),
     rule(Kind.EVERY, r"매 (?P<n>\d+) (?P<unit>일|주|개월|년)", _every),

@@ -53,15 +53,16 @@ _STEPWISE = _any(
 )
 _EVENTS = (
     "검사|시술|수술|내시경|발치|치료|촬영|접종|투석|항암|주사|생리|월경|배란|관계|성교|여행|외출|운동|비행|등산|작업|승차|탑승"
-    "|승선|출근|등교"
+    "|승선|출근|등교|배변|용변|대변|좌욕"
 )
+_USE = "복용|사용|투여|투약|흡입|점안|도포|부착|섭취|개봉|보관|주사|식사|조제"
 _RHYTHM = _any(
     r"\d (?:일|주|달|개월|월|년|시간|주기|사이클|days?|weeks?|months?|hrs?|hours?|[hdw](?![a-z]))|\d ~ \d",
     r"매(?:주|월|달|년|번|회|일)|(?<![가-힣])매 \d|격(?:일|주|월|회)|요일",
     r"(?<![가-힣])[월화수목금토일](?: [,·/] [월화수목금토일])+(?![가-힣])|(?<![가-힣])[월화수목금토일]{2,7}(?![가-힣])",
     r"(?<![가-힣\d])(?:[월화목금토]|수(?! [있없도]))(?![가-힣])",
     r"(?<![가-힣])(?:주|월|년|연) (?:당|간|마다|\d|[일이삼사두한세네] (?:회|번))|(?:주|월) (?:회|번)|연 \d",
-    r"(?<![가-힣])주(?![가-힣])|몇 (?:회|번|일|주|시|정|알)|(?<![a-z])d(?:ay)? \d",
+    r"(?<![가-힣])주(?:일)?(?![가-힣])|몇 (?:회|번|일|주|시|정|알)|(?<![a-z])d(?:ay)? \d",
     r"마다|간격|걸러|거르고|교대|번갈|휴약|휴지기|쉬(?:고|는|었|기|며|세|다가|면서)|(?<![가-힣])쉼|건너",
     r"띄(?:우|워|엄)",
     r"주기|회차|차수|사이클|cycle|코스|연속|연달아|반복|시작|종료|중단|중지|부터|까지|새벽|시각|때",
@@ -70,8 +71,10 @@ _RHYTHM = _any(
     rf"(?:{_EVENTS}) (?:일|날|전|후|당|시|때|하는|있는|끝|하기|\d)",
     r"추가|[1한] ?[번회]만|이따금|가끔|때때로|필요|불규칙|하루 (?:중|종일)",
     r"온종일|혹은|또는|이나 \d",
+    r"에만|에 한(?:해|하여)|(?<![가-힣])날(?:은|만|에만|에)?(?![가-힣])",
+    rf"(?<![가-힣])(?!(?:{_USE})(?:하기|하시기)? 전)[가-힣]+(?:\s+|기 )전(?:에)?(?![가-힣])",
     r"제외|빼고|빼놓|뺀|이외|외에|외의|(?:일|날) 말고",
-    rf"{blank_of(1)} (?:떼|뗀|제거)",
+    rf"{blank_of(1)} (?:떼|뗀|제거|기? 전(?:에)?(?![가-힣]))",
     r"평일|주말|휴일|공휴|홀수|짝수|분기|반기|보름|초순|말일|월초|월말|주초|주중",
     r"(?<![a-z])(?:q \d* [a-z]{1,3}|[bt]iw|prn|stat|e?od|weekly|monthly|daily|every|weeks?|months?|hs|x \d+)(?![a-z])",
     r"(?<![a-z])(?:mon|tue|wed|thu|fri|sat|sun)(?:days?)?(?![a-z])",
@@ -88,7 +91,9 @@ _AMOUNT = _any(
 )
 _TIMES = _any(r"\d (?:회|번|차례)")
 _NOT_TAKEN = _any(rf"(?:드시|복용하|먹|사용하|투여하|붙이|쓰|맞)지 {_DO_NOT}|안 (?:먹|드|복용)|복용 (?:금지|안 함)")
-_NUMBER = re.compile(r"(?<![a-z가-힣\d.])\d+(?![a-z\d])")
+_SPREAD = re.compile(r"매[주월달년]|격[일주월]|요일|마다|간격|휴약|걸러|번갈|교대|주기|회차|감량|증량")
+"""Words that are looked for across spaces as well: a wide letter spacing takes them apart."""
+_NUMBER = re.compile(r"(?<![a-z\d.])\d+(?![a-z\d])")
 _NETS = (
     (Code.AMOUNT, _AMOUNT), (Code.STEPS, _STEPWISE), (Code.RHYTHM, _RHYTHM), (Code.RHYTHM, _TOPIC),
     (Code.TIMES, _TIMES), (Code.AMOUNT, _NUMBER),
@@ -113,4 +118,5 @@ def doubt_in(rest: str, kinds: Collection[Kind]) -> Code | None:
     if _NOT_TAKEN.search(rest) and RHYTHM_KINDS & set(kinds):
         # The days that are named may be those on which it is not taken.
         return Code.RHYTHM
-    return next((code for code, net in _NETS if net.search(rest)), None)
+    found = next((code for code, net in _NETS if net.search(rest)), None)
+    return found or (Code.RHYTHM if _SPREAD.search("".join(rest.split())) else None)

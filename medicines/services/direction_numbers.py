@@ -53,6 +53,7 @@ _SPELLINGS: tuple[tuple[re.Pattern[str], str], ...] = (
     (re.compile(r"밥\s*먹(?:고|은\s*(?:뒤|후|다음))"), "식후"),
     (re.compile(r"(?<=[침심녁]\s)먹고"), "식후"),
     (re.compile(r"(?<=\d일)\s*\(\s*\d+\s*시간\s*\)\s*(?=마다|간격|에)"), ""),
+    (re.compile(r"(?<![가-힣])(매|격)\s+(주|달|월|년|일)(?!요|\s*요일|[가-힣]*\s*[후전])"), r"\1\2"),
     (re.compile(r"반\s*년"), "6개월"),
     (re.compile(r"일주일"), "1주"),
     (re.compile(r"(?<=[\d한두세네이삼사육])\s*주일"), "주"),

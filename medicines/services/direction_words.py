@@ -29,6 +29,11 @@ _NOT_THEN = re.compile(
 )
 """After an hour or a meal: it is not to be taken then."""
 _NAME = re.compile(r"(?<![가-힣a-z])(?!(?:각각|각|매회|용량|복용|복용량|한꺼번에|한번에|에는)\s)[가-힣a-z]{2,}\s+$")
+_UNKNOWN = re.compile(
+    r"(?<![가-힣])(?!(?:복용|투여|투약|경구|사용|점안|점이|도포|흡입|분무|주사|부착|내복|외용|약|각|각각|양안|환부|횟수|용법|씩|용량|총|식사)\s)"
+    r"[가-힣]+\s+$"
+)
+"""A word before a number of times that is not known to say nothing of the days: 명절 1회."""
 _NUMBER = re.compile(r"(?<![\d.])\d+(?:\.\d+)?")
 
 
@@ -84,6 +89,8 @@ def _plan(
         return Code.CONDITION
     if any(token.kind in _HOURS and _NOT_THEN.match(situations.rest, token.end) for token in found):
         return Code.HOURS
+    if any(_UNKNOWN.search(rest[: token.start]) for token in found if _is_bare_count(token, situations.rest)):
+        return Code.RHYTHM
     if (doubt := doubt_in(rest, {token.kind for token in found})) or (doubt := _another_medicine(rest, found)):
         return doubt
     if situations.reason is not None:
@@ -91,6 +98,11 @@ def _plan(
     if len({token.values for token in found if token.kind == Kind.MEAL}) > 1:
         return Code.MEALS
     return schedule_of(found, dose, times_a_day, today)
+
+
+def _is_bare_count(token: Token, text: str) -> bool:
+    """Whether a number of times stands without `하루`, so that the word before it may say how often."""
+    return token.kind == Kind.TIMES and text[token.start].isdigit() and "일" not in text[token.start : token.end]
 
 
 def _another_medicine(rest: str, found: Sequence[Token]) -> Code | None:
