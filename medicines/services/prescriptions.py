@@ -88,6 +88,8 @@ def _add(prescription: Prescription, line: OrderLine, person: Patient) -> None:
         strength=line.strength or strength_in(line.name),
         meal=directions.meal,
         instructions=line.instructions,
+        ordered_dose=line.dose,
+        ordered_days=line.days,
         note=_that_fits(directions.note),
         is_applied=directions.is_applied,
         words_read_by=GRAMMAR,
