@@ -64,6 +64,8 @@ class PlanForm(PlanFields):
         shown: what is left of the plan. leaders: the medications that may be taken before this one.
         """
         super().__init__(*args, **kwargs)
+        if self.is_bound:
+            self.data = self._with_what_was_not_sent()
         self._settings, self._meal, self._person, self._shown = settings, meal, person, shown or Shown(Plan())
         if len(self._shown.plan.steps) > 1:
             self._explain_course()
@@ -96,6 +98,15 @@ class PlanForm(PlanFields):
         value = field.value()
         # Compared as text: a field has its number when shown, and digits when sent back.
         return value not in (None, "", False, []) and str(value) != str(self.fields[field.name].initial)
+
+    def _with_what_was_not_sent(self) -> Any:
+        """Return the submitted data, with the fields that were not sent at all as they were shown."""
+        data = self.data.copy()  # type: ignore[attr-defined]  # a QueryDict or a dict
+        for name, field in self.fields.items():
+            sent, shown = self.add_prefix(name), self.initial.get(name)
+            if shown is not None and field.widget.value_omitted_from_data(self.data, self.files, sent):
+                data[sent] = str(shown)
+        return data
 
     def _explain_course(self) -> None:
         """Say that amounts and days of a course stand in its lines, and show all of them."""

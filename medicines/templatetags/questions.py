@@ -16,4 +16,6 @@ register = template.Library()
 @register.inclusion_tag("medicines/question_notice.html")
 def question_notice(person: Patient) -> dict[str, Any]:
     """Count what is asked about the medications of `person`; nothing is shown where nothing is asked."""
-    return {"person": person, "questions": open_questions([person], timezone.now())}
+    questions = open_questions([person], timezone.now())
+    late = next((question for question in questions if question.is_overdue), None)
+    return {"person": person, "questions": questions, "late": late}

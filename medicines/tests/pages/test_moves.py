@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import datetime as dt
+from typing import Any
 
 import pytest
 
@@ -12,7 +13,7 @@ from medicines.tests.conftest import Home, client_of, medication
 from medicines.tests.pages.test_taking import at, text_of
 
 pytestmark = pytest.mark.usefixtures("clock")
-SATURDAYS = {"repeat": "weekdays", "weekdays": [5]}
+SATURDAYS: dict[str, Any] = {"repeat": "weekdays", "weekdays": [5]}
 FIRST, LAST = dt.date(2026, 11, 1), dt.date(2026, 12, 5)
 
 

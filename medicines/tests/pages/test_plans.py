@@ -65,6 +65,15 @@ def test_a_taper_goes_on_down_at_the_new_hour(home: Home, clock):
     assert due(home)[-1] == "12-01 09:00 1정"
 
 
+def test_what_is_not_sent_at_all_stays_as_it_is(home: Home, clock):
+    clock.set("2026-11-02 07:00")
+    plan = Plan((Step("1정", (dt.time(8),)),), repeat="weekdays", weekdays=(5,), every_weeks=2, dose_limit=3)
+    row = planned(home, plan)
+    sent = {"action": "plan", "plan-other_times": "09:00", "plan-weekdays": "5"}
+    assert client_of(home.daughter).post(path_of(row), sent).status_code == 302
+    assert due(home) == ["11-07 09:00 1정", "11-21 09:00 1정", "12-05 09:00 1정"]
+
+
 def test_saving_tells_the_first_dates_and_the_number(home: Home, clock):
     clock.set("2026-11-02 07:00")
     row = planned(home, Plan(), METHOTREXATE)
@@ -117,6 +126,7 @@ def test_a_question_is_told_on_every_page_of_the_person_until_it_is_answered(hom
     assert "약을 알리지 못하고 있어요" not in text_of(daughter, "/medicines/mine/")
     clock.set("2026-11-24 07:00")
     assert "어제 저녁부터 알리지 못하고 있어요" in text_of(daughter, at(home))
+    assert "어제 저녁부터 알리지 못하고 있는 약이 있어요" in text_of(daughter, at(home, "month/"))
     assert "약을 알리지 못하고 있어요" in text_of(daughter, "/medicines/mine/")
     assert daughter.post(path_of(row, "right/")).status_code == 302
     assert "여쭐 것" not in text_of(daughter, at(home))

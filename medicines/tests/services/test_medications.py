@@ -10,7 +10,7 @@ from medicines.exceptions import FollowsItself, NeverDaily, NothingPlanned
 from medicines.models import Question, ReminderSettings, UserMedication
 from medicines.services import medications
 from medicines.services.doses import doses_between
-from medicines.services.rhythm import EVENING, MORNING, Plan, Step
+from medicines.services.rhythm import EVENING, MORNING, AsNeeded, Plan, Step
 from medicines.services.stored_plans import plan_left
 from medicines.tests.conftest import Home, seoul
 
@@ -118,7 +118,7 @@ def test_without_a_schedule_there_is_nothing_to_confirm(home: Home):
 
 
 def test_a_medication_taken_as_needed_can_get_times(home: Home, clock):
-    row = planned(home, Plan(as_needed=medications.AsNeeded("두통", dt.timedelta(hours=4), 3)))
+    row = planned(home, Plan(as_needed=AsNeeded("두통", dt.timedelta(hours=4), 3)))
     assert (row.as_needed, row.needed_for, row.least_gap_minutes, row.most_a_day) == (True, "두통", 240, 3)
     medications.set_plan(row, DAILY, home.person, clock.now)
     row.refresh_from_db()

@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import datetime as dt
+from typing import Any
 
 import pytest
 
@@ -13,7 +14,7 @@ from medicines.services.doses import at_reminder, doses_between
 from medicines.services.intakes import IntakeStatement
 from medicines.tests.conftest import Home, medication, seoul
 
-SATURDAYS = {"repeat": "weekdays", "weekdays": [5]}
+SATURDAYS: dict[str, Any] = {"repeat": "weekdays", "weekdays": [5]}
 SATURDAY, EVENING = dt.date(2026, 11, 28), dt.time(18, 30)
 pytestmark = pytest.mark.usefixtures("clock")
 

@@ -85,7 +85,7 @@ def plans(draw) -> Plan:
         gap = draw(st.sampled_from((None, 5 * HOUR / 60, HOUR, 4 * HOUR, 6 * HOUR)))
         most = draw(st.one_of(st.none(), st.integers(1, 12)))
         return Plan(as_needed=AsNeeded(draw(st.sampled_from(REASONS)), gap, most))
-    plan = draw(on_days())
+    plan: Plan = draw(on_days())
     shortest = 28 if plan.repeat == MONTHLY else 1
     kind = draw(st.sampled_from(("one", "steps", "hours", "by_day", "patch")))
     if kind == "steps":
