@@ -123,6 +123,11 @@ def test_the_first_day_is_double(home: Home):
     assert [dose for _day, _time, dose in due(home)] == ["2정", "1정", "1정", "1정", "1정"]
 
 
+def test_it_begins_on_the_day_that_is_named(home: Home):
+    order(home, OrderLine("철분정", "", "1정", 1, 3, "11월 9일부터 아침 식후"))
+    assert [day for day, _time, _dose in due(home)] == ["11-09", "11-10", "11-11"]
+
+
 @pytest.mark.parametrize("words", ["변비시", "흉통시 혀 밑에", "두통시 1정", "기침시", "가슴이 아플 때", "열날 때"])
 def test_as_needed_has_no_times(home: Home, words):
     order(home, OrderLine("아무정", "", "1정", 3, 30, words))
