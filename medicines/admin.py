@@ -18,6 +18,7 @@ from medicines.models import (
     InsuranceCode,
     Intake,
     Medicine,
+    MovedDose,
     Pause,
     PillIdentification,
     Prescription,
@@ -90,30 +91,40 @@ class MedicineAdmin(admin.ModelAdmin):
         return queryset.filter(pk__in=matching(search_term).order_by()), False
 
 
-class ScheduleInline(admin.TabularInline):
-    """The schedules of a medication, read-only."""
+class ReadOnlyInline(admin.TabularInline):
+    """What is set on a medication's own page, and only shown here."""
+
+    extra = 0
+    can_delete = False
+
+    def has_add_permission(self, request: HttpRequest, obj: Any = None) -> bool:
+        """Refuse always."""
+        return False
+
+
+class ScheduleInline(ReadOnlyInline):
+    """The schedules of a medication."""
 
     model = DoseSchedule
-    extra = 0
-    fields = readonly_fields = ("dose", "times", "repeat", "every_days", "starts_at", "ends_at", "dose_limit")
-    can_delete = False
-
-    def has_add_permission(self, request: HttpRequest, obj: Any = None) -> bool:
-        """Refuse always: schedules are set on the medication's own page."""
-        return False
+    fields = readonly_fields = (
+        "dose", "times", "parts", "doses", "day_doses", "repeat", "every_days", "on_days", "weekdays", "every_weeks",
+        "month_day", "month_week", "every_months", "every_hours", "remove_after_hours", "starts_at", "ends_at",
+        "dose_limit", "anchor",
+    )  # fmt: skip
 
 
-class PauseInline(admin.TabularInline):
-    """The pauses of a medication, read-only."""
+class PauseInline(ReadOnlyInline):
+    """The pauses of a medication."""
 
     model = Pause
-    extra = 0
     fields = readonly_fields = ("starts_at", "ends_at")
-    can_delete = False
 
-    def has_add_permission(self, request: HttpRequest, obj: Any = None) -> bool:
-        """Refuse always: pauses are set on the medication's own page."""
-        return False
+
+class MovedDoseInline(ReadOnlyInline):
+    """The doses of a medication that were moved."""
+
+    model = MovedDose
+    fields = readonly_fields = ("day", "time", "to_day", "to_time")
 
 
 @admin.register(UserMedication)
@@ -121,11 +132,14 @@ class UserMedicationAdmin(ScopedAdmin):
     """People's medications."""
 
     list_display = ("name", "user", "strength", "meal", "as_needed", "is_urgent", "stopped_at")
-    list_filter = ("as_needed", "is_urgent", "created_at")
+    list_filter = ("as_needed", "is_urgent", "held_for", "created_at")
     search_fields = ("name", "user__username", "user__person__display_name")
     raw_id_fields = ("medicine",)
-    readonly_fields = ("user", "prescription", "stopped_at", "created_at")
-    inlines = (ScheduleInline, PauseInline)
+    readonly_fields = (
+        "user", "prescription", "as_needed", "needed_for", "least_gap_minutes", "most_a_day", "follows",
+        "follow_minutes", "held_for", "question", "held_at", "stopped_at", "created_at",
+    )  # fmt: skip
+    inlines = (ScheduleInline, PauseInline, MovedDoseInline)
 
 
 @admin.register(Prescription)

@@ -26,6 +26,7 @@ _HALVED = words("알 캡슐 포 봉지 팩 장 개 병 앰플 바이알 스푼 �
 """Half of one is 반 알. A measure is not halved in words: 0.5mL."""
 MEASURES = words("mL mg g 단위")
 """Their numbers are said as the numbers of names are: 십육 단위, where 한 알 could be no part of a name."""
+TABLET, CAPSULE = "알", "캡슐"
 TIMES = "번"
 
 _NATIVE = pairs("한 1 두 2 세 3 석 3 네 4 넉 4 다섯 5 여섯 6 일곱 7 여덟 8 아홉 9 열 10")

@@ -27,6 +27,7 @@ def needs_of(tokens: Sequence[Token], reason: str, dose: str, times_a_day: int |
     most |= {
         _doses_of(str(after.values[0]), dose) for token, after in pairwise(tokens) if token.kind == Kind.DAILY_AMOUNT
     }
+    most |= {int(str(token.values[1])) for token in tokens if token.kind == Kind.TIMES_BETWEEN}
     most -= {None}
     # A number of times a day is how often it may be taken, if nothing else says so, not even for one attack.
     is_by_attack = any(

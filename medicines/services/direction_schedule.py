@@ -9,7 +9,7 @@ from itertools import pairwise
 
 from medicines.models.taking import EVEN_HOURS
 from medicines.services.direction_amounts import amounts_by_day, with_daily_amounts
-from medicines.services.direction_days import RHYTHM_KINDS, days_of
+from medicines.services.direction_days import RHYTHM_KINDS, days_of, with_other_days
 from medicines.services.direction_kinds import DAY, Kind, Token
 from medicines.services.direction_needs import doses_allowed
 from medicines.services.direction_numbers import number_of
@@ -28,7 +28,10 @@ _HOUR_KINDS = frozenset({Kind.PART, Kind.CLOCK, Kind.EACH_MEAL, Kind.TIMES, Kind
 
 def schedule_of(tokens: Sequence[Token], dose: str, times_a_day: int | None, today: dt.date | None) -> Plan | Code:
     """Return a plan, or the code of a question where `tokens` contradict each other or leave something open."""
-    daily = with_daily_amounts([_in_days(token) for token in tokens], dose, times_a_day)
+    named = with_other_days([_in_days(token) for token in tokens])
+    if isinstance(named, Code):
+        return named
+    daily = with_daily_amounts(named, dose, times_a_day)
     if isinstance(daily, Code):
         return daily
     tokens = daily
@@ -109,6 +112,8 @@ def _with_even_hours(plan: Plan, tokens: Sequence[Token]) -> Plan | Code:
         return Code.HOURS
     hours, is_least = gaps.pop()
     counts = {len(step.times or step.parts) for step in plan.steps}
+    if is_least and 0 in counts:
+        return Code.HOURS
     if is_least and counts <= set(_KEPT_GAPS) and all(hours <= _KEPT_GAPS[count] for count in counts):
         return plan
     if hours not in EVEN_HOURS or not counts <= {0, HOURS_A_DAY // hours}:

@@ -9,6 +9,7 @@ from dataclasses import dataclass
 from django.db import transaction
 from django.utils import timezone
 
+from medicines.exceptions import NeverDaily
 from medicines.models import Meal, Prescription, UserMedication
 from medicines.services import medications
 from medicines.services.direction_words import GRAMMAR
@@ -121,7 +122,12 @@ def _schedule(
 
 
 def _start(medication: UserMedication, plan: Plan, person: Patient, at: dt.datetime, counted_from: dt.date) -> None:
-    medications.set_plan(medication, plan, person, at)
+    try:
+        medications.set_plan(medication, plan, person, at)
+    except NeverDaily:
+        # The name at home and the strength may tell less than the whole line, by which it would be daily.
+        _ask(medication, Unclear(Code.NEVER_DAILY, medication.name))
+        return
     medication.schedules.update(anchor=counted_from)
 
 
