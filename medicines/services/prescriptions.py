@@ -75,7 +75,7 @@ def create(order: PrescriptionOrder) -> Prescription:
 
 
 def _add(prescription: Prescription, line: OrderLine, person: Patient) -> None:
-    medicine = match(line.name, line.item_seq)
+    medicine = match(line.name, line.item_seq, line.strength)
     directions = understand(
         line.name, line.dose, line.instructions, line.times_a_day,
         strength=line.strength, medicine=medicine, today=person.today(),

@@ -209,6 +209,14 @@ def _stored(home: Home, name: str, instructions: str, time: str) -> UserMedicati
     return medication(home.sunja, name, "1정", (time,), starts_at=seoul("2026-11-01 00:00"), instructions=instructions)
 
 
+def test_a_strength_of_its_own_column_counts_too(home: Home):
+    Medicine.objects.create(item_seq="1", name="콩코르정2.5밀리그램(비소프롤롤푸마르산염)")
+    taken = order(home, OrderLine("콩코르정", "25mg", "1정", 1, 30, "아침 식후"))
+    assert [row.medicine for row in taken.values()] == [None]
+    taken = order(home, OrderLine("콩코르정", "2.5mg", "1정", 1, 30, "저녁 식후"))
+    assert [row.medicine_id for row in taken.values()] == ["1"]
+
+
 def test_a_strength_that_does_not_exist_is_tied_to_no_product(db):
     Medicine.objects.create(item_seq="1", name="콩코르정2.5밀리그램(비소프롤롤푸마르산염)")
     Medicine.objects.create(item_seq="2", name="콩코르정5밀리그램(비소프롤롤푸마르산염)")
