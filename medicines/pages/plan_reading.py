@@ -159,7 +159,9 @@ def _single(reading: Reading, plan: Plan, hours: tuple[Hour, ...] | None) -> Pla
 
     Until tomorrow there may be another step that was not shown: it changes in the same way.
     """
-    data, changed = reading.data, reading.changed
+    data = reading.data
+    # Without a plan nothing stands as it was; the envelope's amount and days were only proposed.
+    changed = reading.changed if plan.steps else reading.changed | {"dose", "days"}
     if reading.shown_lines and not data["dose"]:
         raise Unreadable("dose", _("한 번에 얼마나 드시는지 적어 주세요."))
     steps = plan.steps or (Step(""),)

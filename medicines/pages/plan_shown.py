@@ -8,7 +8,7 @@ from typing import Any
 
 from django.utils.dateparse import parse_datetime
 
-from medicines.models import Repeat, UserMedication
+from medicines.models import Question, Repeat, UserMedication
 from medicines.pages.plan_reading import CYCLE
 from medicines.pages.plan_text import hours_of, show_amounts, show_gap, show_steps, show_times
 from medicines.services.medications import midnight
@@ -65,7 +65,16 @@ def initial_of(shown: Shown, medication: UserMedication) -> dict[str, Any]:
         "start_on": shown.start_on,
         "shown_at": shown.at.isoformat() if shown.at else "",
     }
-    return initial | (_of_plan(shown.plan) if shown.plan.steps else {})
+    return initial | (_of_plan(shown.plan) if shown.plan.steps else _of_order(medication))
+
+
+def _of_order(medication: UserMedication) -> dict[str, Any]:
+    """Return what the envelope says of a medication that nothing is planned of."""
+    if not medication.held_for:
+        return {}
+    # The days of one that is never daily may be its number of doses: a person says which.
+    days = None if medication.held_for == Question.NEVER_DAILY else medication.ordered_days
+    return {"dose": medication.ordered_dose, "days": days}
 
 
 def _of_plan(plan: Plan) -> dict[str, Any]:

@@ -34,6 +34,7 @@ _UNKNOWN = re.compile(
     r"[가-힣]+\s+$"
 )
 """A word before a number of times that is not known to say nothing of the days: 명절 1회."""
+_OTHER = re.compile(r"(?:다른\s+)?[가-힣]+[과와]\s*$")
 _NUMBER = re.compile(r"(?<![\d.])\d+(?:\.\d+)?")
 
 
@@ -69,9 +70,15 @@ def read(text: str, dose: str = "", times_a_day: int | None = None, today: dt.da
     meals = [Meal(str(token.values[0])) for token in found if token.kind == Kind.MEAL]
     plan = _plan(situations, found, dose if own is None else own, times_a_day, today)
     answer = plan if isinstance(plan, Plan) else Unclear(plan, situations.unclear or printed)
-    remarks = [words[token.start : token.end].strip() for token in found if token.kind == Kind.MINUTES]
+    remarks = [_remark(words, token) for token in found if token.kind == Kind.MINUTES]
     notes = situations.notes if situations.reason is not None else (*situations.notes, *remarks)
     return Reading(answer, meals[0] if meals else None, notes)
+
+
+def _remark(words: str, token: Token) -> str:
+    """Return a gap with what it keeps apart: `다른 안약과 5분 간격`."""
+    other = _OTHER.search(words[: token.start])
+    return words[other.start() if other else token.start : token.end].strip()
 
 
 def _wanted(found: list[Token], text: str) -> list[Token]:

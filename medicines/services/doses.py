@@ -170,11 +170,17 @@ def least_gap(medication: UserMedication, schedule: DoseSchedule) -> dt.timedelt
     """
     if medication.least_gap_minutes is not None:
         return dt.timedelta(minutes=medication.least_gap_minutes)
+    distance = shortest_distance(schedule)
+    return None if distance is None else distance / 2
+
+
+def shortest_distance(schedule: DoseSchedule) -> dt.timedelta | None:
+    """Return the shortest time between two doses of a day and the next morning's; None for once a day."""
     minutes = sorted(time.hour * 60 + time.minute for time in times_of(schedule.times))
     if len(minutes) == 1:
         return None
     distances = (later - earlier for earlier, later in pairwise([*minutes, minutes[0] + MINUTES_A_DAY]))
-    return dt.timedelta(minutes=min(distances) / 2)
+    return dt.timedelta(minutes=min(distances))
 
 
 def _doses_of(

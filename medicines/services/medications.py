@@ -3,7 +3,9 @@
 from __future__ import annotations
 
 import datetime as dt
+from collections.abc import Sequence
 from dataclasses import dataclass, replace
+from math import ceil
 
 from django.db import transaction
 from django.utils import timezone
@@ -13,10 +15,10 @@ from korean.particles import form_after
 from medicines.exceptions import AlreadyStopped, FollowsItself, NeverDaily, NothingPlanned, StillHeld
 from medicines.models import DoseSchedule, Intake, Meal, MovedDose, Pause, Question, ReminderSettings, UserMedication
 from medicines.services import never_daily, questions
-from medicines.services.doses import times_of
+from medicines.services.doses import TAKEN_STATES, shortest_distance, times_of
 from medicines.services.parts_of_day import resolved
 from medicines.services.patients import Patient, patient
-from medicines.services.recurrence import DAYS_A_WEEK
+from medicines.services.recurrence import DAYS_A_WEEK, ONE_DAY
 from medicines.services.rhythm import AsNeeded
 from medicines.services.rhythm import Plan as Plan
 from medicines.services.rhythm import Step as Step
@@ -43,6 +45,8 @@ def set_plan(
     _lock(medication)
     if not daily_confirmed:
         _require_possible(medication, plan)
+    if plan.begins is not None:
+        from_at = max(from_at, midnight(plan.begins, person))
     questions.answer(medication, from_at)
     _write(medication, plan, person, from_at)
     if plan.as_needed is not None or medication.as_needed:
@@ -205,11 +209,34 @@ def _interval(days: float) -> str:
 
 
 def _write(medication: UserMedication, plan: Plan, person: Patient, from_at: dt.datetime) -> None:
-    made = schedules_of(medication, _after_leader(medication, plan, from_at), person, from_at)
+    plan = _after_leader(medication, plan, from_at)
+    made = schedules_of(medication, plan, person, from_at)
     _end_schedules(medication, from_at)
+    _spare_the_taken(medication, plan, made, person, from_at)
     for schedule in made:
         schedule.save()
     _move_followers(medication, person, from_at)
+
+
+def _spare_the_taken(
+    medication: UserMedication, plan: Plan, made: Sequence[DoseSchedule], person: Patient, from_at: dt.datetime
+) -> None:
+    """Begin late enough that a dose taken just before the change is not asked for again at its new hour.
+
+    Late enough is the next day, of rarer doses half of their distance, of several a day half of their shortest one.
+    """
+    taken = Intake.objects.filter(medication=medication, state__in=TAKEN_STATES, at__lte=from_at)
+    last = taken.order_by("-at").values_list("at", flat=True).first()
+    if last is None or not made:
+        return
+    distance = shortest_distance(made[0])
+    if distance is None:
+        days = ceil(plan.days_between / 2)
+        begin = midnight(last.astimezone(person.zone).date() + days * ONE_DAY, person)
+    else:
+        begin = last + distance / 2
+    if made[0].starts_at < begin and (made[0].ends_at is None or begin < made[0].ends_at):
+        made[0].starts_at = begin
 
 
 def _after_leader(medication: UserMedication, plan: Plan, at: dt.datetime) -> Plan:

@@ -75,7 +75,7 @@ def create(order: PrescriptionOrder) -> Prescription:
 
 
 def _add(prescription: Prescription, line: OrderLine, person: Patient) -> None:
-    medicine = match(line.name, line.item_seq)
+    medicine = match(line.name, line.item_seq, line.strength)
     directions = understand(
         line.name, line.dose, line.instructions, line.times_a_day,
         strength=line.strength, medicine=medicine, today=person.today(),
@@ -88,6 +88,8 @@ def _add(prescription: Prescription, line: OrderLine, person: Patient) -> None:
         strength=line.strength or strength_in(line.name),
         meal=directions.meal,
         instructions=line.instructions,
+        ordered_dose=line.dose,
+        ordered_days=line.days,
         note=_that_fits(directions.note),
         is_applied=directions.is_applied,
         words_read_by=GRAMMAR,

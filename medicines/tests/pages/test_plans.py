@@ -9,7 +9,7 @@ import pytest
 from django.test import Client
 
 from medicines.models import Question, UserMedication
-from medicines.services import medications
+from medicines.services import medications, prescriptions
 from medicines.services.doses import doses_between
 from medicines.services.prescriptions import OrderLine, PrescriptionOrder, create
 from medicines.services.rhythm import Plan, Step
@@ -202,3 +202,17 @@ def test_an_envelope_is_confirmed_even_if_only_its_brackets_tell_that_a_medicine
     row = UserMedication.objects.get()
     assert row.held_for == Question.NEVER_DAILY
     assert "날마다 드시는 약이 아닙니다" in text_of(client_of(home.daughter), at(home))
+
+
+def test_the_answer_to_a_question_starts_from_what_the_envelope_says(home: Home):
+    made = prescriptions.create(
+        PrescriptionOrder(home.sunja.pk, home.daughter.pk, (OrderLine("엽산정", "", "2정", 1, 5, "휴약기에는 쉽니다"),))
+    )
+    row = made.medications.get()
+    daughter = client_of(home.daughter)
+    page = daughter.get(f"/medicines/taken/{row.pk}/").content.decode()
+    assert "2정 · 5일분" in page
+    sent = {"action": "plan", "plan-parts": ["morning"], "plan-start": "now", "plan-repeat": "days"}
+    assert daughter.post(f"/medicines/taken/{row.pk}/", sent).status_code == 302
+    found = doses_between(home.person, dt.date(2026, 11, 23), dt.date(2027, 11, 23))
+    assert [dose.dose for dose in found] == ["2정"] * 5
