@@ -61,6 +61,10 @@ def step_of(tokens: Sequence[Token], dose: str, times_a_day: int | None) -> Step
     if isinstance(placed, Code):
         return placed
     hours, loose = placed
+    is_bedtime_alone = {at.hour for at in hours} == {(BEDTIME, None)}
+    if count is None and is_bedtime_alone and any(token.kind == Kind.MEAL for token in tokens):
+        # 식후 및 취침전: how many meals is not said.
+        return Code.TIMES
     return _step(hours, loose, dose, count, is_each_meal=any(token.kind == Kind.EACH_MEAL for token in tokens))
 
 
