@@ -6,10 +6,13 @@ import datetime as dt
 import math
 from dataclasses import dataclass, replace
 
+from django.db import transaction
 from django.db.models import QuerySet
+from django.utils import timezone
 
 from medicines.models import UserMedication
 from medicines.search_keys import fold
+from medicines.services import medications
 from medicines.services.doses import rule_of, zone_of
 from medicines.services.patients import Patient
 from medicines.services.recurrence import LAST_DAY, ONE_DAY, slots
@@ -86,6 +89,18 @@ def rhythm_before(medication: UserMedication, plan: Plan, person: Patient, at: d
             if any(at - back < slot.at <= at for slot in due):
                 return Rhythm(days, schedule.anchor)
     return None
+
+
+@transaction.atomic
+def take_instead(medication: UserMedication, *, daily_confirmed: bool = False) -> None:
+    """Stop the same medicine that was taken before, and go on with this one, which is asked about.
+
+    Raises what `medications.confirm_plan` raises.
+    """
+    medications.confirm_plan(medication, daily_confirmed=daily_confirmed)
+    for other in _others(medication).filter(stopped_at=None, held_for=""):
+        if coming(other, timezone.now()):
+            medications.stop(other)
 
 
 def _others(medication: UserMedication) -> QuerySet[UserMedication]:

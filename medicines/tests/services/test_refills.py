@@ -8,7 +8,7 @@ from itertools import pairwise
 import pytest
 
 from medicines.models import Medicine, UserMedication
-from medicines.services import medications, prescriptions
+from medicines.services import medications, prescriptions, refills
 from medicines.services.doses import doses_between
 from medicines.services.prescriptions import OrderLine, PrescriptionOrder
 from medicines.tests.conftest import Home, medication
@@ -141,3 +141,25 @@ def test_two_lines_of_one_product_are_followed_line_by_line(home: Home, clock):
 def test_a_strength_that_is_told_only_once_is_the_same_medicine(home: Home):
     add(home, OrderLine("노바스크정", "", "1정", 1, 30, "아침 식후 30분"))
     assert add(home, OrderLine("노바스크정5밀리그람", "", "2정", 1, 30, "아침 식후 30분")).held_for == "already_taken"
+
+
+def test_the_new_one_instead_of_the_old(home: Home, clock):
+    old = add(home)
+    new = add(home, OrderLine(LINE.name, "5mg", "2정", 1, 30, "아침 식후 30분"))
+    refills.take_instead(new)
+    old.refresh_from_db()
+    new.refresh_from_db()
+    assert old.stopped_at is not None
+    assert new.held_for == ""
+    assert amounts(home) == ["2정"] * 30
+
+
+def test_both_of_them(home: Home, clock):
+    add(home)
+    new = add(home, OrderLine(LINE.name, "5mg", "2정", 1, 30, "저녁 식후 30분"))
+    medications.confirm_plan(new)
+    assert sorted(amounts(home)) == ["1정"] * 30 + ["2정"] * 30
+
+
+def amounts(home: Home) -> list[str]:
+    return [dose.dose for dose in doses_between(home.person, FIRST, FIRST + dt.timedelta(days=200))]
