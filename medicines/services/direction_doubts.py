@@ -64,6 +64,8 @@ _RHYTHM = _any(
     r"(?<![가-힣\d])(?:[월화목금토]|수(?! [있없도]))(?![가-힣])",
     r"(?<![가-힣])(?:주|월|년|연) (?:당|간|마다|\d|[일이삼사두한세네] (?:회|번))|(?:주|월) (?:회|번)|연 \d",
     r"(?<![가-힣])주(?:일)?(?![가-힣])|몇 (?:회|번|일|주|시|정|알)|(?<![a-z])d(?:ay)? \d",
+    r"쉽니|쉬어|쉰다|휴무|휴식|안 (?:먹|드|복용)|먹지|재(?:시작|복용|투여|개)",
+    rf"다시 (?:\d|{blank_of(1)})",
     r"마다|간격|걸러|거르고|교대|번갈|휴약|휴지기|쉬(?:고|는|었|기|며|세|다가|면서)|(?<![가-힣])쉼|건너",
     r"띄(?:우|워|엄)",
     r"주기|회차|차수|사이클|cycle|코스|연속|연달아|반복|시작|종료|중단|중지|부터|까지|새벽|시각|때",
@@ -96,10 +98,15 @@ _TIMES = _any(r"\d (?:회|번|차례)")
 _NOT_TAKEN = _any(rf"(?:드시|복용하|먹|사용하|투여하|붙이|쓰|맞)지 {_DO_NOT}|안 (?:먹|드|복용)|복용 (?:금지|안 함)")
 _SPREAD = re.compile(r"매[주월달년]|격[일주월]|요일|마다|간격|휴약|걸러|번갈|교대|주기|회차|감량|증량")
 """Words that are looked for across spaces as well: a wide letter spacing takes them apart."""
+_LATIN = re.compile(
+    r"(?<![a-z\d가-힣])(?!(?:po|p|os|x|once|for|tel|per|oral(?:ly)?|sl|sc|sq|iv|im|inj|top|ou|od|au|rx|no|ptp|tabs?|caps?|pills?|mg|ml|take|use|with|without|"
+    r"and|a|the|water|foods?|meals?|milk|after|before|pain|of|rt|lt|both|eyes?|pc|ac|am|pm|vitamin|ok)(?![a-z]))[a-z]+(?![a-z\d가-힣])"
+)
+"""A Latin word of which nobody has said that it tells nothing of the days: MWF, HD day."""
 _NUMBER = re.compile(r"(?<![a-z\d.])\d+(?![a-z\d])")
 _NETS = (
     (Code.AMOUNT, _AMOUNT), (Code.STEPS, _STEPWISE), (Code.RHYTHM, _RHYTHM), (Code.RHYTHM, _TOPIC),
-    (Code.TIMES, _TIMES), (Code.AMOUNT, _NUMBER),
+    (Code.TIMES, _TIMES), (Code.AMOUNT, _NUMBER), (Code.RHYTHM, _LATIN),
 )  # fmt: skip
 
 

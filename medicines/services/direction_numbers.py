@@ -43,7 +43,12 @@ _NATIVE_WORDS = "|".join(sorted(_NATIVE, key=len, reverse=True))
 _COUNTED = "회|시간|주|개월|년|끼|방울|스푼|티스푼|숟갈|앰플|앰풀|스틱|퍼프|캡슐|캅셀|봉지|단위"
 _SPELLINGS: tuple[tuple[re.Pattern[str], str], ...] = (
     (re.compile(r"\s*[~〜∼～–—]\s*"), "~"),
-    (re.compile(r"(?<![\d-])(\d{1,2})\s*-\s*(?=\d{1,2}\s*(?:정|알|캡슐|포|회|번|시간|일|주|방울|매|개월))"), r"\1~"),
+    (
+        re.compile(
+            r"(?<![\d-])(\d{1,2})\s*-\s*(?=\d{1,2}\s*(?:정|알|캡슐|포|회|번|시간|일|주|방울|매|개월|단위|퍼프|(?:tabs?|caps?|t|c|ml|u|units?|p|puffs?)(?![a-z])))"
+        ),
+        r"\1~",
+    ),
     (re.compile(r"(?<=\d)\s*⁄\s*(?=\d)"), "/"),
     (re.compile(r"(?<=\d),(?=\d{3}(?!\d))"), ""),
     (re.compile(r"하루\s*(?:먹고|복용하고|복용|쓰고)\s*하루\s*(?:쉬고|쉬기|쉼|휴약|쉬는)"), "격일"),
