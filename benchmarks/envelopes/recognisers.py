@@ -19,6 +19,8 @@ import numpy as np
 import tesserocr
 from PIL import Image
 
+from benchmarks.envelopes.uploads import cleaned
+from benchmarks.temporary_project import temporary_project
 from korean.jamo import distance
 from ocr.reading.lines import LineReader
 from ocr.reading.local_recogniser import LocalRecognizer
@@ -29,7 +31,6 @@ from ocr.reading.pp_ocr_reader import LatinReader
 from ocr.reading.shapes import carry
 from ocr.reading.tesseract_reader import HangulReader
 from ocr.reading.words import Box, Recognition, Word
-from ocr.services.photos import clean_photo
 from ocr.tests.envelopes import PrintedWord, envelope, photograph
 from ocr.tests.envelopes.photo import Photo
 
@@ -127,7 +128,7 @@ def _lines(wanted: argparse.Namespace) -> Iterator[str]:
         drawn = envelope(seed)
         for difficulty in wanted.difficulties.split(","):
             photo = photograph(drawn, difficulty)
-            with Image.open(io.BytesIO(clean_photo(io.BytesIO(photo.jpeg), len(photo.jpeg)))) as stored:
+            with Image.open(io.BytesIO(cleaned(photo.jpeg))) as stored:
                 corrected = correct(stored.convert("RGB"), detector, hangul)
             for name, recogniser in recognisers.items():
                 begun = time.perf_counter()
@@ -152,8 +153,9 @@ def main() -> None:
     parser.add_argument("--seeds", default="0:6")
     parser.add_argument("--difficulties", default="easy,medium")
     parser.add_argument("--models", type=Path, default=Path("models/ocr"))
-    for line in _lines(parser.parse_args()):
-        print(line)
+    with temporary_project():
+        for line in _lines(parser.parse_args()):
+            print(line)
 
 
 if __name__ == "__main__":
