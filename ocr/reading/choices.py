@@ -78,11 +78,14 @@ def _overlap(one: Box, other: Box) -> bool:
 def is_choice(row: Row) -> bool:
     """Return whether the row offers words to circle: at least three, each in a place of its own."""
     places = [part.text for part in row.segments()]
-    return any(
-        sum(any(_is_like(word, piece) for piece in text.split()) for text in places for word in words) >= FEWEST
-        and len(places) >= FEWEST
-        for words in (PARTS, MEALS)
-    )
+    if len(places) < FEWEST:
+        return False
+    for words in (PARTS, MEALS):
+        held = [sum(any(_is_like(word, piece) for piece in text.split()) for word in words) for text in places]
+        # `아침/점심/저녁` in one place is said, not offered.
+        if sum(count == 1 for count in held) >= FEWEST:
+            return True
+    return False
 
 
 def directions(lines: Sequence[ChoiceLine], chances: MarkChances, times_a_day: int | None) -> Field[str]:

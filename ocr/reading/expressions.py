@@ -24,17 +24,25 @@ LABELLED_DOSE = re.compile(
 )
 LABELLED_TIMES = re.compile(rf"횟수{_COLON}(?P<times>\d{{1,2}})(?!\d|[.,]\d)")
 LABELLED_DAYS = re.compile(rf"일수{_COLON}(?P<days>\d{{1,3}})(?!\d|[.,]\d)")
-DOSES, TIMES_A_DAY, NUMBERS_OF_DAYS = (DOSE, LABELLED_DOSE), (TIMES, LABELLED_TIMES), (DAYS, LABELLED_DAYS)
+_ENGLISH_UNIT = r"T|C|P|tabs?|caps?|TABS?|CAPS?|Tab|Cap|pkg|PKG|[mM][lL]"
+ENGLISH = re.compile(
+    rf"(?<![\d.A-Za-z])(?P<amount>{_NUMBER})\s*(?P<unit>{_ENGLISH_UNIT})\.?"
+    r"\s*[x×X*✕]\s*(?P<times>\d)\s*[x×X*✕]\s*(?P<days>\d{1,3})(?!\d)\s*(?:일분?|[dD](?:ays?)?)?"
+)
+"""As labels of hospitals give dose, times and days: `1T x 3 x 5일`."""
+_ENGLISH_UNITS = {"t": "정", "c": "캡슐", "p": "포"}
+"""Units by the first letter of their English abbreviation."""
+DOSES, TIMES_A_DAY = (DOSE, LABELLED_DOSE, ENGLISH), (TIMES, LABELLED_TIMES, ENGLISH)
+NUMBERS_OF_DAYS = (DAYS, LABELLED_DAYS, ENGLISH)
+_PACK = re.compile(
+    rf"(?<=[가-힣A-Za-z)\]])\s*/+\s*(?:\d{{1,3}}(?:\.\d+)?\s*)?(?:{UNITS}|튜브|통|T|C|V|A|EA|ea)(?![가-힣A-Za-z])"
+    rf"|(?<=[가-힣A-Za-z_-])(?<!량)\s*[(\[]\s*\d{{1,3}}\s*(?:{UNITS})\s*[)\]]"
+)
+LINE_TOTAL = re.compile(rf"총\s*(?:투약량|수량|량)?\s*[:：]?\s*(?P<total>\d{{1,4}}(?:\.\d+)?)\s*(?:{UNITS})(?!씩)")
+"""The number dispensed, in words: 총 21정."""
 _ONCE_BEFORE_DOSE = re.compile(
     rf"(?<!일)(?<!일 )(?<!하루 )(?:1\s*회|한\s*번에?)(?=\s*(?:투약량|복용량|량)?\s*[:：]?\s*{_DOSE})"
 )
-
-_PART = r"(?:아침|점심|저녁|조식|중식|석식|오전|오후|취침\s*전|취침|자기\s*전|주무시기\s*전)"
-_MEAL = r"(?:매\s*)?(?:식사|식)\s*(?:직?전|직?후|간|중|직후|와\s*함께|도중)"
-_MINUTES = r"(?:즉시|바로|\d{1,3}\s*분|[반한]\s*시간|\d\s*시간)"
-_NEED = r"(?:필요\s*시|필요할\s*때|아플\s*때|통증\s*시|발열\s*시|열날\s*때|공복|격일|식간)"
-_DIRECTION = rf"(?:{_PART}|{_MEAL}|{_NEED})"
-DIRECTIONS = re.compile(rf"{_DIRECTION}(?:[\s,·/&+]*(?:{_DIRECTION}|{_MINUTES}))*")
 
 _DATE = re.compile(
     r"(?<!\d)(?P<year>20\d\d|\d\d)\s*(?:\d?년|[-./,:])\s*(?P<month>\d{1,2})\s*(?:월|[-./,:])\s*"
@@ -108,8 +116,15 @@ def amount_number(amount: str) -> float | None:
         return None
 
 
+def without_pack(text: str) -> str:
+    """Return `text` with pack sizes after names blanked out: the `/1정` of `이름/1정` is no dose."""
+    return _PACK.sub(lambda found: " " * len(found[0]), text)
+
+
 def unit_text(unit: str) -> str:
-    """Return a unit in its usual spelling."""
+    """Return a unit in its usual Korean spelling."""
+    if re.fullmatch(_ENGLISH_UNIT, unit) and unit[0].lower() in _ENGLISH_UNITS:
+        return _ENGLISH_UNITS[unit[0].lower()]
     return "mL" if re.fullmatch(r"[mM][lLI1]|㎖|cc|CC", unit) else unit
 
 
@@ -127,6 +142,11 @@ def first(shapes: Sequence[re.Pattern[str]], text: str) -> re.Match[str] | None:
 def without_once(text: str) -> str:
     """Return `text` with the 1회 of `1회 2정` blanked out: it does not mean once a day."""
     return _ONCE_BEFORE_DOSE.sub(lambda found: " " * len(found[0]), text)
+
+
+def without_total(text: str) -> str:
+    """Return `text` with the number dispensed blanked out: it is no dose."""
+    return LINE_TOTAL.sub(lambda found: " " * len(found[0]), text)
 
 
 def date_in(text: str) -> tuple[dt.date, int, int] | None:
