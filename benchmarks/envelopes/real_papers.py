@@ -49,7 +49,7 @@ class Cache:
             if self._path is not None:
                 self._path.write_bytes(pickle.dumps(self._seen))
         seen = self._seen[key]
-        return read_fields(seen.recognition, seen.mark_chances)
+        return read_fields(seen.recognition, seen.mark_chances, seen.tick_chances)
 
 
 def of_words() -> Verdicts:

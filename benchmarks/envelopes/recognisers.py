@@ -129,7 +129,7 @@ def _lines(wanted: argparse.Namespace) -> Iterator[str]:
         for difficulty in wanted.difficulties.split(","):
             photo = photograph(drawn, difficulty)
             with Image.open(io.BytesIO(cleaned(photo.jpeg))) as stored:
-                corrected = correct(stored.convert("RGB"), detector, hangul)
+                corrected = correct(stored.convert("RGB"), detector, hangul, latin)
             for name, recogniser in recognisers.items():
                 begun = time.perf_counter()
                 seen = recogniser(corrected.picture)

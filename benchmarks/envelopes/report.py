@@ -117,7 +117,13 @@ def _read(seeds: range, wanted: argparse.Namespace) -> Iterator[tuple[int, str, 
                 seen = read_photo(cleaned(photo.jpeg), models)
                 cache[key] = seen, time.perf_counter() - before
             seen, seconds = cache[key]
-            yield seed, drawn.layout, difficulty, read_fields(seen.recognition, seen.mark_chances), seconds
+            yield (
+                seed,
+                drawn.layout,
+                difficulty,
+                read_fields(seen.recognition, seen.mark_chances, seen.tick_chances),
+                seconds,
+            )
         if wanted.cache:
             wanted.cache.write_bytes(pickle.dumps(cache))
 

@@ -39,6 +39,8 @@ class ValueRow:
     doubtful: set[str] = field(default_factory=set)
 
 
+MOST_TIMES = 12
+"""A larger number in the column of times a day was not read."""
 AMOUNT = r"\d{1,3}\s*/\s*\d{1,2}|\d{0,3}[.,]\d{1,3}|\d{1,3}|[반½]"
 DOSE_CELL = re.compile(rf"(?!\d{{1,3}},\d{{3}}$)(?P<amount>{AMOUNT})\s*(?P<unit>{UNITS})?(?:씩)?")
 BRACKETS = "()[]{}<>《》「」"
@@ -66,6 +68,8 @@ def cell_in(kind: str, inside: Row) -> Cell | None:
     if found is None:
         if kind == TOTAL and (sum_ := DOSE_CELL.fullmatch(mended.text)):
             return Cell(kind, span, inside.y, amount_text(sum_["amount"]), "", is_certain)
+        return None
+    if kind == TIMES and int(found["count"]) > MOST_TIMES:
         return None
     return Cell(kind, span, inside.y, str(int(found["count"])), "", is_certain)
 

@@ -7,7 +7,7 @@ import re
 from collections.abc import Sequence
 from dataclasses import dataclass
 
-UNITS = r"정|캡슐|알|포|환|병|방울|개|매|장|[mM][lLI1]|㎖|cc|CC"
+UNITS = r"정|캡슐|알|포|환|병|방울|개|매|장|[mM][lLI1|\[]|㎖|cc|CC"
 _NUMBER = r"(?:\d{1,3}\s*/\s*\d{1,2}|\d{1,3}[.,]\d{1,3}|(?<![\d가-힣])[.,]\d{1,3}|\d{1,3}|(?<![가-힣])반|(?<=회)반|½)"
 _DOSE = rf"(?P<amount>{_NUMBER})\s*(?P<unit>{UNITS})(?![가-힣A-Za-z](?<!씩))"
 _START = r"(?<!\d)(?<!\d[.,/-])"
@@ -35,7 +35,7 @@ _ENGLISH_UNITS = {"t": "정", "c": "캡슐", "p": "포"}
 DOSES, TIMES_A_DAY = (DOSE, LABELLED_DOSE, ENGLISH), (TIMES, LABELLED_TIMES, ENGLISH)
 NUMBERS_OF_DAYS = (DAYS, LABELLED_DAYS, ENGLISH)
 _PACK = re.compile(
-    rf"(?<=[가-힣A-Za-z)\]])\s*/+\s*(?:\d{{1,3}}(?:\.\d+)?\s*)?(?:{UNITS}|튜브|통|T|C|V|A|EA|ea)(?![가-힣A-Za-z])"
+    rf"(?<=[가-힣A-Za-z)\]])\s*/+\s*(?:\d{{1,3}}(?:\.\d+)?\s*)?(?P<unit>{UNITS}|튜브|통|T|C|V|A|EA|ea)(?![가-힣A-Za-z])"
     rf"|(?<=[가-힣A-Za-z_-])(?<!량)\s*[(\[]\s*\d{{1,3}}\s*(?:{UNITS})\s*[)\]]"
 )
 LINE_TOTAL = re.compile(rf"총\s*(?:투약량|수량|량)?\s*[:：]?\s*(?P<total>\d{{1,4}}(?:\.\d+)?)\s*(?:{UNITS})(?!씩)")
@@ -116,6 +116,12 @@ def amount_number(amount: str) -> float | None:
         return None
 
 
+def pack_unit(text: str) -> str:
+    """Return the unit of the pack size behind a name, in which its dose is counted: 개 for `/15g/개`; else empty."""
+    units = [found["unit"] or "" for found in _PACK.finditer(text)]
+    return next((unit for unit in reversed(units) if re.fullmatch(UNITS, unit)), "")
+
+
 def without_pack(text: str) -> str:
     """Return `text` with pack sizes after names blanked out: the `/1정` of `이름/1정` is no dose."""
     return _PACK.sub(lambda found: " " * len(found[0]), text)
@@ -125,7 +131,7 @@ def unit_text(unit: str) -> str:
     """Return a unit in its usual Korean spelling."""
     if re.fullmatch(_ENGLISH_UNIT, unit) and unit[0].lower() in _ENGLISH_UNITS:
         return _ENGLISH_UNITS[unit[0].lower()]
-    return "mL" if re.fullmatch(r"[mM][lLI1]|㎖|cc|CC", unit) else unit
+    return "mL" if re.fullmatch(r"[mM].|㎖|cc|CC", unit) else unit
 
 
 def dose_text(amount: str, unit: str) -> str:

@@ -5,7 +5,7 @@ from __future__ import annotations
 from collections.abc import Sequence
 
 from ocr.reading import heads
-from ocr.reading.choices import MarkChances
+from ocr.reading.choices import MarkChances, Pen
 from ocr.reading.envelope import EnvelopeReading, MedicineReading
 from ocr.reading.finding import numbered_rows
 from ocr.reading.grid import grid_in
@@ -18,11 +18,16 @@ from ocr.reading.table import Table, table_in
 from ocr.reading.words import Recognition
 
 
-def read_fields(recognition: Recognition, marks: MarkChances | None = None) -> EnvelopeReading:
-    """Return what `recognition` says, with boxes in its pixels. marks: how likely printed words are circled."""
+def read_fields(
+    recognition: Recognition, marks: MarkChances | None = None, ticks: MarkChances | None = None
+) -> EnvelopeReading:
+    """Return what `recognition` says, with boxes in its pixels.
+
+    marks: how likely printed words are circled. ticks: how likely the boxes before them are ticked.
+    """
     rows = rows_of(recognition)
     paper = paper_of(rows)
-    medicines, numbered = _medicines(rows, paper, marks)
+    medicines, numbered = _medicines(rows, paper, Pen(marks, ticks))
     return EnvelopeReading(
         medicines=medicines,
         dispensed_on=heads.dispensed_on(rows),
@@ -34,7 +39,7 @@ def read_fields(recognition: Recognition, marks: MarkChances | None = None) -> E
     )
 
 
-def _medicines(rows: list[Row], paper: Paper, marks: MarkChances | None) -> tuple[tuple[MedicineReading, ...], int]:
+def _medicines(rows: list[Row], paper: Paper, pen: Pen) -> tuple[tuple[MedicineReading, ...], int]:
     """Return the medicines, and how many lines give a dose."""
     if paper is Paper.PRESCRIPTION:
         inside = medicine_rows(rows)
@@ -46,7 +51,7 @@ def _medicines(rows: list[Row], paper: Paper, marks: MarkChances | None) -> tupl
     numbered = 0
     for panel in panels:
         table = _table(panel)
-        read += medicines_of(panel, table, marks, around)
+        read += medicines_of(panel, table, pen, around)
         numbered += numbered_rows(panel, table)
     return tuple(_in_reading_order(read) if len(panels) > 1 else read), numbered
 

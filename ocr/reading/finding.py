@@ -13,7 +13,7 @@ from ocr.reading.cells import DAYS as DAYS_COLUMN
 from ocr.reading.cells import DOSE as DOSE_COLUMN
 from ocr.reading.cells import TIMES as TIMES_COLUMN
 from ocr.reading.cells import ValueRow
-from ocr.reading.choices import is_choice
+from ocr.reading.choices import offering_rows
 from ocr.reading.expressions import DOSES, ENGLISH, TIMES_A_DAY, repair, without_pack
 from ocr.reading.labels import labelled_values
 from ocr.reading.names import is_code, may_name_medicine, named, names_medicine, strength_alone
@@ -217,13 +217,14 @@ def _step(table: Table) -> float:
 def _assign_rows(rows: Sequence[Row], found: list[Found], table: Table | None) -> None:
     """Assign each medicine the lines from its name to the next."""
     right = table.right if table is not None else float("inf")
+    offering = offering_rows(rows)
     starts = [each.y - ABOVE * each.height for each in found]
     ends = [*starts[1:], _end_of_last(rows, found[-1])]
     for each, start, end in zip(found, starts, ends, strict=True):
         for row in rows:
             if not start <= row.y < min(end, each.y + 2 * _FURTHEST_BAND * each.height):
                 continue
-            if DIRECTIONS_LABEL.search(row.text) or is_choice(row):
+            if DIRECTIONS_LABEL.search(row.text) or row in offering:
                 continue
             beside = row.within(0, max(right, 0)) if table is None else _beside_table(row, each, table)
             if beside is not None:

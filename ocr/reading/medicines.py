@@ -13,7 +13,7 @@ from ocr.reading.cells import DAYS as DAYS_COLUMN
 from ocr.reading.cells import DOSE as DOSE_COLUMN
 from ocr.reading.cells import TIMES as TIMES_COLUMN
 from ocr.reading.cells import TOTAL
-from ocr.reading.choices import MarkChances, choice_lines, directions, is_choice
+from ocr.reading.choices import Pen, choice_lines, directions, offering_rows
 from ocr.reading.envelope import Field, MedicineReading
 from ocr.reading.expressions import (
     BARE_DAYS,
@@ -22,11 +22,12 @@ from ocr.reading.expressions import (
     NUMBERS_OF_DAYS,
     TIMES_A_DAY,
     dose_text,
+    pack_unit,
     repair,
     without_pack,
 )
 from ocr.reading.finding import ABOVE, DIRECTIONS_LABEL, SENTENCE_END, Found, find_medicines
-from ocr.reading.names import INGREDIENT, named, strength_alone
+from ocr.reading.names import broken_strength, named, strength_alone
 from ocr.reading.rows import Row
 from ocr.reading.table import Table
 from ocr.reading.usage import parts_of_day, usage_in
@@ -38,23 +39,25 @@ _BARE_AMOUNT = re.compile(r"\d{1,2}|\d[.,]\d{1,2}|\d/\d")
 _COUNT_UNIT = re.compile(r"(캡슐|정)(?=$|\d)|(?P<tablet>\bTabs?)$|(?P<capsule>\bCaps?)$")
 _FOR_ALL = re.compile(r"투약|투여|횟수|일수|명칭")
 """Words of headings: a number among them is part of a heading, and said of nothing."""
+OPEN = Pen()
+"""Nobody has looked for marks."""
 _APART = 1.5
 """Directions further below the last medicine than this, by its own line distance, are said of all."""
 
 
 def medicines_of(
-    rows: Sequence[Row], table: Table | None, marks: MarkChances | None = None, around: Sequence[Row] = ()
+    rows: Sequence[Row], table: Table | None, pen: Pen = OPEN, around: Sequence[Row] = ()
 ) -> tuple[MedicineReading, ...]:
     """Return all medicines from top to bottom. A dose without a name is a medicine too: none is dropped or merged.
 
-    marks: tells what is circled or ticked; without it, printed choices stay open. around: the paper's other lines,
+    pen: tells what is circled or ticked; without it, printed choices stay open. around: the paper's other lines,
     which may say something of all medicines.
     """
     found = find_medicines(rows, table)
     if not found:
         return ()
     read = [_own_values(each) for each in found]
-    shared = _shared_values([*around, *rows], found, read, table, marks)
+    shared = _shared_values([*around, *rows], found, read, table, pen)
     whole = [_with_shared(each, shared) for each in read]
     beside = _with_bare_doses(found, whole)
     totals = [_total(each) for each in found]
@@ -83,7 +86,7 @@ def _shared_values(
     found: list[Found],
     read: Sequence[MedicineReading],
     table: Table | None,
-    marks: MarkChances | None,
+    pen: Pen,
 ) -> SharedValues:
     """Return what the paper says of all medicines, in words; never a number out of a heading."""
     times: Field[int] = Field()
@@ -102,14 +105,15 @@ def _shared_values(
         times = Field() if has_times else trust.at_most(times, trust.GUESSED)
         days = Field() if has_days else trust.at_most(days, trust.GUESSED)
     said: Field[str] = Field()
+    offering = offering_rows(rows)
     for row in rows:
-        if said.value is None and DIRECTIONS_LABEL.search(row.text) and not is_choice(row):
+        if said.value is None and DIRECTIONS_LABEL.search(row.text) and row not in offering:
             said = _directions(row)
     if said.value is None and not any(each.instructions.value for each in read):
-        said = _directions_below(rows, found)
-    if said.value is None and marks is not None and (offered := choice_lines(rows)):
+        said = _directions_below([row for row in rows if row not in offering], found)
+    if said.value is None and (offered := choice_lines(rows)):
         counts = {each.times_a_day.value for each in read} | {times.value}
-        said = directions(offered, marks, max((each for each in counts if each), default=None))
+        said = directions(offered, pen, max((each for each in counts if each), default=None))
     return SharedValues(times, days, said)
 
 
@@ -119,7 +123,7 @@ def _directions_below(rows: Sequence[Row], found: Sequence[Found]) -> Field[str]
     own = [row for row in last.rows if usage_in(row.text) is None]
     bottom = max((row.y for row in own), default=last.y)
     for row in rows:
-        if row.y > bottom + _APART * max(last.height, bottom - last.y) and not is_choice(row):
+        if row.y > bottom + _APART * max(last.height, bottom - last.y):
             said = _directions(row)
             if said.value is not None and not SENTENCE_END.search(row.text):
                 return said
@@ -145,7 +149,8 @@ def _own_values(found: Found) -> MedicineReading:
             instructions = _directions(row)
         if found.values is not None and table_value_missing:
             dose = trust.at_most(dose, trust.GUESSED)
-    return _with_unit(MedicineReading(name, strength, dose, times, days, instructions, code), name.value)
+    pack = pack_unit(found.name[0].text) if found.name is not None else ""
+    return _with_unit(MedicineReading(name, strength, dose, times, days, instructions, code), name.value, pack)
 
 
 def _with_shared(read: MedicineReading, shared: SharedValues) -> MedicineReading:
@@ -191,12 +196,14 @@ def _bare_amount(found: Found, column: float) -> Field[str]:
     return Field()
 
 
-def _with_unit(medicine: MedicineReading, name: str | None) -> MedicineReading:
-    """Infer the unit of tablets and capsules from the name if none was read."""
+def _with_unit(medicine: MedicineReading, name: str | None, pack: str = "") -> MedicineReading:
+    """Infer the unit of tablets and capsules from the name if none was read, else from the pack size behind it."""
     dose = medicine.dose
-    form = _COUNT_UNIT.search(name or "")
-    if dose.value is None or form is None or expressions.amount_number(dose.value) is None:
+    if dose.value is None or expressions.amount_number(dose.value) is None:
         return medicine
+    form = _COUNT_UNIT.search(name or "")
+    if form is None:
+        return replace(medicine, dose=replace(dose, value=dose_text(dose.value, pack)))
     unit = form[1] or ("정" if form["tablet"] else "캡슐")
     return replace(medicine, dose=replace(dose, value=dose_text(dose.value, unit)))
 
@@ -237,8 +244,11 @@ def _strength_below(found: Found) -> Field[str]:
         if alone := strength_alone(first.text):
             span = row.span(0, alone[1])
             return Field(alone[0], span.confidence, span.box)
+        if broken := broken_strength(found.name[0].text, first.text):
+            return Field(broken, trust.REPAIRED, first.span(0, len(first.text)).box)
         split = named(first.text)
-        if split.strength and INGREDIENT.search(split.name):
+        is_dose = expressions.first(DOSES, repair(without_pack(first.text)).text) is not None
+        if split.strength and not split.has_form and not is_dose:
             span = first.span(*split.strength_span)
             return _sure(Field(split.strength, span.confidence, span.box), split.is_strength_certain)
     return Field()

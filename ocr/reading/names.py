@@ -12,14 +12,14 @@ FORMS = (
     r"|트로키|필름|세립|정제|물약|가루약"
 )
 _ENGLISH_FORMS = r"(?:Tab|Cap|Syr|Susp|Inj|Oint|Cream|Gel|Soln?|Pwd|Gran)s?"
-_FORM_END = re.compile(rf"[가-힣A-Za-z0-9]{{2,}}(?:{FORMS})$|[A-Za-z]{{3,}}[\w -]*\b{_ENGLISH_FORMS}$")
+_FORM_END = re.compile(rf"[가-힣A-Za-z0-9]{{2,}}(?:{FORMS})$|[A-Za-z]{{3,}}[\w .-]*\b{_ENGLISH_FORMS}$")
 _ONLY_FORM = re.compile(
     r"(?:원형|타원형?|장방형?|육각형?|경질|연질|장용성?|장용|서방형?|서방성?|필름|코팅|당의|나정|이층|다층|\s)*(?:정제?|캡슐제?|시럽제?|과립제?|산제|액제|연고제?|크림제?|필름코팅정)"
 )
 """What a product is made as, with no name before it: 장용정, 필름코팅정."""
 _LOOKS = re.compile(
     r"[가-힣]*색(?:의|,|\s|$)|색(?:정|장용|필름|서방|경질|연질|캡슐|원형|타원|장방|과립|분말|가루|시럽|액|반투명|투명)"
-    r"|^\W*(?:앞|뒤|앞면|뒷면)\W|하양|노랑|빨강|파랑|초록|주황|(?:원형|타원형|장방형)"
+    r"|^\W*(?:앞|뒤|앞면|뒷면)\W|(?:^|[\s,])(?:하양|노랑|빨강|파랑|초록|주황|분홍)(?:[\s,]|$)|(?:원형|타원형|장방형)"
 )
 """How a medicine looks: papers describe it below its name."""
 INGREDIENT = re.compile(
@@ -42,6 +42,11 @@ _LEADER = re.compile(r"^(?:\(?\d{1,2}\s*[.,)]\s*|[\doO]{1,2}\s*(?=[가-힣]{3})|
 _FORM_SLIP = re.compile(r"(?<=[가-힣]{2})[점청징쟁](?=$|\d)")
 _ZERO_BEHIND = re.compile(r"(?<=[가-힣]{2}정)[0oO]$")
 """A cell's ruling read as a letter behind the name."""
+_BARE_STRENGTH = re.compile(rf"(?:{re.sub('[?]P<[a-z]+>', '?:', _STRENGTH.pattern)}|[a-zA-Zμ]{{1,3}})\W*")
+"""A strength, or the unit of one, with no name before it."""
+_UNIT_FIRST = re.compile(r"\s*(?:밀리그[램람]|mg|mL|ml|mcg|μg|g|%)(?![A-Za-z가-힣])")
+_BROKEN_STRENGTH = re.compile(r"(?<=[A-Za-z.가-힣])\s*(?P<amount>\d{1,4}(?:[.,/]\d{1,3})?)$")
+"""A strength's number at the end of a line, its unit on the next."""
 _STRENGTH_BEHIND = re.compile(rf"[)\]}}]\s*/?\s*(?P<strength>{_STRENGTH.pattern})")
 """A strength behind a bracket: 연고(외용)/15g."""
 _FORM_SLIP_CAPSULE = re.compile(r"[캡캠켑갭컵][슬술습솔숄슝즐즙]$|[캠켑갭컵]슐$")
@@ -49,6 +54,7 @@ MOST_LETTERS, FEWEST_LETTERS = 30, 3
 _RARE_UNIT = tuple(f"{digit}g" for digit in range(10))
 """In grams; usually a milligram whose m was lost."""
 _MOST_GRAMS = 5
+_TUBE = re.compile(r"연고|크림|겔|젤|로션|과립|산$|세립")
 
 # Labels, prices, sentences and headings: lines that never name a medicine.
 _NEVER = re.compile(
@@ -94,11 +100,15 @@ def named(text: str) -> Named:
         name_end, where = strength.start(), (strength.start(), strength.end())
     else:
         behind = _STRENGTH_BEHIND.search(text, end)
-        name_end, where = end, behind.span("strength") if behind else (end, end)
-    name = _without_spaces(text[start:name_end]).strip(".,·:-_|/")
+        broken = _BROKEN_STRENGTH.search(text[start:end].rstrip())
+        name_end = (
+            start + broken.start() if broken and _FORM_END.search(_bare(text[start : start + broken.start()])) else end
+        )
+        where = behind.span("strength") if behind else (end, end)
+    name = _bare(text[start:name_end])
     mended = _FORM_SLIP.sub("정", _FORM_SLIP_CAPSULE.sub("캡슐", _ZERO_BEHIND.sub("", name)))
     written = re.sub(r"\s", "", text[slice(*where)])
-    amount = strength_text(written)
+    amount = strength_text(written, is_in_grams=bool(_TUBE.search(name)))
     return Named(
         name=mended,
         strength=amount,
@@ -110,6 +120,14 @@ def named(text: str) -> Named:
         code=_exact_code(code["code"]) if code else "",
         code_span=code.span("code") if code else (0, 0),
     )
+
+
+def _before_broken_strength(text: str, start: int, end: int) -> int:
+    """Return where a name ends: before a number behind its form, whose unit stands on the next line."""
+    broken = _BROKEN_STRENGTH.search(text[start:end].rstrip())
+    if broken is None or not _FORM_END.search(_bare(text[start : start + broken.start()])):
+        return end
+    return start + broken.start()
 
 
 def is_code(text: str) -> bool:
@@ -133,9 +151,15 @@ def _exact_code(digits: str) -> str:
     return digits if digits.isdigit() and len(digits) == CODE_LENGTH else ""
 
 
+def _bare(name: str) -> str:
+    """Return a name without spaces and dirt around it."""
+    return _without_spaces(name).strip(" .,·:-_|/")
+
+
 def _without_spaces(name: str) -> str:
-    """Join a Korean name that was read letter by letter; English names keep their spaces."""
-    return re.sub(r"\s+", "" if re.search(r"[가-힣]", name) else " ", name.strip())
+    """Join a Korean name that was read letter by letter; a name with English words keeps its spaces."""
+    is_english = re.search(r"[A-Za-z]{3}", name) is not None
+    return re.sub(r"\s+", " " if is_english else "", name.strip())
 
 
 def names_medicine(text: str) -> bool:
@@ -153,7 +177,9 @@ def names_medicine(text: str) -> bool:
 
 
 def may_name_medicine(text: str) -> bool:
-    """Return whether text found where a name belongs may be one: enough letters, and no label or price."""
+    """Return whether text found where a name belongs may be one: it has letters, and is no label, price or strength."""
+    if _BARE_STRENGTH.fullmatch(text.strip()):
+        return False
     return len(re.findall(r"[가-힣A-Za-z]", named(text).name)) >= 1 and not _is_other(text)
 
 
@@ -169,8 +195,17 @@ def strength_alone(text: str) -> tuple[str, int] | None:
     return (strength_text(found[0]), found.end()) if found else None
 
 
-def strength_text(text: str) -> str:
-    """Normalise a strength: remove spaces and undo a reader's usual errors."""
+def broken_strength(before: str, after: str) -> str:
+    """Return the strength whose number ends one line and whose unit begins the next; empty if there is none."""
+    number, unit = _BROKEN_STRENGTH.search(before.rstrip()), _UNIT_FIRST.match(after)
+    return strength_text(number["amount"] + unit[0]) if number and unit else ""
+
+
+def strength_text(text: str, *, is_in_grams: bool = False) -> str:
+    """Normalise a strength: remove spaces and undo a reader's usual errors.
+
+    is_in_grams: whether it is the weight of a tube, which no tablet weighs.
+    """
     tidy = re.sub(r"\s", "", text)
     tidy = re.sub(r"(?<=\d)[oO]|[oO](?=[\d.])", "0", tidy)
     tidy = re.sub(r"(?<=\d)[lI](?=\d|m)", "1", tidy)
@@ -179,5 +214,5 @@ def strength_text(text: str) -> str:
     )
     tidy = re.sub(r"밀리그[^람]$|밀리[가-힣]램$", "밀리그램", tidy)
     tidy = re.sub(r"(?<=\d)(?:mq|rng|ng|MG|Mg|㎎|m)$", "mg", tidy).replace(",", ".")
-    grams = re.fullmatch(r"(\d+)g", tidy)
+    grams = None if is_in_grams else re.fullmatch(r"(\d+)g", tidy)
     return f"{grams[1]}mg" if grams and int(grams[1]) > _MOST_GRAMS else tidy

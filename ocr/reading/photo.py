@@ -58,6 +58,11 @@ class PhotoReading:
         with Image.open(io.BytesIO(self.picture)) as picture:
             return Marks(picture.convert("RGB")).chances(boxes)
 
+    def tick_chances(self, boxes: Sequence[Box]) -> list[float]:
+        """Return how likely the box before each choice is ticked, 0 to 1."""
+        with Image.open(io.BytesIO(self.picture)) as picture:
+            return Marks(picture.convert("RGB")).ticks(boxes)
+
 
 def read_photo(photo: bytes, models: Models, *, seconds: float = MOST_SECONDS) -> PhotoReading:
     """Read `photo` (JPEG, EXIF rotation already applied) in a child process; calls wait for each other.

@@ -39,8 +39,9 @@ def main() -> int:
         models.require()
         detector = TextDetector(models.detection, threads)
         hangul = HangulReader(models.tessdata)
-        lines = LineReader(hangul, LatinReader(models.latin, 1))
-        corrected = correct(photo, detector, hangul)
+        latin = LatinReader(models.latin, 1)
+        lines = LineReader(hangul, latin)
+        corrected = correct(photo, detector, hangul, latin)
         del photo
         recognition = LocalRecognizer(detector, lines, threads).recognize(np.asarray(erase_pen(corrected.picture)))
     except (RecognizerMissing, ImportError):

@@ -110,13 +110,19 @@ def check_lone_digits(medicines: Sequence[MedicineReading], lone: Sequence[Colle
 def _seconded(medicines: Sequence[MedicineReading], number: int, name: str) -> Field[Any]:
     field: Field[Any] = getattr(medicines[number], name)
     others = [getattr(each, name) for place, each in enumerate(medicines) if place != number]
-    agrees = any(other.value == field.value and other.confidence >= SECONDED for other in others)
+    value = _comparable(field.value)
+    agrees = any(_comparable(other.value) == value and other.confidence >= SECONDED for other in others)
     said = medicines[number].instructions
     if name == "times_a_day" and said.value is not None and said.confidence >= LOW:
         agrees = agrees or parts_of_day(said.value) == field.value
     if not agrees:
         return at_most(field, LONE)
     return field if field.confidence < SECONDED else replace(field, confidence=(2 + field.confidence) / 3)
+
+
+def _comparable(value: str | int | None) -> float | int | None:
+    """Return the number of a dose, whatever its unit."""
+    return amount_of(value) if isinstance(value, str) else value
 
 
 def derive(medicine: MedicineReading, total: float | None) -> MedicineReading:

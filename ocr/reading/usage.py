@@ -21,8 +21,8 @@ _SLIPPED_MINUTES = re.compile(r"(?<=[1-6]0)\d(?=\s*분)")
 """As in 305분: 분 was read twice, once as a digit."""
 _LISTED = re.compile(r"[가-힣]{2}(?:\s*[/·ㆍ,]\s*[가-힣]{2})+")
 """Words of two syllables between slashes, as parts of the day are listed."""
-_UNREAD = re.compile(r"\s*\d?\s*회?[^\d]{1,12}\d{2}\s*분")
-"""Minutes behind the directions: a meal is printed before them that was not read."""
+_UNREAD = re.compile(r"\s*\d?\s*회?[^\d]{1,12}\d{2}\s*분|\s*\d{2}(?!\s*[분:.])")
+"""Minutes behind the directions that were not read whole, or whose meal was not."""
 SLIPS = 2
 """Most letters (jamo) by which a misread part of the day may differ."""
 _COUNTED = re.compile(r"아침|점심|저녁|조식|중식|석식|오전|오후|취침|자기\s*전|주무시기\s*전")
