@@ -1,4 +1,4 @@
-"""The process that reads one photo: `python -m ocr.reading.reading_process MODELS TESSDATA < photo > answer`."""
+"""The process that reads one photo: `python -m ocr.reading.reading_process MODELS TESSDATA SECONDS < photo`."""
 
 from __future__ import annotations
 
@@ -30,7 +30,7 @@ NICENESS = 5
 
 def main() -> int:
     """Read the photo on standard input and write the answer to standard output; return the exit status."""
-    _limit_resources()
+    _limit_resources(int(sys.argv[3]))
     models = Models(Path(sys.argv[1]), Path(sys.argv[2]))
     threads = min(MOST_THREADS, os.cpu_count() or 1)
     with Image.open(io.BytesIO(sys.stdin.buffer.read())) as stored:
@@ -51,13 +51,16 @@ def main() -> int:
     return 0
 
 
-def _limit_resources() -> None:
-    """Lower the process's priority, and cap its memory so that it fails instead of exhausting the machine's."""
+def _limit_resources(processor_seconds: int) -> None:
+    """Lower the process's priority, and cap its memory and processor time so that it cannot exhaust the machine's."""
     with suppress(ImportError, OSError, ValueError):
         import resource
 
         os.nice(NICENESS)
         resource.setrlimit(resource.RLIMIT_AS, (MOST_ADDRESS_BYTES, MOST_ADDRESS_BYTES))
+        resource.setrlimit(resource.RLIMIT_CPU, (processor_seconds, processor_seconds))
+        # A core dump of what was read would stay on the disk.
+        resource.setrlimit(resource.RLIMIT_CORE, (0, 0))
 
 
 if __name__ == "__main__":
