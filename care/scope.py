@@ -72,6 +72,14 @@ def people_looked_after_by(user: Asking) -> QuerySet[Any]:
     return get_user_model()._default_manager.filter(pk__in=relations.values("cared_for_id"))
 
 
+def caregivers_of(owner_id: int) -> list[int]:
+    """Return the accounts that look after `owner_id`, the first to do so first; the account itself if there is none."""
+    relations = CareRelation.objects.filter(cared_for_id=owner_id, caregiver__is_active=True).order_by(
+        "created_at", "pk"
+    )
+    return list(relations.values_list("caregiver_id", flat=True)) or [owner_id]
+
+
 def may_see(user: Asking, owner_id: int) -> bool:
     """Return whether the rows of the account `owner_id` are visible to `user`."""
     # Compared here, because a number from a path may be too large for the database.

@@ -36,6 +36,7 @@ INSTALLED_APPS = [
     "axes",
     "operations",
     "care",
+    "notices",
     "medicines",
     "ocr",
     "voice_tts",
@@ -43,6 +44,7 @@ INSTALLED_APPS = [
 MIDDLEWARE = [
     "operations.middleware.RequestWatch",
     "operations.middleware.BodyLimit",
+    "operations.middleware.ForgottenSlash",
     "django.middleware.security.SecurityMiddleware",
     "whitenoise.middleware.WhiteNoiseMiddleware",
     "django.contrib.sessions.middleware.SessionMiddleware",
@@ -152,6 +154,12 @@ REST_FRAMEWORK = {
         "rest_framework.authentication.SessionAuthentication",
     ],
     "DEFAULT_PERMISSION_CLASSES": ["rest_framework.permissions.IsAuthenticated"],
+    "DEFAULT_PARSER_CLASSES": [
+        "operations.parsers.JSONParser",
+        "operations.parsers.FormParser",
+        "operations.parsers.MultiPartParser",
+    ],
+    "DEFAULT_CONTENT_NEGOTIATION_CLASS": "operations.negotiation.ForgivingNegotiation",
     "DEFAULT_RENDERER_CLASSES": ["rest_framework.renderers.JSONRenderer"],
     "DEFAULT_SCHEMA_CLASS": "drf_spectacular.openapi.AutoSchema",
     "DEFAULT_THROTTLE_RATES": {
@@ -234,5 +242,11 @@ OCR = _from_environment(
 )
 
 LOGGING = logging_as_told(env.ENVIRON)
+
+# Without a mail server nothing is sent; it is not assumed that one runs on this machine.
+vars().update(env.email_url("EMAIL_URL", default="smtp://"))
+DEFAULT_FROM_EMAIL = env.str("EMAIL_FROM", default="carepill@localhost")
+EMAIL_TIMEOUT = 20
+EMAIL_SUBJECT_PREFIX = ""
 
 os.umask(0o077)  # only this process's user can access the files it writes

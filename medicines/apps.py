@@ -15,7 +15,10 @@ class MedicinesConfig(AppConfig):
         from medicines import receivers  # noqa: F401
         from medicines.services.latin_names import latin_names
         from medicines.services.precaching import sentences_ahead
+        from medicines.services.question_notices import overdue_questions
+        from notices.services import outbox
         from voice_tts.services import precache, spoken_form
 
         precache.add_source(sentences_ahead)
         spoken_form.add_names(latin_names)
+        outbox.add_source(overdue_questions)

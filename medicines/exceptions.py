@@ -2,9 +2,11 @@
 
 from __future__ import annotations
 
+from collections.abc import Sequence
+
 from django.utils.translation import gettext_lazy as _
 
-from operations.errors import BadRequest, Conflict, NotFound
+from operations.errors import BadRequest, Conflict, NotFound, ServiceError, TooLarge
 
 
 class ReminderNotFound(NotFound):
@@ -53,3 +55,118 @@ class TooMany(Conflict):
     """A medication taken as needed was taken as often as it may be in a day."""
 
     default_detail = _("오늘 드실 수 있는 만큼 드셨어요.")
+
+
+class DispensingHistoryError(ServiceError):
+    """Base of the errors about a file of dispensed medicines, which its page shows."""
+
+    status_code: int = BadRequest.status_code
+    default_detail = _("파일을 읽지 못했습니다.")
+
+
+class FileMissing(DispensingHistoryError):
+    """No file was chosen."""
+
+    default_detail = _("‘내가 먹는 약 한눈에’에서 내려받은 엑셀 파일을 골라 주세요.")
+
+
+class FileIsEmpty(DispensingHistoryError):
+    """The file has no bytes."""
+
+    default_detail = _("빈 파일입니다. 엑셀 파일을 다시 내려받아 주세요.")
+
+
+class FileTooLarge(DispensingHistoryError):
+    """The file has more bytes than a history of a year can have."""
+
+    status_code = TooLarge.status_code
+    default_detail = _("파일이 너무 큽니다. ‘내가 먹는 약 한눈에’에서 내려받은 파일은 2MB보다 작습니다.")
+
+
+class WorkbookTooLarge(DispensingHistoryError):
+    """The workbook unfolds to more than a history of a year can be."""
+
+    status_code = TooLarge.status_code
+    default_detail = _("파일에 든 표가 너무 큽니다. ‘내가 먹는 약 한눈에’에서 내려받은 파일이 맞는지 봐 주세요.")
+
+
+class FileIsWebPage(DispensingHistoryError):
+    """The file is HTML under the name of a workbook, as many sites send."""
+
+    default_detail = _(
+        "이름만 엑셀인 웹 페이지입니다. 로그인이 끊겼을 때 이런 파일이 받아집니다. 엑셀 파일을 다시 내려받아 주세요."
+    )
+
+
+class FileIsOldWorkbook(DispensingHistoryError):
+    """The file is a workbook in a format from before 2007."""
+
+    default_detail = _(
+        "옛 엑셀 파일(.xls)은 열 수 없습니다. 내려받은 파일 그대로 올리거나, 엑셀에서 .xlsx로 저장해 올려 주세요."
+    )
+
+
+class FileIsNoWorkbook(DispensingHistoryError):
+    """The file is of another kind."""
+
+    default_detail = _("엑셀 파일이 아닙니다. ‘내가 먹는 약 한눈에’에서 내려받은 엑셀 파일을 골라 주세요.")
+
+
+class WorkbookUnreadable(DispensingHistoryError):
+    """The file is damaged, or locked in a way that we do not know."""
+
+    default_detail = _("망가졌거나 열 수 없는 방식으로 잠긴 파일입니다. 엑셀 파일을 다시 내려받아 주세요.")
+
+
+class PasswordMissing(DispensingHistoryError):
+    """The file is locked and no password was given."""
+
+    default_detail = _("비밀번호로 잠긴 파일입니다. 파일 비밀번호를 적어 주세요.")
+
+
+class WrongPassword(DispensingHistoryError):
+    """The password does not open the file."""
+
+    default_detail = _(
+        "비밀번호가 맞지 않습니다. 파일을 다시 고르고 비밀번호를 적어 주세요. 생년월일일 때가 많습니다(예: 19500312)."
+    )
+
+
+class NoDispensingHistory(DispensingHistoryError):
+    """The workbook has no table of dispensed medicines."""
+
+    default_detail = _("투약이력 표를 찾지 못했습니다. ‘내가 먹는 약 한눈에’에서 내려받은 파일이 맞는지 봐 주세요.")
+
+
+class HistoryColumnsMissing(DispensingHistoryError):
+    """The table lacks columns without which nobody can say what was dispensed."""
+
+    default_detail = _("투약이력 표에 없는 칸이 있습니다.")
+
+    def __init__(self, columns: Sequence[str]) -> None:
+        super().__init__(_("투약이력 표에 이 칸이 없습니다: %s") % ", ".join(columns))
+
+
+class NothingDispensed(DispensingHistoryError):
+    """The table is empty."""
+
+    default_detail = _("파일에 약이 하나도 없습니다. 조회 기간을 넓혀 다시 내려받아 주세요.")
+
+
+class HistoryTooLong(DispensingHistoryError):
+    """The history has more rows than a person's year can have."""
+
+    status_code = TooLarge.status_code
+    default_detail = _("약이 너무 많이 적힌 파일입니다. 조회 기간을 한 해로 줄여 다시 내려받아 주세요.")
+
+
+class HistoryExpired(DispensingHistoryError):
+    """What was read from a file was held too long, or does not belong to this person's page."""
+
+    default_detail = _("시간이 지나 읽은 내용을 지웠습니다. 파일을 다시 올려 주세요.")
+
+
+class NothingChosen(DispensingHistoryError):
+    """No medicine was ticked."""
+
+    default_detail = _("적을 약을 하나 이상 골라 주세요.")

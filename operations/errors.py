@@ -16,7 +16,6 @@ from django.http import Http404, JsonResponse
 from django.utils.translation import gettext_lazy as _
 from rest_framework import exceptions, status
 from rest_framework.response import Response
-from rest_framework.views import set_rollback
 
 logger = logging.getLogger(__name__)
 T = TypeVar("T")
@@ -184,6 +183,9 @@ def handle_exception(error: Exception, context: dict[str, Any]) -> Response | No
 
     Django REST framework calls this (`EXCEPTION_HANDLER` of the settings).
     """
+    # Here, because that module's classes import the parsers, whose errors are made from those above.
+    from rest_framework.views import set_rollback
+
     known = as_api_exception(error)
     if known is None:
         return None

@@ -10,6 +10,7 @@ from collections.abc import Callable
 
 from django.conf import settings
 from django.http import HttpRequest, HttpResponseBase
+from django.urls import is_valid_path
 
 from operations import metrics
 from operations.errors import RequestTooLarge, json_answer
@@ -65,4 +66,19 @@ class BodyLimit:
         length = request.headers.get("Content-Length", "")
         if length.isdecimal() and int(length[:20]) > settings.MAX_REQUEST_BYTES:
             return json_answer(RequestTooLarge())
+        return self.get_response(request)
+
+
+class ForgottenSlash:
+    """Answers a body sent to an address without its last slash; a redirect would lose the body and end in 405."""
+
+    def __init__(self, get_response: Callable[[HttpRequest], HttpResponseBase]) -> None:
+        self.get_response = get_response
+
+    def __call__(self, request: HttpRequest) -> HttpResponseBase:
+        """Add the slash if only then there is such an address. GET keeps Django's redirect, for bookmarks."""
+        path = request.path_info
+        has_body = request.method not in ("GET", "HEAD")
+        if has_body and not path.endswith("/") and not is_valid_path(path) and is_valid_path(f"{path}/"):
+            request.path_info, request.path = f"{path}/", f"{request.path}/"
         return self.get_response(request)

@@ -24,6 +24,11 @@ from medicines.models import (
     AccessibilityInfo,
     Barcode,
     DoseSchedule,
+    DurMember,
+    DurPairs,
+    DurRule,
+    DurSnapshot,
+    DurSubject,
     InsuranceCode,
     Intake,
     IntakeReport,
@@ -35,8 +40,10 @@ from medicines.models import (
     ReminderSettings,
     SpellingKey,
     SubstanceCode,
+    Supply,
     UserMedication,
 )
+from notices.models import Notice
 from ocr.models import DraftMedicine, FieldReading, PrescriptionDraft
 from operations.models import HourlyCount
 from speech.tests.clips import speech_like, wav_bytes
@@ -58,7 +65,7 @@ from voice_tts.models import (
 from voice_tts.services import storage
 
 DAY = dt.timedelta(days=1)
-PROJECT_APPS = ("care", "medicines", "ocr", "operations", "voice_tts")
+PROJECT_APPS = ("care", "medicines", "notices", "ocr", "operations", "voice_tts")
 MARK = "zqjxvkw"
 """Stands in every text, name and file of the person, and nowhere else."""
 PRODUCT = "900000001"
@@ -74,8 +81,10 @@ OWNERS: dict[type[models.Model], str] = {
     DoseSchedule: "medication__user",
     Pause: "medication__user",
     MovedDose: "medication__user",
+    Supply: "medication__user",
     Intake: "medication__user",
     IntakeReport: "user",
+    Notice: "recipient",
     PrescriptionDraft: "user",
     DraftMedicine: "draft__user",
     FieldReading: "draft__user",
@@ -98,6 +107,11 @@ NAMES_NOBODY: dict[type[models.Model], str] = {
     InsuranceCode: "the public catalogue",
     SubstanceCode: "the public catalogue",
     PillIdentification: "the public catalogue",
+    DurSnapshot: "the public DUR lists",
+    DurSubject: "the public DUR lists",
+    DurMember: "the public DUR lists",
+    DurRule: "the public DUR lists",
+    DurPairs: "the public DUR lists",
     AccessibilityInfo: "the public catalogue",
     Barcode: "the public catalogue",
     HourlyCount: "counts of the whole service",
@@ -204,9 +218,9 @@ _GIVEN: dict[type[models.Model], Callable[[Belongings], dict[str, Any]]] = {
     Person: lambda _made: {"time_zone": "Asia/Seoul"},
     CareRelation: lambda made: {"caregiver": made.caregiver},
     ReminderSettings: lambda _made: {"template": f"{MARK} {{약}}", "applied_template": f"{MARK} {{약}}"},
-    DoseSchedule: lambda _made: {"times": ["08:30"]},
+    DoseSchedule: lambda _made: {"times": ["08:30"], "zone": "Asia/Seoul"},
     Pause: lambda _made: {"ends_at": timezone.now() - DAY},
-    Intake: lambda _made: {"recorded_by": None, "device": MARK},
+    Intake: lambda _made: {"recorded_by": None, "device": MARK, "zone": "Asia/Seoul"},
     PrescriptionDraft: _draft,
     UserVoice: _voice,
     VoiceConsent: _consent,

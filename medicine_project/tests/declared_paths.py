@@ -39,6 +39,8 @@ PATHS: dict[str, Shows] = {
     "medicines/people/<int:user_id>/words/": Shows.NAMED,
     "medicines/people/<int:user_id>/hear/": Shows.NAMED,
     "medicines/people/<int:user_id>/add/": Shows.NAMED,
+    "medicines/people/<int:user_id>/history/": Shows.NAMED,
+    "medicines/people/<int:user_id>/history/confirm/": Shows.NAMED,
     "medicines/taken/<uuid:medication_id>/": Shows.NAMED,
     "medicines/taken/<uuid:medication_id>/now/": Shows.NAMED,
     "medicines/<str:item_seq>/": Shows.THE_SAME,

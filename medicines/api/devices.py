@@ -5,7 +5,6 @@ from __future__ import annotations
 from typing import Any
 
 from drf_spectacular.utils import OpenApiResponse, extend_schema
-from rest_framework.parsers import JSONParser
 from rest_framework.request import Request
 from rest_framework.response import Response
 from rest_framework.views import APIView
@@ -20,6 +19,7 @@ from medicines.api.device_serializers import (
 )
 from medicines.services import intakes, patients, reminders
 from medicines.services.patients import Patient
+from operations.parsers import JSONParser
 
 
 def _patient(request: Request, user_id: int | None) -> Patient:

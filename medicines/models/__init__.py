@@ -2,7 +2,9 @@
 
 from medicines.models.catalogue import ITEM_SEQ_LENGTH, InsuranceCode, Medicine, SpellingKey, SubstanceCode
 from medicines.models.details import AccessibilityInfo, Barcode, PillIdentification
+from medicines.models.dur import DurKind, DurMember, DurPairs, DurRule, DurSnapshot, DurSource, DurSubject
 from medicines.models.reminders import ReminderSettings
+from medicines.models.supplies import Supply
 from medicines.models.taking import (
     MOST_DAYS,
     MOST_TIMES_A_DAY,
@@ -25,6 +27,13 @@ __all__ = [
     "AccessibilityInfo",
     "Barcode",
     "DoseSchedule",
+    "DurKind",
+    "DurMember",
+    "DurPairs",
+    "DurRule",
+    "DurSnapshot",
+    "DurSource",
+    "DurSubject",
     "InsuranceCode",
     "Intake",
     "IntakeReport",
@@ -39,5 +48,6 @@ __all__ = [
     "Repeat",
     "SpellingKey",
     "SubstanceCode",
+    "Supply",
     "UserMedication",
 ]

@@ -117,6 +117,8 @@ class UserMedication(models.Model):
         _("먼저 쓰는 약 몇 분 뒤"), default=5, validators=[MinValueValidator(1)]
     )
     held_for = models.CharField(_("여쭐 것"), max_length=20, choices=Question, blank=True)
+    question = models.CharField(_("여쭐 말"), max_length=300, blank=True)
+    """The question as a caregiver reads it; empty for that of `held_for`."""
     held_at = models.DateTimeField(_("여쭌 때"), null=True, blank=True)
     words_read_by = models.PositiveSmallIntegerField(default=0, editable=False)
     """Version of the grammar of directions that has read `instructions`; a newer one reads them again."""

@@ -144,7 +144,7 @@ class PlanForm(forms.Form):
 
     def _times(self) -> tuple[dt.time, ...]:
         data = self.cleaned_data
-        directions = Directions(tuple(data["parts"]), Meal(self._meal), False, False, 1)
+        directions = Directions(tuple(data["parts"]), Meal(self._meal))
         return tuple(sorted({*clock_times(directions, None, self._settings), *data["other_times"]}))
 
 

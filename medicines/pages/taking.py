@@ -21,7 +21,17 @@ from care.scope import get_visible_or_404, require_visible
 from medicines.exceptions import MedicationError, TooMany, TooSoon
 from medicines.models import DoseSchedule, Intake, UserMedication
 from medicines.pages.forms import TOMORROW, DetailsForm, PlanForm, ReminderSettingsForm
-from medicines.services import adherence, cautions, charts, intakes, medications, patients, reminder_preview, reminders
+from medicines.services import (
+    adherence,
+    cautions,
+    charts,
+    dur_reviews,
+    intakes,
+    medications,
+    patients,
+    reminder_preview,
+    reminders,
+)
 from medicines.services.doses import Dose, at_reminder
 from medicines.services.intakes import IntakeStatement
 from medicines.services.patients import Patient
@@ -81,7 +91,7 @@ def mine(request: HttpRequest) -> HttpResponse:
 @require_safe
 @with_person
 def today(request: HttpRequest, person: Patient) -> HttpResponse:
-    """Show today's reminders, the medications, and the catalogue's cautions about taking them together."""
+    """Show today's reminders, the medications, and what is written about taking them together."""
     day = person.today()
     taken = list(UserMedication.objects.filter(user_id=person.user_id).select_related("medicine"))
     current = [row for row in taken if row.stopped_at is None]
@@ -93,6 +103,7 @@ def today(request: HttpRequest, person: Patient) -> HttpResponse:
         "stopped": [row for row in taken if row.stopped_at is not None],
         "as_needed": [row for row in current if row.as_needed],
         "cautions": cautions.cautions_about(current),
+        "dur": dur_reviews.about_all(person),
         "week_rate": _percent(adherence.rate(adherence.days_between(person, day - 7 * ONE_DAY, day))),
     }
     return render(request, "medicines/today.html", context)
@@ -216,6 +227,7 @@ def medication(request: HttpRequest, medication: UserMedication, person: Patient
         "schedules": current,
         "is_paused": medication.pauses.filter(ends_at=None).exists(),
         "left": medications.remaining_doses(medication, person, now),
+        "dur": dur_reviews.about_medication(person, medication),
         "details": details,
         "plan": plan,
         "intakes": medication.intakes.select_related("recorded_by__person")[:RECENT_INTAKES],

@@ -3,13 +3,16 @@
 from __future__ import annotations
 
 import re
-from collections.abc import Iterator, Sequence
+from collections.abc import Iterator, Mapping, Sequence
 from dataclasses import dataclass
 from itertools import combinations, permutations
 
-from medicines.models import Medicine, UserMedication
+from medicines.models import Medicine, SubstanceCode, UserMedication
 from medicines.search_keys import fold
+from medicines.services.dur_rows import codes_in
+from medicines.services.dur_substances import dur_codes, kinds_among
 from medicines.services.envelope_words import call_name
+from medicines.services.salts import base_of
 
 DUPLICATE, INTERACTION = "duplicate", "interaction"
 SHORTEST_WORD = 3
@@ -18,11 +21,6 @@ _SEPARATORS = re.compile(r"[|,;/+\n·ㆍ]")
 _NOISE = re.compile(
     r"\[[^\[\]]*\]|\([^()]*\)|\d[\d.,]*\s*(?:mg|㎎|g|ml|㎖|μg|㎍|mcg|iu|%|밀리그램|밀리그람|그램|단위).*$", re.I
 )
-_SALTS = re.compile(
-    r"(?:염산염|황산염|질산염|인산염|베실산염|메실산염|토실산염|말레산염|말산염|푸마르산염|숙신산염|시트르산염|타르타르산염|아세트산염"
-    r"|락트산염|글루콘산염|브롬화수소산염|브롬화물|염화물|나트륨|칼륨|칼슘|마그네슘|[일이삼사반]?수화물|무수물|엠바테|제피염)+$"
-)
-"""Salts of a substance act alike. The list has those named in Korean product permits."""
 _SENTENCE_ENDS = re.compile(r"(?<=[.다])\s*\n|(?<=\.)\s+|\n")
 _WORDS = re.compile(r"[^\w]+")
 
@@ -37,46 +35,88 @@ class Caution:
     source: Medicine
 
 
+@dataclass(frozen=True, slots=True)
+class Substance:
+    """A substance of a product, by the ministry's code for this salt.
+
+    dur: DUR's codes, the same for all salts. kinds: those of them that stand for more than one substance.
+    """
+
+    printed: str
+    codes: frozenset[str]
+    dur: frozenset[str]
+    kinds: frozenset[str] = frozenset()
+
+    def is_same(self, other: Substance) -> bool:
+        """Return whether both act alike: by their codes; by spelling where codes are lacking or leave it open."""
+        shared = self.dur & other.dur
+        if self.codes & other.codes or shared - self.kinds:
+            return True
+        if self.dur and other.dur and not shared:
+            return False
+        return base_of(self.printed) == base_of(other.printed)
+
+
 def cautions_about(medications: Sequence[UserMedication]) -> list[Caution]:
     """Find the catalogue's cautions about those medications that it knows, each once."""
     known = [row for row in medications if row.medicine is not None]
-    found = [*_duplicates(known), *_interactions(known)]
+    substances = substances_of([row.medicine for row in known if row.medicine is not None])
+    found = [*_duplicates(known, substances), *_interactions(known, substances)]
     return list({(caution.kind, frozenset(caution.names), caution.quote): caution for caution in found}.values())
 
 
-def ingredients_of(medicine: Medicine) -> dict[str, str]:
-    """Map each ingredient's name without salt, amount and code, for comparison, to its printed form."""
-    found = {}
-    for part in _SEPARATORS.split(medicine.ingredient):
-        printed = _NOISE.sub("", part).strip()
-        key = fold(printed)
-        if key:
-            found[_SALTS.sub("", key) or key] = printed
-    return found
+def substances_of(medicines: Sequence[Medicine]) -> dict[str, list[Substance]]:
+    """Return the substances of each product, from its codes, or else from the text on its ingredients."""
+    printed: dict[str, list[tuple[str, tuple[str, ...]]]] = {
+        medicine.pk: [
+            (name, codes_in(part))
+            for part in _SEPARATORS.split(medicine.ingredient)
+            if fold(name := _NOISE.sub("", part).strip())
+        ]
+        for medicine in medicines
+    }
+    coded: dict[str, list[tuple[str, tuple[str, ...]]]] = {}
+    for medicine, code, name in SubstanceCode.objects.filter(medicine__in=printed).values_list(
+        "medicine_id", "code", "name"
+    ):
+        coded.setdefault(medicine, []).append((name, (code,)))
+    told = printed | coded
+    dur = dur_codes({code for several in told.values() for _name, codes in several for code in codes})
+    # Where each has one code of DUR, none is told apart by another.
+    several_of_dur = frozenset().union(*(own for own in dur.values() if len(own) > 1))
+    kinds = kinds_among(several_of_dur) if several_of_dur else several_of_dur
+    return {
+        medicine: [
+            Substance(name, frozenset(codes), frozenset().union(*(dur.get(code, ()) for code in codes)), kinds)
+            for name, codes in several
+        ]
+        for medicine, several in told.items()
+    }
 
 
-def _duplicates(known: Sequence[UserMedication]) -> Iterator[Caution]:
+def _duplicates(known: Sequence[UserMedication], substances: Mapping[str, list[Substance]]) -> Iterator[Caution]:
     for first, second in combinations(known, 2):
         if first.medicine is None or second.medicine is None:
             continue
-        ours, theirs = ingredients_of(first.medicine), ingredients_of(second.medicine)
-        for key in ours.keys() & theirs.keys():
-            printed = dict.fromkeys((ours[key], theirs[key]))
-            yield Caution(DUPLICATE, (first.name, second.name), ", ".join(printed), first.medicine)
+        for ours in substances[first.medicine.pk]:
+            for theirs in substances[second.medicine.pk]:
+                if ours.is_same(theirs):
+                    printed = dict.fromkeys((ours.printed, theirs.printed))
+                    yield Caution(DUPLICATE, (first.name, second.name), ", ".join(printed), first.medicine)
 
 
-def _interactions(known: Sequence[UserMedication]) -> Iterator[Caution]:
+def _interactions(known: Sequence[UserMedication], substances: Mapping[str, list[Substance]]) -> Iterator[Caution]:
     for first, second in permutations(known, 2):
         if first.medicine is None or second.medicine is None or not first.medicine.interactions:
             continue
-        words = _words_for(second.medicine)
+        words = _words_for(second.medicine, substances[second.medicine.pk])
         for sentence in filter(None, map(str.strip, _SENTENCE_ENDS.split(first.medicine.interactions))):
             if any(word in fold(sentence) for word in words):
                 yield Caution(INTERACTION, (first.name, second.name), sentence, first.medicine)
 
 
-def _words_for(medicine: Medicine) -> set[str]:
+def _words_for(medicine: Medicine, substances: Sequence[Substance]) -> set[str]:
     """Collect the words by which another medicine's text may refer to this one: name, substance, kind."""
-    words = {fold(call_name(medicine.name)), *ingredients_of(medicine)}
+    words = {fold(call_name(medicine.name)), *(base_of(one.printed) for one in substances)}
     words |= {fold(word) for word in _WORDS.split(medicine.drug_class)}
     return {word for word in words if len(word) >= SHORTEST_WORD and not word.isdigit()}

@@ -18,11 +18,15 @@ from medicines.models import DoseSchedule, Intake, MovedDose, UserMedication
 from medicines.models.taking import TIME_FORMAT
 from medicines.services.patients import Patient
 from medicines.services.recurrence import FIRST_DAY, LAST_DAY, ONE_DAY, WEEKDAYS, Rule, instant_of, slots
+from medicines.services.rhythm import Plan
 
 PENDING = "pending"
 MINUTES_A_DAY = 24 * 60
 MISSED_AFTER = dt.timedelta(hours=2)
 """Time after which a dose without a report counts as missed; later would be too close to the next dose."""
+RARE_DAYS = 7
+RARE_MISSED_AFTER = dt.timedelta(days=1)
+"""The same for a dose that comes once a week or more rarely: otherwise it would be gone for the week."""
 STATES = (PENDING, Intake.State.MISSED, Intake.State.LATE, Intake.State.TAKEN, Intake.State.SKIPPED)
 """States by precedence: a reminder's state is the first of these that any of its doses has."""
 TAKEN_STATES = frozenset({Intake.State.TAKEN, Intake.State.LATE})
@@ -67,10 +71,11 @@ class Dose:
 
 
 class _Due(NamedTuple):
-    """A dose, and the least time since the one before, if any."""
+    """A dose, the least time since the one before, if any, and when it counts as missed."""
 
     dose: Dose
     gap: dt.timedelta | None
+    missed_after: dt.timedelta
 
 
 def doses_between(person: Patient, first: dt.date, last: dt.date) -> list[Dose]:
@@ -185,6 +190,7 @@ def _doses_of(
         intakes = {(one.day, one.time): one for one in told if one.zone in ("", zone.key)}
         rule = rule_of(schedule, medication)
         gap = least_gap(medication, schedule)
+        missed_after = RARE_MISSED_AFTER if _is_rare(schedule) else MISSED_AFTER
         for slot in chain.from_iterable(slots(rule, zone, *span) for span in spans):
             dose = Dose(
                 medication=medication,
@@ -197,12 +203,14 @@ def _doses_of(
                 zone=zone.key,
             )
             # If two schedules have the same time, the later schedule counts, so that the dose is due once.
-            due[dose.day, dose.time, dose.zone] = _Due(_moved(dose, moves.get((dose.day, dose.time)), zone), gap)
+            due[dose.day, dose.time, dose.zone] = _Due(
+                _moved(dose, moves.get((dose.day, dose.time)), zone), gap, missed_after
+            )
             if schedule.remove_after_hours:
                 off = _removal(dose, schedule.remove_after_hours, zone, intakes)
-                due.setdefault((off.day, off.time, off.zone), _Due(off, None))
+                due.setdefault((off.day, off.time, off.zone), _Due(off, None, MISSED_AFTER))
     apart = _kept_apart(sorted(due.values(), key=lambda each: each.dose.at))
-    return [replace(dose, state=_state(dose, now)) for dose in apart if first <= dose.shown.date() <= last]
+    return [replace(dose, state=_state(dose, late, now)) for dose, late in apart if first <= dose.shown.date() <= last]
 
 
 def _moved(dose: Dose, move: MovedDose | None, zone: ZoneInfo) -> Dose:
@@ -221,18 +229,18 @@ def _removal(
     return replace(dose, dose="", day=day, time=time, at=at, intake=intakes.get((day, time)), is_removal=True)
 
 
-def _kept_apart(due: Iterable[_Due]) -> Iterator[Dose]:
-    """Postpone each open dose that would follow one taken late too soon."""
+def _kept_apart(due: Iterable[_Due]) -> Iterator[tuple[Dose, dt.timedelta]]:
+    """Postpone each open dose that would follow one taken late too soon; yield with it when it counts as missed."""
     taken_at: dt.datetime | None = None
-    for dose, gap in due:
+    for dose, gap, missed_after in due:
+        kept = dose
         if dose.intake is not None:
             if dose.intake.state in TAKEN_STATES and not dose.is_removal:
                 taken_at = dose.intake.at
         elif gap is not None and taken_at is not None and taken_at + gap > dose.at:
             at = _next_minute(taken_at + gap)
-            yield replace(dose, at=at, shown_at=at.astimezone(ZoneInfo(dose.zone)).replace(tzinfo=None))
-            continue
-        yield dose
+            kept = replace(dose, at=at, shown_at=at.astimezone(ZoneInfo(dose.zone)).replace(tzinfo=None))
+        yield kept, missed_after
 
 
 def _next_minute(at: dt.datetime) -> dt.datetime:
@@ -240,7 +248,18 @@ def _next_minute(at: dt.datetime) -> dt.datetime:
     return whole if whole == at else whole + dt.timedelta(minutes=1)
 
 
-def _state(dose: Dose, now: dt.datetime) -> str:
+def _is_rare(schedule: DoseSchedule) -> bool:
+    days = Plan(
+        repeat=schedule.repeat,
+        every_days=schedule.every_days,
+        on_days=schedule.on_days,
+        weekdays=tuple(schedule.weekdays),
+        every_weeks=schedule.every_weeks,
+    )
+    return days.days_between >= RARE_DAYS
+
+
+def _state(dose: Dose, missed_after: dt.timedelta, now: dt.datetime) -> str:
     if dose.intake is not None:
         return str(dose.intake.state)
-    return str(Intake.State.MISSED) if now >= dose.at + MISSED_AFTER else PENDING
+    return str(Intake.State.MISSED) if now >= dose.at + missed_after else PENDING

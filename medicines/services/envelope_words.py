@@ -1,4 +1,4 @@
-"""Interprets the words on a pharmacy's envelope for a schedule: times of day, meals, as needed, external use."""
+"""Interprets the words on a pharmacy's envelope for a schedule: its plan or a question, meals, external use."""
 
 from __future__ import annotations
 
@@ -6,104 +6,81 @@ import datetime as dt
 import re
 from dataclasses import dataclass
 
-from medicines.models import MOST_TIMES_A_DAY, Meal, ReminderSettings
-from medicines.services.rhythm import BEDTIME, EVENING, MORNING, NOON
+from medicines.models import Meal, Medicine, ReminderSettings
+from medicines.services.direction_words import read
+from medicines.services.never_daily import rule_for
+from medicines.services.parts_of_day import time_of
+from medicines.services.rhythm import BEDTIME, Plan
+from medicines.services.rhythm_times import resolve
+from medicines.services.unclear import Code, Unclear
 
-_PARTS = (
-    (MORNING, re.compile("아침|조식|오전")),
-    (NOON, re.compile("점심|중식")),
-    (EVENING, re.compile("저녁|석식|오후")),
-    (BEDTIME, re.compile("취침|자기\\s*전|잠자기|주무시기|취짐")),
-)
-_USUAL = {
-    1: (MORNING,),
-    2: (MORNING, EVENING),
-    3: (MORNING, NOON, EVENING),
-    4: (MORNING, NOON, EVENING, BEDTIME),
-}
-"""Times of day that Korean pharmacists mean by 1일 n회."""
-_MEALS = (
-    (Meal.RIGHT_AFTER, re.compile(r"식(?:사)?\s*(?:후\s*(?:즉시|바로|직후)|직후)")),
-    (Meal.AFTER, re.compile(r"식(?:사)?\s*후|매\s*식후")),
-    (Meal.BEFORE, re.compile(r"식(?:사)?\s*(?:직)?전|공복|기상")),
-    (Meal.BETWEEN, re.compile(r"식간|빈\s*속")),
-    (Meal.WITH, re.compile(r"식사\s*(?:중|와|도중|직중)|식중|식사하(?:면서|시면서)")),
-)
-_AS_NEEDED = re.compile(
-    r"필요\s*(?:할\s*때|시)|아플\s*때|통증\s*(?:이\s*있을\s*때|시)|열이?\s*날\s*때|발열\s*시|증상이?\s*있을"
-)
 _APPLIED = re.compile(
     r"안약|점안|점이|점비|연고|크림|로션|겔|흡입|스프레이|패치|첩부|파스|주사|외용|좌제|가글|바르|뿌리|붙이"
 )
-_EVERY_OTHER_DAY = re.compile(r"격일|이틀에\s*(?:한|1)\s*번|하루\s*걸러|2일에\s*1\s*[회번]")
-
-# Relative to the settings' times, which are after meals.
-_SHIFTS = {
-    Meal.BEFORE: dt.timedelta(minutes=-60),
-    Meal.WITH: dt.timedelta(minutes=-30),
-    Meal.BETWEEN: dt.timedelta(minutes=90),
-}
-WAKING, ASLEEP = dt.time(7), dt.time(22)
-"""Hours over which more than four doses a day are spread."""
 _BRACKETS = re.compile(r"\([^()]*\)|\[[^\[\]]*\]")
-_AMOUNT = re.compile(
-    r"\s*\d[\d.,/]*\s*(?:밀리그램|밀리그람|마이크로그램|마이크로그람|밀리리터|그램|그람|퍼센트|단위|mg|㎎|mcg|μg|ug|㎍|ml|㎖|g|iu|%).*$",
-    re.IGNORECASE,
-)
+_UNIT = "밀리그램|밀리그람|마이크로그램|마이크로그람|밀리리터|그램|그람|퍼센트|단위|mg|㎎|mcg|μg|ug|㎍|ml|㎖|g|iu|%"
+_AMOUNT = re.compile(rf"\s*\d[\d.,/]*\s*(?:{_UNIT}).*$", re.IGNORECASE)
+_STRENGTH = re.compile(rf"\d[\d.,/]*\s*(?:{_UNIT})", re.IGNORECASE)
 
 
 @dataclass(frozen=True, slots=True)
 class Directions:
-    """When and how to take a medicine. parts: the times of day."""
+    """When and how to take a medicine.
+
+    parts: the times of day of the first step. plan: None if there is a question. note: when not to take it.
+    """
 
     parts: tuple[str, ...]
     meal: Meal
-    as_needed: bool
-    is_applied: bool
-    every_days: int
+    as_needed: bool = False
+    is_applied: bool = False
+    plan: Plan | None = None
+    question: Unclear | None = None
+    note: str = ""
 
 
-def understand(name: str, dose: str, instructions: str, times_a_day: int | None) -> Directions:
-    """Interpret a line of an envelope; `parts` is empty if it does not tell the number of times."""
-    named = tuple(part for part, words in _PARTS if words.search(instructions))
-    meal = next((meal for meal, words in _MEALS if words.search(instructions)), None)
-    if named == (BEDTIME,) and meal is None:
-        meal = Meal.BEDTIME
-    usual = _USUAL.get(times_a_day or 0, ())
+def understand(
+    name: str,
+    dose: str,
+    instructions: str,
+    times_a_day: int | None,
+    *,
+    strength: str = "",
+    medicine: Medicine | None = None,
+    today: dt.date | None = None,
+) -> Directions:
+    """Interpret a line of an envelope. medicine: the product that it means. today: completes dates without a year."""
+    reading = read(instructions, dose, times_a_day, today)
+    plan = reading.plan if isinstance(reading.plan, Plan) else None
+    question = reading.plan if isinstance(reading.plan, Unclear) else None
+    if plan is not None and (rule := rule_for(medicine, name, strength)) is not None and rule.contradicts(plan):
+        plan, question = None, Unclear(Code.NEVER_DAILY, call_name(name))
+    parts = plan.steps[0].parts if plan is not None and plan.steps else ()
     return Directions(
-        # Where number and words differ the number counts, because it is printed large and the words are boilerplate.
-        parts=named if named and times_a_day in (None, len(named)) else usual,
-        meal=meal or Meal.ANY,
-        as_needed=bool(_AS_NEEDED.search(instructions)),
+        parts=parts,
+        meal=reading.meal or (Meal.BEDTIME if parts == (BEDTIME,) else Meal.ANY),
+        as_needed=plan is not None and plan.as_needed is not None,
         is_applied=any(_APPLIED.search(text) for text in (name, dose, instructions)),
-        every_days=2 if _EVERY_OTHER_DAY.search(instructions) else 1,
+        plan=plan,
+        question=question,
+        note=". ".join(reading.notes),
     )
 
 
 def clock_times(directions: Directions, times_a_day: int | None, settings: ReminderSettings) -> tuple[dt.time, ...]:
     """Return the clock times of `directions` in this person's day; empty if the number of times is unknown."""
-    if directions.parts:
-        return tuple(sorted({_time_of(part, directions.meal, settings) for part in directions.parts}))
-    if times_a_day and times_a_day <= MOST_TIMES_A_DAY:
-        return _spread(times_a_day)
-    return ()
+    plan = directions.plan
+    if plan is not None:
+        return resolve(plan, directions.meal, settings).steps[0].times if plan.steps else ()
+    return tuple(sorted({time_of(part, directions.meal, settings) for part in directions.parts}))
+
+
+def strength_in(name: str) -> str:
+    """Return the strength that a product's name ends in, `5밀리그램`; empty if it has none."""
+    found = _STRENGTH.search(_BRACKETS.sub("", name))
+    return found[0].strip() if found else ""
 
 
 def call_name(name: str) -> str:
     """Shorten a product's name to what it is called at home: without brackets, strength and what follows it."""
     return _AMOUNT.sub("", _BRACKETS.sub("", name)).strip() or name.strip()
-
-
-def _time_of(part: str, meal: Meal, settings: ReminderSettings) -> dt.time:
-    time: dt.time = getattr(settings, part)
-    if part == BEDTIME or meal not in _SHIFTS:
-        return time
-    shifted = dt.datetime.combine(dt.date.min + dt.timedelta(days=1), time) + _SHIFTS[meal]
-    return shifted.time()
-
-
-def _spread(count: int) -> tuple[dt.time, ...]:
-    first, last = WAKING.hour * 60, ASLEEP.hour * 60
-    minutes = (first + (last - first) * index // (count - 1) for index in range(count))
-    # Rounded down to five minutes, as people set alarms.
-    return tuple(dt.time(*divmod(minute // 5 * 5, 60)) for minute in minutes)

@@ -56,10 +56,13 @@ def set_plan(medication: UserMedication, plan: Plan, person: Patient, from_at: d
 
 
 @transaction.atomic
-def hold(medication: UserMedication, question: Question) -> None:
-    """Ask about the medication, and say nothing of it until the answer. Raises AlreadyStopped."""
+def hold(medication: UserMedication, question: Question, sentence: str = "") -> None:
+    """Ask about the medication, and say nothing of it until the answer. Raises AlreadyStopped.
+
+    sentence: the question as a person reads it, if it says more than `question` does.
+    """
     _lock(medication)
-    questions.ask(medication, question, timezone.now())
+    questions.ask(medication, question, sentence, timezone.now())
     _changed(medication)
 
 

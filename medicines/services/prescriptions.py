@@ -9,13 +9,18 @@ from dataclasses import dataclass
 from django.db import transaction
 from django.utils import timezone
 
-from medicines.models import Prescription, UserMedication
+from medicines.models import Meal, Prescription, UserMedication
 from medicines.services import medications
-from medicines.services.envelope_words import call_name, clock_times, understand
+from medicines.services.direction_words import GRAMMAR
+from medicines.services.envelope_words import call_name, strength_in, understand
 from medicines.services.patients import Patient, patient
 from medicines.services.product_matching import match
+from medicines.services.refills import running_before
 from medicines.services.reminders import settings_of
-from medicines.services.rhythm import Plan, Step
+from medicines.services.rhythm import Plan
+from medicines.services.rhythm_times import resolve
+from medicines.services.supplies import counted_from, supplied
+from medicines.services.unclear import Code, Unclear
 
 
 @dataclass(frozen=True, slots=True)
@@ -48,7 +53,7 @@ class PrescriptionOrder:
 def create(order: PrescriptionOrder) -> Prescription:
     """Make the prescription, or return the one already made from the same source.
 
-    A line without a number of times becomes a medication without a schedule, for a person to complete.
+    A line that is not understood completely becomes a medication that is held, with a question for a person.
     """
     if order.source is not None:
         before = Prescription.objects.filter(source=order.source).first()
@@ -69,31 +74,63 @@ def create(order: PrescriptionOrder) -> Prescription:
 
 
 def _add(prescription: Prescription, line: OrderLine, person: Patient) -> None:
-    directions = understand(line.name, line.dose, line.instructions, line.times_a_day)
+    medicine = match(line.name, line.item_seq)
+    directions = understand(
+        line.name, line.dose, line.instructions, line.times_a_day,
+        strength=line.strength, medicine=medicine, today=person.today(),
+    )  # fmt: skip
     medication = UserMedication.objects.create(
         user_id=prescription.user_id,
         prescription=prescription,
-        medicine=match(line.name, line.item_seq),
+        medicine=medicine,
         name=call_name(line.name),
-        strength=line.strength,
+        strength=line.strength or strength_in(line.name),
         meal=directions.meal,
         instructions=line.instructions,
+        note=_that_fits(directions.note),
         is_applied=directions.is_applied,
-        as_needed=directions.as_needed,
+        words_read_by=GRAMMAR,
     )
-    times = clock_times(directions, line.times_a_day, settings_of(prescription.user_id))
-    limit = _doses_left(line, len(times), directions.every_days, prescription.dispensed_on, person.today())
-    if times and not directions.as_needed and limit != 0:
-        plan = Plan((Step(line.dose, times),), every_days=directions.every_days, dose_limit=limit)
-        medications.set_plan(medication, plan, person, timezone.now())
+    if directions.plan is None:
+        _ask(medication, directions.question)
+    else:
+        _schedule(medication, directions.plan, line.days, prescription.dispensed_on, person)
 
 
-def _doses_left(
-    line: OrderLine, a_day: int, every_days: int, dispensed_on: dt.date | None, today: dt.date
-) -> int | None:
-    """Estimate the doses left in the envelope, assuming that those of the days since dispensing were taken."""
-    if line.days is None:
-        return None
-    gone = max(0, (today - dispensed_on).days) if dispensed_on else 0
-    days_left = max(0, line.days - gone)
-    return -(-days_left // every_days) * a_day
+def _schedule(
+    medication: UserMedication, plan: Plan, days: int | None, dispensed_on: dt.date | None, person: Patient
+) -> None:
+    now = timezone.now()
+    if not plan.steps:
+        medications.set_plan(medication, plan, person, now)
+        return
+    plan = resolve(plan, Meal(medication.meal), settings_of(medication.user_id))
+    begin = counted_from(plan, dispensed_on, now.astimezone(person.zone))
+    left = supplied(plan, days, begin, person.today())
+    if left is None:
+        return
+    before = running_before(medication, person, now)
+    if before is None:
+        _start(medication, left, person, now, begin)
+    elif before.ends_at is not None and before.can_be_followed_by(left):
+        # A refill: its doses are all there, and begin when those of the old envelope have been taken.
+        whole = supplied(plan, days, before.counted_from, before.counted_from)
+        _start(medication, whole or left, person, before.ends_at, before.counted_from)
+    else:
+        _ask(medication, Unclear(Code.ALREADY_TAKEN, medication.name))
+
+
+def _start(medication: UserMedication, plan: Plan, person: Patient, at: dt.datetime, counted_from: dt.date) -> None:
+    medications.set_plan(medication, plan, person, at)
+    medication.schedules.update(anchor=counted_from)
+
+
+def _ask(medication: UserMedication, question: Unclear | None) -> None:
+    if question is not None:
+        medications.hold(medication, question.question, question.sentence)
+
+
+def _that_fits(note: str) -> str:
+    """Return as many whole sentences of a note as can be stored."""
+    most = UserMedication._meta.get_field("note").max_length or 0
+    return note if len(note) <= most else note[: note.rfind(". ", 0, most) + 1]

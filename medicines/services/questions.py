@@ -11,6 +11,8 @@ from medicines.services.patients import Patient
 from medicines.services.recurrence import ONE_DAY, instant_of
 from medicines.services.rhythm import PARTS
 
+_HELD = ("held_for", "question", "held_at")
+
 
 @dataclass(frozen=True, slots=True)
 class OpenQuestion:
@@ -20,11 +22,20 @@ class OpenQuestion:
     question: Question
     is_overdue: bool
 
+    @property
+    def sentence(self) -> str:
+        """The question as a person reads it."""
+        return self.medication.question or str(self.question.label)
 
-def ask(medication: UserMedication, question: Question, at: dt.datetime) -> None:
-    """Hold the medication from `at`: its doses are neither due nor missed until the answer."""
+
+def ask(medication: UserMedication, question: Question, sentence: str, at: dt.datetime) -> None:
+    """Hold the medication from `at`: its doses are neither due nor missed until the answer.
+
+    sentence: the question as a person reads it, if it says more than `question` does.
+    """
     medication.held_for, medication.held_at = question, at
-    medication.save(update_fields=["held_for", "held_at"])
+    medication.question = sentence[: UserMedication._meta.get_field("question").max_length]
+    medication.save(update_fields=_HELD)
     Pause.objects.get_or_create(medication=medication, ends_at=None, defaults={"starts_at": at})
 
 
@@ -36,8 +47,8 @@ def answer(medication: UserMedication, at: dt.datetime) -> None:
     for pause in Pause.objects.filter(medication=medication, ends_at=None):
         pause.ends_at = max(at, pause.starts_at)
         pause.save(update_fields=["ends_at"])
-    medication.held_for, medication.held_at = "", None
-    medication.save(update_fields=["held_for", "held_at"])
+    medication.held_for, medication.question, medication.held_at = "", "", None
+    medication.save(update_fields=_HELD)
 
 
 def open_questions(people: Iterable[Patient], now: dt.datetime) -> list[OpenQuestion]:

@@ -11,6 +11,8 @@ MORNING, NOON, EVENING, BEDTIME = "morning", "noon", "evening", "bedtime"
 PARTS = (MORNING, NOON, EVENING, BEDTIME)
 LAST_WEEK = -1
 """`month_week` of the last such weekday of a month."""
+BEGINNING = 0
+"""`month_day` of a plan whose words name none: that of the day on which it begins. No schedule is stored with it."""
 
 
 @dataclass(frozen=True, slots=True)
@@ -47,8 +49,9 @@ class Plan:
 
     repeat: DAYS is a cycle of `every_days` days, the first `on_days` of which are taken: 1 of 2 is every other day, 21
     of 28 a pill with a pause. WEEKDAYS are the `weekdays`, Monday 0, of every `every_weeks`-th week. MONTHLY is the
-    `month_day` of every `every_months`-th month, in a shorter month its last day; if `month_week` is not 0, the
-    `month_week`-th of the month's one weekday in `weekdays`, LAST_WEEK for the last.
+    `month_day` of every `every_months`-th month, in a shorter month its last day, BEGINNING until the first day is
+    known; if `month_week` is not 0, the `month_week`-th of the month's one weekday in `weekdays`, LAST_WEEK for the
+    last.
     every_hours: the times of day are this far apart, as for q8h; 24 must be divisible by it.
     remove_after_hours: what is put on (a patch) comes off again after so many hours.
     dose_limit: number of doses in all, only for a plan with one step. until: the first day on which nothing is taken.
@@ -83,7 +86,7 @@ class Plan:
     def days_between(self) -> float:
         """Average number of days from one day with doses to the next."""
         if self.repeat == WEEKDAYS:
-            return 7 * self.every_weeks / len(set(self.weekdays))
+            return 7 * self.every_weeks / (len(set(self.weekdays)) or 1)
         if self.repeat == MONTHLY:
             return 30 * self.every_months
         return self.every_days / self.on_days

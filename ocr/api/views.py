@@ -11,7 +11,6 @@ from django.http.response import HttpResponseBase
 from django.urls import reverse
 from drf_spectacular.utils import OpenApiResponse, extend_schema
 from rest_framework import exceptions, status
-from rest_framework.parsers import MultiPartParser
 from rest_framework.request import Request
 from rest_framework.response import Response
 from rest_framework.views import APIView
@@ -21,6 +20,7 @@ from ocr.api.serializers import PhotoUploadSerializer, ReadingSerializer, readin
 from ocr.models import PrescriptionDraft, ReadingState
 from ocr.photo_form import PhotoForm
 from ocr.services import drafts, recognition
+from operations.parsers import MultiPartParser
 
 
 def wants_page(request: HttpRequest) -> bool:

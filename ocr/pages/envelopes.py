@@ -21,7 +21,7 @@ from ocr.models import PrescriptionDraft, ReadingState
 from ocr.pages.forms import EnvelopeForm, LineFormSet, envelope_text, line_formset, require_checks
 from ocr.pages.review import Review
 from ocr.photo_form import PhotoForm
-from ocr.services import drafts, photo_reader, photos, recognition
+from ocr.services import drafts, dur_checks, photo_reader, photos, recognition
 
 Status = PrescriptionDraft.Status
 RECENT_SHOWN = 20
@@ -86,7 +86,7 @@ def draft(request: HttpRequest, draft: PrescriptionDraft) -> HttpResponse:
     if draft.status != Status.DRAFT:
         if request.method == "POST":
             messages.error(request, str(DraftClosed.default_detail))
-        return render(request, "ocr/confirmed.html", {"draft": draft})
+        return render(request, "ocr/confirmed.html", {"draft": draft, "dur": dur_checks.about_confirmed(draft)})
     if request.method != "POST":
         recognition.resume(draft)
         return _draft_page(request, draft, EnvelopeForm(instance=draft), line_formset(draft))
@@ -125,6 +125,7 @@ def _draft_page(
         "review": review,
         "is_reading": draft.reading_state == ReadingState.READING,
         "is_read": draft.reading_state == ReadingState.READ,
+        "dur": dur_checks.about_draft(draft),
     }
     return render(request, "ocr/draft.html", context, status=status)
 

@@ -9,12 +9,12 @@ from django.utils.http import parse_etags
 from django.utils.translation import gettext_lazy as _
 from drf_spectacular.utils import OpenApiParameter, extend_schema
 from rest_framework import serializers
-from rest_framework.parsers import JSONParser
 from rest_framework.request import Request
 from rest_framework.response import Response
 from rest_framework.views import APIView
 
 from care.scope import own_id
+from operations.parsers import JSONParser
 from voice_tts.api.serializers import ErrorSerializer
 from voice_tts.models import Playback, SpokenBy
 from voice_tts.responses.audio import PRIVATE

@@ -9,13 +9,13 @@ from typing import Any
 
 from drf_spectacular.utils import extend_schema
 from rest_framework import serializers
-from rest_framework.parsers import JSONParser
 from rest_framework.request import Request
 from rest_framework.response import Response
 from rest_framework.views import APIView
 
 from care.scope import own_id
-from voice_tts.api.serializers import ErrorSerializer
+from operations.parsers import JSONParser
+from voice_tts.api.serializers import ErrorSerializer, StrictSerializer
 from voice_tts.models import AudioFormat, PrecacheJob, PrecacheState
 from voice_tts.services import precache
 
@@ -24,7 +24,7 @@ MOST_DAYS = 30
 """Longest time to keep a sentence; beyond a month it is better made again."""
 
 
-class PrecacheSerializer(serializers.Serializer[dict[str, Any]]):
+class PrecacheSerializer(StrictSerializer):
     """Sentences to be synthesised in advance."""
 
     texts = serializers.ListField(

@@ -12,11 +12,11 @@ from rest_framework.response import Response
 from rest_framework.views import APIView
 
 from care.scope import own_id
-from voice_tts.api.serializers import ErrorSerializer
+from voice_tts.api.serializers import ErrorSerializer, StrictSerializer
 from voice_tts.services import spoken_form
 
 
-class ChooseReadingSerializer(serializers.Serializer[dict[str, Any]]):
+class ChooseReadingSerializer(StrictSerializer):
     """A text that was refused with `ambiguous_dose`, and the `text` of one of its choices."""
 
     text = serializers.CharField(max_length=500)

@@ -3,16 +3,43 @@
 from __future__ import annotations
 
 import unicodedata
+from collections.abc import Iterable, Mapping
 from typing import Any
 
 from django.utils.translation import gettext_lazy as _
 from rest_framework import serializers
 
+from operations.errors import BadRequest
 from voice_tts.models import AudioFormat, Language
 from voice_tts.models.voices import MAX_NAME_CHARACTERS, MAX_TEXT_CHARACTERS
 from voice_tts.services.voices import tidy
 
 MIN_SPEED, MAX_SPEED = 0.5, 2.0
+IGNORED = frozenset({"csrfmiddlewaretoken"})
+"""Fields of every form that a page of Django sends."""
+MOST_NAME_CHARACTERS = 40
+"""Characters of an unknown field's name that are repeated: it may be a whole sentence."""
+
+
+class UnknownField(BadRequest):
+    """The body has fields that the call does not know: a mistyped name, or a text that was cut at an `&`."""
+
+    default_detail = _("알 수 없는 항목이 있습니다: %(names)s")
+
+    def __init__(self, names: Iterable[str]) -> None:
+        super().__init__(self.default_detail % {"names": ", ".join(name[:MOST_NAME_CHARACTERS] for name in names)})
+
+
+class StrictSerializer(serializers.Serializer[dict[str, Any]]):
+    """A request's body, in which no field may be unknown."""
+
+    def run_validation(self, data: Any = serializers.empty) -> Any:
+        """Return the validated fields. Raises UnknownField."""
+        if isinstance(data, Mapping) and (
+            unknown := [name for name in data if name not in self.fields and name not in IGNORED]
+        ):
+            raise UnknownField(unknown)
+        return super().run_validation(data)
 
 
 class TidyCharField(serializers.CharField):
@@ -27,7 +54,7 @@ class TidyCharField(serializers.CharField):
         return super().run_validation(unicodedata.normalize("NFC", data) if isinstance(data, str) else data)
 
 
-class UploadVoiceSerializer(serializers.Serializer[dict[str, Any]]):
+class UploadVoiceSerializer(StrictSerializer):
     """A clip with 3 to 30 seconds of speech; 5 to 10 seconds are best."""
 
     voice_file = serializers.FileField(
@@ -54,7 +81,7 @@ class UploadedVoiceSerializer(serializers.Serializer[dict[str, Any]]):
     quality_report = serializers.ListField(child=serializers.DictField(), help_text="As in `/api/tts/voices/`.")
 
 
-class GenerateSerializer(serializers.Serializer[dict[str, Any]]):
+class GenerateSerializer(StrictSerializer):
     """A sentence to speak."""
 
     text = serializers.CharField(

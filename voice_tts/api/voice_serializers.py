@@ -6,7 +6,7 @@ from typing import Any
 
 from rest_framework import serializers
 
-from voice_tts.api.serializers import TidyCharField, UploadVoiceSerializer
+from voice_tts.api.serializers import StrictSerializer, TidyCharField, UploadVoiceSerializer
 from voice_tts.models import Language, UserVoice
 from voice_tts.models.voices import MAX_NAME_CHARACTERS, MAX_SPEAKER_CHARACTERS, MAX_TEXT_CHARACTERS
 from voice_tts.services import consent
@@ -80,7 +80,7 @@ class NewVoiceSerializer(UploadVoiceSerializer):
     activate = serializers.BooleanField(required=False, default=False)
 
 
-class VoiceChangesSerializer(serializers.Serializer[dict[str, Any]]):
+class VoiceChangesSerializer(StrictSerializer):
     """Changes to a voice; fields that are left out stay as they are."""
 
     name = TidyCharField(max_length=MAX_NAME_CHARACTERS, required=False, allow_blank=True)

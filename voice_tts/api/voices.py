@@ -7,12 +7,12 @@ from django.utils.translation import gettext as _
 from drf_spectacular.types import OpenApiTypes
 from drf_spectacular.utils import extend_schema
 from rest_framework import status
-from rest_framework.parsers import FormParser, JSONParser, MultiPartParser
 from rest_framework.request import Request
 from rest_framework.response import Response
 from rest_framework.views import APIView
 
 from care.scope import own_id, own_rows
+from operations.parsers import FormParser, JSONParser, MultiPartParser
 from voice_tts.api.serializers import ErrorSerializer
 from voice_tts.api.uploads import receive_upload
 from voice_tts.api.voice_serializers import (

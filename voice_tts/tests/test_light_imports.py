@@ -17,6 +17,9 @@ HEAVY = (
     "onnx",
     "librosa",
     "mecab",
+    "msoffcrypto",
+    "olefile",
+    "openpyxl",
     "speech.engines.b",
     "speech.engines.gpt_sovits",
 )

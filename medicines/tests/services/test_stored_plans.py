@@ -194,6 +194,19 @@ def test_a_dose_taken_late_keeps_its_distance_to_the_next(home: Home, clock):
     assert states == ["late", "taken", "pending"]
 
 
+def test_a_weekly_dose_can_still_be_taken_the_same_day(home: Home, clock):
+    planned(home, Plan((Step("4정", (dt.time(9),)),), repeat="weekdays", weekdays=(5,)))
+    planned(home, Plan((Step("1정", (dt.time(9),)),)))
+    clock.set("2026-11-07 18:00")
+    saturday = dt.date(2026, 11, 7)
+    assert {dose.dose: dose.state for dose in doses_between(home.person, saturday, saturday)} == {
+        "4정": "pending",
+        "1정": "missed",
+    }
+    clock.set("2026-11-08 09:00")
+    assert {dose.state for dose in doses_between(home.person, saturday, saturday)} == {"missed"}
+
+
 def test_one_dose_is_moved_to_another_day(home: Home, clock):
     row = planned(home, Plan((Step("4정", (dt.time(18, 30),)),), repeat="weekdays", weekdays=(5,)))
     saturday, sunday = dt.date(2026, 11, 7), dt.date(2026, 11, 8)
