@@ -5,6 +5,7 @@ from __future__ import annotations
 from collections.abc import Sequence
 
 from ocr.reading import heads
+from ocr.reading.box import medicine_on
 from ocr.reading.choices import MarkChances, Pen
 from ocr.reading.envelope import EnvelopeReading, MedicineReading
 from ocr.reading.finding import numbered_rows
@@ -39,12 +40,14 @@ def read_fields(
     )
 
 
-def _medicines(rows: list[Row], paper: Paper, pen: Pen) -> tuple[tuple[MedicineReading, ...], int]:
-    """Return the medicines, and how many lines give a dose."""
+def _medicines(rows: list[Row], paper: Paper, pen: Pen) -> tuple[tuple[MedicineReading, ...], int | None]:
+    """Return the medicines, and how many lines give a dose; a box has no lines to count."""
     if paper is Paper.PRESCRIPTION:
         inside = medicine_rows(rows)
         table = form_table(inside)
         return medicines_of(inside, table), numbered_rows(inside, table)
+    if paper is Paper.BOX:
+        return medicine_on(rows), None
     panels = panels_of(rows)
     around = [row for row in rows if row.y < panels[0][0].y] if len(panels) > 1 else []
     read: list[MedicineReading] = []

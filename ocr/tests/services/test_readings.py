@@ -292,7 +292,7 @@ def test_a_reading_that_died_with_its_process_is_begun_again(draft, people, monk
     draft.save()
     page(draft, people.sunja)
     assert not draft.readings.exists()
-    draft.reading_since = timezone.now() - dt.timedelta(minutes=6)
+    draft.reading_since = timezone.now() - recognition.GIVEN_UP_AFTER * 1.1
     draft.save()
     page(draft, people.sunja)
     recognition.wait(draft)
