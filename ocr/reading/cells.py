@@ -47,7 +47,7 @@ BRACKETS = "()[]{}<>《》「」"
 DIRT = ".,·:;'\"`|_-~ "
 
 
-_COUNT_CELL = re.compile(r"(?P<count>\d{1,3})(?:[.,]0+)?\s*(?:회|번|일분|일|정|캡슐|포|mL|ml|개)?")
+_COUNT_CELL = re.compile(r"(?P<count>\d{1,3})(?:[.,]0+)?\s*(?P<unit>회|번|일분|일|정|캡슐|포|mL|ml|개)?")
 
 
 def cell_in(kind: str, inside: Row) -> Cell | None:
@@ -71,7 +71,7 @@ def cell_in(kind: str, inside: Row) -> Cell | None:
         return None
     if kind == TIMES and int(found["count"]) > MOST_TIMES:
         return None
-    return Cell(kind, span, inside.y, str(int(found["count"])), "", is_certain)
+    return Cell(kind, span, inside.y, str(int(found["count"])), found["unit"] or "", is_certain)
 
 
 SAME_ROW = 0.8

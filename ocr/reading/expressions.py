@@ -9,12 +9,12 @@ from dataclasses import dataclass
 
 UNITS = r"정|캡슐|알|포|환|병|방울|개|매|장|[mM][lLI1|\[]|㎖|cc|CC"
 _NUMBER = r"(?:\d{1,3}\s*/\s*\d{1,2}|\d{1,3}[.,]\d{1,3}|(?<![\d가-힣])[.,]\d{1,3}|\d{1,3}|(?<![가-힣])반|(?<=회)반|½)"
-_DOSE = rf"(?P<amount>{_NUMBER})\s*(?P<unit>{UNITS})(?![가-힣A-Za-z](?<!씩))"
+_DOSE = rf"(?P<amount>{_NUMBER})\s*(?P<unit>{UNITS})(?![가-힣A-WYZa-wyz](?<!씩))"
 _START = r"(?<!\d)(?<!\d[.,/-])"
 """Excludes part of a longer number: 5정 is not found in 0.5정."""
 DOSE = re.compile(rf"{_START}(?:(?:1\s*회|한\s*번에?)\s*(?:투약량|복용량|량)?\s*[:：]?\s*)?{_DOSE}(?:\s*씩)?")
 TIMES = re.compile(rf"{_START}(?:(?:1\s*일|하루에?)\s*)?(?P<times>\d{{1,2}})\s*[회번](?!\s*(?:투약|복용|분|량|째))")
-DAYS = re.compile(rf"{_START}(?<![년월])(?P<days>\d{{1,3}})\s*일\s*(?:분|간|치|동안|씩)")
+DAYS = re.compile(rf"{_START}(?<![년월])(?P<days>\d{{1,3}})\s*(?:일\s*(?:분|간|치|동안|씩)|[dD]ays?(?![A-Za-z]))")
 BARE_DAYS = re.compile(
     rf"{_START}(?<![년월])(?<!년 )(?<!월 )(?P<days>\d{{1,3}})\s*일(?![가-힣])(?!\s*[\d하]+\s*[회번잔루])"
 )
@@ -26,16 +26,20 @@ LABELLED_TIMES = re.compile(rf"횟수{_COLON}(?P<times>\d{{1,2}})(?!\d|[.,]\d)")
 LABELLED_DAYS = re.compile(rf"일수{_COLON}(?P<days>\d{{1,3}})(?!\d|[.,]\d)")
 _ENGLISH_UNIT = r"T|C|P|tabs?|caps?|TABS?|CAPS?|Tab|Cap|pkg|PKG|[mM][lL]"
 ENGLISH = re.compile(
-    rf"(?<![\d.A-Za-z])(?P<amount>{_NUMBER})\s*(?P<unit>{_ENGLISH_UNIT})\.?"
-    r"\s*[x×X*✕]\s*(?P<times>\d)\s*[x×X*✕]\s*(?P<days>\d{1,3})(?!\d)\s*(?:일분?|[dD](?:ays?)?)?"
+    rf"(?<![\d.A-Za-z/-])(?P<amount>{_NUMBER})\s*(?P<unit>{_ENGLISH_UNIT}|{UNITS})?\.?"
+    r"\s*[x×X*✕]\s*(?P<times>\d)\s*회?\s*[x×X*✕]\s*(?P<days>\d{1,3})(?!\d)\s*(?:일분?|[dD](?:ays?)?)?"
 )
 """As labels of hospitals give dose, times and days: `1T x 3 x 5일`."""
+ENGLISH_DOSE = re.compile(rf"(?<![\d.A-Za-z/-])(?P<amount>{_NUMBER})\s*(?P<unit>{_ENGLISH_UNIT})(?![A-Za-z\d])")
+_LATIN_TIMES = {"qd": "1회", "bid": "2회 ", "tid": "3회 ", "qid": "4회 "}
+"""Times a day as doctors abbreviate them (quaque die, bis, ter, quater in die), and the same in as many letters."""
+_LATIN = re.compile(r"(?<![A-Za-z])(?:q\.?d|bid|tid|qid)(?![A-Za-z])", re.IGNORECASE)
 _ENGLISH_UNITS = {"t": "정", "c": "캡슐", "p": "포"}
 """Units by the first letter of their English abbreviation."""
-DOSES, TIMES_A_DAY = (DOSE, LABELLED_DOSE, ENGLISH), (TIMES, LABELLED_TIMES, ENGLISH)
-NUMBERS_OF_DAYS = (DAYS, LABELLED_DAYS, ENGLISH)
+DOSES, TIMES_A_DAY = (ENGLISH, DOSE, LABELLED_DOSE, ENGLISH_DOSE), (ENGLISH, TIMES, LABELLED_TIMES)
+NUMBERS_OF_DAYS = (ENGLISH, DAYS, LABELLED_DAYS)
 _PACK = re.compile(
-    rf"(?<=[가-힣A-Za-z)\]])\s*/+\s*(?:\d{{1,3}}(?:\.\d+)?\s*)?(?P<unit>{UNITS}|튜브|통|T|C|V|A|EA|ea)(?![가-힣A-Za-z])"
+    rf"(?<=[가-힣A-Za-z)\]])(?<![회일분번씩])\s*/+\s*(?:\d{{1,3}}(?:\.\d+)?\s*)?(?P<unit>{UNITS}|튜브|통|T|C|V|A|EA|ea)(?![가-힣A-Za-z])"
     rf"|(?<=[가-힣A-Za-z_-])(?<!량)\s*[(\[]\s*\d{{1,3}}\s*(?:{UNITS})\s*[)\]]"
 )
 LINE_TOTAL = re.compile(rf"총\s*(?:투약량|수량|량)?\s*[:：]?\s*(?P<total>\d{{1,4}}(?:\.\d+)?)\s*(?:{UNITS})(?!씩)")
@@ -92,6 +96,8 @@ def repair(text: str) -> Repaired:
             changed.add(found.start())
     for found in _AFTER_NUMBER.finditer("".join(letters)):
         letters[found.start(2)] = _LIKE_UNIT[found[2]]
+    for found in _LATIN.finditer("".join(letters)):
+        letters[found.start() : found.end()] = _LATIN_TIMES.get(found[0].lower(), found[0])
     for found in _CAPSULE.finditer("".join(letters)):
         letters[found.start(2) : found.end(2)] = "캡슐"
     return Repaired("".join(letters), frozenset(changed))

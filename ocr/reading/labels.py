@@ -12,7 +12,7 @@ from ocr.reading.rows import Row, Token
 
 FEWEST = 2
 """Fewest values beside labels that make a line one of values; one alone may be part of a sentence."""
-FURTHEST_VALUE = 4.0
+FURTHEST_VALUE = 6.0
 """How far behind its label a value may stand, by the line's height."""
 _GLUED = re.compile(
     r"(?P<label>(?:[1lI|]\s*[회일])?[가-힣]{2,6})[\s:：.\])}>=]*(?P<value>[.,]?\d[\d.,/]*\s*(?:[가-힣]{1,2}|mL|ml)?)?\W*"

@@ -33,7 +33,7 @@ from ocr.reading.table import Table
 from ocr.reading.usage import parts_of_day, usage_in
 from ocr.reading.words import Box
 
-_NEXT_LINE = 2.2
+_NEXT_LINE = 2.6
 """How far below a name its second line may stand, by the name's height."""
 _BARE_AMOUNT = re.compile(r"\d{1,2}|\d[.,]\d{1,2}|\d/\d")
 _COUNT_UNIT = re.compile(r"(캡슐|정)(?=$|\d)|(?P<tablet>\bTabs?)$|(?P<capsule>\bCaps?)$")

@@ -108,11 +108,12 @@ def named(text: str) -> Named:
     name = _bare(text[start:name_end])
     mended = _FORM_SLIP.sub("정", _FORM_SLIP_CAPSULE.sub("캡슐", _ZERO_BEHIND.sub("", name)))
     written = re.sub(r"\s", "", text[slice(*where)])
-    amount = strength_text(written, is_in_grams=bool(_TUBE.search(name)))
+    is_tube = _TUBE.search(name) is not None
+    amount = strength_text(written, is_in_grams=is_tube)
     return Named(
         name=mended,
         strength=amount,
-        is_strength_certain=amount == written and not amount.endswith(_RARE_UNIT),
+        is_strength_certain=amount == written and (is_tube or not amount.endswith(_RARE_UNIT)),
         name_span=(start, max(start, name_end)),
         strength_span=where,
         is_certain=mended == name,

@@ -14,12 +14,12 @@ _MEAL = r"(?:매\s*)?(?:식사|식)\s*(?:직?전|직?후|간|중|직후|와\s*�
 _MINUTES = r"(?:즉시|바로|\d{1,3}\s*분|[반한]\s*시간|\d\s*시간)"
 _NEED = r"(?:필요\s*시|필요할\s*때|아플\s*때|통증\s*시|발열\s*시|열날\s*때|공복|격일|식간)"
 _DIRECTION = rf"(?:{_PART}|{_MEAL}|{_NEED})"
-DIRECTIONS = re.compile(rf"{_DIRECTION}(?:[\s,·/&+]*(?:{_DIRECTION}|{_MINUTES}))*")
+DIRECTIONS = re.compile(rf"{_DIRECTION}(?:[\s,·ㆍ・/&+]*(?:{_DIRECTION}|{_MINUTES}))*")
 _BETWEEN = re.compile(r"[\s(\[]*(?:1일\s*)?(?:\d\s*회)?[\s,(\[]*(?:가급적|매|꼭)?\s*")
 """What a usage column prints between the parts of the day and the meal."""
 _SLIPPED_MINUTES = re.compile(r"(?<=[1-6]0)\d(?=\s*분)")
 """As in 305분: 분 was read twice, once as a digit."""
-_LISTED = re.compile(r"[가-힣]{2}(?:\s*[/·ㆍ,]\s*[가-힣]{2})+")
+_LISTED = re.compile(r"[가-힣]{2}(?:\s*[/·ㆍ・,]\s*[가-힣]{2})+")
 """Words of two syllables between slashes, as parts of the day are listed."""
 _UNREAD = re.compile(r"\s*\d?\s*회?[^\d]{1,12}\d{2}\s*분|\s*\d{2}(?!\s*[분:.])")
 """Minutes behind the directions that were not read whole, or whose meal was not."""
