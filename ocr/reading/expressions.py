@@ -15,8 +15,9 @@ _START = r"(?<!\d)(?<!\d[.,/-])"
 DOSE = re.compile(rf"{_START}(?:(?:1\s*회|한\s*번에?)\s*(?:투약량|복용량|량)?\s*[:：]?\s*)?{_DOSE}(?:\s*씩)?")
 TIMES = re.compile(rf"{_START}(?:(?:1\s*일|하루에?)\s*)?(?P<times>\d{{1,2}})\s*[회번](?!\s*(?:투약|복용|분|량|째))")
 DAYS = re.compile(rf"{_START}(?<![년월])(?P<days>\d{{1,3}})\s*(?:일\s*(?:분|간|치|동안|씩)|[dD]ays?(?![A-Za-z]))")
+# A bare 1일 is the beginning of `1일 3회` whose number was not read.
 BARE_DAYS = re.compile(
-    rf"{_START}(?<![년월])(?<!년 )(?<!월 )(?P<days>\d{{1,3}})\s*일(?![가-힣])(?!\s*[\d하]+\s*[회번잔루])"
+    rf"{_START}(?<![년월])(?<!년 )(?<!월 )(?!1\s*일)(?P<days>\d{{1,3}})\s*일(?![가-힣])(?!\s*[\d하]+\s*[회번잔루])"
 )
 _COLON = r"\s*[\])}>:：=]?\s*"
 LABELLED_DOSE = re.compile(
@@ -50,7 +51,7 @@ _ONCE_BEFORE_DOSE = re.compile(
 
 _DATE = re.compile(
     r"(?<!\d)(?P<year>20\d\d|\d\d)\s*(?:\d?년|[-./,:])\s*(?P<month>\d{1,2})\s*(?:월|[-./,:])\s*"
-    r"(?P<day>\d{1,2})(?=\D|$|\d\d:\d\d)"
+    r"(?P<day>\d{1,2})(?=\s*일|[^\d가-힣A-Za-z]|$|\d\d:\d\d)"
     r"|(?<!\d)(?P<packed>20\d{6})(?!\d)"
 )
 EARLIEST, LATEST = 2010, 2099

@@ -14,7 +14,7 @@ from ocr.reading.cells import DOSE as DOSE_COLUMN
 from ocr.reading.cells import TIMES as TIMES_COLUMN
 from ocr.reading.cells import ValueRow
 from ocr.reading.choices import offering_rows
-from ocr.reading.expressions import DOSES, ENGLISH, TIMES_A_DAY, repair, without_pack
+from ocr.reading.expressions import DOSES, ENGLISH, NUMBERS_OF_DAYS, TIMES_A_DAY, repair, without_pack
 from ocr.reading.labels import labelled_values
 from ocr.reading.names import is_code, may_name_medicine, named, names_medicine, strength_alone
 from ocr.reading.panels import name_end
@@ -30,6 +30,9 @@ DIRECTIONS_LABEL = re.compile(r"복용\s*방법|복용\s*법|용법|복용시간
 _SHORTEST_NAME = 2
 SECOND_LINE = 2.2
 """How far below a name, and how far beside its left edge, its second line may stand, by the name's height."""
+_OF_ONE_FORM = re.compile(r"^\W*[ㅁ□☐]?\s*(?:시럽|가루약|물약|연고|알약)\s*[:：은는]")
+"""Begins a line that an envelope prints for whoever gets such a form: 가루약: 1포씩 1일 _회."""
+_WORDS = re.compile(r"[가-힣]{2}|[A-Za-z]{4}")
 SENTENCE_END = re.compile(r"[가-힣](?:세요|니다|시오)")
 
 
@@ -121,8 +124,8 @@ def _holds_name(row: Row) -> bool:
 
 
 def _dosing_start(row: Row) -> int | None:
-    """Return where the dosing begins in a line that gives dose and times; None for any other line."""
-    if SENTENCE_END.search(row.text):
+    """Return where the dosing begins in a line of doses, or in one that holds nothing but a dose; None for others."""
+    if SENTENCE_END.search(row.text) or _OF_ONE_FORM.search(row.text):
         return None
     if labelled := labelled_values(row):
         return labelled.start
@@ -130,8 +133,14 @@ def _dosing_start(row: Row) -> int | None:
     if english := ENGLISH.search(text):
         return english.start()
     dose = expressions.first(DOSES, text)
+    if dose is None:
+        return None
     times = expressions.first(TIMES_A_DAY, expressions.without_once(text))
-    return min(dose.start(), times.start()) if dose and times else None
+    days = expressions.first(NUMBERS_OF_DAYS, text)
+    if times is not None or days is not None:
+        return min(found.start() for found in (dose, times, days) if found is not None)
+    is_alone = not _WORDS.search(text[: dose.start()]) and not _WORDS.search(text[dose.end() :])
+    return dose.start() if is_alone else None
 
 
 def numbered_rows(rows: Sequence[Row], table: Table | None) -> int:

@@ -11,7 +11,7 @@ from ocr.reading.headings import heading_kind
 from ocr.reading.rows import Row, Token
 
 FEWEST = 2
-"""Fewest values beside labels that make a line one of values; one alone may be part of a sentence."""
+"""Fewest labels that make a line one of values; one alone may be part of a sentence."""
 FURTHEST_VALUE = 6.0
 """How far behind its label a value may stand, by the line's height."""
 _GLUED = re.compile(
@@ -30,10 +30,12 @@ class LabelledLine:
 
 
 def labelled_values(row: Row) -> LabelledLine | None:
-    """Return the values that `row` gives beside labels; None unless there are at least two."""
+    """Return the values that `row` gives beside labels; None unless there are at least two labels, and a value."""
     values = ValueRow(row.y)
     start: int | None = None
+    kinds: set[str] = set()
     for at, kind, value in _pairs(row):
+        kinds.add(kind)
         start = at if start is None else start
         cell = cell_in(kind, value)
         if cell is None:
@@ -42,7 +44,7 @@ def labelled_values(row: Row) -> LabelledLine | None:
             values.doubtful.add(kind)
         else:
             values.cells[kind] = cell
-    if start is None or len(values.cells) < FEWEST or not values.cells.keys() - {TOTAL}:
+    if start is None or len(kinds) < FEWEST or not values.cells.keys() - {TOTAL}:
         return None
     return LabelledLine(values, start)
 

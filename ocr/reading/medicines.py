@@ -41,8 +41,8 @@ _FOR_ALL = re.compile(r"투약|투여|횟수|일수|명칭")
 """Words of headings: a number among them is part of a heading, and said of nothing."""
 OPEN = Pen()
 """Nobody has looked for marks."""
-_APART = 1.5
-"""Directions further below the last medicine than this, by its own line distance, are said of all."""
+_APART, _FAR_BELOW = 1.5, 2.2
+"""Directions further below the last medicine than this, by its own line distance and by its height, are said of all."""
 
 
 def medicines_of(
@@ -109,7 +109,7 @@ def _shared_values(
     for row in rows:
         if said.value is None and DIRECTIONS_LABEL.search(row.text) and row not in offering:
             said = _directions(row)
-    if said.value is None and not any(each.instructions.value for each in read):
+    if said.value is None and not any(each.instructions.value for each in read[:-1]):
         said = _directions_below([row for row in rows if row not in offering], found)
     if said.value is None and (offered := choice_lines(rows)):
         counts = {each.times_a_day.value for each in read} | {times.value}
@@ -123,10 +123,10 @@ def _directions_below(rows: Sequence[Row], found: Sequence[Found]) -> Field[str]
     own = [row for row in last.rows if usage_in(row.text) is None]
     bottom = max((row.y for row in own), default=last.y)
     for row in rows:
-        if row.y > bottom + _APART * max(last.height, bottom - last.y):
+        if row.y > bottom + max(_FAR_BELOW * last.height, _APART * (bottom - last.y)):
             said = _directions(row)
             if said.value is not None and not SENTENCE_END.search(row.text):
-                return said
+                return trust.at_most(said, trust.GUESSED)
     return Field()
 
 

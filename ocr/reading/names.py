@@ -15,6 +15,7 @@ _ENGLISH_FORMS = r"(?:Tab|Cap|Syr|Susp|Inj|Oint|Cream|Gel|Soln?|Pwd|Gran)s?"
 _FORM_END = re.compile(rf"[가-힣A-Za-z0-9]{{2,}}(?:{FORMS})$|[A-Za-z]{{3,}}[\w .-]*\b{_ENGLISH_FORMS}$")
 _ONLY_FORM = re.compile(
     r"(?:원형|타원형?|장방형?|육각형?|경질|연질|장용성?|장용|서방형?|서방성?|필름|코팅|당의|나정|이층|다층|\s)*(?:정제?|캡슐제?|시럽제?|과립제?|산제|액제|연고제?|크림제?|필름코팅정)"
+    rf"|{_ENGLISH_FORMS}\.?"
 )
 """What a product is made as, with no name before it: 장용정, 필름코팅정."""
 _LOOKS = re.compile(
@@ -58,7 +59,7 @@ _TUBE = re.compile(r"연고|크림|겔|젤|로션|과립|산$|세립")
 
 # Labels, prices, sentences and headings: lines that never name a medicine.
 _NEVER = re.compile(
-    r"약제비|부담|비급여|급여|카드|현금|합계|영수|사업자|전화|교부|조제|환자|성명|약국|병원|의원|의료|기관|번호|주소|일자|발행"
+    r"약제비|질병|분류|기호|면허|요양|부담|비급여|급여|카드|현금|합계|영수|사업자|전화|교부|조제|환자|성명|약국|병원|의원|의료|기관|번호|주소|일자|발행"
     r"|효능|주의|복용|보관|치료|완화|상담|약품|투약|횟수|일수|총액|금액|처방|안내|봉투|아침|점심|저녁|취침|식후|식전|식간"
     r"|합니다|하세요|마세요|됩니다|입니다|습니다|주세요|쉬세요|드세요|[가-힣]+는\s|있으니|치료제|진통제$|\d{1,3},\d{3}|\d원|\d{2,4}-\d{3,4}"
 )

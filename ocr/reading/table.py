@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import re
 from collections.abc import Iterable, Sequence
 from dataclasses import dataclass
 from itertools import pairwise
@@ -60,6 +61,10 @@ def table_in(rows: list[Row]) -> Table | None:
     return Table(middles, left, right, top, tuple(of_the_table(value_rows(cells))), guessed)
 
 
+_ENDS_IN_NUMBER = re.compile(r"[가-힣][^가-힣]*\d")
+"""A number behind a label is its value, so that the label heads nothing."""
+
+
 def _headings(rows: list[Row]) -> dict[str, Token]:
     """Return the line with the most headings, by kind."""
     best: dict[str, Token] = {}
@@ -67,7 +72,7 @@ def _headings(rows: list[Row]) -> dict[str, Token]:
         found: dict[str, Token] = {}
         for token in _joined_headings(row):
             kind = heading_kind(token.text)
-            if kind is not None and kind not in found:
+            if kind is not None and kind not in found and not _ENDS_IN_NUMBER.search(token.text):
                 found[kind] = token
         # `투약량 1 횟수 3 일수 5` in one line does not head a table.
         if len(found) > len(best) and labelled_values(row) is None:

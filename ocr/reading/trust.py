@@ -52,7 +52,9 @@ def judge(medicine: MedicineReading, total: float | None) -> MedicineReading:
         days = at_most(days, IMPLAUSIBLE)
     if total is not None and amount and times.value and days.value:
         if is_confirmed(medicine, total):
-            dose, times, days = _confirmed(dose), _confirmed(times), _confirmed(days)
+            # A total confirms the number of a dose, but not what is counted.
+            dose = _confirmed(dose) if _has_unit(dose.value or "") else at_most(dose, GUESSED)
+            times, days = _confirmed(times), _confirmed(days)
         else:
             dose, times, days = at_most(dose, IMPLAUSIBLE), at_most(times, IMPLAUSIBLE), at_most(days, IMPLAUSIBLE)
     return replace(medicine, dose=dose, times_a_day=times, days=days)
@@ -149,6 +151,10 @@ def amount_of(dose: str | None) -> float | None:
 
 def _confirmed(field: Field[T]) -> Field[T]:
     return field if field.confidence <= IMPLAUSIBLE else replace(field, confidence=max(field.confidence, CONFIRMED))
+
+
+def _has_unit(dose: str) -> bool:
+    return not dose[-1:].isdigit()
 
 
 def _plausible_dose(amount: float | None, dose: str) -> float:

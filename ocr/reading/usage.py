@@ -23,6 +23,9 @@ _LISTED = re.compile(r"[가-힣]{2}(?:\s*[/·ㆍ・,]\s*[가-힣]{2})+")
 """Words of two syllables between slashes, as parts of the day are listed."""
 _UNREAD = re.compile(r"\s*\d?\s*회?[^\d]{1,12}\d{2}\s*분|\s*\d{2}(?!\s*[분:.])")
 """Minutes behind the directions that were not read whole, or whose meal was not."""
+_MEAL_SAID = re.compile(r"식사?\s*직?(전|후|간)")
+_HALF_READ = re.compile(rf"{_PART}[\s,·ㆍ・/&+]*{_MINUTES}")
+"""Minutes without the meal that they are counted from."""
 SLIPS = 2
 """Most letters (jamo) by which a misread part of the day may differ."""
 _COUNTED = re.compile(r"아침|점심|저녁|조식|중식|석식|오전|오후|취침|자기\s*전|주무시기\s*전")
@@ -38,7 +41,7 @@ class Usage:
 
 
 def usage_in(text: str) -> Usage | None:
-    """Return the longest directions in `text`; None if there are none."""
+    """Return the longest directions in `text`; None if there are none, or if they name two meals to choose from."""
     mended, is_whole = _with_parts(text)
     best: list[re.Match[str]] = []
     for pieces in _pieces(mended):
@@ -47,9 +50,16 @@ def usage_in(text: str) -> Usage | None:
     if not best:
         return None
     said = " ".join(each[0] for each in best)
+    if len({found[1] for found in _MEAL_SAID.finditer(said)}) > 1:
+        return None
     tidy = re.sub(r"\s+", " ", _SLIPPED_MINUTES.sub("", said)).strip()
     spans = tuple(each.span() for each in best)
-    is_certain = is_whole and tidy == re.sub(r"\s+", " ", said).strip() and not _UNREAD.match(text, best[-1].end())
+    is_certain = (
+        is_whole
+        and tidy == re.sub(r"\s+", " ", said).strip()
+        and not _UNREAD.match(text, best[-1].end())
+        and not _HALF_READ.search(said)
+    )
     return Usage(tidy, spans, is_certain)
 
 
