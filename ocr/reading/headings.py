@@ -13,13 +13,15 @@ _HEADINGS = {
     TIMES: ("횟수", "1일횟수", "투여횟수", "1일투여횟수", "투약횟수", "1일투약횟수", "복용횟수", "일투횟수"),
     DAYS: ("일수", "투약일수", "총투약일수", "투여일수", "복용일수", "총일수"),
 }
+_AT_A_TIME, _ONE_DAY = re.compile(r"^[1lI|][회희최훠]"), re.compile(r"^[1lI|][일얼잎윌]")
+"""How headings begin, and what these beginnings are misread as."""
 HEADING_SLIPS = 0.3
 """Most letters (jamo) of a heading that may be wrong, as a share."""
 
 
 def heading_kind(text: str) -> str | None:
     """Return the kind of value that `text` heads; None if it heads none."""
-    bare = re.sub(r"[^0-9가-힣]", "", text)
+    bare = re.sub(r"[^0-9가-힣]", "", _ONE_DAY.sub("1일", _AT_A_TIME.sub("1회", text)))
     if not 2 <= len(bare) <= 7:
         return None
     wanted = jamo(bare)

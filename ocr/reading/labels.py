@@ -15,7 +15,8 @@ FEWEST = 2
 FURTHEST_VALUE = 6.0
 """How far behind its label a value may stand, by the line's height."""
 _GLUED = re.compile(
-    r"(?P<label>(?:[1lI|]\s*[회일])?[가-힣]{2,6})[\s:：.\])}>=]*(?P<value>[.,]?\d[\d.,/]*\s*(?:[가-힣]{1,2}|mL|ml)?)?\W*"
+    r"(?P<label>(?:[1lI|]\s*[회희최일얼])?[가-힣]{2,6})[\s:：.\])}>=]*"
+    r"(?P<value>(?:[.,]?\d|[lI|](?=[.,]?\d|$))[\dOolI|.,/]*\s*(?:[가-힣]{1,2}|mL|ml)?)?\W*"
 )
 _WHOLE = "총"
 """Before 투약량 it makes the total of it, even if it stands apart."""
