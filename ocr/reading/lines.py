@@ -13,7 +13,7 @@ from PIL import Image, ImageOps
 
 from ocr.reading.pp_ocr_reader import LatinReader
 from ocr.reading.symbols import Symbol, is_syllable, join
-from ocr.reading.tesseract_reader import HangulReader
+from ocr.reading.tesseract_reader import ReadsHangul
 
 DOUBTFUL = 0.5
 """A Hangul syllable with less confidence from Tesseract may be a digit."""
@@ -54,7 +54,7 @@ class _Run:
 class LineReader:
     """Reads lines with both readers. Safe to call from several threads."""
 
-    def __init__(self, hangul: HangulReader, latin: LatinReader) -> None:
+    def __init__(self, hangul: ReadsHangul, latin: LatinReader) -> None:
         self._hangul = hangul
         self._latin = latin
 

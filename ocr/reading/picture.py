@@ -12,7 +12,7 @@ from ocr.reading.pp_ocr_detector import TextDetector
 from ocr.reading.pp_ocr_reader import LatinReader
 from ocr.reading.shapes import Homography, Points, Slanted, carry, homography
 from ocr.reading.symbols import is_syllable
-from ocr.reading.tesseract_reader import HangulReader
+from ocr.reading.tesseract_reader import ReadsHangul
 from ocr.reading.words import Box
 
 GLANCE_SIDE = 736
@@ -63,7 +63,7 @@ def box_on_photo(box: Box, to_photo: Homography) -> Box:
     return Box(int(left), int(top), int(right - left), int(bottom - top))
 
 
-def correct(photo: Image.Image, detector: TextDetector, hangul: HangulReader, latin: LatinReader) -> Corrected:
+def correct(photo: Image.Image, detector: TextDetector, hangul: ReadsHangul, latin: LatinReader) -> Corrected:
     """Correct `photo` (RGB), however it was held and whatever its metadata say. Raises RecognizerMissing."""
     texts = detector.find(photo, GLANCE_SIDE)
     if not texts:
@@ -129,7 +129,7 @@ def _framed(flat: Homography, shown: Points, line_height: float) -> tuple[Homogr
 
 
 def _is_upside_down(
-    photo: Image.Image, texts: list[Slanted], angle: float, hangul: HangulReader, latin: LatinReader
+    photo: Image.Image, texts: list[Slanted], angle: float, hangul: ReadsHangul, latin: LatinReader
 ) -> bool:
     """Read a few lines both ways up; the wrong way gives few syllables and Latin letters, and unsure ones."""
     along = [
@@ -149,7 +149,7 @@ def _is_upside_down(
     return wrong > right
 
 
-def _korean_score(line: Image.Image, hangul: HangulReader) -> float:
+def _korean_score(line: Image.Image, hangul: ReadsHangul) -> float:
     """Score how much a line reads like Korean: its syllables, weighted by their confidence."""
     return sum(symbol.confidence**2 for symbol in hangul.read(line) if is_syllable(symbol.text))
 

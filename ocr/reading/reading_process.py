@@ -18,7 +18,7 @@ from ocr.reading.model_files import Models
 from ocr.reading.photo import MISSING_CODE, MOST_ADDRESS_BYTES, pack
 from ocr.reading.picture import correct
 from ocr.reading.pp_ocr_detector import TextDetector
-from ocr.reading.pp_ocr_reader import LatinReader
+from ocr.reading.pp_ocr_reader import KoreanNetReader, LatinReader
 from ocr.reading.tesseract_reader import HangulReader
 from ocr.reading.words import RecognizerMissing
 
@@ -38,7 +38,8 @@ def main() -> int:
     try:
         models.require()
         detector = TextDetector(models.detection, threads)
-        hangul = HangulReader(models.tessdata)
+        net = models.korean_net
+        hangul = HangulReader(models.tessdata) if net is None else KoreanNetReader(net, 1)
         latin = LatinReader(models.latin, 1)
         lines = LineReader(hangul, latin)
         corrected = correct(photo, detector, hangul, latin)
