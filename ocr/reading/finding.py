@@ -12,7 +12,7 @@ from ocr.reading import expressions
 from ocr.reading.cells import DAYS as DAYS_COLUMN
 from ocr.reading.cells import DOSE as DOSE_COLUMN
 from ocr.reading.cells import TIMES as TIMES_COLUMN
-from ocr.reading.cells import ValueRow
+from ocr.reading.cells import TOTAL, ValueRow
 from ocr.reading.choices import offering_rows
 from ocr.reading.expressions import DOSES, ENGLISH, NUMBERS_OF_DAYS, TIMES_A_DAY, repair, without_pack
 from ocr.reading.labels import labelled_values
@@ -146,7 +146,7 @@ def _dosing_start(row: Row) -> int | None:
 def numbered_rows(rows: Sequence[Row], table: Table | None) -> int:
     """Return how many lines give a dose, whatever became of their medicines."""
     if table is not None and table.rows:
-        return sum(_is_medicine(values) for values in table.rows)
+        return sum(bool(values.cells.keys() - {TOTAL}) for values in table.rows)
     return sum(_gives_dose(row) for row in rows)
 
 
