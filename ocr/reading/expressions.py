@@ -152,6 +152,22 @@ def first(shapes: Sequence[re.Pattern[str]], text: str) -> re.Match[str] | None:
     return next((found for shape in shapes if (found := shape.search(text))), None)
 
 
+_BEFORE_NUMBER = "씩회일분번루총간약량수정슐럽액립산고림겔젤환제션치주스키름포매후전xX×"
+"""Letters that may stand right before a number: ends of what precedes it in a line that is run together."""
+
+
+def is_cut(text: str, start: int) -> bool:
+    """Return whether a letter stands right before the number at `start` that may be a digit misread: Z8일분."""
+    before = text[start - 1 : start]
+    return before.isalpha() and before not in _BEFORE_NUMBER
+
+
+def is_bare_once(text: str, found: re.Match[str]) -> bool:
+    """Return whether times a day are a bare 1회 with no dose before it: it may begin `1회 2정` with the dose unread."""
+    is_said = re.search(r"일|하루", found[0]) is not None
+    return found["times"] == "1" and not is_said and first(DOSES, text[: found.start()]) is None
+
+
 def without_once(text: str) -> str:
     """Return `text` with the 1회 of `1회 2정` blanked out: it does not mean once a day."""
     return _ONCE_BEFORE_DOSE.sub(lambda found: " " * len(found[0]), text)

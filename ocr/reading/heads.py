@@ -115,8 +115,11 @@ def patient(rows: Sequence[Row]) -> Field[str]:
             person = _PERSON.match(row.text, label.end())
             if _OTHERS_LABEL.search(row.text[: label.start()][-LABEL_LETTERS:]):
                 continue
-            if person and _is_person(person[0]):
-                found.append((row.span(*_without_title(person)), True))
+            if person is None or not _is_person(person[0]):
+                continue
+            start, end = _without_title(person)
+            if start < end:
+                found.append((row.span(start, end), True))
         found += [
             (row.span(*person.span("value")), True)
             for shape in _PERSON_SHAPES

@@ -62,7 +62,8 @@ def _pairs(row: Row) -> Iterator[tuple[int, str, Row]]:
             kind = TOTAL
         if found["value"]:
             span = row.span(start + found.start("value"), start + found.end("value"))
-            yield start, kind, Row((Token(span.text, span.box, span.confidence, token.y),))
+            # Behind a label a stroke is no ruling, but a 1.
+            yield start, kind, Row((Token(span.text.replace("|", "l"), span.box, span.confidence, token.y),))
         elif number + 1 < len(row.tokens):
             value = row.tokens[number + 1]
             if value.box.left - token.box.right < FURTHEST_VALUE * row.height:

@@ -287,9 +287,8 @@ def _dose(row: Row) -> Field[str]:
     if each is None or SENTENCE_END.search(row.text):
         return Field()
     span = row.span(each.start(), each.end("unit") if each["unit"] else each.end())
-    return _sure(
-        Field(dose_text(each["amount"], each["unit"] or ""), span.confidence, span.box), mended.is_certain(*each.span())
-    )
+    is_certain = mended.is_certain(*each.span()) and not expressions.is_cut(mended.text, each.start("amount"))
+    return _sure(Field(dose_text(each["amount"], each["unit"] or ""), span.confidence, span.box), is_certain)
 
 
 def _count(row: Row, shapes: Sequence[re.Pattern[str]], group: str) -> Field[int]:
@@ -298,7 +297,10 @@ def _count(row: Row, shapes: Sequence[re.Pattern[str]], group: str) -> Field[int
     if each is None or SENTENCE_END.search(row.text):
         return Field()
     span = row.span(each.start(), each.end())
-    return _sure(Field(int(each[group]), span.confidence, span.box), mended.is_certain(*each.span()))
+    is_certain = mended.is_certain(*each.span()) and not expressions.is_cut(mended.text, each.start(group))
+    if group == "times" and expressions.is_bare_once(mended.text, each):
+        is_certain = False
+    return _sure(Field(int(each[group]), span.confidence, span.box), is_certain)
 
 
 def _directions(row: Row) -> Field[str]:

@@ -17,6 +17,7 @@ _END = re.compile(r"사용기간|교부일로부터|의약품조제내역|조제
 _HEAD = re.compile(r"질병|분류기호|면허번호|의료인의|요양기관|교부번호|기재하지")
 """Words of the form's head; no medicine stands above the last of them."""
 _INJECTIONS = re.compile(r"주사제")
+_REST_IS_BLANK = re.compile(r"이하여백|하여백")
 _GIVEN_IN_CLINIC = re.compile(r"원내")
 
 
@@ -33,6 +34,7 @@ def medicine_rows(rows: Sequence[Row]) -> list[Row]:
         for row, text in below
         if row.y < bottom
         and not _INJECTIONS.search(text)
+        and not _REST_IS_BLANK.search(text)
         and not (row.y > injections and _GIVEN_IN_CLINIC.search(text))
     ]
 

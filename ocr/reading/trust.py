@@ -71,7 +71,10 @@ def compare_days(
     if not votes:
         return list(medicines)
     usual, count = votes.most_common(1)[0]
-    if count < 2:
+    # Days that are said once for all medicines agree with nobody but themselves.
+    boxes = [each.days.box for each in medicines if each.days.value == usual]
+    places = set(boxes) - {None}
+    if count < 2 or (len(places) == 1 and None not in boxes):
         return list(medicines)
     alone = [lone is not None and "days" in lone[number] for number in range(len(medicines))]
     return [

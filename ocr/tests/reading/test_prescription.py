@@ -47,6 +47,11 @@ def test_what_is_given_in_the_clinic_is_no_medicine_to_take_but_other_injections
     assert [(name, days) for name, _dose, _times, days in read] == [("누리펜정", 5), ("가온펜주", 28)]
 
 
+def test_that_the_rest_is_blank_is_no_medicine():
+    blank = [(20, "===느느"), (300, "이"), (360, "하"), (420, "여"), (480, "백"), (540, "을정")]
+    assert len(doses(TITLE, HEAD, HEADINGS, FIRST, SECOND, blank, PERIOD)) == 2
+
+
 def test_the_usage_column_belongs_to_its_row():
     usage = [(1200, "아침/점심/저녁"), (1520, "3회")]
     first, second = read_fields(rows_page(TITLE, HEAD, HEADINGS, [*FIRST, *usage], SECOND, PERIOD)).medicines
