@@ -8,7 +8,7 @@ from dataclasses import dataclass, replace
 from . import counters, units
 from .kinds import is_alike
 from .numerals import native, sino
-from .tables import words
+from .tables import lazy, words
 from .values import VULGAR_FRACTIONS, Reading, Value, parse_decimal, parse_value
 
 CONTEXT = 24
@@ -33,18 +33,18 @@ class Unit:
 
 BARE = Unit()
 
-_SEPARATOR = re.compile(rf" {{0,2}}~ {{0,2}}| ?- ?(?=[\d.{VULGAR_FRACTIONS}])")
-_HANGUL = re.compile(r"[가-힣]+")
-_BLANK = re.compile(r" {0,2}")
-_BELOW = re.compile(r" ?/ ?(uL|ul|UL|mm³|mm3|mL|ml|dL|dl|L)(?![A-Za-z0-9])")
+_SEPARATOR = lazy(rf" {{0,2}}~ {{0,2}}| ?- ?(?=[\d.{VULGAR_FRACTIONS}])")
+_HANGUL = lazy(r"[가-힣]+")
+_BLANK = lazy(r" {0,2}")
+_BELOW = lazy(r" ?/ ?(uL|ul|UL|mm³|mm3|mL|ml|dL|dl|L)(?![A-Za-z0-9])")
 """What something is counted in that has no unit itself: 6,500/uL."""
-_SLASH = re.compile(r" ?/ ?(?:1(?=일|회|주))?")
-_LISTED = re.compile(r"(?:,\d){1,4}(?![\d,.])")
-_PORTION_NEXT = re.compile(r" ?(?:정|알|캡슐|포|병|개|컵|봉지?|앰플|방울|스푼)(?![가-힣])")
+_SLASH = lazy(r" ?/ ?(?:1(?=일|회|주))?")
+_LISTED = lazy(r"(?:,\d){1,4}(?![\d,.])")
+_PORTION_NEXT = lazy(r" ?(?:정|알|캡슐|포|병|개|컵|봉지?|앰플|방울|스푼)(?:[은는이가을를씩만도의]|으로|로)?(?![가-힣])")
 """Behind 반 it says half a portion; else 반 is a class."""
-_APART = re.compile(r"\d+ {1,2}\d")
+_APART = lazy(r"\d+ {1,2}\d")
 """The number of a name and one behind it: the 12 of B12 1/2정 is no whole number of a fraction."""
-_APPROXIMATE = re.compile(r"(?:여|몇)(?= ?[가-힣])")
+_APPROXIMATE = lazy(r"(?:여|몇)(?= ?[가-힣])")
 
 SPACED_UNITS_BARRED = words("c p d s")
 """One-letter units that are taken for a unit only right behind the number."""
@@ -75,7 +75,7 @@ def parse_unit(text: str, position: int, latin_only: bool = False) -> tuple[Unit
     if not plain or plain[0].approximate:
         return plain
     frame, end = _per(text, plain[1])
-    return replace(plain[0], frame=frame), end
+    return (replace(plain[0], frame=frame) if frame != plain[0].frame else plain[0]), end
 
 
 def parse_plain_unit(text: str, position: int) -> tuple[Unit, int] | None:

@@ -2,25 +2,25 @@
 
 from __future__ import annotations
 
-import re
 from collections.abc import Sequence
 
 from .morphology import ENDING, phrase_ends
 from .phonology import Sound
+from .tables import lazy
 
-_BLANK = re.compile("(?<=[가-힣]) (?=[가-힣])")
-_NOUN_WITH_N = re.compile(
+_BLANK = lazy("(?<=[가-힣]) (?=[가-힣])")
+_NOUN_WITH_N = lazy(
     "(?:일(?=(?:이|을|은|도|만|과|이에요|이라|입니다|거리)?(?:[ ,.?!]|$))|약(?![국속간하])|엿|양말|이불)"
 )
-_DETERMINER = re.compile("(?:(?<![가-힣])한|무슨|모든|다른|어떤|별|웬|맨|몇몇)$")
-_VERB_WITH_N = re.compile("(?<![가-힣])(?:옷|잘|안) (?=입|읽|익|잊|일컫|이루|이기|여쭙|여물)")
+_DETERMINER = lazy("(?:(?<![가-힣])한|무슨|모든|다른|어떤|별|웬|맨|몇몇)$")
+_VERB_WITH_N = lazy("(?<![가-힣])(?:옷|잘|안) (?=입|읽|익|잊|일컫|이루|이기|여쭙|여물)")
 """Two words said as one take ㄴ as a compound does (제29항 붙임 2): 할 일, 무슨 약, 옷 입다."""
-_AMOUNT = re.compile(
+_AMOUNT = lazy(
     "(?<![가-힣])(?:한|두|세|네|다섯|여섯|일곱|여덟|아홉|(?:열|스물)[가-힣]{0,2}|반|몇|[영일이삼사오육칠팔구십백천만]+)"
     " [가-힣]{1,4}(?= )"
 )
 """An amount is said to its end: 두 알 아침에 has 알 whole."""
-_SINO_NUMBER = re.compile("[영일이삼사오육칠팔구십백천만억]+(?=[ ,.?!]|$)")
+_SINO_NUMBER = lazy("[영일이삼사오육칠팔구십백천만억]+(?=[ ,.?!]|$)")
 """A number by itself is begun anew: 오백 밀리그램 일 회 stays clear."""
 
 

@@ -7,12 +7,12 @@ from collections.abc import Callable
 
 from .amounts import parse_unit
 from .numerals import DIALLED, DIGITS, digit_by_digit, sino
-from .tables import compiled, pairs, words
+from .tables import compiled, lazy, pairs, words
 from .values import Reading
 
 PAUSE = ", "
 
-_PHONE = re.compile(
+_PHONE = lazy(
     r"(?:\+\s?82[- ]?(?:\(0\))?(?P<intl>\d{1,2})|\(?(?P<area>0\d{1,3})\)?)"
     r"[-. )]{0,2}(?P<a>\d{3,4})[-. ](?P<b>\d{4})(?![\d-])"
     r"|(?P<mobile>01[016789])(?P<ma>\d{3,4})(?P<mb>\d{4})(?!\d)"
@@ -20,11 +20,11 @@ _PHONE = re.compile(
     r"|(?P<glued>1[568](?:44|66|77|88|99|00|11|33|55|61|70|90))(?P<gb>\d{4})(?!\d|\s?[원개명만보])"
     r"|(?P<local>(?!20[0-4]\d-)[2-9]\d{2,3})-(?P<lb>\d{4})(?![\d-])"
 )
-_CHAIN = re.compile(r"\d{1,8}(?:-\d{1,8}){1,11}(?![\d-])")
-_VERSION = re.compile(
+_CHAIN = lazy(r"\d{1,8}(?:-\d{1,8}){1,11}(?![\d-])")
+_VERSION = lazy(
     r"[vV](?:er(?:sion)?)?\.?\s?(?P<v>\d{1,5}(?:\.\d{1,5}){0,4})(?![\d.]*\d)|(?P<dots>\d{1,5}(?:\.\d{1,5}){2,5})(?!\d)"
 )
-_MEMORIAL = re.compile(
+_MEMORIAL = lazy(
     r"(?:3[·.]1|3/1(?=절)|4[·.]19|5[·.]18|6[·.]25|8[·.]15|6[·.]10|4[·.]3|5[·.]16)(?=\s?(?:절|전쟁|사변|혁명|광복|민주|항쟁|운동|사태|사건|만세|참전|때))|(?:3·1|4·19|5·18|6·25|8·15)(?![\d가-힣]*정)"
 )
 
@@ -58,7 +58,7 @@ _TAIL_BEFORE = (
     r"|(?:운송장|송장)\s?(?:번호)?\s?(?:는|은|:)?\s?(?:\d{4}\s){0,3}$"
 )
 """Before these four digits are the tail of a card, an account or a password."""
-_PLATE = re.compile(
+_PLATE = lazy(
     r"(?P<class>\d{2,3})\s?(?P<use>[가나다라마거너더러머버서어저고노도로모보소오조구누두루무부수우주바사아자하허호배])"
     r"\s?(?P<number>\d{4})(?!\d|\s?(?:원|명|개|년|월|보|걸음|mg|mL|단위|번|m|k|[가-힣]))"
 )
@@ -84,7 +84,7 @@ _PAGE = (
     r"|[A-Za-z0-9-]{2,63}(?:\.[A-Za-z0-9-]{2,63}){0,3}\.(?:com|net|org|kr|io|app|info|dev|me)(?![A-Za-z])(?:/[A-Za-z0-9._~%&=?#+/-]{0,300})?"
 )
 _ADDRESS_SIGNS = pairs(". 점 @ 골뱅이 / 슬래시 - 대시 _ 밑줄 : 콜론 ? 물음표 = 는 & 앤드 # 샵 % 퍼센트 + 플러스 ~ 물결")
-_ADDRESS_PART = re.compile(r"[A-Za-z]+|\d+|.")
+_ADDRESS_PART = lazy(r"[A-Za-z]+|\d+|.")
 
 
 def read_phone(text: str, position: int) -> Reading | None:

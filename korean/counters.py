@@ -2,11 +2,10 @@
 
 from __future__ import annotations
 
-import re
 from collections.abc import Callable
 
 from .numerals import native, sino
-from .tables import words
+from .tables import lazy, words
 
 DOSES = words(
     "알 정 캡슐 캅셀 타블렛 타블릿 포 봉 봉지 병 방울 스푼 숟가락 숟갈 밥숟가락 밥숟갈 큰술 작은술 찻술 밥술 티스푼 "
@@ -20,7 +19,7 @@ NATIVE = DOSES | words(
     "자루 송이 그루 채 척 톨 술 짝 쌍 묶음 다발 뭉치 줌 건 표 글자 단어 문장 과목 식구 자리 자녀 가족 집 방 칸 "
     "바늘 편 골 모 근 롤 겹 번째 동작 움큼 꼬집 두름 통화 팀 그룹 문항 문제 곡 마디 계단 땀 가닥 토막 덩어리 "
     "덩이 단락 나라 도시 마을 모둠 돌 가마 가마니 되 홉 섬 뼘 아름 주먹 뿌리 포기 단 켜 꾸러미 보따리 짐 첩 "
-    "갈래 무리 세션 공기"
+    "갈래 무리 세션 공기 흡입"
 )
 """Counted 한, 두, 세 (표준국어대사전, 의존 명사와 단위로 쓰이는 명사)."""
 
@@ -46,10 +45,10 @@ NOT_COUNTERS = words(
     "장기 장소 장애 장치 절대 절반 점검 점심 점안 점점 정각 정기 정도 정상 정제 정확 조금 조심 조절 종일 "
     "종합 주세 주셔 주시 주십 주요 주의 줄어 줄여 줄이 집에 짝수 차례 차이 채소 채워 초과 초기 초록 초반 층간 "
     "컵라 타이 통과 통증 통해 통화 판매 패드 편안 편의 편하 포함 표시 항목 항상 형태 호출 호흡 환자 회복 회사 "
-    "회의"
+    "회의 흡입구 흡입기 흡입량 흡입력 흡입시 흡입액 흡입약 흡입용 흡입제"
 )
 """Words that begin with the letters of a counter and are none: 3초과, 2이상, 1/2부터."""
-_NOT_COUNTER = re.compile("|".join(sorted(NOT_COUNTERS, key=len, reverse=True)))
+_NOT_COUNTER = lazy("|".join(sorted(NOT_COUNTERS, key=len, reverse=True)))
 
 COUNTER_LENGTH_MAX = 6
 
@@ -58,9 +57,9 @@ SUFFIX = (
     "이|가|을|를|도|만|의|으로|로|와|과|나|째|당|짜리|분|치|동안|반|여|대|중|내|안|밖|보다|처럼|만큼|이다|임|이었|였|이랑|랑|뿐|밖에|"
     "인데|인|이신|께서|께|들|드시|드세|더|란|이란|라|하고|요|부|용|조차|마저|든|이든)"
 )
-_WHOLE_WORD = re.compile(rf"{SUFFIX}{{0,3}}(?![가-힣])")
+_WHOLE_WORD = lazy(rf"{SUFFIX}{{0,3}}(?![가-힣])")
 
-LABELS = re.compile(
+LABELS = lazy(
     r"\s*(?:출구|창구|버튼|버스|문제|문항|진찰실|외래|방(?!문|법|식|향|사|광|송|울)|침대|침상|약통|환자|서랍|칸|진료실|국도|트랙|채널|"
     r"선수|홈|게이트|플랫폼|승강장|자리|좌석|타자|척추|경추|요추|흉추|"
     r"염색체|대기|고객|손님|주사실|검사실|수납|테이블|상담|키|항목|마을버스|레인|코스|타석|채혈실|접수|번호|유전자|카드|룸|병실|"
@@ -68,12 +67,12 @@ LABELS = re.compile(
     r"[은는] ?[^\d.\n]{1,12}\d번[은는]|부터 ?\d+번까지|으로 연락|으로 전화|을 누르|을 눌러|을 선택|"
     r"을 고르|누르|눌러|으로 가|으로 오|으로 신고|에 문의)"
 )
-LABELLED = re.compile(
+LABELLED = lazy(
     r"(?:(?:번호표?|정답은?|답은?|메뉴|\d\s?반|버스|문항|문제|채널|국번|대기|출구|창구|"
     r"국번 ?없이|내선|보기|등번호|사서함|선택지)\s*(?:는|은|이|가)?|\d\s?[,·]|\d번부터|\d번[은는] ?[^\d.\n]{1,12})\s*$"
 )
 """Before and after these a number with 번 names one of several (일 번 창구) and does not count times (한 번)."""
-OFTEN = re.compile(
+OFTEN = lazy(
     r"(?:하루|식[전후]|1일|아침저녁|아침 저녁|매일|매주|매달|일주일|한 ?달|[주월연년]|시간|마다|동안|"
     r"최대|최소|총|[가-힣]에)\s*$"
 )
@@ -81,30 +80,29 @@ OFTEN = re.compile(
 TIMES_MAX = 99
 """Nobody counts oneself that often: from here on 번 names a number, as in 백일 번 버스."""
 
-MACHINES = re.compile(
+MACHINES = lazy(
     r"(?:차|차량|버스|택시|트럭|컴퓨터|노트북|텔레비전|티비|에어컨|선풍기|휠체어|카메라|기계|기기|전화|전화기|휴대폰|폰|로봇|냉장고|세탁기|침대|비행기|"
     r"자전거|오토바이|열차|청소기|공기청정기|가습기|혈압계|혈당계|체온계|보청기)(?:가|를|는|이|은|을|만)?\s*$"
 )
 """After these 대 counts machines even if a noun follows; elsewhere 삼 대 영양소 groups things."""
-NOUN_FOLLOWS = re.compile(
-    r" ?(?:암|독|악|죄|병)(?![가-힣])| ?(?!있|없|더|맞|놓|를|가|는|의|로|와|도|만|씩|쯤|정도|이상|이하|"
+NOUN_FOLLOWS = lazy(
+    r" ?(?:암|독|악|죄|병)(?![가-힣])|(?:양|주|륙)(?:[은는이가을를과와의도에,]|까지|에서)?(?![가-힣])|"
+    r" ?(?!있|없|더|맞|놓|를|가|는|의|로|와|도|만|씩|쯤|정도|이상|이하|"
     r"남|필요|주문|구입|구매|설치|사용)[가-힣]{2}"
 )
-PEOPLE_BEFORE = re.compile(
+PEOPLE_BEFORE = lazy(
     r"(?:손님|어르신|환자|선생님|보호자|부모님|할머니|할아버지|간호사|의사|약사|가족)(?:은|는|이|가)?\s*$"
 )
-MOMENT_AFTER = re.compile(r"\s*(?:전|후|뒤|마다|간|동안|정도|이상)")
-SLICED = re.compile(r"(?:마늘|사과|귤|배|오렌지|빵|케이크|토마토|레몬|수박|생강)\s*(?:은|는|을|를)?\s*$")
-DISHES = re.compile(
+MOMENT_AFTER = lazy(r"\s*(?:전|후|뒤|마다|간|동안|정도|이상)")
+SLICED = lazy(r"(?:마늘|사과|귤|배|오렌지|빵|케이크|토마토|레몬|수박|생강)\s*(?:은|는|을|를)?\s*$")
+DISHES = lazy(
     r"(?:고기|생선회|회|초밥|갈비|삼겹살|불고기|연어|떡|두부|그림|작품|옷|의류|가구|유물|물품|상품|제품|육포|전복|김|만두|튀김)"
     r"\s*(?:은|는|을|를|이|가)?\s*$"
 )
 """After these 점 counts pieces; elsewhere it is a mark or a decimal point."""
-GRAIN = re.compile(
-    r"(?:쌀|콩|보리|팥|찹쌀|깨|참깨|곡식|고춧가루|소금|메주|현미|떡|밀|좁쌀)\s*(?:은|는|을|를|이|가)?\s*$"
-)
-CHAPTER = re.compile(r"\s?\d+\s?[절항쪽]")
-ORDINAL_BEFORE = re.compile(r"(?<![가-힣])제\s*$")
+GRAIN = lazy(r"(?:쌀|콩|보리|팥|찹쌀|깨|참깨|곡식|고춧가루|소금|메주|현미|떡|밀|좁쌀)\s*(?:은|는|을|를|이|가)?\s*$")
+CHAPTER = lazy(r"\s?\d+\s?[절항쪽]")
+ORDINAL_BEFORE = lazy(r"(?<![가-힣])제\s*$")
 
 MONTHS = {6: "유월", 10: "시월"}
 ORDINALS = {1: "첫째", 2: "둘째", 3: "셋째", 4: "넷째"}

@@ -10,6 +10,7 @@ from functools import lru_cache
 
 from .hangul import is_syllable
 from .particles import end_of_particles
+from .tables import lazy
 from .values import Reading
 
 SHORT_KEY_MAX = 2
@@ -18,7 +19,7 @@ SHORT_KEY_MAX = 2
 
 NAME_WORDS_MAX = 4
 """Words in a name of the catalogue at most."""
-_NAME_WORD = re.compile("[A-Za-z][A-Za-z0-9]*")
+_NAME_WORD = lazy("[A-Za-z][A-Za-z0-9]*")
 
 
 @dataclass(frozen=True)

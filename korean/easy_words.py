@@ -13,22 +13,27 @@ from .numerals import native
 from .rewriting import Rule
 from .runs import parse_colon_run
 from .separators import Sense, decide
-from .tables import pairs
+from .tables import lazy, pairs
 
 NOON = 12
 MIDNIGHT = 24
 TIMES_MAX = 99
 
-_MARKED = re.compile(r"(?:오전|오후|아침|점심|저녁|밤|새벽|낮|정오|자정|[AaPp]\.?[Mm]\.?) ?\(?\Z")
-_MORNING_MARKED = re.compile(r"(?:아침|오전|새벽|AM) ?\(?\Z", re.IGNORECASE)
-"""Before an hour of the afternoon it is another field's word."""
-_AFTERNOON_BEHIND = re.compile(r"\s?[~-]\s?(?:1[3-9]|2[0-4]):")
-_MARK_BEHIND = re.compile(r"\s?[AaPp]\.?[Mm]")
+_MARKED = lazy(r"(?P<mark>오전|오후|아침|점심|저녁|밤|새벽|낮|정오|자정|[AaPp]\.?[Mm]\.?) ?\(?\Z")
+_HOURS_OF = {
+    "오전": range(12), "아침": range(12), "새벽": range(9), "am": range(12), "저녁": range(16, 24),
+    "점심": range(10, 16), "낮": range(10, 18),
+}  # fmt: skip
+"""The hours that a word for a part of the day can mean, where not all; before another hour it is another field's word:
+아침 저녁 15:30."""
+_AFTERNOON_BEHIND = lazy(r"\s?[~-]\s?(?:1[3-9]|2[0-4]):")
+_MARK_BEHIND = lazy(r"\s?[AaPp]\.?[Mm]")
 _CLOCK = r"(?<![\d:.])(?P<h>\d{1,2}):(?P<m>[0-5]\d)(?!\d|:\d)"
-_HOUR = r"(?<![\d:./~-])(?P<h>1[3-9]|2[0-4]|0)(?P<m>시(?!간|기|대|력|각))"
+_HOUR = r"(?<![\d:./~-])(?P<h>1[3-9]|2[0-4]|0\d?)(?P<m>시(?!간|기|대|력|각))"
 _HOURS = r"(?<![\d:./~-])(?P<from>\d{1,2})시?\s?[~-]\s?(?P<to>1[3-9]|2[0-4])시(?!간|기|대)"
 _NOT_TIMES = (
-    r"(?!\s?/\s?1?(?:일|주|월|년|day|d)(?![가-힣])|차(?!례)|용|원|의|사|전율|기|복|선|수|비|장|색|로(?!\s)|귀|진|피)"
+    r"(?!\s?/\s?1?(?:일|주|월|년|분|시간|day|d|min|h)(?![가-힣A-Za-z])"
+    r"|차(?!례)|용|원|의|사|전율|기|복|선|수|비|장|색|로(?!\s)|귀|진|피)"
 )
 _EACH_TIME = (
     r"(?<![\d.제])(?<!제 )(?<!하루)(?<!매일)(?<!일 )(?<!하루 )(?<![주월년])(?<![주월년에] )(?<!격일 )(?<!격일로 )"
@@ -41,7 +46,10 @@ _A_DAY = (
     r"(?<!\d[./-])(?<![\d월년])(?<!월 )1일 ?(?=,?\s?(?:최대|총|평균|1회|\d{1,4}(?:[./,~-]\d+)?\s?"
     r"(?:회|번|정|알|캡슐|포|봉|개|방울|스푼|컵|잔|병|퍼프|단위|끼|m|g|ug|L|I|U|cc|T|C|tab|cap)))"
 )
-_RATED_TIMES = r"(?<![\d.])(?P<a>\d{1,2})(?:\s?[~-]\s?(?P<b>\d{1,2}))?\s?회\s?/\s?1?(?P<per>일|주|월|년)(?![가-힣\d])"
+_RATED_TIMES = (
+    r"(?<![\d.])(?P<a>\d{1,2})(?:\s?[~-]\s?(?P<b>\d{1,2}))?\s?회\s?/\s?1?"
+    rf"(?P<per>일|주|월|년)(?!\d){units.WORD_ENDS}"
+)
 _TIMES = rf"(?<![\d.,제/-])(?<!제 )(?P<a>\d{{1,2}})(?:회?\s?[~-]\s?(?P<b>\d{{1,2}}))?회(?!분){_NOT_TIMES}"
 _PARTICLE = r"(?<=[한두세네섯곱덟홉열물] 번)(?:(?:가|를|는|로|와|라도|라고|라면|면|예요)(?![가-힣])|로(?=[는도]))"
 """A particle that 회 had; 번 ends in a consonant."""
@@ -87,8 +95,10 @@ def _clock(found: re.Match[str]) -> str:
         return found[0]
     half, dial = _twelve(hour)
     behind = found["m"] if found["m"][0] == "시" else f":{found['m']}"
-    is_apart = NOON <= hour < MIDNIGHT and _MORNING_MARKED.search(before)
-    if (_MARKED.search(before) and not is_apart) or _MARK_BEHIND.match(text, found.end()):
+    marked = _MARKED.search(before)
+    hours = _HOURS_OF.get(marked["mark"].replace(".", "").lower()) if marked else None
+    is_apart = hours is not None and hour not in hours and (hour > NOON or hour == 0)
+    if (marked and not is_apart) or _MARK_BEHIND.match(text, found.end()):
         return f"{dial}{behind}"
     certain = hour >= NOON or found["h"][0] == "0" or _AFTERNOON_BEHIND.match(text, found.end())
     return f"{half} {dial}{behind}" if certain else found[0]
@@ -118,17 +128,24 @@ def _rated(found: re.Match[str]) -> str:
     return f" {_PERIODS[found['per']]}{_often(found)}"
 
 
+def _apart(found: re.Match[str]) -> str:
+    """Return the blank that keeps what is written instead of `found` apart from the word before it."""
+    return " " if "가" <= found.string[found.start() - 1 : found.start()] <= "힣" else ""
+
+
 def _rate(found: re.Match[str]) -> str:
     period = f"{_PER[found['per']]} " if found["per"] else ""
-    return f"{period}{units.spoken(found['base'])}당 {found['sign'] or ''}{found['amount']}{found['unit']}"
+    return (
+        f"{_apart(found)}{period}{units.spoken(found['base'])}당 {found['sign'] or ''}{found['amount']}{found['unit']}"
+    )
 
 
 def _solution(found: re.Match[str]) -> str:
-    return f"{found['volume']}{units.spoken(found['base'])}당 {found['amount']}{found['unit']}"
+    return f"{_apart(found)}{found['volume']}{units.spoken(found['base'])}당 {found['amount']}{found['unit']}"
 
 
 def _bare_rate(found: re.Match[str]) -> str:
-    return f"{units.spoken(found['base'])}당 {units.spoken(found['unit'])}"
+    return f"{_apart(found)}{units.spoken(found['base'])}당 {units.spoken(found['unit'])}"
 
 
 EASY = (

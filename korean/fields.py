@@ -9,6 +9,7 @@ from __future__ import annotations
 import re
 
 from .rewriting import Rule
+from .tables import lazy
 
 FIELD, SENTENCE = ", ", ". "
 
@@ -37,21 +38,21 @@ _DECIMAL_COMMA = (
 _HALF_DAY_SPAN = r"(?<=[AaPp][Mm]) ?- ?(?=\d{1,2}(?::[0-5]\d)? ?[AaPp][Mm](?![A-Za-z]))"
 _EITHER = rf"(?<![A-Za-z]) ?or ?(?=[\d.½]{{1,5}} ?{_PORTION})"
 _DOSE_STEP = r"(?<=[정알포슐]) ?[>~] ?(?=1일 ?\d{1,2} ?[회번])"
-_CALLED = re.compile(r"(?:vit|ver|vol|fig|etc)\.$", re.IGNORECASE)
+_CALLED = lazy(r"(?:vit|ver|vol|fig|etc)\.$", re.IGNORECASE)
 _ANGLED = r"<(?P<inside>[^<>\n]{1,60})>(?P<blank> ?)"
-_NUMBER_NEXT = re.compile(r"=? ?\.?\d")
-_DOSES_INSIDE = re.compile(r"(?:\d[\d~.½-]{0,6} ?(?:일|회|정|알|포|캡슐|방울)(?:분|간|씩)?[ ,/]{0,2}){1,6}")
-_WORD_FIRST = re.compile(r" ?[가-힣A-Za-z]")
+_NUMBER_NEXT = lazy(r"=? ?\.?\d")
+_DOSES_INSIDE = lazy(r"(?:\d[\d~.½-]{0,6} ?(?:일|회|정|알|포|캡슐|방울)(?:분|간|씩)?[ ,/]{0,2}){1,6}")
+_WORD_FIRST = lazy(r" ?[가-힣A-Za-z]")
 _CHANGED = (
     r"(?P<first>\d[\d,.]{0,8} ?(?P<unit>[가-힣]{1,4}|[A-Za-z%]{1,5})?)(?P<arrow> ?(?:[-=]{1,2}>|→) ?)"
     r"(?P<last>\d[\d,.]{0,8}(?: ?(?P=unit))?)(?P<behind>으로|로)?(?![\d,.]*\d)"
 )
 _ARROW = r" ?(?:[-=]{1,2}>|→|>>+) ?"
-_ARROW_NEXT = re.compile(r" ?(?:[-=]{1,2}>|→)")
+_ARROW_NEXT = lazy(r" ?(?:[-=]{1,2}>|→)")
 _STEP = rf"(?<=[가-힣\d)])(?:>| > )(?=[\d.½⅓⅔¼¾/]{{1,5}} ?{_PORTION})"
-_LABELLED_STEP = rf"(?P<label>{_LABEL}) ?> ?(?=[\d.½⅓⅔¼¾/]{{1,6}} ?(?:{_PORTION}|m[gL](?!/)|회|시|분|:\d\d))"
-_COUNT_CELL = re.compile(rf"(?<=\d)\t(?={_PORTION}|회|일|주|분|시간|m?g(?![A-Za-z])|m?L(?![A-Za-z])|IU)")
-_CELLS = re.compile(r"(?:(?<=\S)|(?<=\S ))\t[ \t]*(?=\S)")
+_LABELLED_STEP = rf"(?P<label>{_LABEL}) ?> ?(?=[\d.½⅓⅔¼¾/]{{1,6}} ?(?:{_PORTION}|m[gL](?!/)|회|일|시|분|:\d\d))"
+_COUNT_CELL = lazy(rf"(?<=\d)\t(?={_PORTION}|회|일|주|분|시간|m?g(?![A-Za-z])|m?L(?![A-Za-z])|IU)")
+_CELLS = lazy(r"(?:(?<=\S)|(?<=\S ))\t[ \t]*(?=\S)")
 
 
 def part_cells(text: str) -> str:
@@ -110,10 +111,76 @@ _EVERY_WEEKS = (
     r"(?P<every>\d{1,2} ?(?:주|개월))(?![가-힣]|[ ,]*/| ?\d)"
 )
 
+_EXPIRES = (
+    r"(?P<label>(?:(?:사용|유효|유통|소비) ?(?:기한|기간)|(?<![A-Za-z])(?:EXP|Exp|exp)\.?)[ :은는]{0,3})"
+    r"(?P<year>(?:20)?[2-9]\d)[/.-](?P<month>0[1-9]|1[0-2])(?![/.-]?\d| ?[년월])"
+)
+"""사용기한 27/03 is a month of a year, and no fraction, decimal or day."""
+_PER_BEHIND_BRACKET = (
+    rf"(?<![\d.,/~-])(?P<dose>(?:[\d½][\d./~]{{0,6}}|반) ?(?:{_PORTION}|m?[gLl]|mcg|IU|cc) ?\([^()\n]{{1,24}}\)"
+    rf"|반 ?{_PORTION})"
+    r" ?/ ?1?(?P<per>일|회|주|day)(?:(?=[로을를](?![가-힣]))|(?![가-힣A-Za-z\d]|[ ,]*/| ?[\d½¼]))"
+)
+"""1정(5mg)/일: the remark stands between the dose and what it is for."""
+_PERIODS = {"일": "하루 ", "day": "하루 ", "회": "1회 ", "주": "일주일에 "}
+_PER_A_DAY_TWICE = (
+    rf"(?<=(?:하루|매일|\d일)(?: |에))(?P<dose>[\d½][\d./~]{{0,6}} ?(?:{_PORTION}|m?[gLl]|mcg|IU|cc)"
+    r"(?: ?\([^()\n]{1,24}\))?) ?/ ?(?:일|day)"
+    r"(?![가-힣A-Za-z\d]|[ ,]*/| ?[\d½¼])"
+)
+"""하루 1정/일 says the day twice."""
+_EVERY_OTHER_DAY = (
+    rf"(?<![\d/.,~-])(?<!회)(?<!회 )(?<!번 )(?P<dose>(?:\d{{1,2}}(?:\.\d{{1,2}})?|\d/\d|½|반) ?{_PORTION})/"
+    r"(?P<every>2(?:일|d|days?))(?![가-힣A-Za-z]|[ ,]*/| ?\d)"
+)
+"""1정/2일, where more days would be how long it is taken."""
+
+_BEHIND_EVERY = r"(?![가-힣A-Za-z]|[ ,]*/| ?\d)"
+_EVERY_MONTHS = (
+    r"(?<![\d/.,~-])(?P<dose>\d[\d,.]{0,6} ?(?:mg|mcg|IU|단위|밀리그램)) ?/ ?(?P<every>\d{1,2} ?개월)" + _BEHIND_EVERY
+)
+_EVERY_FEW_HOURS = (
+    r"(?<![\d/.,~-])(?P<dose>\d[\d,.]{0,6} ?(?:mg|mcg|밀리그램)) ?/ ?(?P<every>\d{1,2}) ?(?:시간|hrs?|h)"
+    + _BEHIND_EVERY
+)
+_MEAL_MINUTES = r"(?<![A-Za-z])(?P<meal>pc|ac) ?(?P<minutes>\d{1,3}) ?(?:m|min|mins)(?![A-Za-z])"
+_MEALS_SHORT = {"ac": "식전", "pc": "식후"}
+_TO_SEVERAL = r"(?P<from>\d) ?[~-] ?수 ?회"
+_MEAL_DOSE = r"(?:\d/\d|[½¼]|\d(?:\.\d{1,2})?)(?: ?(?:T|정|알|포|C|P))?"
+_FRACTIONS_BY_MEAL = rf"(?<![\d./-])(?:{_MEAL_DOSE}-){{2,3}}{_MEAL_DOSE}(?![\d/-])"
+_MEMBER_UNIT = re.compile(r"(?:T|정|알|포|C|P)\Z")
+_PIPED_THOUSANDS = r"(?<![\d|.])(?P<thousands>[1-9]\d{0,2})\|(?=000(?![\d|]))"
+"""2|000mg, as a table of another program writes the comma of 2,000mg."""
+
+
+def _meal_minutes(found: re.Match[str]) -> str:
+    return f"{_MEALS_SHORT[found['meal']]} {found['minutes']}분"
+
+
+def _fractions_by_meal(found: re.Match[str]) -> str:
+    """Write 1/2T-0-1/2T as the doses of the meals, each with the unit of the others; a course of integers stays."""
+    doses = found[0].split("-")
+    named = [unit[0] for unit in map(_MEMBER_UNIT.search, doses) if unit]
+    if not any("/" in dose or dose[0] in "½¼" for dose in doses):
+        return found[0]
+    unit = named[-1] if named else ""
+    return FIELD.join(dose if _MEMBER_UNIT.search(dose) or dose == "0" else dose + unit for dose in doses)
+
+
 _FOR_DAYS = r"(?<=[A-Za-z\d가-힣)]) ?[xX×] ?(?P<days>\d{1,3}) ?(?:[Dd]|days?)(?![A-Za-z가-힣])"
 
 CUTS = (
-    Rule("", _FOR_DAYS, r" × \g<days>일"),
+    *(Rule(sign, _FOR_DAYS, r" × \g<days>일") for sign in "xX×"),
+    *(Rule(sign, _EXPIRES, r"\g<label>\g<year>년 \g<month>월") for sign in ("기한", "기간", "XP", "xp")),
+    Rule("/", _PER_A_DAY_TWICE, r"\g<dose>"),
+    Rule("/", _PER_BEHIND_BRACKET, lambda found: _PERIODS[found["per"]] + found["dose"]),
+    Rule("/2", _EVERY_OTHER_DAY, r"\g<every>마다 \g<dose>"),
+    Rule("개월", _EVERY_MONTHS, r"\g<every>마다 \g<dose>"),
+    Rule("/", _EVERY_FEW_HOURS, r"\g<every>시간마다 \g<dose>"),
+    *(Rule(meal, _MEAL_MINUTES, _meal_minutes) for meal in _MEALS_SHORT),
+    Rule("수", _TO_SEVERAL, r"\g<from>회에서 수 회"),
+    Rule("-", _FRACTIONS_BY_MEAL, _fractions_by_meal),
+    Rule("|", _PIPED_THOUSANDS, r"\g<thousands>,"),
     Rule("시간", _EVERY_HOURS, r"\g<every>마다 \g<dose>"),
     Rule("1회", _EVERY_WEEKS, r"\g<every>마다 \g<dose>"),
     Rule(":", _BETWEEN_MEALS, FIELD),
@@ -123,13 +190,13 @@ CUTS = (
     Rule("-", _HALF_DAY_SPAN, "~"),
     Rule("1일", _DOSE_STEP, FIELD),
     Rule("or", _EITHER, " 또는 "),
-    Rule("", _LEADER, FIELD),
+    *(Rule(sign, _LEADER, FIELD) for sign in ("..", "··", "---", "__", "===")),
     Rule(".", _GLUED_STOP, SENTENCE),
     Rule(".", _PARTED_STOP, SENTENCE),
     Rule(".", _UNIT_STOP, _unit_stop),
     Rule(">", _ANGLED, _bracket),
-    Rule("", _CHANGED, _change),
-    Rule("", _ARROW, FIELD),
+    *(Rule(sign, _CHANGED, _change) for sign in (">", "→")),
+    *(Rule(sign, _ARROW, FIELD) for sign in (">", "→")),
     Rule(">", _LABELLED_STEP, r"\g<label>" + FIELD),
     Rule(">", _STEP, FIELD),
 )

@@ -9,10 +9,10 @@ from itertools import accumulate
 
 from .hangul import INITIALS, VOWELS, compose, decompose, is_syllable
 from .symbols import is_hanja, is_kana
-from .tables import paired, pairs
+from .tables import lazy, paired, pairs
 from .values import Reading
 
-_JAMO_RUN = re.compile("[ㄱ-ㅣ]+")
+_JAMO_RUN = lazy("[ㄱ-ㅣ]+")
 _CHAT = pairs("ㅇㅋ 오케이 ㅇㅇ 응 ㄴㄴ 아니 ㄱㅅ 감사 ㅊㅋ 축하 ㄱㄱ 가자 ㅂㅂ 안녕 ㅎㅇ 안녕 ㅅㄱ 수고")
 _LAUGHS = {"ㅋ": "크", "ㅎ": "흐"}
 _TEARS = frozenset("ㅠㅜ")

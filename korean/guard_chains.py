@@ -5,7 +5,21 @@ from __future__ import annotations
 import re
 from fractions import Fraction
 
-from .guard_signs import COURSE, NONE, SHORT, Element, Number, Want, Way, date_way, leading, mark, scaled
+from .guard_comparisons import comparison, is_compared
+from .guard_signs import (
+    COURSE,
+    NONE,
+    SHORT,
+    Element,
+    Number,
+    Want,
+    Way,
+    clock_ways,
+    date_way,
+    leading,
+    mark,
+    scaled,
+)
 from .guard_singles import LEADS_ON, Singles
 from .guard_words import (
     BEDTIME,
@@ -15,8 +29,6 @@ from .guard_words import (
     MEASURED,
     MORNING,
     NOON,
-    OVER,
-    UNDER,
     Value,
     is_particle,
     say,
@@ -28,7 +40,15 @@ _SEPARATOR = re.compile(r"(\s{0,3})([-/:~,>·]|->|=>|x|X|\*)(\s{0,3})\Z")
 _MEAL_MARKS = (SHORT["ac"], SHORT["pc"])
 _DATE_CUE = re.compile(r"예약|진료|검사|외래|생일|날짜|방문|오늘|내일|모레|유효|기한|접종")
 _PAIR_CUE = re.compile(r"혈압|혈당|맥박|BP|최고|최저")
-_SCORE_CUE = re.compile(r"통증|시력|점수|NRS|VAS|비율")
+_SCORE_CUE = re.compile(r"통증|시력|점수|NRS|VAS|비율|진행")
+_AGE_CUE = re.compile(
+    r"\d ?(?:세|살|개월|년)(?: ?(?:이상|이하|미만|초과|까지|이면|은|는))?(?: ?\([가-힣 ]{1,8}\))?"
+    r"(?: ?: ?| ?\(| )\Z|어린이 ?:? ?\Z"
+)
+"""Behind an age stands the part of an adult's dose."""
+_WHOLE_CUE = re.compile(r"[가-힣]의 ?\Z")
+"""성인 용량의 1/2 is a part of it."""
+HOURS = frozenset({"시"})
 _MEDICINE_CUE = re.compile(r"(?:약|알약)\s?\Z")
 _MEALS = ((MORNING, NOON, EVENING, BEDTIME), (MORNING, EVENING))
 _PARTS = frozenset({(1, 2), (1, 3), (2, 3), (1, 4), (3, 4)})
@@ -45,9 +65,6 @@ def _is_followed(text: str, position: int) -> bool:
 
 def _is_date(month: Number, day: Number) -> bool:
     return month.raw.isdigit() and day.raw.isdigit() and 1 <= month.value <= 12 and 1 <= day.value <= 31
-
-
-_COMPARED = re.compile(r"[<>]\s?\Z")
 
 
 class Chains(Singles):
@@ -77,9 +94,7 @@ class Chains(Singles):
             self._decide_chain(chain, separator, blanks)
             for number in chain:
                 self.elements.extend(number.extra)
-            if _COMPARED.search(self.text[max(0, piece.start - 2) : piece.start]):
-                signs = tuple((Want(None, frozenset({name}), is_optional=True),) for name in (OVER, UNDER))
-                self.elements.append(Element(signs, start=piece.start, end=piece.end))
+            self.elements.extend(comparison(self.text, chain))
             position += len(chain)
 
     def _chain(self, position: int) -> tuple[list[Number], str, str]:
@@ -90,6 +105,14 @@ class Chains(Singles):
             piece = self.pieces[index]
             if not isinstance(piece, Number) or (chain and (chain[-1].extra or self._is_hour(chain[-1]))):
                 break
+            if (
+                len(chain) == 1
+                and self.text[chain[0].end : piece.start].strip() == ":"
+                and is_compared(self.text, chain[0])
+            ):
+                break
+            if chain and piece.units == HOURS and chain[0].units not in (NONE, HOURS):
+                break  # a time of day is a field of its own
             if not chain:
                 chain.append(piece)
                 continue
@@ -112,6 +135,8 @@ class Chains(Singles):
     def _decide_chain(self, chain: list[Number], separator: str, blanks: str) -> None:
         if len(chain) == 1:
             self._decide_single(chain[0])
+        elif len(chain) == 2 and (expires := self._expires(chain[0].start)):
+            self._put(expires, chain)
         elif separator == "~":
             self._decide_range(chain)
         elif separator == "-":
@@ -140,6 +165,8 @@ class Chains(Singles):
 
     def _decide_range(self, chain: list[Number]) -> None:
         ways: list[Way] = [self._course(chain, leads=True, inherit=True)]
+        if chain[-1].units == HOURS and len(chain) == 2:
+            ways += self._hours(chain)
         scale = re.search(r"[십백천만억]+\Z", chain[-1].raw)
         if scale and chain[0].raw.isdigit():
             ways.append((ways[0][0]._replace(value=chain[0].value * scaled(scale[0])), *ways[0][1:]))
@@ -172,12 +199,23 @@ class Chains(Singles):
         if first.units == NONE:
             is_range = first.value < last.value
             ways = [self._course(chain, leads=is_range, inherit=True)]
+            if last.units == HOURS:
+                ways += self._hours(chain)
             if not is_range and last.units and last.units & DOSES:
                 ways = [self._course(chain, inherit=True)]
             self._put(ways, chain)
             return
         is_range = first.units == last.units and first.value < last.value
+        if is_range and last.units == HOURS:
+            self._decide_range(chain)
+            return
         self._each(chain, leads=is_range)
+
+    @staticmethod
+    def _hours(chain: list[Number]) -> list[Way]:
+        """Give the ways to hear from one hour to another, each with its half of the day."""
+        early, late = ([*clock_ways(int(number.value), 0, [], None, is_full=True)] for number in chain)
+        return [leading(first) + last for first in early for last in late]
 
     def _decide_meals(self, chain: list[Number]) -> None:
         """Decide a course written as 1-0-1 or 6정-5정-4정: the numbers in order, with or without the meals' names."""
@@ -235,7 +273,7 @@ class Chains(Singles):
             self._put([(Want(a),), (Want(a), Want(b, None))], chain)
         elif units & {"점"}:
             self._decide_bare_slash(chain, pair, "점수", is_part)
-        elif units != NONE:
+        elif units != NONE and "" not in units:
             self._put([pair], chain)
         else:
             self._decide_bare_slash(chain, pair, before, is_part)
@@ -251,9 +289,12 @@ class Chains(Singles):
             value = Fraction(int(a), int(b))
             part = [(Want(value if value.denominator > 1 else int(value), particle=True),)]
         date = [date_way(int(a), int(b))] if _is_date(first, last) else []
+        if date and self.text[last.end - 1] == "절":
+            date.append((Want(int(f"{a}{b}")),))  # 삼일절
         if LEADS_ON.match(after):
             ways, part, date = ([leading(way) for way in group] for group in (ways, part, date))
-        if is_part and _MEDICINE_CUE.search(before):
+        is_each = is_part and (_MEDICINE_CUE.search(before) or self.text[last.end - 1] == "씩")
+        if is_each or (part and a < b and (_AGE_CUE.search(before) or _WHOLE_CUE.search(before))):
             self._put(part, chain)
         elif _PAIR_CUE.search(before):
             self._put(ways, chain)
@@ -267,8 +308,6 @@ class Chains(Singles):
             self._put([*ways, *part, (full, given), (given, full)], chain)
             if a == b:
                 self.elements[-1] = self.elements[-1]._replace(ways=(*self.elements[-1].ways, (given,)))
-        elif is_part and self.text[last.end - 1] == "씩":
-            self._put(part, chain)
         elif whole and a < b <= 8 and not self._has_counter(last) and COURSE.match(self.text, last.end):
             readings = [f"{say_part(a, b)}", f"{say(a, native=False)}, {say(b, native=False)}"]
             if date:
@@ -288,7 +327,9 @@ class Chains(Singles):
                 ways.append((first, Want(None, frozenset({"/"})), second))
                 ways.append((second._replace(rate=True), first))
             units = second.units or NONE
-            is_period = units & {"시간", "주", "개월"} or (second.value == 1 and units & {"일", "회"})
+            is_period = units & {"시간", "주", "개월"} or (
+                (second.value == 1 and units & {"일", "회"}) or (second.value == 2 and units & {"일"})
+            )
             if is_period and not _NEXT_NUMBER.match(self.text, chain[1].end):
                 ways.append((second, first))
         self._put(ways, chain)

@@ -38,7 +38,8 @@ class Moments:
         ways: list[Way] = [(Want(year, frozenset({"년"})), *date)]
         if len(re.findall(r"\d+", found[0])[0]) == 2 and found["by"] != ".":
             ways.append((Want(year), Want(month), Want(day)))
-        self._add(ways, found)
+        leads = _LEADS_ON.match(self.text, found.end()) is not None
+        self._add([leading(way) for way in ways] if leads else ways, found)
         return self._skip_glued(found.end())
 
     def _take_mdy(self, found: re.Match[str]) -> int:

@@ -16,24 +16,34 @@ from .guard_words import (
     unit_of,
 )
 
+MAYBE = "?"
+"""Before the name of a rate that may be the next field instead: 1정 / 시간 맞춰."""
 _TILDE = re.compile(r"\s?~")
 LEADS_ON = re.compile(r"\s?[~-]\s?[\d가-힣]")
 _SHORTHAND = re.compile(r"\s?(?:[BbTtQq]\.?[Ii]?\.?[Dd]|[xX#]|[ap]c)")
 _GLUED_DOT = re.compile(r"(?:\A|[\s(,~])\.\Z")
 
+_EXPIRY_CUE = re.compile(r"(?:(?:사용|유효|유통|소비) ?(?:기한|기간)|(?<![A-Za-z])(?:EXP|Exp|exp)\.?)[ :은는]{0,3}\Z")
+_YEAR_AND_MONTH = re.compile(r"((?:20)?[2-9]\d)[/.-](0[1-9]|1[0-2])(?![/.-]?\d)")
+_DAILY_CUE = re.compile(r"(?:하루|매일|1일)(?: ?에)? ?\Z")
+MONTHS = 12
+_TO_SEVERAL = re.compile(r" ?[~-] ?수 ?회")
 _PAGE = re.compile(r"\s?참[고조]")
-_STRICT_RATES = frozenset({"kg", "일", "시간", "m2", "회"})
+_UNSAID_RATES = frozenset({"dL", "L", "uL"})
+"""Results are also said without these: 혈당 백 for 100mg/dL."""
 _MORNING_HOUR = re.compile(r"(?<!\d)\d{1,2}\s?A(?![A-Za-z])")
 
 
 def _over(way: Way, per: str) -> list[Way]:
-    """Give the ways to say a rate: before or behind what it is a rate of."""
+    """Give the ways to say a rate: before or behind what it is a rate of, or as it is where it may be none."""
+    if per[0] == MAYBE:
+        return [way, *_over(way, per[1:])]
     named: Way = (Want(None, frozenset({f"/{per}"})),)
     once: Way = (Want(1, frozenset({per})),)
     each = tuple(part for want in way for part in (want._replace(leads=False), named[0]._replace(leads=want.leads)))
     ways = [named + way, once + way, (once[0]._replace(rate=True), *way), way + named, each, way + once]
     is_distance = any(want.units and want.units & {"km", "m"} for want in way)
-    return ways if per in _STRICT_RATES and not is_distance else [*ways, way]
+    return [*ways, way] if per in _UNSAID_RATES or is_distance else ways
 
 
 class Singles:
@@ -53,6 +63,8 @@ class Singles:
         wants = []
         for index, number in enumerate(chain):
             units = number.units
+            if number.value == 0 and units:
+                units |= NONE  # 없음
             if inherit and units == NONE and last is not None:
                 units = last | NONE
             is_lower = leads and index + 1 < len(chain)
@@ -60,7 +72,10 @@ class Singles:
         return tuple(wants)
 
     def _put(self, ways: list[Way], chain: list[Number], readings: tuple[str, ...] = ()) -> None:
+        before = self.text[max(0, chain[0].start - 5) : chain[0].start]
         for per in chain[-1].per:
+            if per == "일" and _DAILY_CUE.search(before):
+                continue
             ways = [variant for way in ways for variant in _over(way, per)]
         self.elements.append(Element(tuple(ways), start=chain[0].start, end=chain[-1].end, readings=readings))
 
@@ -85,8 +100,22 @@ class Singles:
         native = bool(number.units and number.units & COUNTED)
         return f"{say(value, native=native)} {number.name}".strip()
 
+    def _expires(self, start: int) -> list[Way]:
+        """Give the way to hear the month of a year, if that is what begins at `start` behind 사용기한."""
+        found = _YEAR_AND_MONTH.match(self.text, start)
+        if not found or not _EXPIRY_CUE.search(self.text[max(0, start - 12) : start]):
+            return []
+        return [(Want(int(found[1]), frozenset({"년"})), Want(int(found[2]), frozenset({"월"})))]
+
     def _decide_single(self, number: Number) -> None:
         is_dose = bool(number.units and number.units & DOSES)
+        if number.value == 0 and number.units:
+            number = number._replace(units=number.units | NONE)  # 없음
+        if _TO_SEVERAL.match(self.text, number.end):
+            number = number._replace(units=NONE | {"회"})
+        if "." in number.raw and (expires := self._expires(number.start)):
+            self._put(expires, [number])
+            return
         before = self.text[max(0, number.start - 2) : number.start]
         if _GLUED_DOT.search(before) and number.raw.isdigit() and is_dose:
             tenth = number.value * Fraction(1, 10 ** len(number.raw))
@@ -108,7 +137,7 @@ class Singles:
             number = number._replace(leads=True)
         want = Want(number.value, number.units, number.leads, number.rate, particle=number.particle)
         if "시" in (number.units or ()) and isinstance(number.value, int):
-            ways = clock_ways(number.value, 0, [], self._meridiem_here())
+            ways = clock_ways(number.value, 0, [], self._meridiem_here(), is_full=number.raw[0] == "0")
             lower = number.leads or LEADS_ON.match(self.text, number.end) is not None
             self._put([leading(way) for way in ways] if lower else ways, [number])
             return
@@ -119,7 +148,9 @@ class Singles:
             if re.match(r"\d+\.\d+\Z", number.raw):
                 digits = number.raw.replace(".", "")
                 whole, part = (int(half) for half in number.raw.split(".", 1)[:2])
-                ways = [(want,), (Want(whole), Want(part)), (Want(int(digits)),)]
+                ways = [(want,), (Want(whole), Want(part))]
+                if 1 <= whole <= MONTHS and re.match(r"\d{1,2}\.[1-9]\d?\Z", number.raw):
+                    ways.append((Want(int(digits)),))  # 육이오
                 if re.match(r"(?:19|20)\d\d\.(?:0[1-9]|1[0-2])\Z", number.raw):
                     ways.append((Want(whole, frozenset({"년"})), Want(part, frozenset({"월"}))))
                 self._put(ways, [number])

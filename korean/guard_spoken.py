@@ -234,6 +234,9 @@ class Lattice:
         if not above or not below or not (is_particle(above.rest) or unit_of(above.rest)):
             return False
         value = Fraction(above.value, below)
+        if above.shorter and not above.rest:
+            # 삼분의 일만: 만 is a particle.
+            self.edges[position].append((Heard(Fraction(above.shorter, below), ""), after + 1))
         if above.rest:
             unit = unit_of(above.rest)
             if unit and unit.is_whole:

@@ -33,6 +33,7 @@ _FORMS = {
     "앰플": "앰플",
     "바이알": "바이알",
     "퍼프": "퍼프",
+    "흡입": "흡입",
     "펜": "펜",
     "눈금": "눈금",
     "단위": "단위 유닛",
@@ -48,7 +49,8 @@ _FORMS = {
     "dL": "데시리터",
     "uL": "마이크로리터",
     "mmol": "밀리몰",
-    "mEq": "밀리당량 밀리이큐",
+    "mEq": "밀리당량 밀리이큐 밀리이퀴벌런트 밀리그램당량 엠이큐",
+    "kcal": "킬로칼로리 칼로리",
     "%": "퍼센트 프로",
     "회": "회 번",
     "차": "차",
@@ -77,23 +79,26 @@ _FORMS = {
     "": "정도",
 }
 UNITS = {form: unit for unit, forms in _FORMS.items() for form in forms.split()}
+_LONGEST_UNIT = max(map(len, UNITS))
 """How a unit is said (or written in Hangul), and what the guard calls it; 정도 is no unit though it begins like one."""
-_COUNTED = "정 알 캡슐 타블렛 환 포 첩 봉지 팩 장 매 개 병 통 컵 잔 숟갈 티스푼 큰술 방울 앰플 바이알 퍼프 펜 눈금"
+_COUNTED = "정 알 캡슐 타블렛 환 포 첩 봉지 팩 장 매 개 병 통 컵 잔 숟갈 티스푼 큰술 방울 앰플 바이알 퍼프 흡입 펜 눈금"
 COUNTED = frozenset(_COUNTED.split())
 MEASURED = frozenset({"mg", "mcg", "ng", "g", "mL", "cc", "L", "단위", "아이유", "mmol", "mEq"})
 DOSES = COUNTED | MEASURED
 
 PARTICLES = (
     "에서부터|에서|에다|에게|에|을|를|은|는|이나|이고|이며|이면|이랑|이에요|이요|이|가|나|랑|로|으로|과|와|의|도|만|부터|까지|씩|째"
-    "|보다|하고|입니다|입니까|예요|요|였어요|이었어요|였습니다|이었습니다|였는데|이었는데|였고|이었고|이었다|인데|이라서|라서|이니까|니까|정도|쯤|가량|대|다시|이상|이하|미만"
+    "|보다|하고|입니다|입니까|예요|요|였어요|이었어요|였어|이었어|이야|야|이라고|라고|였습니다|이었습니다|였는데|이었는데|였고|이었고|이었다|인데|이라서|라서|이니까|니까|정도|쯤|가량|대|다시|이상|이하|미만"
 )
 _PARTICLES = frozenset(PARTICLES.split("|"))
 _UNIT_ENDINGS = ("분", "간", "치", "째", "마다", "당", "동안", "이내", "전", "후", "뒤", "량", "반")
+_CLINGING = ("에서", "까지", "부터", "씩", "으로", "경구")
+"""Behind a unit these are no part of another word, even where blanks were lost: 밀리그램에서조기."""
 _PREDICATES = frozenset({"", "입니다", "드세요", "이다", "다"})
 
 BEFORE_MEAL, AFTER_MEAL, BEDTIME, ALTERNATE = "@before", "@after", "@bed", "@alternate"
 MORNING, NOON, EVENING, AM, PM = "@morning", "@noon", "@evening", "@am", "@pm"
-OVER, UNDER = "@over", "@under"
+OVER, UNDER, AT_LEAST, AT_MOST = "@over", "@under", "@least", "@most"
 NIGHT, DAYTIME, DAWN = "@night", "@daytime", "@dawn"
 """Words that say when or how much without a number, as they stand among the quantities."""
 MARKS = {
@@ -112,11 +117,13 @@ MARKS = {
     "격일": ALTERNATE,
     "초과": OVER,
     "미만": UNDER,
+    "이상": AT_LEAST,
+    "이하": AT_MOST,
 }
 PARTS_OF_DAY = {"밤": NIGHT, "낮": DAYTIME, "새벽": DAWN}
 """Marks only where they are a word of their own."""
 MARK = re.compile(
-    r"(식사\s?[전후]|자기\s?전|식[전후]|취침|주무시|아침|점심|저녁|오전|오후|격일|초과|미만|하루)"
+    r"(식사\s?[전후]|자기\s?전|식[전후]|취침|주무시|아침|점심|저녁|오전|오후|격일|초과|미만|이상|이하|하루)"
     rf"(?:(?:{PARTICLES})(?![가-힣]))?"
 )
 """A word that says when, wherever it stands, with the particle behind it."""
@@ -147,6 +154,8 @@ class Unit(NamedTuple):
 
 
 def _ends_unit(rest: str) -> bool:
+    if rest.startswith(_CLINGING):
+        return True  # whatever is run on behind it
     bare = next((rest[len(ending) :] for ending in _UNIT_ENDINGS if rest.startswith(ending)), rest)
     return _ends_word(rest, 2) or _ends_word(bare, 2)
 
@@ -163,7 +172,7 @@ def _ends_word(rest: str, particles: int) -> bool:
 @lru_cache(maxsize=4096)
 def unit_of(word: str) -> Unit | None:
     """Find the longest unit that `word`, a run of Hangul, begins with."""
-    for length in range(min(6, len(word)), 0, -1):
+    for length in range(min(_LONGEST_UNIT, len(word)), 0, -1):
         name = UNITS.get(word[:length])
         if name is not None:
             rest = word[length:]
@@ -233,8 +242,8 @@ def numeral_of(word: str) -> Numeral | None:
         value, length = native
         return Numeral(value, str(value), word[length:], None)
     found = _SINO.match(word)
-    if not found or len(found[0]) > 24:
-        return None
+    if not found or len(found[0]) > 24 or found[0] == "륙":
+        return None  # 륙 is six only behind another number
     run = found[0]
     number = _sino(run)
     rest = word[found.end() :]
@@ -327,3 +336,12 @@ def say(value: Value, *, native: bool) -> str:
             return f"{say_sino(int(value))} 점 {''.join(['영일이삼사오육칠팔구'[int(digit)] for digit in digits])}"
         return f"{say_sino(value.denominator)}분의 {say_sino(value.numerator)}"
     return say_native(int(value)) if native else say_sino(int(value))
+
+
+def say_typed(number: str, *, native: bool) -> str:
+    """Say a number as it is typed, 12 or 0.05: its decimals one by one, but for a half of what is counted."""
+    whole, _point, decimals = number.partition(".")
+    value = Fraction(number)
+    if not decimals.strip("0") or (native and value == Fraction(1, 2)):
+        return say(value, native=native)
+    return f"{say_sino(int(whole))} 점 {''.join(['영일이삼사오육칠팔구'[int(digit)] for digit in decimals])}"

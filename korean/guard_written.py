@@ -5,6 +5,7 @@ from __future__ import annotations
 import re
 from fractions import Fraction
 
+from .guard_comparisons import arrows
 from .guard_latin import LATIN, LATIN_FIRST, SAID
 from .guard_moments import LEFTOVER, MERIDIEM, Moments
 from .guard_signs import (
@@ -22,36 +23,41 @@ from .guard_signs import (
     leading,
     scaled,
 )
+from .guard_spoilt import meant_by_letters, meant_by_line
 from .guard_spoken import HALF, Lattice
-from .guard_words import AM, COUNTED, DOSES, MARK, MEASURED, OVER, PARTICLES, PM, UNDER, Value, unit_of
+from .guard_tails import optional_quantities, rates
+from .guard_words import AM, COUNTED, DOSES, MARK, MEASURED, PARTICLES, PM, Value, unit_of
 
 _LEX = re.compile(
     r"(?P<phone>(?<![\d.])(?:0\d{1,2}[-.) ]{1,2}\d{3,4}[-. ]\d{4}|1[568]\d\d-\d{4}|0\d{9,10})(?!\d))"
     r"|(?P<ymd>(?<![\d.,])(?:'?\d\d|\d{4})(?P<by>[-./])\s?\d{1,2}(?P=by)\s?\d{1,2}(?![\d/-])\.?)"
     r"|(?P<mdy>(?<![\d/])\d{1,2}/\d{1,2}/\d{4}(?!\d))"
     r"|(?P<weekday>(?<![\d./])\d{1,2}[./]\s?\d{1,2}\.?\s?(?:\(?[월화수목금토일](?:요일|\))|[월화수목금토](?![가-힣])))"
-    r"|(?P<clock>(?<![\d:])(?:[01]?\d|2[0-4]):[0-5]\d(?::[0-5]\d)?(?![\d:]))"
+    r"|(?P<clock>(?<![\d:])(?:[01]?\d|2[0-4]):[0-5]\d(?::[0-5]\d)?(?!\d|:\d))"
     r"|(?P<every>[qQ]\s?\d{1,2}(?:\s?[-~]\s?\d{1,2})?\s?[hH](?![A-Za-z]))"
     r"|(?P<dotted>(?<![\d.])\d+(?:\.\d+){2,}(?!\d))"
     r"|(?P<parts>\d{1,4}\s?분의\s?\d{1,4})"
     r"|(?P<mixed>(?<![\d./A-Za-z가-힣-])\d{1,2}(?:\s{1,2}|\s?[과와]\s?)\d/\d(?![\d/]))"
+    r"|(?P<piped>(?<![\d|.])[1-9]\d{0,2}\|\d{3}(?![\d|])(?=만? ?(?:m?g|mcg|mL|IU|단위|밀리그램|그램|정)))"
     r"|(?P<spaced>(?<![\d.,])[1-9]\d{0,2}(?:\s000)+(?![\d,.]))"
+    r"|(?P<confused>(?<![A-Za-z\d.,])(?:(?=[\d.,]*[OoIl])(?=[OoIl.,]*\d)[\dOoIl][\d.,OoIl]*|l)(?<!l(?= ))"
+    rf"(?= ?(?:정(?!도)|알|캡슐|포|개|회|번|일|방울|단위|m[gLl]|mcg)(?:분|간|치)?(?:{PARTICLES})?(?![가-힣A-Za-z])))"
     r"|(?P<number>[1-9]\d{0,2}(?:,\d{3})+(?![\d])(?:\.\d+)?|\d+(?:\.\d+)?)"
     r"|(?P<word>[A-Za-zµμαβγ]+(?:\.[A-Za-z](?![A-Za-z]))*\.?)"
     r"|(?P<other>[^0-9A-Za-zµμαβγ]+)"
 )
 _SCALE = re.compile(r"([십백천만억]+)(?:\s?(\d[\d,]*)([십백천만억]+))?(?![가-힣])|([십백천만억]+)(?=\s?[가-힣])")
 _LATIN_UNIT = re.compile(r"\s?(m\^?[23](?!\d)|°[CF]|[A-Za-zµμ]+|%)")
-_HANGUL = re.compile(r"(\s?)([가-힣]+)")
-_PER = re.compile(r"\s?/\s?((?:m\^?[23](?!\d)|[A-Za-zµμ]+|[가-힣]+)(?!\s?\d)|(?:hr?|kg)(?= \d))")
+_HANGUL = re.compile(r"(\s{0,2})([가-힣]+)")
+_QUOTED_PARTICLE = re.compile(rf"\A[\"'”’)\]]+(?:{PARTICLES})(?![가-힣])")
+"""What clings to something in quotes: the 만 of "1정"만 is no number."""
 _HALF = re.compile(
     rf"\s?반(?![가-힣])(?!\s(?:정|알|캡슐|포|개|컵|병|장|봉|봉지|앰플)(?![가-힣]))|\s?반(?=(?:{PARTICLES})(?![가-힣]))"
 )
 _DECIMAL = re.compile(r"\d\.\Z")
 _CURRENCY = re.compile(r"(?:KRW|USD|EUR|JPY|CNY|GBP|[$€₩¥£])\s?\Z")
-_CONFUSED = re.compile(r"[OoIl]\d*\s?(?:일|회|번|정|알|캡슐|포|개|m[gLl])")
-_CONFUSED_BEFORE = re.compile(r"(?:\A|[^A-Za-z])[OoIl]\.?\Z")
-"""A letter that looks like a digit beside one, as a scanner leaves it: nobody can say what was meant."""
+_BREATHS = {name: frozenset({"퍼프", "흡입", "회"}) for name in ("퍼프", "흡입")}
+"""2흡입 is also said as 두 번 들이마시세요."""
 _SCANNER = re.compile(r"\s?MRI")
 _WARMTH = re.compile(r"[체기온]온|온도")
 _NUTRIENT = re.compile(r"(?:오메가|[Oo]mega)[- ]?\Z|(?:\A|[^A-Za-z])[A-Z]\Z")
@@ -76,7 +82,7 @@ _CURRENCY_AFTER = re.compile(r"\s?(?:KRW|USD|EUR|JPY|CNY|GBP)(?![A-Za-z])")
 _GENERATIONS = ("D", "G", "K", "D ", "G ", "K ")
 _MONEY = frozenset("$€₩¥£")
 _PLAIN = re.compile(r"[A-Za-z]\Z")
-_RUN_ON_UNIT = re.compile(r"\s?(mg|mcg|ml|ug|iu)", re.IGNORECASE)
+_RUN_ON_UNIT = re.compile(r"\s?(mg|mcg|ml|ug|iu)(?!y)", re.IGNORECASE)
 """A unit with letters written on to it, as in 5mgbid."""
 
 
@@ -116,7 +122,7 @@ class Lexer(Moments):
 
     def _take_ymd(self, found: re.Match[str]) -> int:
         _year, month, day = (int(part) for part in re.findall(r"\d+", found[0]))
-        if 1 <= month <= 12 and 1 <= day <= 31 and not self._is_dose(found.end()):
+        if 1 <= month <= 12 and 1 <= day <= 31 and not self._is_whole_dose(found.end()):
             return super()._take_ymd(found)
         return self._take_number(found, only=re.match(r"\d+(?:\.\d+)?", found[0].lstrip("'")))
 
@@ -159,6 +165,21 @@ class Lexer(Moments):
                 end=end,
             )
         )
+        return self._skip_glued(end)
+
+    def _take_confused(self, found: re.Match[str]) -> int:
+        units, name, end = self._unit(found.end())
+        readings = meant_by_letters(found[0], name, is_counted=bool(units and units & COUNTED))
+        self.pieces.append(Element(start=found.start(), end=end, readings=readings))
+        return self._skip_glued(end)
+
+    def _take_piped(self, found: re.Match[str]) -> int:
+        if found[0].endswith("000"):
+            return self._number(int(found[0].replace("|", "")), found[0], found.start(), found.end())
+        scale = "만 " if self.text[found.end()] == "만" else ""
+        _units, name, end = self._unit(found.end() + len(scale.strip()))
+        readings = meant_by_line(found[0], f"{scale}{name}")
+        self.pieces.append(Element(start=found.start(), end=end, readings=readings))
         return self._skip_glued(end)
 
     def _take_spaced(self, found: re.Match[str]) -> int:
@@ -214,13 +235,12 @@ class Lexer(Moments):
         return self._skip_glued(found.end())
 
     def _take_other(self, found: re.Match[str]) -> int:
-        for heard in Lattice(found[0]).likeliest():
+        for heard in Lattice(_QUOTED_PARTICLE.sub(" ", found[0])).likeliest():
             want = Want(heard.value, frozenset({heard.unit}), heard.leads, heard.rate)
             if heard.unit in ("주",) and heard.value is None:
                 want = want._replace(is_optional=True)
             self.pieces.append(Element(((want,),), start=found.start(), end=found.start()))
-        for _sign in re.findall("[<>]", found[0]) if re.search(r"[^-=>\s]", found[0]) else ():
-            self.pieces.append(Element((_optional(OVER), _optional(UNDER)), start=found.start(), end=found.start()))
+        self.pieces.extend(arrows(found[0], found.start()))
         if _EACH_TIME.match(found[0][-4:]):
             unit = "주" if "주" in found[0][-3:] else "개월"
             if _OFTEN.match(self.text, found.end()):
@@ -250,7 +270,8 @@ class Lexer(Moments):
             return NONE, "", position
         end = hangul.end() - len(unit.rest)
         name = hangul[2][: len(hangul[2]) - len(unit.rest)]
-        return frozenset({unit.name} if unit.is_whole else {unit.name, ""}), name, end
+        names = _BREATHS.get(unit.name) or frozenset({unit.name})
+        return names if unit.is_whole else names | {""}, name, end
 
     def _number(self, value: Value, raw: str, start: int, end: int) -> int:
         before = self.text[start - 1 : start]
@@ -263,11 +284,6 @@ class Lexer(Moments):
             )
             self.pieces.append(Element(ways, start=start, end=meridiem.end()))
             return self._skip_glued(meridiem.end())
-        if _CONFUSED.match(self.text, end) or (
-            _CONFUSED_BEFORE.search(self.text[max(0, start - 3) : start]) and self._is_dose(end)
-        ):
-            self.pieces.append(Element(start=start, end=end + 1))
-            return self._skip_glued(end)
         if self._is_odd(value, before, start, end):
             return self._skip_glued(end)
         units, name, after = self._unit(end)
@@ -299,7 +315,7 @@ class Lexer(Moments):
             else:
                 value += HALF
             after = core = half.end()
-        per, after = self._rates(after)
+        per, after = rates(self.text, after)
         core = after
         rate = leads = False
         glued = LEFTOVER.match(self.text, after)
@@ -307,6 +323,8 @@ class Lexer(Moments):
             rate = glued[0].startswith("당") and not per
             leads = "에서" in glued[0] or "내지" in glued[0] or glued[0] in ("와", "과")
             extra.extend(self._marks(glued[0]))
+            if units is not None and "" in units:
+                extra.extend(optional_quantities(glued[0]))
             after = glued.end()
         elif _FROM.match(self.text, after):
             leads = True
@@ -327,23 +345,6 @@ class Lexer(Moments):
             )
         )
         return after
-
-    def _rates(self, position: int) -> tuple[tuple[str, ...], int]:
-        """Find what a quantity is for, as in mg/kg/일, and where that ends."""
-        names: list[str] = []
-        while len(names) < 2:
-            over = _PER.match(self.text, position)
-            if not over:
-                break
-            latin, hangul = LATIN.get(over[1].lower()), unit_of(over[1])
-            if latin:
-                names.append(min(latin))
-            elif hangul and hangul.is_whole and hangul.name:
-                names.append(hangul.name)
-            else:
-                break
-            position = over.end()
-        return tuple(names), position
 
     def _is_odd(self, value: Value, before: str, start: int, end: int) -> bool:
         """Take a number whose sign says what it is: a power, a sum, a part of a name, a dispenser's #3."""
@@ -387,6 +388,10 @@ class Lexer(Moments):
             and previous.end == start - 1
             and (not previous.units or bool(previous.units & (COUNTED | NONE)))
         )
+
+    def _is_whole_dose(self, end: int) -> bool:
+        units = self._unit(end)[0]
+        return bool(units and units & DOSES and "" not in units)
 
     def _is_dose(self, end: int) -> bool:
         units = self._unit(end)[0]

@@ -2,13 +2,12 @@
 
 from __future__ import annotations
 
-import re
 import unicodedata
 
-from .tables import paired
+from .tables import lazy, paired
 
 _INITIAL_OF_FINAL = paired("ᆨᆩᆫᆮᆯᆷᆸᆺᆻᆽᆾᆿᇀᇁ", "ᄀᄁᄂᄃᄅᄆᄇᄉᄊᄌᄎᄏᄐᄑ")
-_LIAISON = re.compile(f"([{''.join(_INITIAL_OF_FINAL)}])ᄋ")
+_LIAISON = lazy(f"([{''.join(_INITIAL_OF_FINAL)}])ᄋ")
 
 
 def jamo(text: str) -> str:

@@ -2,14 +2,12 @@
 
 from __future__ import annotations
 
-import re
-
 from .symbols import clean, is_hanja, is_kana
-from .tables import words
+from .tables import lazy, words
 
-_SPEECH = re.compile(r"[0-9A-Za-z가-힣ㄱ-ㅣ½⅓⅔¼¾⅕⅖⅗⅘⅙⅛⅜⅝⅞]")
-_HANGUL = re.compile("[가-힣ㄱ-ㅣ]")
-_WORD = re.compile("[A-Za-z']+")
+_SPEECH = lazy(r"[0-9A-Za-z가-힣ㄱ-ㅣ½⅓⅔¼¾⅕⅖⅗⅘⅙⅛⅜⅝⅞]")
+_HANGUL = lazy("[가-힣ㄱ-ㅣ]")
+_WORD = lazy("[A-Za-z']+")
 _ENGLISH = words(
     "a about after again all also am an and any are as at be because been before breakfast but by call can "
     "chew come could day days did dinner do doctor does don't drink each eat eight eleven every evening feel "

@@ -9,7 +9,7 @@ from .english import add_s, look_up, read_english
 from .lexicon import english_readings, readings
 from .lexicon_english import PARTS
 from .numerals import sino
-from .tables import pairs
+from .tables import lazy, pairs
 from .transliterate import LETTERS, is_generic_name, spell, transliterate
 from .values import Reading
 
@@ -19,11 +19,11 @@ PART_MIN, COMPOUND_MAX = 3, 20
 """Letters in a word of a compound at least, and in a compound at most."""
 ELEMENTS = pairs("Na 나트륨 Ca 칼슘 Fe 철 Zn 아연 Mg 마그네슘 Cl 염소 Li 리튬 Cu 구리 Se 셀레늄")
 """Symbols of minerals, told from units and words by their capital."""
-_TOKEN = re.compile(r"[A-Za-z]+(?:'[A-Za-z]+)?")
-_CAMEL = re.compile(r"[A-Z]+(?![a-z])|[A-Z]?[a-z]+")
-_DOTTED = re.compile(r"(?:[A-Za-z]\.){2,8}(?![A-Za-z0-9])|[A-Z](?:\.[A-Z]){1,8}(?![A-Za-z])")
-_VOWELS = re.compile("[aeiouyAEIOUY]")
-_ISOENZYME = re.compile(r"(CYP|UGT|OATP) ?(\d{1,2})([A-Z])(\d{1,2})(?![A-Za-z0-9])")
+_TOKEN = lazy(r"[A-Za-z]+(?:'[A-Za-z]+)?")
+_CAMEL = lazy(r"[A-Z]+(?![a-z])|[A-Z]?[a-z]+")
+_DOTTED = lazy(r"(?:[A-Za-z]\.){2,8}(?![A-Za-z0-9])|[A-Z](?:\.[A-Z]){1,8}(?![A-Za-z])")
+_VOWELS = lazy("[aeiouyAEIOUY]")
+_ISOENZYME = lazy(r"(CYP|UGT|OATP) ?(\d{1,2})([A-Z])(\d{1,2})(?![A-Za-z0-9])")
 
 
 def _spelling(key: str) -> str:

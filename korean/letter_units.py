@@ -5,10 +5,10 @@ from __future__ import annotations
 import re
 
 from .rewriting import Rule
-from .tables import pairs
+from .tables import lazy, pairs
 
 _MORNING_EVENING = {"A": "오전", "P": "오후"}
-_HALF_HOUR = re.compile(r"(1[0-2]|[1-9])([AP])")
+_HALF_HOUR = lazy(r"(1[0-2]|[1-9])([AP])")
 _HOUR = r"(?:1[0-2]|[1-9])[AP]"
 _EVERY_HOURS = rf"(?<![A-Za-z\d.]){_HOUR}(?:\s?[,/~-]\s?{_HOUR}){{1,5}}(?![A-Za-z\d])"
 _CURRENCIES = pairs("""

@@ -2,10 +2,9 @@
 
 from __future__ import annotations
 
-import re
 from functools import lru_cache
 
-from .tables import pairs
+from .tables import lazy, pairs
 
 MEDICINES = """
 acetaminophen 아세트아미노펜 paracetamol 파라세타몰 aspirin 아스피린 ibuprofen 이부프로펜 dexibuprofen 덱시부프로펜
@@ -122,12 +121,12 @@ qsymia 큐시미아 otezla 오테즐라 skyrizi 스카이리치 tremfya 트렘�
 nesina 네시나 kombiglyze 콤비글라이즈 plavitor 플라비톨 astrix 아스트릭스 penzal 펜잘
 """
 
-_LAST_WORD = re.compile(r"(?P<latin>[A-Za-z]{4,})[ ]?$|(?P<hangul>[가-힣]{2,}) ?$")
-_DOSAGE_FORM = re.compile(
+_LAST_WORD = lazy(r"(?P<latin>[A-Za-z]{4,})[ ]?$|(?P<hangul>[가-힣]{2,}) ?$")
+_DOSAGE_FORM = lazy(
     r"(?:캡슐|시럽|패취|패치|점안액|디스커스|터부헬러|에보할러|에어로졸|엘립타|[가-힣]{2}(?<![예일측결지수확설조교안가과개])정)$"
 )
 """What ends the name of a product; 예정 and 일정 end other words."""
-_LINE_EXTENSION = re.compile(
+_LINE_EXTENSION = lazy(
     r"(?:플러스|프로|듀오|메트|에이치씨티|에이치|이알|엑스알|씨알|에스알|서방|콤프|엠|큐|디|에프|에스|씨|정|주){1,3}"
 )
 """What makers add to a name they have: 올메텍플러스."""

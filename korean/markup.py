@@ -4,7 +4,7 @@ from __future__ import annotations
 
 import re
 
-from .tables import pairs, words
+from .tables import lazy, pairs, words
 
 _INLINE = words(
     "a abbr b big code del em font i ins kbd label mark q s samp small span strike strong sub sup tt u var wbr "
@@ -15,9 +15,9 @@ _BLOCK = words(
     "header hr html li main nav ol option p pre section select table tbody tfoot thead title tr ul"
 )
 _CELL = words("td th")
-_TAG = re.compile(r"</?([A-Za-z][A-Za-z0-9]{0,11})(?:\s[^<>\n]{0,300})?\s?/?>")
-_COMMENT = re.compile(r"<!--[^<>]{0,300}-->|<!DOCTYPE[^<>]{0,100}>", re.IGNORECASE)
-_ENTITY = re.compile(r"&(?:#(?P<code>\d{1,7})|#[xX](?P<hex>[0-9A-Fa-f]{1,6})|(?P<name>[A-Za-z]{2,8}\d{0,2}));")
+_TAG = lazy(r"</?([A-Za-z][A-Za-z0-9]{0,11})(?:\s[^<>\n]{0,300})?\s?/?>")
+_COMMENT = lazy(r"<!--[^<>]{0,300}-->|<!DOCTYPE[^<>]{0,100}>", re.IGNORECASE)
+_ENTITY = lazy(r"&(?:#(?P<code>\d{1,7})|#[xX](?P<hex>[0-9A-Fa-f]{1,6})|(?P<name>[A-Za-z]{2,8}\d{0,2}));")
 _NAMED = pairs(
     "lt < gt > amp & quot \" apos ' middot · bull • hellip … ndash – mdash — minus − times × divide ÷ plusmn ± deg ° "
     "micro µ frac12 ½ frac14 ¼ frac34 ¾ rarr → larr ← le ≤ ge ≥ lsquo ‘ rsquo ’ ldquo “ rdquo ” laquo « raquo » sup2 ² "

@@ -8,6 +8,7 @@ from .amounts import parse_unit
 from .codes import is_reference
 from .counters import count
 from .numerals import sino
+from .tables import lazy
 from .values import Reading
 
 WEEKDAYS = "월화수목금토일"
@@ -15,37 +16,37 @@ MONTH_MAX, DAY_MAX, HOUR_MAX = 12, 31, 24
 
 _HALF = {"am": "오전", "pm": "오후", "a.m.": "오전", "p.m.": "오후", "a.m": "오전", "p.m": "오후", "noon": "정오"}
 _AMPM = r"(?P<{}>[AaPp]\.?[Mm]\.?(?![A-Za-z]))"
-_CLOCK = re.compile(
+_CLOCK = lazy(
     rf"(?:{_AMPM.format('lead')}\s?)?(?P<h>\d{{1,2}}):(?P<m>[0-5]\d)(?::(?P<s>[0-5]\d)(?:\.\d+)?)?(?!\d|:\d)(?:\s?{_AMPM.format('tail')})?"
     rf"|{_AMPM.format('lead2')}\s?(?P<h2>\d{{1,2}})(?![\d:.]|\s?시)"
     rf"|(?P<h3>\d{{1,2}})\s?{_AMPM.format('tail3')}"
 )
 _WEEKDAY_GLUED = rf"(?:\.\s?(?P<day>[{WEEKDAYS}])(?:요일)?(?![가-힣]))"
 _WEEKDAY = rf"(?:\s?\(\s?(?P<wd>[{WEEKDAYS}])(?:요일)?\s?\))"
-_FULL = re.compile(
+_FULL = lazy(
     rf"(?P<y>(?:19|20)\d\d)(?:(?P<sep>[-/.])\s?(?P<m>\d{{1,2}})(?P=sep)\s?(?P<d>\d{{1,2}})(?:{_WEEKDAY_GLUED}|\.?(?!\d)))(?:일(?![가-힣]))?{_WEEKDAY}?(?:T(?=\d\d:))?"
 )
-_COMPACT = re.compile(
+_COMPACT = lazy(
     rf"(?P<y>(?:19|20)\d\d)(?P<m>0[1-9]|1[0-2])(?P<d>0[1-9]|[12]\d|3[01])(?!\d|[,.-]\d|\s?[가-힣a-zA-Z%]){_WEEKDAY}?"
 )
-_YEAR_LAST = re.compile(rf"(?P<a>\d{{1,2}})(?P<sep>[/.-])(?P<b>\d{{1,2}})(?P=sep)(?P<y>(?:19|20)\d\d)(?!\d){_WEEKDAY}?")
-_MONTH_OF = re.compile(r"(?P<y>(?:19|20)\d\d)(?P<sep>[-/.])(?P<m>0[1-9]|1[0-2])(?![-/.]?\d)")
-_SHORT_YEAR = re.compile(rf"'(?P<y>\d\d)[-/.]\s?(?P<m>\d{{1,2}})[-/.]\s?(?P<d>\d{{1,2}})(?!\d)\.?{_WEEKDAY}?")
-_TWO_DIGIT_YEAR = re.compile(
+_YEAR_LAST = lazy(rf"(?P<a>\d{{1,2}})(?P<sep>[/.-])(?P<b>\d{{1,2}})(?P=sep)(?P<y>(?:19|20)\d\d)(?!\d){_WEEKDAY}?")
+_MONTH_OF = lazy(r"(?P<y>(?:19|20)\d\d)(?P<sep>[-/.])(?P<m>0[1-9]|1[0-2])(?![-/.]?\d)")
+_SHORT_YEAR = lazy(rf"'(?P<y>\d\d)[-/.]\s?(?P<m>\d{{1,2}})[-/.]\s?(?P<d>\d{{1,2}})(?!\d)\.?{_WEEKDAY}?")
+_TWO_DIGIT_YEAR = lazy(
     rf"(?P<y>[2-9]\d)\.(?P<gap> ?)(?P<m>\d{{1,2}})\.(?P=gap)(?P<d>\d{{1,2}})(?![\d.]\d)\.?{_WEEKDAY}?"
 )
-_SLASHED_SHORT_YEAR = re.compile(
+_SLASHED_SHORT_YEAR = lazy(
     rf"(?P<y>[2-9]\d)/(?P<m>0[1-9]|1[0-2])/(?P<d>0[1-9]|[12]\d|3[01])"
     rf"(?=\s?(?:처방|조제|진료|예약|검사|방문|접종|까지|부터|\()){_WEEKDAY}?"
 )
-_MONTH_DAY = re.compile(
+_MONTH_DAY = lazy(
     rf"(?P<m>0?[1-9]|1[0-2])(?P<sep>[/.])\s?(?P<d>0?[1-9]|[12]\d|3[01])(?![\d/]|\.\d)"
     rf"(?:\.?{_WEEKDAY}|{_WEEKDAY_GLUED}|\.?)"
 )
-_DAY_NAMED = re.compile(r"일(?![가-힣]*(?:분|치|간))")
-_PADDED = re.compile(rf"(?P<m>0[1-9])-(?P<d>0[1-9]|[12]\d|3[01])(?![\d-]){_WEEKDAY}?")
-_RANGE_OF_DATES = re.compile(r"(?:19|20)\d\d\.\s?\d{1,2}\.\s?\d{1,2}\.?\s?[~-]\s?$")
-_DAY_WEEKDAY = re.compile(_WEEKDAY)
+_DAY_NAMED = lazy(r"일(?![가-힣]*(?:분|치|간))")
+_PADDED = lazy(rf"(?P<m>0[1-9])-(?P<d>0[1-9]|[12]\d|3[01])(?![\d-]){_WEEKDAY}?")
+_RANGE_OF_DATES = lazy(r"(?:19|20)\d\d\.\s?\d{1,2}\.\s?\d{1,2}\.?\s?[~-]\s?$")
+_DAY_WEEKDAY = lazy(_WEEKDAY)
 
 
 def _date(year: str, month: str, day: str, weekday: str | None) -> str:

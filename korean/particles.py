@@ -6,7 +6,7 @@ import re
 from functools import lru_cache
 
 from .hangul import last_final
-from .tables import pairs, words
+from .tables import lazy, pairs, words
 
 PAIRS = tuple(
     pairs(
@@ -30,7 +30,7 @@ _FIXED = words(
 )
 """What hangs on a word in one form, whatever is heard before it."""
 _ANY = "|".join(sorted({*_FIXED, *(form for pair in PAIRS for form in pair)}, key=len, reverse=True))
-_HANGING = re.compile(rf"(?:이)?(?:{_ANY}){{0,3}}(?![가-힣])")
+_HANGING = lazy(rf"(?:이)?(?:{_ANY}){{0,3}}(?![가-힣])")
 
 _TAILS = {
     "으로": "(?:써|서|부터|까지)?(?:는|도|만|만은|의|요|라도|나마)?",
@@ -51,7 +51,7 @@ _TAILS = {
 _FORMS = (*PAIRS, *_COPULA)
 _KEPT_AFTER_VOWEL = words("이고 이면") | {long for long, short in _COPULA if short[0] != "여"}
 """After a vowel both forms are correct (사이고, 사고): the written one stays."""
-_BOTH = re.compile(
+_BOTH = lazy(
     r"\s?(?:(?P<a>으로|은|는|이|가|을|를|과|와|아|야|이나|나|이랑|랑|이라|라)(?:\s?/\s?|\s?\()"
     r"(?P<b>으로|로|은|는|이|가|을|를|과|와|아|야|이나|나|랑|라)\)?"
     r"|\((?P<c>으|이)\)(?P<d>로|나|라|랑|며|란|든|고|면|야|여|에요|었))"
@@ -107,7 +107,7 @@ def end_of_particles(text: str, position: int) -> int | None:
     return found.end() if found else None
 
 
-_BOTH_AT_END = re.compile(
+_BOTH_AT_END = lazy(
     r"(?:으로|이나|[은는이가을를과와나])(?:\(|/)(?:으로|[은는이가을를과와나로])(?:\)|(?![가-힣]))|\((?:으|이)\)(?:로|나|라|랑|며)"
 )
 
@@ -117,6 +117,8 @@ def both_forms(text: str, start: int, end: int) -> tuple[str, int] | None:
 
     Returns the run with one form of the particle and where the text goes on; None where there are not both forms.
     """
+    if text[end : end + 1] not in ("(", "/"):
+        return None
     for at in (end - 2, end - 1, end):
         if at > start and _BOTH_AT_END.match(text, at):
             particle = agree(text[start:at], text, at)

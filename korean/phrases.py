@@ -2,17 +2,16 @@
 
 from __future__ import annotations
 
-import re
-
 from .numerals import native_alone, sino
 from .rewriting import Rule
+from .tables import lazy
 from .values import Reading
 
 PHRASES = (
     Rule("", r"(?<![A-Za-z])D-(?=\d{1,3}(?!\d))", "디 마이너스 "),
     Rule("", r"코로나[- ]?19(?!\d)", "코로나 일구"),
-    Rule("", r"오메가[- ]?3(?![\d.])", "오메가 쓰리"),
-    Rule("", r"오메가[- ]?6(?![\d.])", "오메가 식스"),
+    Rule("", r"오메가[- ]?3(?!\d|\.\d)", "오메가 쓰리"),
+    Rule("", r"오메가[- ]?6(?!\d|\.\d)", "오메가 식스"),
     Rule("", r"이지엔 ?6", "이지엔 식스"),
     Rule("", r"(?<!\d)7080(?= ?(?:노래|가요|음악|콘서트|세대|트로트|라이브|팝|명곡|감성))", "칠공팔공"),
     Rule("", r"(?<!\d)8090(?= ?(?:노래|가요|음악|콘서트|세대|트로트|라이브|팝|명곡|감성))", "팔공구공"),
@@ -36,16 +35,16 @@ PHRASES = (
     Rule("", r"(?<![\d+])2\+1(?![\d+=]| =)", "투 플러스 원"),
 )
 
-_ABOUT = re.compile(r"([1-9]|1\d|20)정도(?![가-힣]*정)")
-_DAILY = re.compile(
+_ABOUT = lazy(r"([1-9]|1\d|20)정도(?![가-힣]*정)")
+_DAILY = lazy(
     r"1일(?=,?\s?(?:최대|총|평균)?\s?\d{1,4}(?:[./,~-]\d+)?\s?"
     r"(?:회|번|정|알|캡슐|포|봉|개|방울|스푼|컵|잔|병|퍼프|단위|끼|시간|분|보|걸음|세트|m|g|ug|L|I|cc|T|C|tab|cap))"
 )
-_VALENCE = re.compile(r"(\d{1,2})가(?= ?(?:백신|다당|단백|접합|폐렴|수막|독감|인플루엔자|로타|혼합|결합|자궁))")
-_STREET_BEFORE = re.compile(r"(?:종|을지|퇴계|충무|충정|남대문|태평|명륜|당산|문래|한강|성수)(?:로|동) ?$")
-_STREET = re.compile(r"([1-9])가(?![가-힣])")
+_VALENCE = lazy(r"(\d{1,2})가(?= ?(?:백신|다당|단백|접합|폐렴|수막|독감|인플루엔자|로타|혼합|결합|자궁))")
+_STREET_BEFORE = lazy(r"(?:종|을지|퇴계|충무|충정|남대문|태평|명륜|당산|문래|한강|성수)(?:로|동) ?$")
+_STREET = lazy(r"([1-9])가(?![가-힣])")
 """가 that is no particle: 23가 백신, 종로3가."""
-_OF_A_MONTH = re.compile(r"[월년.~-]\s?$|/$|\d$")
+_OF_A_MONTH = lazy(r"[월년.~-]\s?$|/$|\d$")
 
 
 def read_phrase(text: str, position: int, before: str) -> Reading | None:

@@ -10,6 +10,7 @@ from korean.irregular_words import sounds as exceptional
 from .hangul import CODAS, compose, decompose, is_syllable
 from .morphology import ENDING, STEM, WITHIN_ENDING, marks
 from .phonology import REFERENCE, STANDARD, TENSE, Habits, Sound, assimilate, run_on
+from .tables import lazy
 
 _SPLIT_VOWELS = {
     "ㅘ": "ㅗㅏ",
@@ -42,15 +43,15 @@ _SYMBOLS = frozenset("!?….,-ㄱㄲㄴㄷㄸㄹㅁㅂㅃㅅㅆㅇㅈㅉㅊㅋ�
 """The Korean part of the v2 symbol table (docs/gpt_sovits.md#symbols) with its punctuation."""
 UNKNOWN = "停"
 
-_TENSING_ENDINGS = re.compile("수록|세라|지라도|지언정|진대")
+_TENSING_ENDINGS = lazy("수록|세라|지라도|지언정|진대")
 """What is tense behind the ㄹ of an ending (제27항 붙임); the reference knows these by their letters alone."""
-_TENSING_ENDINGS_MORE = re.compile("게|걸|지")
+_TENSING_ENDINGS_MORE = lazy("게|걸|지")
 """Tense as well behind such a ㄹ (할게, 할걸, 할지): told from a stem's ㄹ (알지) by the morphemes."""
-_TEN = re.compile("(?<![가-힣])열 ?(?=시|개|살|번|방울|봉|병|장|가지|달|줄|잔|스푼|사람|조각|바퀴|권)")
-_MEDICINE = re.compile("(?<=[가-힣])(?<![계예요제])[가-힣]약(?![국사물품속효])")
+_TEN = lazy("(?<![가-힣])열 ?(?=시|개|살|번|방울|봉|병|장|가지|달|줄|잔|스푼|사람|조각|바퀴|권)")
+_MEDICINE = lazy("(?<=[가-힣])(?<![계예요제])[가-힣]약(?![국사물품속효])")
 """A compound with 약 of three syllables or more takes ㄴ (제29항): 혈압약, 두통약, against 한약, 안약."""
-_INFLAMMATION = re.compile("(?<=[가-힣])[가-힣](?<![감전간식오수])염(?![색려료증소전습분])")
-_STATION = re.compile("(?<=[가-힣])[가-힣](?<![면방번통병검무])역(?=[ ,.?!]|에|까지|으로|은|이|을|$)")
+_INFLAMMATION = lazy("(?<=[가-힣])[가-힣](?<![감전간식오수])염(?![색려료증소전습분])")
+_STATION = lazy("(?<=[가-힣])[가-힣](?<![면방번통병검무])역(?=[ ,.?!]|에|까지|으로|은|이|을|$)")
 """The same with 염 and 역: 췌장염, 각막염, against 감염; 강남역, 시청역, against 면역."""
 _INSERTED = (_MEDICINE, _INFLAMMATION, _STATION)
 

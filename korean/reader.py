@@ -19,34 +19,35 @@ from .particles import agree, both_forms
 from .rewriting import rewrite
 from .roman import read_roman
 from .symbols import clean, is_hanja, is_kana
+from .tables import lazy
 from .values import VULGAR_FRACTIONS, Reading
 
-NORMALISER_VERSION = "3"
+NORMALISER_VERSION = "4"
 """Raised whenever some text would be read in another way; recordings are then held against the new readings."""
 
-_HANGUL = re.compile("[가-힣]+")
-_JAMO = re.compile("[ㄱ-ㅣ]")
-_ORDINAL = re.compile(r"제 ?(?=\d)")
-_LIST_START = re.compile(r"(?:^|\n)[ \t]*\(?$")
-_LIST_MARK = re.compile(r"[.)](?:\s|[가-힣A-Za-z])")
-_BULLET = re.compile(r"^[ \t]*[-*+·>#]+(?=[ \t]|[-*+#>]|[가-힣A-Za-z(])[ \t]*", re.MULTILINE)
-_CODE_BEFORE = re.compile(r"(?<![A-Za-z\d.])[A-Za-z]{1,3}-?\Z")
+_HANGUL = lazy("[가-힣]+")
+_JAMO = lazy("[ㄱ-ㅣ]")
+_ORDINAL = lazy(r"제 ?(?=\d)")
+_LIST_START = lazy(r"(?:^|\n)[ \t]*\(?$")
+_LIST_MARK = lazy(r"[.)](?:\s|[가-힣A-Za-z])")
+_BULLET = lazy(r"^[ \t]*[-*+·>#]+(?=[ \t]|[-*+#>]|[가-힣A-Za-z(])[ \t]*", re.MULTILINE)
+_CODE_BEFORE = lazy(r"(?<![A-Za-z\d.])[A-Za-z]{1,3}-?\Z")
 """A short Latin word right before a number makes both one name (B12, KF94), so no counter follows the number."""
-_DOSE_APART = re.compile(r" {1,2}[\d½⅓⅔¼¾]")
+_DOSE_APART = lazy(r" {1,2}[\d½⅓⅔¼¾]")
 """A number behind the number of a name, from which it is kept apart: D3 5,000IU."""
-_TIMES_BEFORE = re.compile(r"[\d가-힣)] ?[xX]$")
-_DATE_END = re.compile(r"(?:일|\d)\s?$")
-_SIGNED = re.compile(rf"[+\-±][\d.{VULGAR_FRACTIONS}]")
-_SIGN_START = re.compile(r"(?:^|[\s(~:,=])$")
+_TIMES_BEFORE = lazy(r"[\d가-힣)] ?[xX]$")
+_DATE_END = lazy(r"(?:일|\d)\s?$")
+_SIGNED = lazy(rf"[+\-±][\d.{VULGAR_FRACTIONS}]")
+_SIGN_START = lazy(r"(?:^|[\s(~:,=])$")
 _NUMERIC = frozenset("0123456789.+-±'(₩$€£¥<>≥≤" + VULGAR_FRACTIONS)
-_APART = re.compile(
+_APART = lazy(
     "이상|이하|이내|이후|이전|이용|미만|초과|도착|간격|대신|대비|요일|인슐|주사|만에|용량|의사|"
     "(?!씩|마다|간|쯤|경|까지|부터|에|은|는|이|가|을|를|도|만|의|으로|로|와|과|째|당|짜리|분|치|여|대|요|입니|인|형|급|호|들|보다|처럼|하|"
     "번째|년|개월|월|일|주|용|차|군|조|가지)[가-힣]"
 )
 """What begins a new word behind something that was read; anything else clings to it, as 씩 and 마다 do."""
-_MARKS = re.compile(r"[ ,.?!]*[,.?!][ ,.?!]*")
-_SPACES = re.compile(" +")
+_MARKS = lazy(r"[ ,.?!]*[,.?!][ ,.?!]*")
+_SPACES = lazy(" +")
 
 
 class _Reader:
@@ -123,7 +124,7 @@ class _Reader:
             self.position = at
             reading = self._number(text[at], "제")
             if reading:
-                self.out.append("제")
+                self.out.append(text[start:at])
                 self._append(reading)
                 return
         both = both_forms(text, start, end)

@@ -2,15 +2,13 @@
 
 from __future__ import annotations
 
-import re
-
 from .numerals import sino
-from .tables import pairs, words
+from .tables import lazy, pairs, words
 from .transliterate import LETTERS
 from .values import Reading
 
-_NUMERAL = re.compile(r"([IVX]{1,5})(?:-?([A-Ca-c]))?(?![A-Za-z0-9])")
-_VALID = re.compile("X?(?:IX|IV|V?I{0,3})")
+_NUMERAL = lazy(r"([IVX]{1,5})(?:-?([A-Ca-c]))?(?![A-Za-z0-9])")
+_VALID = lazy("X?(?:IX|IV|V?I{0,3})")
 _VALUES = {"I": 1, "V": 5, "X": 10}
 _ENGLISH = pairs("1 원 2 투 3 쓰리 4 포 5 파이브 6 식스 7 세븐 8 에이트 9 나인 10 텐 11 일레븐 12 트웰브")
 _ORDINALS = ("제", "등급", "단계", "분류", "유형", "뇌신경", "병기", "도수", "차수")
@@ -20,7 +18,7 @@ _SAID_IN_ENGLISH = words(
 )
 """What a numeral behind is said in English after; behind _ORDINALS it is said in Korean."""
 _OPENING = "([/,\"'"
-_COUNTED_AFTER = re.compile(r" ?(?:형|기|상|급|군|도|등급|단계|유형|인자|차|세|뇌신경)(?![A-Za-z])")
+_COUNTED_AFTER = lazy(r" ?(?:형|기|상|급|군|도|등급|단계|유형|인자|차|세|뇌신경)(?![A-Za-z])")
 _FREE = words("II III VI VII VIII IX XI XII XIII XIV")
 """Numerals that are nothing else. IV is an injection, and I, V and X are letters, but for what stands beside them."""
 CONTEXT = 16

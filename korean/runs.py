@@ -2,21 +2,21 @@
 
 from __future__ import annotations
 
-import re
 from dataclasses import dataclass
 from typing import NamedTuple
 
 from . import amounts
 from .amounts import CONTEXT, Unit
 from .kinds import CLOCK
+from .tables import lazy
 from .values import Value, parse_decimal
 
 ITEMS_MAX = 12
 """A longer run is a code; what is beyond is read as a run of its own."""
 
-_COLON = re.compile(r"\d{1,5}(?:\.\d{1,3})?\s?:")
-_JOINT = re.compile(r" ?([/:-]) ?(?=[\d.])")
-_CLOCK = re.compile(r"\d{1,2}:[0-5]\d(?!\d|:\d)")
+_COLON = lazy(r"\d{1,5}(?:\.\d{1,3})?\s?:")
+_JOINT = lazy(r" ?([/:-]) ?(?=[\d.])")
+_CLOCK = lazy(r"\d{1,2}:[0-5]\d(?!\d|:\d)")
 
 
 class Item(NamedTuple):

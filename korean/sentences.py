@@ -6,18 +6,19 @@ import re
 from collections.abc import Iterator
 
 from .hangul import is_syllable
+from .tables import lazy
 
 BRACKET_MAX = 120
 """A bracket that is not closed within this many characters does not hold a sentence together."""
 _OPEN, _CLOSE = "([{<〈《「『【〔（［", ")]}>〉》」』】〕）］"
-_END = re.compile(r"(?P<mark>[.!?。！？…]+)(?P<quote>[\"'”’」』)\]]*)|\n+")
-_ABBREVIATION = re.compile(
+_END = lazy(r"(?P<mark>[.!?。！？…]+)(?P<quote>[\"'”’」』)\]]*)|\n+")
+_ABBREVIATION = lazy(
     r"(?:^|[^A-Za-z])(?:[A-Za-z]|[Dd]r|Mr|Mrs|Ms|[Nn]o|vs|etc|St|Co|Inc|Ltd|Prof|Jr|approx|max|min|Fig|Vol|pp|cf|e\.g|i\.e|[ap]\.m)$"
 )
-_NUMBERED = re.compile(r"\d$")
-_CLAUSE = re.compile(r"[,;:、，；：—·](?=\s|[가-힣])|(?<=[)\]）])\s")
-_SPACE = re.compile(r" +")
-_BINDS_RIGHT = re.compile(
+_NUMBERED = lazy(r"\d$")
+_CLAUSE = lazy(r"[,;:、，；：—·](?=\s|[가-힣])|(?<=[)\]）])\s")
+_SPACE = lazy(r" +")
+_BINDS_RIGHT = lazy(
     r"(?:\d|[가-힣]*(?:하나|둘|셋|넷)|(?:^|\s)(?:한|두|세|네|다섯|여섯|일곱|여덟|아홉|열|스무|스물[가-힣]{0,2}|반|약|총|매|각|제|만|안|못|이|그|저)|[영일이삼사오육칠팔구십백천만억점]|분의)$"
 )
 """A word like these belongs to the next one: a numeral before its counter, 안 before its verb."""

@@ -5,7 +5,7 @@ from __future__ import annotations
 import re
 
 from .counters import count
-from .tables import pairs, words
+from .tables import lazy, pairs, words
 from .values import Reading
 
 MEANINGS = pairs("""
@@ -24,7 +24,7 @@ PRESCRIBED_ONLY = words("ac pc cc po sl im sc sq iv ad sid sos qm qn hs stat bid
 ALWAYS_IN_CAPITALS = words("BID HS IV IM SC PO AC STAT")
 """Read as shorthand wherever they stand in capitals."""
 
-_SPELLED = re.compile(
+_SPELLED = lazy(
     "(?:"
     + "|".join(re.escape(key) for key in sorted(MEANINGS, key=len, reverse=True) if key.isascii())
     + r")\.?(?![A-Za-z0-9])",
@@ -32,17 +32,17 @@ _SPELLED = re.compile(
 )
 _INJECTION = " 주사"
 """Said once in IV 주사."""
-_EVERY = re.compile(
+_EVERY = lazy(
     r"[qQ]\.?\s?(?P<n>\d{1,2})(?:\s?[-~]\s?(?P<m>\d{1,2}))?\s?(?P<unit>hrs?|h|H|d|D|wk?s?|W|min|m(?![a-z]))\.?(?![A-Za-z0-9])"
 )
 _UNIT_WORDS = {"h": "시간", "d": "일", "w": "주", "m": "분"}
-_DOSE_BEFORE = re.compile(
+_DOSE_BEFORE = lazy(
     r"(?:\d\s?(?:mg|g|mcg|ug|ml|cc|iu|u|t|tabs?|c|caps?|p|정|알|캡슐|포|puffs?|방울|일|회|번|분|min|시간|%|"
     r"/[\d.]{1,5}|번에 나누어)|"
     r"\b(?:bid|tid|qid|qd|qod|prn|po|pc|ac|hs|q\d+h|qhs|sc|sq|im|iv|sl))\s{0,2}[,/]?\s{0,2}$",
     re.IGNORECASE,
 )
-_SHORT_AFTER = re.compile(
+_SHORT_AFTER = lazy(
     r"\s{0,2}[,/]?\s{0,2}(?:bid|tid|qid|qd|qod|prn|po|pc|ac|hs|q\d+h|\d+\s?(?:분|min|d\b|일))(?![A-Za-z])",
     re.IGNORECASE,
 )

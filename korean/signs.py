@@ -2,46 +2,45 @@
 
 from __future__ import annotations
 
-import re
 from typing import NamedTuple
 
 from . import amounts, units
 from .numerals import sino
 from .particles import agree
-from .tables import pairs
+from .tables import lazy, pairs
 from .values import Reading, parse_value
 
-_COMPARED = re.compile(r"(?P<sign>[<>≥≤]=?)\s?(?=[\d.])")
+_COMPARED = lazy(r"(?P<sign>[<>≥≤]=?)\s?(?=[\d.])")
 _COMPARISONS = pairs("< 미만 <= 이하 ≤ 이하 ≤= 이하 > 초과 >= 이상 ≥ 이상 ≥= 이상")
-_CURRENCY = re.compile(r"[₩$€£¥]\s?(?=\d)")
+_CURRENCY = lazy(r"[₩$€£¥]\s?(?=\d)")
 _CURRENCIES = pairs("₩ 원 $ 달러 € 유로 £ 파운드 ¥ 엔")
-_CURRENCY_NAMED = re.compile(r"\s?(?:원|달러|유로|엔)(?![가-힣]*\d)")
-_VERSUS = re.compile(r"(\d{1,4}) ?대 ?(\d{1,4})(?=$|[^\d가-힣]|로|의|이|비)")
-_TIMES = re.compile(r"[xX]\s{0,3}(?=\d|(?:하루 )?[가-힣]{1,3} 번)")
-_TIMES_BEFORE = re.compile(r"(?:[\d가-힣)TCPgLl]|[bBtTqQ][iI][dD]|[qQ][oO]?[dD]|[hH][sS]|[pP][rR][nN]|[apAP][cC])\s?$")
+_CURRENCY_NAMED = lazy(r"\s?(?:원|달러|유로|엔)(?![가-힣]*\d)")
+_VERSUS = lazy(r"(\d{1,4}) ?대 ?(\d{1,4})(?=$|[^\d가-힣]|로|의|이|비)")
+_TIMES = lazy(r"[xX]\s{0,3}(?=\d|(?:하루 )?[가-힣]{1,3} 번)")
+_TIMES_BEFORE = lazy(r"(?:[\d가-힣)TCPgLl]|[bBtTqQ][iI][dD]|[qQ][oO]?[dD]|[hH][sS]|[pP][rR][nN]|[apAP][cC])\s?$")
 NUMERO_FIRST = {"1": "원"}
 """No. 1 is a word of its own in Korean: 넘버 원."""
-_NUMERO = re.compile(r"[Nn]o\.\s?(\d{1,8})(?!\d)")
+_NUMERO = lazy(r"[Nn]o\.\s?(\d{1,8})(?!\d)")
 
-_MOMENT_REACHED = re.compile(r"(?:\d[시일월]|\d시 ?\d{1,2}분|\d:\d\d|\d[/.]\d{1,2}\.?|\([월화수목금토일]\)) ?$")
-_WEEKDAY_BEFORE = re.compile(r"(?:^|[^가-힣])[월화수목금토일](?:요일)?$")
-_WEEKDAY_AFTER = re.compile(r"[월화수목금토일](?:요일)?(?![가-힣])")
-_MOMENT_NEXT = re.compile(r" ?(?:오[전후] ?\d|[AP]M ?\d|\d{1,2}/\d|\d{1,4}[.-] ?\d{1,2}[.-] ?\d|\d{1,2}월 ?\d)")
-_POWER = re.compile(r"\^(-?\d{1,3})")
-_BELOW = re.compile(r"/ ?(uL|ul|UL|mm³|mm3|mL|ml|dL|L)(?![A-Za-z0-9])")
-_COUNT_BEFORE = re.compile(r"[\d²³만억] ?$")
+_MOMENT_REACHED = lazy(r"(?:\d[시일월]|\d시 ?\d{1,2}분|\d:\d\d|\d[/.]\d{1,2}\.?|\([월화수목금토일]\)) ?$")
+_WEEKDAY_BEFORE = lazy(r"(?:^|[^가-힣])[월화수목금토일](?:요일)?$")
+_WEEKDAY_AFTER = lazy(r"[월화수목금토일](?:요일)?(?![가-힣])")
+_MOMENT_NEXT = lazy(r" ?(?:오[전후] ?\d|[AP]M ?\d|\d{1,2}/\d|\d{1,4}[.-] ?\d{1,2}[.-] ?\d|\d{1,2}월 ?\d)")
+_POWER = lazy(r"\^(-?\d{1,3})")
+_BELOW = lazy(r"/ ?(uL|ul|UL|mm³|mm3|mL|ml|dL|L)(?![A-Za-z0-9])")
+_COUNT_BEFORE = lazy(r"[\d²³만억] ?$")
 _POWERS = {"2": "제곱", "3": "세제곱"}
-_DAYS = re.compile(r"(?:월|화|수|목|금|토|일|요일|아침|점심|저녁|새벽|낮|밤|오전|오후|식전|식후)$")
-_DAY_AFTER = re.compile(r" ?(?:(?:월|화|수|목|금|토|일)(?:요일|[^가-힣]|$)|아침|점심|저녁|취침|밤|오전|오후|식후)")
-_COUNTED_BEFORE = re.compile(r"[\d)]\s?[가-힣a-zA-Z%°]{0,8}\s?$")
-_SPOKEN_AFTER = re.compile(r" ?[가-힣\dA-Za-z]")
-_MOMENT_BEFORE = re.compile(r"\d\s?(?:시|분|일|월|년|세)$")
-_NUMBER_BEFORE = re.compile(r"[\d)] ?$")
-_FACTOR_BEFORE = re.compile(r"[\d가-힣)TCP] ?\Z")
-_FACTOR_AFTER = re.compile(r" ?\d")
-_TERM_BEFORE = re.compile(r"[\dA-Za-z가-힣)] ?$")
-_TERM_AFTER = re.compile(r" ?[\dA-Za-z가-힣(]")
-_DASH_BEFORE = re.compile(r"[가-힣A-Za-z)%] $")
+_DAYS = lazy(r"(?:월|화|수|목|금|토|일|요일|아침|점심|저녁|새벽|낮|밤|오전|오후|식전|식후)$")
+_DAY_AFTER = lazy(r" ?(?:(?:월|화|수|목|금|토|일)(?:요일|[^가-힣]|$)|아침|점심|저녁|취침|밤|오전|오후|식후)")
+_COUNTED_BEFORE = lazy(r"[\d)]\s?[가-힣a-zA-Z%°]{0,8}\s?$")
+_SPOKEN_AFTER = lazy(r" ?[가-힣\dA-Za-z]")
+_MOMENT_BEFORE = lazy(r"\d\s?(?:시|분|일|월|년|세)$")
+_NUMBER_BEFORE = lazy(r"[\d)] ?$")
+_FACTOR_BEFORE = lazy(r"[\d가-힣)TCP] ?\Z")
+_FACTOR_AFTER = lazy(r" ?\d")
+_TERM_BEFORE = lazy(r"[\dA-Za-z가-힣)] ?$")
+_TERM_AFTER = lazy(r" ?[\dA-Za-z가-힣(]")
+_DASH_BEFORE = lazy(r"[가-힣A-Za-z)%] $")
 
 _NAMES = pairs(
     "+ 플러스 √ 루트 = 는 × 곱하기 ÷ 나누기 ± 플러스마이너스 % 퍼센트 & 앤드_ @ 골뱅이 # 샵 ° 도 ₩ 원 $ 달러 € 유로 "
@@ -49,7 +48,7 @@ _NAMES = pairs(
 )
 _PAUSES = {**dict.fromkeys("()[]{}:;—|/,·→<>", ", "), **dict.fromkeys("\n.", ". "), "?": "? ", "!": "! "}
 _CLOSING = frozenset(")]}")
-_CLINGING = re.compile(r"(?:에서|에게|에|의|도|만|까지|부터|씩|마다|보다)(?:는|도|만)?(?![가-힣])")
+_CLINGING = lazy(r"(?:에서|에게|에|의|도|만|까지|부터|씩|마다|보다)(?:는|도|만)?(?![가-힣])")
 """Particles of one form: behind a bracket they belong to what it says last."""
 _SILENT = frozenset("-_*^`\"'\\")
 _QUOTES = frozenset("\"'`")

@@ -17,6 +17,8 @@ DATE_DAY_MIN = 10
 SCORE_MAX = 10
 """Falling numbers below this with a hyphen are a score (삼 대 이), from here on a lot number (백이십삼 다시 사)."""
 SYSTOLIC, DIASTOLIC = range(60, 261), range(30, 161)
+ROUND_WHOLES = (100, 1000)
+MIX_PART_MIN = 10
 WHOLE_MIX = 100
 """The parts of a premixed insulin add up to a hundred."""
 
@@ -35,13 +37,14 @@ _SUGAR = r"(?:혈당|당수치)[^.\n\d]{0,14}$"
 OUT_OF = compiled(r"\s?(?:점\s?)?만점")
 _MIXED = r"(?:휴물린|믹스|믹스타드|인슐린|혼합|[Hh]umulin|[Mm]ixtard|[Mm]ix)[^.\d]{0,6}$"
 _MIXED_AFTER = r"\s?(?:인슐린|혼합|믹스|\d{1,2}\s?(?:단위|U|유닛))"
+_VOLUME_BELOW = r" ?/ ?[mdun]?[Ll](?![A-Za-z\d])"
 _RATIO_BEFORE = r"(?:비율|비|희석|배합|스코어|점수|비례|농도|물과|섞어|혼합)\s?(?:은|는|이|가|을|를|로|으로|:)?\s?$"
 _RATIO_AFTER = (
     r"\s?(?:비율|비로|비의|배합|희석|혼합|섞|승리|패배|(?:로|으로|의|정도로|정도)\s?"
     r"(?:섞|희석|타|배합|혼합|비율|나누|맞추|맞춰|묽게|하여 섞|물에|만들|이겼|졌|승|패|비긴|비겼))"
 )
 _INSULIN = (
-    r"(?:인슐린|란투스|노보래피드|휴마로그|애피드라|트레시바|투제오|레버미어|피아스프|노보믹스|휴물린|[Ii]nsulin)"
+    r"(?:인슐린|란투스|노보래피드|휴마로그|애피드라|트레시바|투제오|레버미어|피아스프|노보믹스|휴물린|[Ii]nsulin)(?:믹스)?"
     r"\s?(?:은|는|을|를|:|,)?\s?(?:\d{2}\s)?$"
 )
 _NUMBERED = r"(?:처방전|접수|등록|조제|송장|주문|신청|문서|관리)\s?번호\s?(?:는|은|:)?\s?$"
@@ -149,6 +152,19 @@ def is_tapered_by_hyphens(run: Run) -> bool:
     )
 
 
+def skips_a_meal(run: Run) -> bool:
+    """Hold for 16-0-12: the doses of a day of which one is nought."""
+    short = all(len(run.text[item.start : item.number_end]) <= len("12") for item in run.items)
+    return has_no_unit(run) and _whole(run) and short and any(item.is_zero for item in run.items[1:])
+
+
+def falls_in_one_unit(run: Run) -> bool:
+    """Hold for 1.5mg-1mg, the doses of a morning and an evening: a range would rise."""
+    return (
+        bool(run.units[0]) and run.units[0] == run.units[1] and run.units[0] in COURSES and run.sizes[0] >= run.sizes[1]
+    )
+
+
 def is_insulin_course(run: Run) -> bool:
     """Hold for the units of 인슐린 10-8-12 and 인슐린 12-8; two that rise may be a range."""
     small = all(item.value.is_integer and len(item.value.whole) <= len("10") for item in run.items)
@@ -187,6 +203,22 @@ def is_pressure(run: Run) -> bool:
     if run.last.unit.name == units.UNITS["mmhg"]:
         return run.is_bare and high > low
     return run.is_bare and not run.last.unit.name and measured and bool(compiled(_PRESSURE).search(run.before))
+
+
+def shares_a_rate(run: Run) -> bool:
+    """Hold for 34/26U/L, two results of one unit; the rate belongs to what is read next."""
+    return run.is_bare and bool(run.last.unit.name) and bool(compiled(_VOLUME_BELOW).match(run.after))
+
+
+def adds_up(run: Run) -> bool:
+    """Hold for 30/70 where nothing names an insulin: the parts of a whole that is no fraction."""
+    return has_no_unit(run) and _whole(run) and sum(run.sizes) == WHOLE_MIX and min(run.sizes) >= MIX_PART_MIN
+
+
+def is_of_large_numbers(run: Run) -> bool:
+    """Hold for 25/40: no dose is such a fraction; so many of a hundred or a thousand are."""
+    large = all(len(run.text[item.start : item.number_end]) > 1 for item in run.items)
+    return has_no_unit(run) and _whole(run) and large and run.sizes[1] not in ROUND_WHOLES
 
 
 def looks_like_pressure(run: Run) -> bool:

@@ -10,7 +10,7 @@ from .fields import part_cells
 from .hangul import FINALS, INITIALS, VOWELS
 from .markup import strip_markup
 from .numerals import sino
-from .tables import paired, pairs
+from .tables import lazy, paired, pairs
 
 _PAIRS = """
 ㎎ mg ㎏ kg ㎍ ug ㎖ mL ㎗ dL ㎘ kL ℓ L ㎕ uL ㏄ cc ㎜ mm ㎝ cm ㎞ km ㎛ um ㎡ m² ㎠ cm² ㎥ m³ ㎤ cm³ ㎢ km² ㎣ mm³
@@ -43,12 +43,12 @@ _JAMO = paired(
 )
 """Conjoining jamo that form no syllable, as the letters people see."""
 
-_UNUSUAL = re.compile(r"[^\n -~가-힣ㄱ-ㅎㅏ-ㅣ]")
-_CIRCLED = re.compile(r"([①-⒛⓪❶-❿➀-➓㉑-㉟㊱-㊿])[ .)]*(?P<particle>(?:은|는|을|를|이|가|과|와|번|의|에)(?![가-힣]))?")
-_KEYCAP = re.compile("([0-9])\ufe0f?\u20e3\\s*")
-_LONG_DASH = re.compile(r"(?<=\d)—(?=\d)")
+_UNUSUAL = lazy(r"[^\n -~가-힣ㄱ-ㅎㅏ-ㅣ]")
+_CIRCLED = lazy(r"([①-⒛⓪❶-❿➀-➓㉑-㉟㊱-㊿])[ .)]*(?P<particle>(?:은|는|을|를|이|가|과|와|번|의|에)(?![가-힣]))?")
+_KEYCAP = lazy("([0-9])\ufe0f?\u20e3\\s*")
+_LONG_DASH = lazy(r"(?<=\d)—(?=\d)")
 """Between digits a long dash means a range, as a hyphen does."""
-_BLANKS = re.compile(r"[ \t]+")
+_BLANKS = lazy(r"[ \t]+")
 
 
 def is_kana(char: str) -> bool:

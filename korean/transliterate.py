@@ -5,7 +5,7 @@ from __future__ import annotations
 import re
 
 from .hangul import compose, decompose, is_syllable
-from .tables import paired, pairs, words
+from .tables import lazy, paired, pairs, words
 
 LETTERS = pairs(
     "a 에이 b 비 c 씨 d 디 e 이 f 에프 g 지 h 에이치 i 아이 j 제이 k 케이 l 엘 m 엠 n 엔 o 오 p 피 q 큐 r 알 s 에스 "
@@ -37,8 +37,8 @@ _SOFT_VOWEL = {"CH", "SH", "CHI", "JI"}
 """Without a vowel of their own these take ㅣ, the others ㅡ (외래어 표기법 제3장 제1절)."""
 _GLIDES = {"ㅏ": "ㅘ", "ㅐ": "ㅙ", "ㅔ": "ㅞ", "ㅣ": "ㅟ", "ㅗ": "ㅝ", "ㅓ": "ㅝ", "ㅜ": "ㅜ"}
 _YODS = {"ㅏ": "ㅑ", "ㅔ": "ㅖ", "ㅗ": "ㅛ", "ㅜ": "ㅠ", "ㅓ": "ㅕ"}
-_TOKEN = re.compile("CHI|CH|SH|NG|JI|[A-Z]|[ㅏ-ㅣ]")
-_VOWEL = re.compile("[ㅏ-ㅣ]")
+_TOKEN = lazy("CHI|CH|SH|NG|JI|[A-Z]|[ㅏ-ㅣ]")
+_VOWEL = lazy("[ㅏ-ㅣ]")
 _STOPS = frozenset("TKSP")
 _STOP_CODAS = frozenset("KP")
 

@@ -5,7 +5,7 @@ from __future__ import annotations
 import re
 from functools import lru_cache
 
-from .tables import pairs, words
+from .tables import lazy, pairs, words
 
 UNITS = pairs("""
 kg 킬로그램 g 그램 mg 밀리그램 mcg 마이크로그램 ug 마이크로그램 ng 나노그램 pg 피코그램 gm 그램 lb 파운드 lbs 파운드
@@ -15,7 +15,8 @@ mm² 제곱밀리미터 km² 제곱킬로미터 m³ 세제곱미터 m3 세제곱
 mm³ 세제곱밀리미터 inch 인치 ft 피트 mmhg 밀리미터_에이치지 cmh2o 센티미터_에이치투오 hpa 헥토파스칼 kpa 킬로파스칼
 pa 파스칼 kcal 킬로칼로리 cal 칼로리 kj 킬로줄 mol 몰 mmol 밀리몰 umol 마이크로몰 nmol 나노몰 meq 밀리이퀴벌런트
 mosm 밀리오스몰 iu 아이유 miu 밀리아이유 uiu 마이크로아이유 u 단위 unit 단위 units 단위 ppm 피피엠 ppb 피피비
-bpm 비피엠 rpm 알피엠 mci 밀리퀴리 gy 그레이 msv 밀리시버트 w 와트 kw 킬로와트 kwh 킬로와트시 v 볼트 mv 밀리볼트
+bpm 비피엠 rpm 알피엠 mci 밀리퀴리 mbq 메가베크렐 gbq 기가베크렐
+mgy 밀리그레이 gy 그레이 msv 밀리시버트 w 와트 kw 킬로와트 kwh 킬로와트시 v 볼트 mv 밀리볼트
 ma 밀리암페어 mah 밀리암페어시 hz 헤르츠 khz 킬로헤르츠 mhz 메가헤르츠 ghz 기가헤르츠 db 데시벨 kb 킬로바이트
 mb 메가바이트 gb 기가바이트 tb 테라바이트 mbps 메가비피에스 ms 밀리초 s 초 sec 초 secs 초 min 분 mins 분 h 시간
 hr 시간 hrs 시간 hour 시간 hours 시간 d 일 ds 일분 day 일 days 일 wk 주 wks 주 week 주 weeks 주 mo 개월 month 개월
@@ -100,5 +101,5 @@ def is_concentration(left: str, number: str, right: str) -> bool:
     return number in BASES_OF_MASS and (left, right) in {("mg", "g"), ("ug", "g"), ("kcal", "g"), ("g", "kcal")}
 
 
-ANOTHER_FIELD = re.compile(r"\s?[\d½¼]|\s?/|\s?[분치]|\s?(?:식[전후]|아침|저녁|자기)")
+ANOTHER_FIELD = lazy(r"\s?[\d½¼]|\s?/|\s?[분치]|\s?(?:식[전후]|아침|저녁|자기)")
 """Behind /1일 or /1회 it shows that this was no rate but the next field: 1정/1일 3회."""

@@ -2,13 +2,12 @@
 
 from __future__ import annotations
 
-import re
 from dataclasses import dataclass, replace
 from typing import NamedTuple
 
 from .numerals import decimal, digit_by_digit, sino
 from .particles import form_after
-from .tables import pairs
+from .tables import lazy, pairs
 
 
 class Reading(NamedTuple):
@@ -64,7 +63,7 @@ class Value:
 
     def trimmed(self) -> Value:
         """Return the same number without noughts at the end of its decimals."""
-        return replace(self, decimals=self.decimals.rstrip("0"))
+        return replace(self, decimals=self.decimals.rstrip("0")) if self.decimals.endswith("0") else self
 
     def scaled(self, scale: str) -> Value:
         """Return the same integer in units of `scale`, as the 3 of 3~5만 원 means 3만."""
@@ -72,7 +71,7 @@ class Value:
 
     def signed(self, sign: str) -> Value:
         """Return the same number with a sign: `+`, `-`, `±` or none."""
-        return replace(self, sign=sign)
+        return replace(self, sign=sign) if sign != self.sign else self
 
 
 _VULGAR = pairs("½ 1/2 ⅓ 1/3 ⅔ 2/3 ¼ 1/4 ¾ 3/4 ⅕ 1/5 ⅖ 2/5 ⅗ 3/5 ⅘ 4/5 ⅙ 1/6 ⅛ 1/8 ⅜ 3/8 ⅝ 5/8 ⅞ 7/8")
@@ -80,13 +79,13 @@ VULGAR_FRACTIONS = "".join(_VULGAR)
 _INTEGER = r"(?:\d{1,3}(?:,\d{3})+(?!\d)|[1-9]\d{0,2}(?: 000)+(?![\d.])|\d+)"
 """Grouped by commas, or by blanks where that can be nothing else: 1 000 mg."""
 _UNGROUPED = str.maketrans("", "", ", ")
-_NUMBER = re.compile(rf"(?P<whole>{_INTEGER})(?:\.(?P<decimals>\d+))?|\.(?P<bare>\d+)")
-_FRACTION = re.compile(
+_NUMBER = lazy(rf"(?P<whole>{_INTEGER})(?:\.(?P<decimals>\d+))?|\.(?P<bare>\d+)")
+_FRACTION = lazy(
     r"(?:(?P<whole>\d{1,4})(?:\s?(?:과|와)\s?|[ ]|-)(?=\d{1,2}/\d))?"
     r"(?P<num>\d{1,4})\s?/\s?(?P<den>\d{1,4})(?![\d/]|\.\d)"
     rf"|(?P<before>\d{{1,4}})?\s?(?:과|와)?\s?(?P<vulgar>[{VULGAR_FRACTIONS}])"
 )
-_SPELT_FRACTION = re.compile(r"(?P<den>\d{1,4})\s?분의\s?(?P<num>\d{1,4})(?![\d/]|\.\d)")
+_SPELT_FRACTION = lazy(r"(?P<den>\d{1,4})\s?분의\s?(?P<num>\d{1,4})(?![\d/]|\.\d)")
 IMPROPER_MAX = 8
 """3/2정 is a fraction although it exceeds one; with a larger second number it is none."""
 PORTION = (
@@ -95,13 +94,13 @@ PORTION = (
     r"T(?![A-Za-z]))"
 )
 """What a fraction may be of, as no date is."""
-_PORTION = re.compile(f" ?{PORTION}")
+_PORTION = lazy(f" ?{PORTION}")
 _SCALE_END = (
     r"(?=\s?(?:\d|원|명|개|달러|엔|유로|위안|여|보|걸음|단위|알|정|번|회|시간|년|톤|배|건|장|대|마리|평|분|포기|kcal|mg|km|IU|"
     r"[십백천만억조]|/|이상|이하|미만|에서|을|이|가|은|의|~|-)|\s*$|[.,!?)])"
 )
 """What has to follow 만 or 억 for it to be a number word: 3만 원 is, 3만 드세요 is not."""
-_SCALED = re.compile(
+_SCALED = lazy(
     rf"(?P<n>{_INTEGER}(?:\.\d+)?)\s?"
     rf"(?P<scale>천만|백만|십만|천억|백억|십억|천조|조(?!각|금|절|기|심|제|용)|[십백천만억]){_SCALE_END} ?"
 )

@@ -240,6 +240,10 @@ OCR = _from_environment(
         "VISION_MODEL": (env.str, "OCR_VISION_MODEL"),
     }
 )
+# The operator's own key for the public data portal, in either of the two forms in which that shows it, and where the
+# ministry's services are.
+DATA_GO_KR_KEY = env.str("DATA_GO_KR_KEY", default="")
+DATA_GO_KR_ADDRESS = env.str("DATA_GO_KR_ADDRESS", default="https://apis.data.go.kr/1471000")
 
 LOGGING = logging_as_told(env.ENVIRON)
 

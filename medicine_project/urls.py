@@ -9,6 +9,7 @@ from drf_spectacular.views import SpectacularAPIView, SpectacularSwaggerView
 
 from medicine_project.metrics_view import metrics_view
 from voice_tts.api.speak import ServiceAliveView
+from voice_tts.pages import refused_texts
 
 urlpatterns = [
     path("", include("medicines.urls")),
@@ -22,6 +23,7 @@ urlpatterns = [
     path(
         "api/docs/", SpectacularSwaggerView.as_view(url_name="schema", http_method_names=["get", "head"]), name="docs"
     ),
+    path("refused/<int:refused_id>/", refused_texts.answer, name="refused-text"),
     path("health", ServiceAliveView.as_view(), name="alive"),
     path("metrics", metrics_view, name="metrics"),
 ]

@@ -6,12 +6,15 @@ from dataclasses import replace
 from typing import Any
 from zoneinfo import ZoneInfo
 
-from django.db.models.signals import post_save, pre_save
+from django.apps import AppConfig
+from django.db import connections
+from django.db.migrations.executor import MigrationExecutor
+from django.db.models.signals import post_migrate, post_save, pre_save
 from django.dispatch import receiver
 from django.utils import timezone
 
 from care.models import Person
-from medicines.services import medications
+from medicines.services import medications, rereading
 from medicines.services.patients import patient
 
 _ZONE_BEFORE = "_zone_before"
@@ -37,3 +40,13 @@ def follow_zone(sender: type[Person], instance: Person, **_kwargs: Any) -> None:
         replace(moved, zone=ZoneInfo(instance.time_zone)),
         timezone.now(),
     )
+
+
+@receiver(post_migrate)
+def read_directions_again(sender: AppConfig, **kwargs: Any) -> None:
+    """Hold what an older version has understood too simply, on the day of the upgrade."""
+    if sender.label != "medicines" or not kwargs.get("plan"):
+        return
+    executor = MigrationExecutor(connections[kwargs["using"]])
+    if not executor.migration_plan(executor.loader.graph.leaf_nodes()):
+        rereading.reread()

@@ -4,8 +4,10 @@ from __future__ import annotations
 
 import re
 import unicodedata
+from functools import lru_cache
 
 from korean.jamo import distance, jamo
+from medicines.permit_names import front_of, stem
 from medicines.search_keys import fold
 
 KEY_LENGTH = 16
@@ -14,10 +16,6 @@ SHORTEST = 2
 """Shortest key with a syllable left out; what is left of a shorter name says nothing."""
 SHORTEST_STEM = 3
 """Shortest name without its form; people remember a name of two syllables with it: 혈평정, not 혈평."""
-_DOSAGE_FORM = re.compile(
-    r"(?:서방|장용|필름코팅|구강붕해|연질|경질|츄어블|발포)*(?:정|캡슐|시럽|현탁액|과립|산|액|연고|크림|겔|주사액|주|패취|점안액|로션|환|좌제)$"
-)
-_BRACKETS = re.compile(r"\([^()]*\)|\[[^\[\]]*\]")
 _TAIL = re.compile(r"\d.*$")
 
 # Vowels that sound alike to most people, and consonants with the same place of articulation: people remember the sound
@@ -33,18 +31,24 @@ _ALIKE = str.maketrans(
 
 def head(name: str) -> str:
     """Fold the part of a name that people remember: without brackets, strength and, if enough is left, form."""
-    key = _TAIL.sub("", fold(_BRACKETS.sub("", name)))
-    stem = _DOSAGE_FORM.sub("", key)
-    return stem if len(stem) >= SHORTEST_STEM else key
+    brand = stem(name)
+    return brand if len(brand) >= SHORTEST_STEM else _TAIL.sub("", fold(front_of(name)))
 
 
 def keys(name: str) -> set[str]:
     """Return the name as it sounds, and the same with each of its syllables left out in turn."""
-    sound = _sound(head(name)[:KEY_LENGTH])
+    return set(_keys_of(head(name)[:KEY_LENGTH]))
+
+
+@lru_cache(maxsize=1024)
+def _keys_of(brand: str) -> frozenset[str]:
+    # The products of a brand, which stand side by side in most files, have the same keys.
+    sound = _sound(brand)
     if len(sound) < SHORTEST:
-        return {sound} - {""}
-    shorter = {sound[:index] + sound[index + 1 :] for index in range(len(sound))}
-    return {sound, *(key for key in shorter if len(key) >= SHORTEST)}
+        return frozenset({sound} - {""})
+    # Composed anew: without what stood between them, two letters may be one.
+    shorter = {unicodedata.normalize("NFC", sound[:index] + sound[index + 1 :]) for index in range(len(sound))}
+    return frozenset({sound, *(key for key in shorter if len(key) >= SHORTEST)})
 
 
 def difference(first: str, second: str) -> float:

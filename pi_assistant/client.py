@@ -18,11 +18,11 @@ from .clock import SystemClock, TimeKeeper
 from .config import Config
 from .config import load as load_config
 from .deadline import Deadline
-from .errors import VoiceFailed
+from .errors import AMBIGUOUS_DOSE, UNSAFE_READING, VoiceFailed
 from .naver import NaverVoice
 from .outbox import Outbox
 from .player import Player
-from .reading import in_pieces
+from .reading import SERVER_CHARACTERS, in_pieces
 from .server import CarePillServer
 from .speaker import Announcement, Speaker, Spoken
 from .store import PLAYBACK, Store
@@ -154,6 +154,10 @@ class CarePillClient:
             "cache_key": announcement.cache_key or None,
             "reminder_id": announcement.reminder_id or None,
         }
+        # The caregiver has to see what nobody was told; of anything else no text leaves the house.
+        if spoken.reason in (UNSAFE_READING, AMBIGUOUS_DOSE) and len(announcement.text) <= SERVER_CHARACTERS:
+            report["refused_text"] = announcement.text
+            report["refused_reading"] = self.speaker.reading_of(announcement)
         try:
             self.store.post(PLAYBACK, PLAYBACK_PATH, report)
         except sqlite3.Error as error:  # a full card must not stop speech

@@ -123,7 +123,7 @@ class Speaker:
         ):
             return attempts.spoken
         until = Deadline.after(limits.offline)
-        if attempts.play(OFFLINE, lambda: offline.speak(self._reading_of(announcement), until)):
+        if attempts.play(OFFLINE, lambda: offline.speak(self.reading_of(announcement), until)):
             return attempts.spoken
         prompt = offline.REMINDER if announcement.reminder_id else offline.OTHER
         attempts.play(OFFLINE, lambda: offline.prompt(self.cache, prompt))
@@ -133,7 +133,7 @@ class Speaker:
         """Return why a text that this device spells out may not be spoken; the server checks what it spells out."""
         if announcement.spoken_text:
             return ""
-        return refusal_of(announcement.text, self._reading_of(announcement))
+        return refusal_of(announcement.text, self.reading_of(announcement))
 
     def _say_refused(self, attempts: _Attempts, limits: Limits) -> Spoken:
         """Say in the best voice at hand that the medicine bag tells the dose, in place of a text that was refused."""
@@ -142,7 +142,7 @@ class Speaker:
             (OFFLINE, lambda: offline.prompt(self.cache, offline.REFUSED)),
             (SERVER, lambda: self._within(limits.server, SERVER, lambda end: self._load(safe, end))),
             (NAVER, lambda: self._within(limits.naver, NAVER, lambda end: self._from_naver(safe, end))),
-            (OFFLINE, lambda: offline.speak(self._reading_of(safe), Deadline.after(limits.offline))),
+            (OFFLINE, lambda: offline.speak(self.reading_of(safe), Deadline.after(limits.offline))),
         ):
             if attempts.play(voice, prepare):
                 break
@@ -206,9 +206,10 @@ class Speaker:
         return "mp3" if self.player.plays_mp3 else "wav"
 
     def _from_naver(self, announcement: Announcement, deadline: Deadline) -> Sound:
-        return self._naver.speak(self._reading_of(announcement), self.audio_format, deadline)
+        return self._naver.speak(self.reading_of(announcement), self.audio_format, deadline)
 
-    def _reading_of(self, announcement: Announcement) -> str:
+    def reading_of(self, announcement: Announcement) -> str:
+        """Return the text as this device says it."""
         learnt = self.cache.learnt
         if announcement.spoken_text:
             return announcement.spoken_text
@@ -271,7 +272,7 @@ class Speaker:
             try:
                 spoken = self.load(Announcement(text), deadline)[1]
             except VoiceFailed:
-                spoken = self._naver.speak(self._reading_of(Announcement(text)), self.audio_format, deadline)
+                spoken = self._naver.speak(self.reading_of(Announcement(text)), self.audio_format, deadline)
             return self.cache.pin(name, spoken, learnt.version) is not None
         except (VoiceFailed, OSError):
             return False

@@ -3,6 +3,9 @@
 from __future__ import annotations
 
 import ast
+import importlib
+import pkgutil
+import re
 import subprocess
 import sys
 from pathlib import Path
@@ -10,9 +13,11 @@ from pathlib import Path
 import pytest
 
 import korean
-from korean import read_aloud
+from korean import read_aloud, tables
 
 PACKAGE = Path(korean.__file__).parent
+MOST_COMPILED_AT_IMPORT = 3
+"""Small ones that every text needs."""
 MOST_CALLS_A_CHARACTER = 20
 """A reminder takes 13; each look at the dictionary or the text costs about one."""
 AWKWARD = ("1", "1-", "1,", "1~", "1/2", "0.", "9:", "2026-", "(", "-", "a.", "a@", "A", "http://", "가 ", "1정씩 ")
@@ -33,6 +38,37 @@ def test_importing_and_reading_loads_nothing_heavy():
         [sys.executable, "-c", program], capture_output=True, text=True, check=True, cwd=PACKAGE.parent
     )
     assert done.stdout.strip() == "[]"
+
+
+def test_importing_compiles_no_pattern():
+    """Compiling them all took half of the time of the import; a device speaks its first word that much later."""
+    program = (
+        "import re\n"
+        "import typing, dataclasses, enum, functools, bisect, itertools, unicodedata, threading, collections.abc\n"
+        "ours = []\n"
+        "real = re.compile\n"
+        "re.compile = lambda *given: ours.append(given) or real(*given)\n"
+        "import korean\n"
+        "print(len(ours))"
+    )
+    done = subprocess.run(
+        [sys.executable, "-c", program], capture_output=True, text=True, check=True, cwd=PACKAGE.parent
+    )
+    assert int(done.stdout) <= MOST_COMPILED_AT_IMPORT
+
+
+def test_every_pattern_can_be_compiled():
+    """A pattern is compiled at its first use, so that a mistake in one that is seldom used would show late."""
+    named = [
+        pattern
+        for module in pkgutil.iter_modules(korean.__path__, "korean.")
+        if not module.name.startswith("korean.tests")
+        for pattern in vars(importlib.import_module(module.name)).values()
+        if isinstance(pattern, tables.Lazy)
+    ]
+    assert len(named) > MOST_COMPILED_AT_IMPORT
+    for pattern in named:
+        assert re.compile(str(pattern.pattern))
 
 
 @pytest.mark.parametrize("path", sorted(PACKAGE.glob("*.py")), ids=lambda path: path.name)

@@ -18,7 +18,7 @@ from medicine_project.tests.belongings import PRODUCT, Belongings
 from medicines.models import UserMedication
 from medicines.services import doses, patients
 from ocr.models import PrescriptionDraft
-from voice_tts.models import PrecacheJob, TTSCache, UserVoice
+from voice_tts.models import PrecacheJob, RefusedText, TTSCache, UserVoice
 
 
 class Shows(enum.Enum):
@@ -43,6 +43,8 @@ PATHS: dict[str, Shows] = {
     "medicines/people/<int:user_id>/history/confirm/": Shows.NAMED,
     "medicines/taken/<uuid:medication_id>/": Shows.NAMED,
     "medicines/taken/<uuid:medication_id>/now/": Shows.NAMED,
+    "medicines/taken/<uuid:medication_id>/right/": Shows.NAMED,
+    "medicines/taken/<uuid:medication_id>/move/": Shows.NAMED,
     "medicines/<str:item_seq>/": Shows.THE_SAME,
     "api/medicines/search/": Shows.OWN,
     "api/medicines/stats/": Shows.OWN,
@@ -79,6 +81,7 @@ PATHS: dict[str, Shows] = {
     "api/tts/playback/": Shows.OWN,
     "api/schema/": Shows.THE_SAME,
     "api/docs/": Shows.THE_SAME,
+    "refused/<int:refused_id>/": Shows.NAMED,
     "health": Shows.THE_SAME,
     "metrics": Shows.THE_SAME,
     "admin/": Shows.OWN,
@@ -123,6 +126,7 @@ PARAMETERS: dict[str, Callable[[Belongings], object]] = {
     "reminder_id": lambda made: reminder_of(made),
     "draft_id": lambda made: made.rows[PrescriptionDraft].pk,
     "voice_id": lambda made: made.rows[UserVoice].pk,
+    "refused_id": lambda made: made.rows[RefusedText].pk,
     "job_id": lambda made: made.rows[PrecacheJob].pk,
     "cache_key": lambda made: made.rows[TTSCache].cache_key,
     "object_id": lambda made: made.rows[UserVoice].pk,

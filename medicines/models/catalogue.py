@@ -2,13 +2,22 @@
 
 from __future__ import annotations
 
-from collections.abc import Sequence
+from collections.abc import Collection, Sequence
 
 from django.core.validators import RegexValidator
-from django.db import models
+from django.db import connection, models
 from django.utils.translation import gettext_lazy as _
 
-from medicines.search_keys import fold, initials
+from medicines.search_columns import (
+    NAME_INITIALS_LENGTH,
+    NAME_KEY_LENGTH,
+    NUMBERS_KEY_LENGTH,
+    OTHER_KEY_LENGTH,
+    SOUND_KEY_LENGTH,
+    STEM_KEY_LENGTH,
+    Searched,
+    search_columns,
+)
 from medicines.spelling_keys import KEY_LENGTH, keys
 
 ITEM_SEQ_LENGTH = 20
@@ -19,8 +28,6 @@ SUBSTANCE_CODE_LENGTH = 10
 """M and six digits: M223101."""
 NAME_LENGTH = 500
 """Generous, because products with several flavours list each of them in their name."""
-# PostgreSQL allows at most 2,704 bytes per index entry, and a Korean letter takes three.
-NAME_KEY_LENGTH, NAME_INITIALS_LENGTH, OTHER_KEY_LENGTH = 200, 150, 500
 
 
 class Medicine(models.Model):
@@ -51,14 +58,34 @@ class Medicine(models.Model):
 
     name_key = models.CharField(max_length=NAME_KEY_LENGTH, editable=False)
     name_initials = models.CharField(max_length=NAME_INITIALS_LENGTH, editable=False)
+    stem_key = models.CharField(max_length=STEM_KEY_LENGTH, editable=False, default="")
+    stem_length = models.PositiveSmallIntegerField(editable=False, default=0)
     other_key = models.CharField(max_length=OTHER_KEY_LENGTH, editable=False)
+    numbers_key = models.CharField(max_length=NUMBERS_KEY_LENGTH, editable=False, default="")
+    sound_key = models.CharField(max_length=SOUND_KEY_LENGTH, editable=False, default="")
+    variant_order = models.FloatField(editable=False, default=0.0)
 
     class Meta:
         verbose_name = verbose_name_plural = _("약")
         ordering = ("name", "item_seq")
         indexes = [
-            # Covers all columns of a search, so that it never reads the long texts of 50,000 products.
-            models.Index(fields=["name_key", "name_initials", "other_key", "item_seq"], name="medicine_search")
+            # Covers all columns of a search, so that it never reads the long texts of 50,000 products; in the order of
+            # the results, so that they need not be sorted.
+            models.Index(
+                fields=[
+                    "is_cancelled",
+                    "stem_length",
+                    "stem_key",
+                    "variant_order",
+                    "name_key",
+                    "item_seq",
+                    "name_initials",
+                    "numbers_key",
+                    "sound_key",
+                    "other_key",
+                ],
+                name="medicine_search",
+            )
         ]
 
     def __str__(self) -> str:
@@ -72,10 +99,17 @@ class Medicine(models.Model):
 
     def set_search_keys(self) -> None:
         """Fill the columns that searches use; to be called before rows are written in bulk."""
-        others = (self.english_name, self.maker, self.ingredient)
-        self.name_key = fold(self.name)[:NAME_KEY_LENGTH]
-        self.name_initials = initials(self.name)[:NAME_INITIALS_LENGTH]
-        self.other_key = "\n".join(fold(text) for text in others)[:OTHER_KEY_LENGTH]
+        known = Searched(
+            self.name,
+            self.english_name,
+            self.maker,
+            self.ingredient,
+            self.drug_class,
+            self.atc_code,
+            self.efficacy,
+        )
+        for column, value in search_columns(known).items():
+            setattr(self, column, value)
 
 
 class InsuranceCode(models.Model):
@@ -122,9 +156,20 @@ class SpellingKey(models.Model):
         return self.key
 
     @staticmethod
-    def renew(medicines: Sequence[Medicine]) -> None:
-        """Rewrite the keys of `medicines`; to be called after rows are written in bulk."""
-        SpellingKey.objects.filter(medicine__in=medicines).delete()
-        SpellingKey.objects.bulk_create(
-            SpellingKey(medicine=medicine, key=key) for medicine in medicines for key in keys(medicine.name)
-        )
+    def renew(medicines: Sequence[Medicine], known: Collection[str] | None = None) -> None:
+        """Rewrite the keys of `medicines`; to be called after rows are written in bulk.
+
+        known: the codes of those that may have keys, where others are new; all of them if not given.
+        """
+        codes = [medicine.pk for medicine in medicines if known is None or medicine.pk in known]
+        if codes:
+            SpellingKey.objects.filter(medicine__in=codes).delete()
+        rows = [(medicine.pk, key) for medicine in medicines for key in sorted(keys(medicine.name))]
+        if rows:
+            # There are about six keys a product; with bulk_create they took a third of an import's time.
+            table, (owner, column) = SpellingKey._meta.db_table, ("medicine_id", "key")
+            with connection.cursor() as cursor:
+                cursor.executemany(
+                    f"INSERT INTO {table} ({owner}, {connection.ops.quote_name(column)}) VALUES (%s, %s)",  # noqa: S608
+                    rows,
+                )

@@ -9,9 +9,8 @@ from django.db import models
 from django.utils.translation import gettext_lazy as _
 
 from medicines.models.catalogue import Medicine
-from medicines.search_keys import fold
+from medicines.search_columns import IMPRINT_LENGTH, imprint_key
 
-IMPRINT_LENGTH = 100
 BARCODE_LENGTH = 13
 """A Korean drug code (KD code): 880, maker, product, check digit."""
 
@@ -56,7 +55,7 @@ class PillIdentification(models.Model):
 
     def set_search_keys(self) -> None:
         """Fill the column that searches use; to be called before rows are written in bulk."""
-        self.imprint_key = f"|{fold(self.imprint_front)}|{fold(self.imprint_back)}|"[: 2 * IMPRINT_LENGTH + 2]
+        self.imprint_key = imprint_key(self.imprint_front, self.imprint_back)
 
 
 class AccessibilityInfo(models.Model):

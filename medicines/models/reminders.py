@@ -11,8 +11,8 @@ from django.utils.translation import gettext_lazy as _
 
 TEMPLATE_LENGTH = 200
 """Short enough that, with the names of a dozen medicines, it fits the 500 characters that are spoken at once."""
-DEFAULT_TEMPLATE = "{이름}, {때} 약 드실 시간이에요. {약}이에요. {방법} 물과 함께 드세요."
-DEFAULT_APPLIED_TEMPLATE = "{이름}, {때} 약 쓰실 시간이에요. {약}이에요."
+DEFAULT_TEMPLATE = "{이름}, {때} 약 드실 시간이에요. {안내}"
+DEFAULT_APPLIED_TEMPLATE = "{이름}, {때} 약 쓰실 시간이에요. {안내}"
 # Half an hour after the meal times that Korean pharmacies assume.
 MORNING, NOON, EVENING, BEDTIME = (datetime.time(*t) for t in ((8, 30), (12, 30), (18, 30), (21, 30)))
 REPEAT_MINUTES, REPEAT_LIMIT = 10, 3

@@ -1,215 +1,213 @@
-"""Reads the ministry's CSV exports row by row, whatever their encoding and columns."""
+"""Reads the ministry's exports and answers row by row, whatever their format, encoding and columns."""
 
 from __future__ import annotations
 
-import csv
-import html
-import re
-from collections.abc import Iterator, Mapping
+from collections.abc import Iterator, Mapping, Sequence
 from dataclasses import dataclass
+from functools import partial
 from pathlib import Path
 
 from medicines.models import ITEM_SEQ_LENGTH, AccessibilityInfo, Medicine, PillIdentification
+from medicines.services.catalogue_cells import clean, substances_in, value_of
+from medicines.services.catalogue_columns import Columns, columns_of
+from medicines.services.csv_rows import BadRow, CsvRows, encoding_of, undecodable
+from medicines.services.portal_answers import NotAnAnswer, PortalError, read_answer
+from medicines.services.workbooks import OLE, ZIP, UnreadableWorkbook, refuse_old, workbook_rows
 
-# Fields by the codes that the exports put in brackets after a Korean heading, without underscores.
-FIELD_OF_CODE = {
-    "ITEMSEQ": "item_seq",
-    "ITEMNAME": "name",
-    "ITEMENGNAME": "english_name",
-    "ENTPNAME": "maker",
-    "ITEMINGRNAME": "ingredient",
-    "MAINITEMINGR": "ingredient",
-    "PRDUCTTYPE": "drug_class",
-    "CLASSNAME": "drug_class",
-    "EFCYQESITM": "efficacy",
-    "USEMETHODQESITM": "usage",
-    "ATPNWARNQESITM": "warnings",
-    "ATPNQESITM": "precautions",
-    "INTRCQESITM": "interactions",
-    "SEQESITM": "side_effects",
-    "DEPOSITMETHODQESITM": "storage",
-    "STORAGEMETHOD": "storage",
-    "DRUGSHAPE": "shape",
-    "FORMCODENAME": "form",
-    "COLORCLASS1": "colour_front",
-    "COLORCLASS2": "colour_back",
-    "PRINTFRONT": "imprint_front",
-    "PRINTBACK": "imprint_back",
-    "LINEFRONT": "line_front",
-    "LINEBACK": "line_back",
-    "LENGLONG": "long_mm",
-    "LENGSHORT": "short_mm",
-    "THICK": "thick_mm",
-    "CHART": "description",
-    "ITEMIMAGE": "image_url",
-    "BARCODE": "barcodes",
-    "STDCD": "barcodes",
-    "VIDEOURL": "video_url",
-    "SIGNVIDEOURL": "video_url",
-    "AUDIOURL": "audio_url",
-    "VOICEURL": "audio_url",
-    "VOICETEXT": "spoken_text",
-    "SPOKENTEXT": "spoken_text",
-}
-# Fields by Korean heading, for exports that have no codes.
-FIELD_OF_HEADING = {
-    "품목기준코드": "item_seq",
-    "품목일련번호": "item_seq",
-    "제품명": "name",
-    "품목명": "name",
-    "제품영문명": "english_name",
-    "품목영문명": "english_name",
-    "업체명": "maker",
-    "주성분": "ingredient",
-    "주성분명": "ingredient",
-    "분류": "drug_class",
-    "분류명": "drug_class",
-    "저장방법": "storage",
-    "의약품제형": "shape",
-    "모양": "shape",
-    "제형코드명": "form",
-    "제형": "form",
-    "색상앞": "colour_front",
-    "색상뒤": "colour_back",
-    "표시앞": "imprint_front",
-    "표시뒤": "imprint_back",
-    "분할선앞": "line_front",
-    "분할선뒤": "line_back",
-    "크기장축": "long_mm",
-    "크기단축": "short_mm",
-    "크기두께": "thick_mm",
-    "성상": "description",
-    "큰제품이미지": "image_url",
-    "바코드": "barcodes",
-    "표준코드": "barcodes",
-    "수어영상": "video_url",
-    "동영상": "video_url",
-    "영상주소": "video_url",
-    "음성주소": "audio_url",
-    "음성안내문": "spoken_text",
-}
+__all__ = ["BadRow", "Catalogue", "CatalogueRow", "UnreadableFile", "clean", "open_catalogue", "read_catalogue"]
+
 FIELD_LIMITS = {
     field.name: field.max_length
     for model in (Medicine, PillIdentification, AccessibilityInfo)
     for field in model._meta.fields
     if field.editable and field.max_length is not None
 }
-HEADING = re.compile(r"^(?P<korean>.*?)(?:\[(?P<code>[A-Za-z0-9_]+)\])?$", re.DOTALL)
+NEVER_CUT = frozenset({"item_seq", "name"})
+"""Fields of which a part would be something else; a row in which they are too long is no product."""
+HEADER_ROWS = 10
+"""Rows among which the header is looked for: some workbooks have a title above it."""
+PROBE_BYTES = 4096
+_BRACES, _TAG = (b"{", b"["), b"<"
+_WHITE = b"\xef\xbb\xbf \t\r\n"
 
-PROBE_BYTES = 64 * 1024
-"""Enough to contain Korean text, which tells UTF-8 from CP949."""
-FIRST_ESCAPED, LAST_ESCAPED = "\udc80", "\udcff"
-"""Range of characters to which Python's surrogateescape maps undecodable bytes (PEP 383)."""
-CELL_LIMIT = 1024 * 1024
-"""Most characters in a cell. No leaflet is that long; a longer cell comes from an unclosed quotation mark."""
-
-LINE_BREAK_TAG = re.compile(r"<(?:br|/p|/div|/li|/tr)\b[^<>]*>", re.IGNORECASE)
-TAG = re.compile(r"</?[a-zA-Z][^<>]*>")
-CONTROL = re.compile(r"[\x00-\x08\x0b-\x1f\x7f-\x9f]")
-BLANKS = re.compile(r"[ \t\u00a0\u3000]+")
+Row = tuple[int, Sequence[str] | BadRow]
 
 
 class UnreadableFile(Exception):
     """The file is not an export of the ministry's; the message tells the operator why."""
 
 
-@dataclass(frozen=True)
+@dataclass(frozen=True, slots=True)
 class CatalogueRow:
     """One product: `values` by the models' field names, only for columns that the file has.
 
-    Several barcodes of one product are in `barcodes` as they are in the file.
+    Some are as they stand in the file, for the importer to take apart: `barcodes`, `insurance_codes`, `substances` with
+    their codes, `status` of the permit, and `permit_efficacy` and the like, which a leaflet's own words outrank.
     """
 
     line: int
     values: Mapping[str, str]
 
 
-@dataclass(frozen=True)
-class BadRow:
-    """A row that cannot be used."""
+@dataclass(frozen=True, slots=True)
+class Catalogue:
+    """An opened file: what its columns are, and its rows."""
 
-    line: int
-    reason: str
+    columns: Columns
+    rows: Iterator[CatalogueRow | BadRow]
 
 
 def read_catalogue(path: Path) -> Iterator[CatalogueRow | BadRow]:
-    """Yield the content of each row of `path`, in constant memory.
+    """Yield the content of each row of `path`. Raises UnreadableFile and OSError as `open_catalogue` does."""
+    yield from open_catalogue(path).rows
 
-    Raises UnreadableFile for a file without columns for code and name, and OSError for one that cannot be read.
+
+def open_catalogue(path: Path) -> Catalogue:
+    """Open a file of products: a workbook, CSV, or a saved answer of the portal.
+
+    Raises UnreadableFile for one that holds none, or nothing of them that is known, and OSError for one that cannot be
+    read.
     """
-    csv.field_size_limit(CELL_LIMIT)
-    # Undecodable bytes become lone surrogates, so that they spoil only their row, not the file.
-    with path.open(encoding=_encoding_of(path), errors="surrogateescape", newline="") as file:
-        reader = csv.reader(file)
-        header = _next_row(reader)
-        if not isinstance(header, list):
-            raise UnreadableFile("no header line")
-        columns = _columns_of(header)
-        while (row := _next_row(reader)) is not None:
-            if isinstance(row, BadRow):
-                yield row
-            elif any(row):
-                yield _understand(reader.line_num, row, len(header), columns)
-
-
-def clean(text: str) -> str:
-    """Turn a cell into plain text: no tags, entities or control characters, single spaces, no empty lines."""
-    if "<" in text:
-        text = TAG.sub("", LINE_BREAK_TAG.sub("\n", text))
-    if "&" in text:
-        text = html.unescape(text)
-    text = CONTROL.sub("", text.replace("\r\n", "\n").replace("\r", "\n"))
-    lines = (BLANKS.sub(" ", line).strip() for line in text.split("\n"))
-    return "\n".join(line for line in lines if line)
-
-
-def _encoding_of(path: Path) -> str:
     with path.open("rb") as file:
-        probe = file.read(PROBE_BYTES)
-    # The end of the probe may cut a character in two.
-    lines = probe[: probe.rfind(b"\n") + 1] or probe
-    # Not the first encoding without errors: one broken byte must not turn the whole file into gibberish.
-    return min(("utf-8-sig", "cp949"), key=lambda encoding: _undecodable(lines.decode(encoding, "surrogateescape")))
+        start = file.read(PROBE_BYTES)
+    if start.startswith(ZIP):
+        return _of_table(_guarded(workbook_rows(path)))
+    if start.startswith(OLE):
+        try:
+            refuse_old(path)
+        except UnreadableWorkbook as error:
+            raise UnreadableFile(str(error)) from error
+    text = start.lstrip(_WHITE)
+    if text.startswith(_TAG) or text.startswith(_BRACES):
+        return catalogue_of_answer(path.read_bytes())
+    return _of_csv(path)
 
 
-def _undecodable(text: str) -> int:
-    return sum(FIRST_ESCAPED <= letter <= LAST_ESCAPED for letter in text)
-
-
-def _next_row(reader: Iterator[list[str]]) -> list[str] | BadRow | None:
+def catalogue_of_answer(content: bytes) -> Catalogue:
+    """Open an answer of the portal. Raises UnreadableFile for an error, or for what is no answer."""
     try:
-        return next(reader, None)
-    except csv.Error as error:
-        return BadRow(getattr(reader, "line_num", 0), str(error))
+        items = read_answer(content).items
+    except PortalError as error:
+        raise UnreadableFile(f"the portal's error {error} instead of products") from error
+    except NotAnAnswer as error:
+        raise UnreadableFile(str(error)) from error
+    if not items:
+        raise UnreadableFile("an answer without products")
+    return catalogue_of_items(items)
 
 
-def _columns_of(header: list[str]) -> dict[str, int]:
-    columns: dict[str, int] = {}
-    for index, heading in enumerate(header):
-        match = HEADING.match(heading.strip())
-        if match is None:
+def catalogue_of_items(items: Sequence[Mapping[str, str]]) -> Catalogue:
+    """Make a catalogue of products that were read by name, each with the names it has."""
+    header = list(dict.fromkeys(name for item in items for name in item))
+    columns = _required(columns_of(header), header)
+    rows = ((number, [item.get(name, "") for name in header]) for number, item in enumerate(items, 1))
+    return Catalogue(columns, _understood(rows, header, columns))
+
+
+def _of_csv(path: Path) -> Catalogue:
+    # Undecodable bytes become lone surrogates, so that they spoil only their row, not the file.
+    file = path.open(encoding=encoding_of(path), errors="surrogateescape", newline="")
+    rows = CsvRows(file)
+
+    def closing() -> Iterator[Row]:
+        with file:
+            yield from rows
+
+    return _of_table(closing(), rows)
+
+
+def _guarded(rows: Iterator[Row]) -> Iterator[Row]:
+    try:
+        yield from rows
+    except UnreadableWorkbook as error:
+        raise UnreadableFile(str(error)) from error
+
+
+def _of_table(rows: Iterator[Row], lines: CsvRows | None = None) -> Catalogue:
+    """Find the header among the first rows, and read what stands below it."""
+    nearest: tuple[Columns, Sequence[str]] | None = None
+    for _number, (_line, cells) in zip(range(HEADER_ROWS), rows, strict=False):
+        if isinstance(cells, BadRow) or not any(cells):
             continue
-        code = (match["code"] or match["korean"]).replace("_", "").upper()
-        field = FIELD_OF_CODE.get(code) or FIELD_OF_HEADING.get(match["korean"].replace(" ", ""))
-        if field is not None:
-            columns.setdefault(field, index)
-    if missing := {"item_seq", "name"} - columns.keys():
-        raise UnreadableFile(f"no column for {', '.join(sorted(missing))} in the header")
+        columns = columns_of(cells)
+        if not columns.missing:
+            _required(columns, cells)
+            if lines is not None:
+                lines.is_whole = partial(_is_product, len(cells), columns)
+            return Catalogue(columns, _understood(rows, cells, columns))
+        if nearest is None or len(columns.missing) < len(nearest[0].missing):
+            nearest = columns, cells
+    if nearest is None:
+        raise UnreadableFile("no header line")
+    return Catalogue(_required(*nearest), iter(()))
+
+
+def _required(columns: Columns, header: Sequence[str]) -> Columns:
+    told = ", ".join(f"{' '.join(heading.split())[:40]}" for heading in header if heading.strip())[:400]
+    if columns.missing:
+        raise UnreadableFile(f"no column for {', '.join(sorted(columns.missing))} in the header: {told}")
+    if columns.bring_nothing:
+        raise UnreadableFile(f"no known column besides code and name in the header: {told}")
     return columns
 
 
-def _understand(line: int, row: list[str], width: int, columns: Mapping[str, int]) -> CatalogueRow | BadRow:
-    if len(row) != width:
-        return BadRow(line, f"{len(row)} columns where the header has {width}")
-    values = {field: clean(row[index]) for field, index in columns.items()}
-    if any(map(_undecodable, values.values())):
+def _understood(rows: Iterator[Row], header: Sequence[str], columns: Columns) -> Iterator[CatalogueRow | BadRow]:
+    for line, cells in rows:
+        if isinstance(cells, BadRow):
+            yield cells
+        # Each sheet of a workbook repeats the header.
+        elif any(cells) and cells != header:
+            yield _understand(line, cells, len(header), columns)
+
+
+def _is_product(width: int, columns: Columns, cells: list[str]) -> bool:
+    return len(cells) == width and _is_code(_first(cells, columns, "item_seq"))
+
+
+def _understand(line: int, cells: Sequence[str], width: int, columns: Columns) -> CatalogueRow | BadRow:
+    if len(cells) != width and any(cells[width:]) | (len(cells) < width):
+        return BadRow(line, f"{len(cells)} columns where the header has {width}")
+    values = {field: _first(cells, columns, field) for field in columns.of_field}
+    if any(map(undecodable, values.values())):
         return BadRow(line, "bytes that are no text in this file's encoding")
     code = values["item_seq"]
-    if not (code.isascii() and code.isdigit() and len(code) <= ITEM_SEQ_LENGTH):
+    if not _is_code(code):
         return BadRow(line, "no usable item code")
     if not values["name"]:
         return BadRow(line, "no name")
-    for field, limit in FIELD_LIMITS.items():
-        if len(values.get(field, "")) > limit:
-            return BadRow(line, f"{field} longer than {limit} characters")
+    for field in NEVER_CUT:
+        if len(values[field]) > FIELD_LIMITS[field]:
+            return BadRow(line, f"{field} longer than {FIELD_LIMITS[field]} characters")
+    _tidy(values)
     return CatalogueRow(line, values)
+
+
+def _is_code(text: str) -> bool:
+    return text.isascii() and text.isdigit() and len(text) <= ITEM_SEQ_LENGTH
+
+
+def _first(cells: Sequence[str], columns: Columns, field: str) -> str:
+    """Return the first text among the columns of a field; of substances, that which has their codes or is Korean."""
+    texts = [text for index in columns.of_field[field] if (text := value_of(field, cells[index]))]
+    if field == "ingredient" and len(texts) > 1:
+        return min(texts, key=lambda text: (not substances_in(text), not has_hangul(text)))
+    return texts[0] if texts else ""
+
+
+def has_hangul(text: str) -> bool:
+    """Return whether there is a Korean syllable in `text`."""
+    return any("가" <= letter <= "힣" for letter in text)
+
+
+def _tidy(values: dict[str, str]) -> None:
+    """Split what stands in one cell, join what stands in two, and cut what is too long for its column."""
+    if (total := values.pop("total", None)) is not None:
+        contents = values.get("contents", "")
+        values["contents"] = contents if total in contents else "\n".join(filter(None, (total, contents)))
+    if substances := substances_in(values.get("ingredient", "")):
+        values["substances"] = values["ingredient"]
+        values["ingredient"] = ", ".join(substances.values())
+    for field, text in values.items():
+        limit = FIELD_LIMITS.get(field)
+        if limit is not None and len(text) > limit:
+            values[field] = "" if field.endswith("_url") else text[:limit]

@@ -14,7 +14,7 @@ from medicines.services.rhythm import AsNeeded, Plan
 from medicines.services.unclear import Code
 
 _COUNTED = frozenset({"회", "번", "차례"})
-_NOT_AS_NEEDED = RHYTHM_KINDS - {Kind.EVERYDAY} | {Kind.THEN, Kind.DAY_RANGE, Kind.REMOVE, Kind.UNTIL}
+_NOT_AS_NEEDED = RHYTHM_KINDS - {Kind.EVERYDAY} | {Kind.THEN, Kind.DAY_RANGE, Kind.REMOVE, Kind.FROM, Kind.UNTIL}
 
 
 def needs_of(tokens: Sequence[Token], reason: str, dose: str, times_a_day: int | None) -> Plan | Code:
@@ -27,6 +27,7 @@ def needs_of(tokens: Sequence[Token], reason: str, dose: str, times_a_day: int |
     most |= {
         _doses_of(str(after.values[0]), dose) for token, after in pairwise(tokens) if token.kind == Kind.DAILY_AMOUNT
     }
+    most |= {int(str(token.values[1])) for token in tokens if token.kind == Kind.TIMES_BETWEEN}
     most -= {None}
     # A number of times a day is how often it may be taken, if nothing else says so, not even for one attack.
     is_by_attack = any(

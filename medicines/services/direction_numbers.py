@@ -30,6 +30,9 @@ _PRINTED = {
     "t": "정", "tab": "정", "tabs": "정", "c": "캡슐", "cap": "캡슐", "caps": "캡슐", "캅셀": "캡슐", "캡": "캡슐",
     "ml": "mL",
 }  # fmt: skip
+STRENGTHS = frozenset({"mg", "mcg", "μg", "g", "iu"})
+"""Units of what a dose holds."""
+_JOINTS = re.compile(r"[\s()/,]")
 _ONCE = re.compile(r"^(?:1\s*회(?:\s*투약)?(?:량)?|매회)\s*[:=]?\s*")
 
 _CIRCLED = re.compile(r"[①-⑳]")
@@ -42,7 +45,15 @@ _SPELLINGS: tuple[tuple[re.Pattern[str], str], ...] = (
     (re.compile(r"(?<=\d)\s*⁄\s*(?=\d)"), "/"),
     (re.compile(r"(?<=\d),(?=\d{3}(?!\d))"), ""),
     (re.compile(r"하루\s*(?:먹고|복용하고|복용|쓰고)\s*하루\s*(?:쉬고|쉬기|쉼|휴약|쉬는)"), "격일"),
-    (re.compile(r"(?:하루|1일)(?:를|씩)?\s*(?:걸러|건너)(?:서|뛰고|뛰어)?"), "격일"),
+    (re.compile(r"(?:하루|1일)(?:를|씩)?\s*(?:걸러|건너)(?:서|뛰고|뛰어)?(?:\s*(?:하루|1일)(?=\s|$))?"), "격일"),
+    (re.compile(r"(?<![a-z])([a-z])\.\s?([a-z])\.\s?(?:([a-z])\.?)?(?![a-z])"), r"\1\2\3"),
+    (re.compile(r"(?<=[아점저])(침|심|녁)밥"), r"\1"),
+    (re.compile(r"밥\s*먹기\s*(?=전|직전)"), "식"),
+    (re.compile(r"(?:밥\s*)?먹고\s*(?:바로|나서\s*바로)"), "식후 바로"),
+    (re.compile(r"밥\s*먹(?:고|은\s*(?:뒤|후|다음))"), "식후"),
+    (re.compile(r"(?<=[침심녁]\s)먹고"), "식후"),
+    (re.compile(r"(?<=\d일)\s*\(\s*\d+\s*시간\s*\)\s*(?=마다|간격|에)"), ""),
+    (re.compile(r"(?<![가-힣])(매|격)\s+(주|달|월|년|일)(?!요|\s*요일|[가-힣]*\s*[후전])"), r"\1\2"),
     (re.compile(r"반\s*년"), "6개월"),
     (re.compile(r"일주일"), "1주"),
     (re.compile(r"(?<=[\d한두세네이삼사육])\s*주일"), "주"),
@@ -89,6 +100,15 @@ def amount(text: str) -> str | None:
     """Return an amount as `1.5정`: digits and a unit; None if `text` is not one amount and nothing else."""
     found = AMOUNT.fullmatch(_ONCE.sub("", plain(text).strip(" .")))
     return canonical(found) if found else None
+
+
+def only_dose(text: str) -> str | None:
+    """Return the one amount of a text that names nothing besides it but strengths: `500mg 1정`."""
+    words = _ONCE.sub("", plain(text).strip(" ."))
+    found = list(AMOUNT.finditer(words))
+    doses = {canonical(each) for each in found if each["unit"] not in STRENGTHS}
+    rest = _JOINTS.sub("", AMOUNT.sub("", words))
+    return doses.pop() if len(doses) == 1 and not rest else None
 
 
 def canonical(found: re.Match[str]) -> str:

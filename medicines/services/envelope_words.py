@@ -8,15 +8,13 @@ from dataclasses import dataclass
 
 from medicines.models import Meal, Medicine, ReminderSettings
 from medicines.services.direction_words import read
+from medicines.services.dosage_forms import is_applied
 from medicines.services.never_daily import rule_for
 from medicines.services.parts_of_day import time_of
 from medicines.services.rhythm import BEDTIME, Plan
 from medicines.services.rhythm_times import resolve
 from medicines.services.unclear import Code, Unclear
 
-_APPLIED = re.compile(
-    r"안약|점안|점이|점비|연고|크림|로션|겔|흡입|스프레이|패치|첩부|파스|주사|외용|좌제|가글|바르|뿌리|붙이"
-)
 _BRACKETS = re.compile(r"\([^()]*\)|\[[^\[\]]*\]")
 _UNIT = "밀리그램|밀리그람|마이크로그램|마이크로그람|밀리리터|그램|그람|퍼센트|단위|mg|㎎|mcg|μg|ug|㎍|ml|㎖|g|iu|%"
 _AMOUNT = re.compile(rf"\s*\d[\d.,/]*\s*(?:{_UNIT}).*$", re.IGNORECASE)
@@ -60,7 +58,7 @@ def understand(
         parts=parts,
         meal=reading.meal or (Meal.BEDTIME if parts == (BEDTIME,) else Meal.ANY),
         as_needed=plan is not None and plan.as_needed is not None,
-        is_applied=any(_APPLIED.search(text) for text in (name, dose, instructions)),
+        is_applied=is_applied(name, dose, instructions, medicine),
         plan=plan,
         question=question,
         note=". ".join(reading.notes),

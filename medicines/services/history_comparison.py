@@ -19,6 +19,7 @@ from medicines.services.courses import Course
 from medicines.services.dispensed_amounts import Doubt, strength_of
 from medicines.services.doses import Dose, doses_between
 from medicines.services.envelope_words import call_name
+from medicines.services.never_daily import rule_for
 from medicines.services.patients import Patient
 from medicines.services.recurrence import ONE_DAY
 from medicines.services.stored_plans import coming, stored_plan
@@ -75,7 +76,7 @@ def compare(found: Sequence[Course], person: Patient) -> list[Finding]:
     for number, course in enumerate(found):
         medicine = medicines.get(course.line.code)
         medication = _same(course, medicine, taken)
-        standing = _standing(course, medication, person, ahead)
+        standing = _standing(course, medicine, medication, person, ahead)
         findings.append(Finding(number, course, standing, medicine, medication))
     return _doubting_pairs(findings, person.today())
 
@@ -173,11 +174,13 @@ def _doubted(finding: Finding, doubt: Doubt) -> Finding:
     return replace(finding, course=replace(finding.course, doubts=(*finding.course.doubts, doubt)))
 
 
-def _standing(course: Course, medication: UserMedication | None, person: Patient, ahead: _Coming) -> Standing:
+def _standing(
+    course: Course, medicine: Medicine | None, medication: UserMedication | None, person: Patient, ahead: _Coming
+) -> Standing:
     today, now = person.today(), timezone.now()
     if medication is not None and course.line.dispensed_on <= _known_until(medication, person):
         return Standing.STOPPED if medication.stopped_at else Standing.KNOWN
-    if course.is_over(today):
+    if course.is_over(today) and not _may_count_doses(course, medicine, today):
         return Standing.OVER
     if medication is None or medication.stopped_at:
         return Standing.NEW
@@ -195,6 +198,13 @@ def _standing(course: Course, medication: UserMedication | None, person: Patient
     taken_today = [dose.dose for dose in doses if dose.day == today and not dose.is_removal]
     is_sure = not course.doubts and _is_daily(medication, now) and _is_taken_so(taken_today, course)
     return Standing.MORE if is_sure else Standing.ASK
+
+
+def _may_count_doses(course: Course, medicine: Medicine | None, today: dt.date) -> bool:
+    """Return whether there is still some if the days of a substance that is never daily are its number of doses."""
+    line = course.line
+    rule = rule_for(medicine, f"{line.name} {line.substance}")
+    return rule is not None and line.dispensed_on + sum(course.supplies) * rule.days * ONE_DAY >= today
 
 
 def _is_daily(medication: UserMedication, now: dt.datetime) -> bool:

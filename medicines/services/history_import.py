@@ -99,7 +99,7 @@ def _add(visit: Sequence[Finding], choices: Mapping[int, Choice], person: Patien
             made.remove(medication)
             if finding.medication is not None and finding.medication in followed:
                 _take_over(finding.medication, medication)
-            if choices[finding.number].is_open and not medication.held_for:
+            if choices[finding.number].is_open and medication.held_for in ("", Question.UNCLEAR_RHYTHM):
                 medications.hold(medication, Question.UNCLEAR_RHYTHM, _question(finding.course))
             _record(medication, finding.course)
 

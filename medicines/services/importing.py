@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 import re
-from collections.abc import Callable, Mapping, Sequence
+from collections.abc import Callable, Iterable, Mapping, Sequence
 from dataclasses import dataclass
 from pathlib import Path
 from typing import Any
@@ -12,20 +12,30 @@ from django.db import transaction
 from django.db.models import Model
 from django.utils import timezone
 
-from medicines.models import AccessibilityInfo, Barcode, Medicine, PillIdentification, SpellingKey
+from medicines.models import (
+    AccessibilityInfo,
+    Barcode,
+    InsuranceCode,
+    Medicine,
+    PillIdentification,
+    SpellingKey,
+    SubstanceCode,
+)
 from medicines.models.details import barcode_of
-from medicines.services.catalogue_file import BadRow, CatalogueRow, read_catalogue
+from medicines.search_columns import COLUMNS as SEARCH_COLUMNS
+from medicines.search_columns import Searched
+from medicines.services.bulk_writes import upsert
+from medicines.services.catalogue_cells import substances_in
+from medicines.services.catalogue_columns import Columns
+from medicines.services.catalogue_file import BadRow, CatalogueRow, open_catalogue
+from medicines.services.catalogue_values import Values, accessibility_values, medicine_values, pill_values
+from medicines.services.product_numbers import insurance_codes_in
 
 ROWS_A_TRANSACTION = 500
 """Few enough for little memory and a short write lock, and enough that commits cost little."""
-SEARCH_KEYS = ("name_key", "name_initials", "other_key")
-MEDICINE_FIELDS = frozenset(field.name for field in Medicine._meta.fields if field.editable)
-PILL_FIELDS = frozenset(field.name for field in PillIdentification._meta.fields if field.editable) - {"medicine"}
-ACCESSIBILITY_FIELDS = frozenset(field.name for field in AccessibilityInfo._meta.fields) - {"medicine"}
+SEARCHED_FIELDS = tuple(Searched.__dataclass_fields__)
 _SEVERAL = re.compile(r"[,;|/\s]+")
-_WEB = re.compile(r"https?://\S+\Z")
-
-Values = Mapping[str, str]
+_INSURANCE_CODE = re.compile(r"[0-9]{9}")
 
 
 @dataclass(frozen=True)
@@ -45,18 +55,45 @@ class ImportCounts:
             self.skipped + other.skipped,
         )
 
+    @property
+    def used(self) -> int:
+        """How many rows told of a product."""
+        return self.created + self.updated + self.unchanged
+
 
 def import_catalogue(
-    path: Path, on_bad_row: Callable[[BadRow], None], on_rows: Callable[[int], object] = lambda rows: None
+    path: Path,
+    on_bad_row: Callable[[BadRow], None],
+    on_rows: Callable[[int], object] = lambda rows: None,
+    on_columns: Callable[[Columns], object] = lambda columns: None,
 ) -> ImportCounts:
     """Create or update a medicine for each row of `path`; columns that the file lacks keep their values.
 
     Rows written before an interruption stay, and importing the same file again changes nothing.
-    on_rows: called with the number of rows processed since its last call. Raises UnreadableFile and OSError.
+    on_rows: called with the number of rows processed since its last call. on_columns: called with what the columns are.
+    Raises UnreadableFile and OSError.
+    """
+    catalogue = open_catalogue(path)
+    on_columns(catalogue.columns)
+    return import_rows(catalogue.rows, on_bad_row, on_rows)
+
+
+def import_rows(
+    rows: Iterable[CatalogueRow | BadRow],
+    on_bad_row: Callable[[BadRow], None],
+    on_rows: Callable[[int], object] = lambda rows: None,
+) -> ImportCounts:
+    """Create or update a medicine for each row, as `import_catalogue` does.
+
+    If a transaction has two rows of one product, the later one counts; further rows in later ones do not, since the
+    product would change with every import.
     """
     counts = ImportCounts()
     batch: list[CatalogueRow] = []
-    for row in read_catalogue(path):
+    seen: set[str] = set()
+    for row in rows:
+        if isinstance(row, CatalogueRow) and row.values["item_seq"] in seen:
+            row = BadRow(row.line, "another row of this product came before")
         if isinstance(row, BadRow):
             on_bad_row(row)
             counts += ImportCounts(skipped=1)
@@ -65,6 +102,7 @@ def import_catalogue(
         batch.append(row)
         if len(batch) == ROWS_A_TRANSACTION:
             counts += _write(batch)
+            seen.update(each.values["item_seq"] for each in batch)
             on_rows(len(batch))
             batch = []
     on_rows(len(batch))
@@ -73,59 +111,57 @@ def import_catalogue(
 
 @transaction.atomic
 def _write(rows: Sequence[CatalogueRow]) -> ImportCounts:
-    # If a batch has two rows of one product the later one counts, as it would in two batches.
     values_by_code = {row.values["item_seq"]: row.values for row in rows}
-    known = set(Medicine.objects.filter(pk__in=values_by_code).values_list("pk", flat=True))
-    changed = (
-        _write_medicines(values_by_code)
-        | _write_details(PillIdentification, PILL_FIELDS, values_by_code)
-        | _write_details(AccessibilityInfo, ACCESSIBILITY_FIELDS, values_by_code)
-        | _write_barcodes(values_by_code)
-    )
-    created = len(values_by_code.keys() - known)
-    return ImportCounts(
-        created=created, updated=len(changed & known), unchanged=len(values_by_code) - created - len(changed & known)
-    )
-
-
-def _write_medicines(values_by_code: Mapping[str, Values]) -> set[str]:
     known = Medicine.objects.in_bulk(values_by_code)
+    changed = (
+        _write_medicines(values_by_code, known)
+        | _write_details(PillIdentification, pill_values, values_by_code)
+        | _write_details(AccessibilityInfo, accessibility_values, values_by_code)
+        | _write_barcodes(values_by_code)
+        | _write_insurance_codes(values_by_code)
+        | _write_substances(values_by_code)
+    )
+    created = len(values_by_code.keys() - known.keys())
+    updated = len(changed & known.keys())
+    return ImportCounts(created=created, updated=updated, unchanged=len(values_by_code) - created - updated)
+
+
+def _write_medicines(values_by_code: Mapping[str, Values], known: Mapping[str, Medicine]) -> set[str]:
     changed: list[Medicine] = []
     renamed: list[Medicine] = []
+    fields: set[str] = set()
+    coded = set(SubstanceCode.objects.filter(medicine__in=known.keys()).values_list("medicine_id", flat=True))
     now = timezone.now()
     for code, row in values_by_code.items():
-        values = _only(MEDICINE_FIELDS, row)
-        medicine = known.get(code) or Medicine()
-        if code in known and _has(medicine, values):
+        before = known.get(code)
+        values = medicine_values(row, before, code in coded)
+        if before is not None and _has(before, values):
             continue
-        if medicine.name != values["name"]:
-            renamed.append(medicine)
+        medicine = Medicine(item_seq=code) if before is None else _copy(before)
         _set(medicine, values)
         medicine.updated_at = now
-        medicine.set_search_keys()
+        if before is None or before.name != medicine.name:
+            renamed.append(medicine)
+        if before is None or any(getattr(before, name) != getattr(medicine, name) for name in SEARCHED_FIELDS):
+            medicine.set_search_keys()
         changed.append(medicine)
-    if changed:
-        fields = _only(MEDICINE_FIELDS, values_by_code[changed[0].item_seq]).keys() - {"item_seq"}
-        Medicine.objects.bulk_create(
-            changed,
-            update_conflicts=True,
-            unique_fields=["item_seq"],
-            update_fields=[*fields, "updated_at", *SEARCH_KEYS],
-        )
+        fields |= values.keys()
+    upsert(changed, {*fields, "updated_at", *SEARCH_COLUMNS} - {"item_seq"})
     if renamed:
-        SpellingKey.renew(renamed)
+        SpellingKey.renew(renamed, known=known.keys())
     return {medicine.item_seq for medicine in changed}
 
 
 def _write_details(
     model: type[PillIdentification] | type[AccessibilityInfo],
-    fields: frozenset[str],
+    values_of: Callable[[Values], dict[str, str]],
     values_by_code: Mapping[str, Values],
 ) -> set[str]:
     """Write rows of `model` for products for which the file has any of its fields; return the codes of changed ones."""
-    told = {code: values for code, row in values_by_code.items() if (values := _only(fields, row))}
+    told = {code: values for code, row in values_by_code.items() if (values := values_of(row))}
     known = model._default_manager.in_bulk(told)
     changed: list[Any] = []
+    fields: set[str] = set()
     for code, values in told.items():
         row = known.get(code)
         if row is None and not any(values.values()):
@@ -137,50 +173,79 @@ def _write_details(
         if isinstance(row, PillIdentification):
             row.set_search_keys()
         changed.append(row)
-    if changed:
-        names = [*told[changed[0].pk]]
-        model._default_manager.bulk_create(
-            changed,
-            update_conflicts=True,
-            unique_fields=["medicine"],
-            update_fields=[*names, "imprint_key"] if model is PillIdentification else names,
-        )
+        fields |= values.keys()
+    upsert(changed, fields | {"imprint_key"})
     return {row.pk for row in changed}
 
 
 def _write_barcodes(values_by_code: Mapping[str, Values]) -> set[str]:
     """Add a product's barcodes to the known ones, because each of the ministry's files has only some."""
+    told = {number: code for code, row in values_by_code.items() for number in _barcodes(row)}
+    return _write_codes(Barcode, told)
+
+
+def _write_insurance_codes(values_by_code: Mapping[str, Values]) -> set[str]:
+    """Add a product's codes with the health insurance: those that are told, and those in its packages' numbers."""
     told = {
         number: code
         for code, row in values_by_code.items()
-        for text in _SEVERAL.split(row.get("barcodes", ""))
-        if (number := barcode_of(text))
+        for number in _SEVERAL.split(row.get("insurance_codes", ""))
+        if _INSURANCE_CODE.fullmatch(number)
     }
-    known = dict(Barcode.objects.filter(pk__in=told).values_list("pk", "medicine_id"))
+    derived = {
+        number: code
+        for code, row in values_by_code.items()
+        for barcode in _barcodes(row)
+        for number in insurance_codes_in(barcode)
+        if number not in told
+    }
+    # What is told outranks what is derived: a number that another product has already stays with it.
+    taken = set(InsuranceCode.objects.filter(pk__in=derived).values_list("pk", flat=True))
+    return _write_codes(InsuranceCode, told | {number: derived[number] for number in derived.keys() - taken})
+
+
+def _write_codes(model: type[Barcode] | type[InsuranceCode], told: Mapping[str, str]) -> set[str]:
+    known = dict(model._default_manager.filter(pk__in=told).values_list("pk", "medicine_id"))
     changed = {number: code for number, code in told.items() if known.get(number) != code}
-    if changed:
-        Barcode.objects.bulk_create(
-            (Barcode(code=number, medicine_id=code) for number, code in changed.items()),
-            update_conflicts=True,
-            unique_fields=["code"],
-            update_fields=["medicine"],
-        )
+    upsert([model(code=number, medicine_id=code) for number, code in changed.items()], {"medicine"})
     return set(changed.values())
 
 
-def _only(fields: frozenset[str], row: Values) -> dict[str, str]:
-    # Anything but a web address must not become a link on a page.
-    return {
-        field: "" if field.endswith("_url") and not _WEB.match(value) else value
-        for field, value in row.items()
-        if field in fields
+def _write_substances(values_by_code: Mapping[str, Values]) -> set[str]:
+    """Replace the substances of products for which the file tells them with their codes."""
+    told = {
+        code: substances
+        for code, row in values_by_code.items()
+        if (substances := substances_in(row.get("substances", "")))
     }
+    known: dict[str, dict[str, str]] = {}
+    for code, substance, name in SubstanceCode.objects.filter(medicine__in=told).values_list(
+        "medicine_id", "code", "name"
+    ):
+        known.setdefault(code, {})[substance] = name
+    changed = {code for code, substances in told.items() if known.get(code) != substances}
+    if changed:
+        SubstanceCode.objects.filter(medicine__in=changed).delete()
+        SubstanceCode.objects.bulk_create(
+            SubstanceCode(medicine_id=code, code=substance, name=name)
+            for code in sorted(changed)
+            for substance, name in told[code].items()
+        )
+    return changed
 
 
-def _has(row: Model, values: Values) -> bool:
+def _barcodes(row: Values) -> list[str]:
+    return [number for text in _SEVERAL.split(row.get("barcodes", "")) if (number := barcode_of(text))]
+
+
+def _copy(medicine: Medicine) -> Medicine:
+    return Medicine(**{field.attname: getattr(medicine, field.attname) for field in Medicine._meta.concrete_fields})
+
+
+def _has(row: Model, values: Mapping[str, object]) -> bool:
     return all(getattr(row, field) == value for field, value in values.items())
 
 
-def _set(row: Model, values: Values) -> None:
+def _set(row: Model, values: Mapping[str, object]) -> None:
     for field, value in values.items():
         setattr(row, field, value)

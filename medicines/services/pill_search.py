@@ -1,4 +1,4 @@
-"""Finds a product by its barcode or by its pill's appearance."""
+"""Finds a product by its pill's appearance."""
 
 from __future__ import annotations
 
@@ -7,8 +7,10 @@ from dataclasses import dataclass
 from django.db.models import Q, QuerySet
 
 from medicines.models import Medicine, PillIdentification
-from medicines.models.details import barcode_of
 from medicines.search_keys import fold
+from medicines.services.product_numbers import by_barcode
+
+__all__ = ["PillAppearance", "by_appearance", "by_barcode"]
 
 
 @dataclass(frozen=True, slots=True)
@@ -23,12 +25,6 @@ class PillAppearance:
         return bool(self.imprint or self.shape or self.colour)
 
 
-def by_barcode(scanned: str) -> QuerySet[Medicine]:
-    """Find the product of the package whose barcode was scanned."""
-    code = barcode_of(scanned)
-    return Medicine.objects.filter(barcodes__code=code) if code else Medicine.objects.none()
-
-
 def by_appearance(appearance: PillAppearance) -> QuerySet[Medicine]:
     """Find products by their pill's appearance. Each word of the imprint may be on either side of the pill."""
     found = PillIdentification.objects.all()
@@ -40,4 +36,4 @@ def by_appearance(appearance: PillAppearance) -> QuerySet[Medicine]:
     if appearance.colour:
         found = found.filter(Q(colour_front__contains=appearance.colour) | Q(colour_back__contains=appearance.colour))
     # A subquery, because a join would look up each product's pill in order of the names.
-    return Medicine.objects.filter(pk__in=found.values("pk")).order_by("name_key", "item_seq")
+    return Medicine.objects.filter(pk__in=found.values("pk")).order_by("is_cancelled", "name_key", "item_seq")

@@ -9,6 +9,7 @@ from dataclasses import dataclass
 from django.db import transaction
 from django.utils import timezone
 
+from medicines.exceptions import NeverDaily
 from medicines.models import Meal, Prescription, UserMedication
 from medicines.services import medications
 from medicines.services.direction_words import GRAMMAR
@@ -74,7 +75,7 @@ def create(order: PrescriptionOrder) -> Prescription:
 
 
 def _add(prescription: Prescription, line: OrderLine, person: Patient) -> None:
-    medicine = match(line.name, line.item_seq)
+    medicine = match(line.name, line.item_seq, line.strength)
     directions = understand(
         line.name, line.dose, line.instructions, line.times_a_day,
         strength=line.strength, medicine=medicine, today=person.today(),
@@ -87,6 +88,8 @@ def _add(prescription: Prescription, line: OrderLine, person: Patient) -> None:
         strength=line.strength or strength_in(line.name),
         meal=directions.meal,
         instructions=line.instructions,
+        ordered_dose=line.dose,
+        ordered_days=line.days,
         note=_that_fits(directions.note),
         is_applied=directions.is_applied,
         words_read_by=GRAMMAR,
@@ -121,7 +124,12 @@ def _schedule(
 
 
 def _start(medication: UserMedication, plan: Plan, person: Patient, at: dt.datetime, counted_from: dt.date) -> None:
-    medications.set_plan(medication, plan, person, at)
+    try:
+        medications.set_plan(medication, plan, person, at)
+    except NeverDaily:
+        # The name at home and the strength may tell less than the whole line, by which it would be daily.
+        _ask(medication, Unclear(Code.NEVER_DAILY, medication.name))
+        return
     medication.schedules.update(anchor=counted_from)
 
 

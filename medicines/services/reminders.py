@@ -8,13 +8,22 @@ from dataclasses import dataclass
 from functools import cache, partial
 from itertools import groupby
 
-from medicines.models import ReminderSettings
+from django.db.models import Prefetch, prefetch_related_objects
+
+from medicines.models import Medicine, PillIdentification, ReminderSettings
 from medicines.services import sentences
 from medicines.services.doses import PENDING, Dose, doses_between, overall_state
 from medicines.services.patients import Patient
+from medicines.services.sentence_verbs import Reader
 from operations.errors import ServiceError
 from voice_tts.services import announcement, spoken_form
 from voice_tts.services.synthesis import compose
+
+FORMS = (
+    Prefetch("medicine", Medicine.objects.only("name", "form")),
+    Prefetch("medicine__pill", PillIdentification.objects.only("form")),
+)
+"""What a sentence needs of a product, without its long texts."""
 
 
 @dataclass(frozen=True, slots=True)
@@ -51,8 +60,10 @@ def settings_of(user_id: int) -> ReminderSettings:
     return ReminderSettings.objects.filter(user_id=user_id).first() or ReminderSettings(user_id=user_id)
 
 
-def text_of(person: Patient, settings: ReminderSettings, doses: Sequence[Dose], read: sentences.Reader) -> str:
+def text_of(person: Patient, settings: ReminderSettings, doses: Sequence[Dose], read: Reader) -> str:
     """Compose the sentence for doses due at the same time. If some are already settled, name only the others."""
+    # A no-op for medications whose products are loaded already, which recur day after day.
+    prefetch_related_objects([dose.medication for dose in doses], *FORMS)
     open_doses = [dose for dose in doses if dose.state == PENDING]
     lines = [sentences.line_of(dose) for dose in open_doses or doses]
     return sentences.sentence(settings, person.name, doses[0].shown.time(), lines, read)
@@ -63,8 +74,8 @@ def _reminder(
     settings: ReminderSettings,
     reminder_id: str,
     doses: tuple[Dose, ...],
-    read: sentences.Reader,
-    key: sentences.Reader,
+    read: Reader,
+    key: Reader,
 ) -> Reminder:
     text = text_of(person, settings, doses, read)
     return Reminder(

@@ -23,21 +23,23 @@ LARGEST_SHARE = 0.34
 
 
 def similar(name: str, limit: int = 20) -> list[Similar]:
-    """Find the products with the names most similar to `name`, nearest first."""
+    """Find the products with the names most similar to `name`, nearest first, cancelled ones last."""
     wanted = keys(name)
     if not wanted:
         return []
-    found = SpellingKey.objects.filter(key__in=wanted).values_list("medicine_id", "medicine__name").distinct()
+    found = SpellingKey.objects.filter(key__in=wanted).values_list(
+        "medicine_id", "medicine__name", "medicine__is_cancelled"
+    )
     asked = head(name)
     nearest = []
     # Many products differ only in strength, so each name is compared once.
     compared: dict[str, float] = {}
-    for code, other in found[:MOST_CANDIDATES]:
+    for code, other, is_cancelled in found.distinct()[:MOST_CANDIDATES]:
         stem = head(other)
         if stem not in compared:
             compared[stem] = difference(asked, stem)
         if compared[stem] <= LARGEST_SHARE:
-            nearest.append((compared[stem], len(other), other, code))
+            nearest.append((is_cancelled, compared[stem], len(other), other, code))
     best = sorted(nearest)[:limit]
     medicines = Medicine.objects.in_bulk([code for *_rest, code in best])
-    return [Similar(medicines[code], far) for far, *_rest, code in best if code in medicines]
+    return [Similar(medicines[code], far) for _dead, far, *_rest, code in best if code in medicines]

@@ -62,7 +62,10 @@ class ProductSerializer(serializers.Serializer[Any]):
 
 
 class ReadMedicineSerializer(serializers.Serializer[Any]):
-    """One medicine; `products` are the likeliest first."""
+    """One medicine; `products` are the likeliest first.
+
+    `existing_strengths` are those of the catalogue, where it knows the medicine but not in the strength that was read.
+    """
 
     name = ReadTextSerializer()
     strength = ReadTextSerializer()
@@ -71,6 +74,7 @@ class ReadMedicineSerializer(serializers.Serializer[Any]):
     days = ReadNumberSerializer()
     instructions = ReadTextSerializer()
     products = ProductSerializer(many=True)
+    existing_strengths = serializers.ListField(child=serializers.CharField())
 
 
 class ReadingSerializer(serializers.Serializer[Any]):
@@ -116,6 +120,7 @@ def _medicine(line: dict[str, FieldReading]) -> dict[str, Any]:
     return {
         **{each.value: _field(line.get(each)) for each in MEDICINE_FIELDS},
         "products": products.candidates(name, strength),
+        "existing_strengths": products.existing_strengths(name, strength),
     }
 
 

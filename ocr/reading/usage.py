@@ -22,7 +22,7 @@ _SLIPPED_MINUTES = re.compile(r"(?<=[1-6]0)\d(?=\s*분)")
 _LISTED = re.compile(r"[가-힣]{2}(?:\s*[/·ㆍ・,]\s*[가-힣]{2})+")
 """Words of two syllables between slashes, as parts of the day are listed."""
 _UNREAD = re.compile(r"\s*\d?\s*회?[^\d]{1,12}\d{2}\s*분|\s*\d{2}(?!\s*[분:.])|\s*(?:\d\s*회)?\s*[(（]")
-"""Minutes behind the directions that were not read whole, or whose meal was not; or a bracket in which nothing was read."""
+"""Behind the directions: minutes that were not read whole, or whose meal was not, or a bracket that holds the rest."""
 _MEAL_SAID = re.compile(r"식사?\s*직?(전|후|간)")
 _HALF_READ = re.compile(rf"{_PART}[\s,·ㆍ・/&+]*{_MINUTES}")
 """Minutes without the meal that they are counted from."""

@@ -11,7 +11,7 @@ from pi_assistant.deadline import Deadline
 from pi_assistant.reading import refusal_of
 from pi_assistant.speaker import Announcement
 from pi_assistant.tests.standins import marks, refused_url
-from voice_tts.models import Playback
+from voice_tts.models import Playback, RefusedText
 from voice_tts.tests.tone_engine import mark_of_text
 
 pytestmark = pytest.mark.django_db(transaction=True)
@@ -71,3 +71,25 @@ def test_the_caregiver_is_told_the_reason_and_not_the_text(house):
 )
 def test_reasons(text, spoken, reason):
     assert refusal_of(text, spoken) == reason
+
+
+@pytest.mark.parametrize("away", [False, True])
+def test_the_caregiver_sees_the_text_that_was_refused(house, naver, away):
+    device = house.device(**({"tts_url": refused_url()} if away else {}))
+    for _again in range(2):
+        device.say(OPEN)
+    device.say("혈압약 2알 드세요.")
+    device.tts.base_url = house.url
+    while device.outbox.deliver():
+        pass
+    row = RefusedText.objects.get()
+    assert (row.user, row.text, row.reason) == (house.account.user, OPEN, "ambiguous_dose")
+    assert row.spoken_text == read_aloud(OPEN, easy=True)
+
+
+def test_no_other_text_is_in_a_report(house):
+    device = house.device()
+    device.say("혈압약 2알 드세요.")
+    device.say("가" * 400 + " 0,5정 " + "나" * 90)
+    bodies = [report.body for report in device.store.due_reports(device.keeper.timestamp() + 1, 9)]
+    assert ["refused_text" in body for body in bodies] == [False, True]

@@ -17,10 +17,13 @@ from care.scope import own_id
 from operations.parsers import JSONParser
 from voice_tts.api.serializers import ErrorSerializer
 from voice_tts.models import Playback, SpokenBy
+from voice_tts.models.voices import MAX_TEXT_CHARACTERS
 from voice_tts.responses.audio import PRIVATE
 from voice_tts.services import devices
 
 NOT_MODIFIED = 304
+MOST_READ_CHARACTERS = 10 * MAX_TEXT_CHARACTERS
+"""A reading is longer than its text: a digit may become four syllables and a blank."""
 
 
 class VoiceVersionSerializer(serializers.Serializer[dict[str, Any]]):
@@ -35,7 +38,7 @@ class VoiceVersionSerializer(serializers.Serializer[dict[str, Any]]):
 
 
 class PlaybackSerializer(serializers.Serializer[dict[str, Any]]):
-    """A report of one utterance by a device. There is no field for the text."""
+    """A report of one utterance by a device. It holds no text, unless the device's dose guard refused it."""
 
     report_id = serializers.UUIDField()
     at = serializers.DateTimeField()
@@ -52,6 +55,17 @@ class PlaybackSerializer(serializers.Serializer[dict[str, Any]]):
     reminder_id = serializers.CharField(
         max_length=Playback._meta.get_field("reminder_id").max_length, required=False, allow_null=True, default=None
     )
+    refused_text = serializers.CharField(
+        max_length=MAX_TEXT_CHARACTERS,
+        required=False,
+        allow_blank=True,
+        default="",
+        help_text="With the reasons `unsafe_reading` and `ambiguous_dose`: the text, for the caregiver to see.",
+    )
+    refused_reading = serializers.CharField(
+        max_length=MOST_READ_CHARACTERS, required=False, allow_blank=True, default="",
+        help_text="The same text as the device would have said it.",
+    )  # fmt: skip
 
 
 class ReceivedSerializer(serializers.Serializer[dict[str, Any]]):
@@ -100,6 +114,8 @@ class PlaybackView(APIView):
             told["reason"],
             told["cache_key"] or "",
             told["reminder_id"] or "",
+            told["refused_text"],
+            told["refused_reading"],
         )
         devices.record_playback(own_id(request.user), report)
         return Response({"success": True})

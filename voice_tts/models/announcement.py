@@ -22,6 +22,9 @@ class SpeechAnnouncement(models.Model):
     checked_at = models.DateTimeField(null=True)
     """When it was last checked whether newer versions can be announced."""
 
+    waiting_since = models.DateTimeField(null=True)
+    """Since when newer versions wait for this home's coming week to be recorded; null when none do."""
+
     class Meta:
         verbose_name = verbose_name_plural = _("기기에 알린 판")
 

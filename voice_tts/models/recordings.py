@@ -40,6 +40,10 @@ class TTSCache(models.Model):
     spoken_text = models.TextField(_("읽은 말"))
     read_by = models.CharField(max_length=10, blank=True, editable=False)
     """The version of the reading rules by which `spoken_text` was last found to be the reading; empty if none was."""
+    sounds = models.CharField(max_length=64, blank=True, editable=False)
+    """A digest of how `spoken_text` was pronounced when it was recorded; empty if that is not known."""
+    pronounced_by = models.CharField(max_length=10, blank=True, editable=False)
+    """The version of the pronunciation by which `sounds` was last found to be the same."""
     text_hash = models.CharField(max_length=64, editable=False)
     language = models.CharField(_("언어"), max_length=2, choices=Language)
     speed = models.FloatField(_("빠르기"))

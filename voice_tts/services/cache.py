@@ -18,7 +18,7 @@ from operations.lookups import row_with
 from voice_tts.exceptions import AudioNotFound, VoiceNotFound
 from voice_tts.models import RecordingState, TTSCache, UserVoice
 from voice_tts.services import access_counts, changed_readings, storage
-from voice_tts.services.utterance import Recording, Utterance
+from voice_tts.services.utterance import PRONUNCIATION_VERSION, Recording, Utterance
 
 LEASE_SECONDS = 15.0
 """A worker renews its lease while it works. If it dies, another takes over after at most this long."""
@@ -122,6 +122,8 @@ def store(utterance: Utterance, recording: Recording) -> TTSCache:
                 cache_key=utterance.cache_key,
                 defaults={
                     **_description(utterance),
+                    "sounds": recording.sounds,
+                    "pronounced_by": PRONUNCIATION_VERSION if recording.sounds else "",
                     "state": RecordingState.READY,
                     "failure_code": "",
                     "lease": None,

@@ -10,8 +10,8 @@ from dataclasses import dataclass
 
 from django.utils.crypto import salted_hmac
 
-from voice_tts.models import Playback, Pronunciation, UserVoice
-from voice_tts.services import announcement, spoken_form
+from voice_tts.models import Playback, Pronunciation, Refusal, UserVoice
+from voice_tts.services import announcement, refused_texts, spoken_form
 
 
 @dataclass(frozen=True, slots=True)
@@ -32,7 +32,10 @@ class VoiceVersion:
 
 @dataclass(frozen=True, slots=True)
 class PlaybackReport:
-    """A device's report of one utterance."""
+    """A device's report of one utterance.
+
+    refused_text, refused_reading: as written and as it would have been said, if the device's dose guard refused it.
+    """
 
     report_id: uuid.UUID
     at: dt.datetime
@@ -40,6 +43,8 @@ class PlaybackReport:
     reason: str
     cache_key: str
     reminder_id: str
+    refused_text: str = ""
+    refused_reading: str = ""
 
 
 def voice_version(owner_id: int) -> VoiceVersion:
@@ -69,7 +74,7 @@ def voice_version(owner_id: int) -> VoiceVersion:
 
 
 def record_playback(owner_id: int, report: PlaybackReport) -> None:
-    """Store a report; a repeated one, as after a lost response, changes nothing."""
+    """Store a report, and the refused text of one for the caregiver; the same report again changes nothing."""
     Playback.objects.get_or_create(
         user_id=owner_id,
         report_id=report.report_id,
@@ -81,6 +86,10 @@ def record_playback(owner_id: int, report: PlaybackReport) -> None:
             "reminder_id": report.reminder_id,
         },
     )
+    is_refusal = report.reason in Refusal.values and bool(report.refused_text)
+    if is_refusal and not spoken_form.has_chosen(owner_id, report.refused_text):
+        reason = Refusal(report.reason)
+        refused_texts.note(owner_id, report.refused_text, report.refused_reading, reason, by_device=True)
 
 
 def _digest(parts: list[object]) -> str:

@@ -13,6 +13,7 @@ from prometheus_client.registry import Collector
 
 from operations import hourly
 from operations.metrics import REGISTRY
+from voice_tts.services import announcement
 from voice_tts.services.eviction import cached_bytes
 from voice_tts.services.gpt_sovits import EngineState, get_service
 
@@ -39,6 +40,15 @@ class _GaugeCollector(Collector):
         # The other gauges matter most when the database is down or the disk is gone.
         with contextlib.suppress(DatabaseError):
             yield GaugeMetricFamily("carepill_cache_bytes", "Bytes of all recordings.", value=cached_bytes())
+            progress = announcement.rollout()
+            yield GaugeMetricFamily(
+                "carepill_homes_awaiting_upgrade", "Homes whose week is not recorded anew yet.", value=progress.waiting
+            )
+            yield GaugeMetricFamily(
+                "carepill_longest_upgrade_wait_seconds",
+                "How long the first of these homes has waited.",
+                value=progress.longest.total_seconds(),
+            )
         with contextlib.suppress(OSError):
             yield GaugeMetricFamily("carepill_disk_free_bytes", "Bytes free where audio is kept.", value=free_bytes())
 

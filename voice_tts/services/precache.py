@@ -14,7 +14,7 @@ from django.utils import timezone
 from operations.errors import ServiceError
 from voice_tts import exceptions
 from voice_tts.models import PrecacheItem, PrecacheJob, PrecacheState, RecordingState, TTSCache
-from voice_tts.services import cache, changed_readings, precache_worker, voices
+from voice_tts.services import cache, changed_readings, precache_worker, unchanged_sounds, voices
 from voice_tts.services.synthesis import compose, speak
 
 DAYS_AHEAD = 3
@@ -203,7 +203,7 @@ def _is_missing(owner_id: int, sentence: Sentence) -> bool:
     What the dose guard refuses is never made, so it is not missing either.
     """
     try:
-        key = compose(owner_id, sentence.text).cache_key
+        key = unchanged_sounds.key_of(compose(owner_id, sentence.text))
     except (exceptions.UnsafeReading, exceptions.AmbiguousDose):
         return False
     except ServiceError:
@@ -212,6 +212,7 @@ def _is_missing(owner_id: int, sentence: Sentence) -> bool:
     if row is None or not cache.is_intact(row):
         return True
     changed_readings.confirm(row)
+    unchanged_sounds.remember(row)
     _pin(row, sentence.pin_until)
     return False
 

@@ -12,7 +12,7 @@ from operations.errors import StorageFailed
 from voice_tts.conf import voice_tts_settings
 from voice_tts.exceptions import SynthesisFailed
 from voice_tts.services import hearing_check, synthetic_notice
-from voice_tts.services.utterance import Recording, Utterance
+from voice_tts.services.utterance import Recording, Utterance, sounds_of
 
 if TYPE_CHECKING:
     from speech.engines.base import Speech
@@ -43,7 +43,8 @@ def render(speech: Speech, utterance: Utterance) -> Recording:
         raise SynthesisFailed from error
     except OSError as error:
         raise StorageFailed from error
-    return Recording(data, speech.sample_rate, speech.duration_seconds)
+    sounds = sounds_of(utterance.spoken_text, utterance.language)
+    return Recording(data, speech.sample_rate, speech.duration_seconds, sounds)
 
 
 def _listen(speech: Speech, utterance: Utterance) -> None:

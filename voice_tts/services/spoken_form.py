@@ -9,11 +9,12 @@ from dataclasses import dataclass
 from korean import guard, read_aloud
 from operations.lookups import row_with, rows_with
 from voice_tts import exceptions
-from voice_tts.models import ChosenReading, Pronunciation, ReadingSettings
-from voice_tts.services import synthetic_notice
+from voice_tts.models import ChosenReading, Pronunciation, ReadingSettings, Refusal
+from voice_tts.services import refused_texts, synthetic_notice
 
 NameSource = Callable[[int], Mapping[str, str]]
 _name_sources: list[NameSource] = []
+_REFUSALS = {guard.DISAGREE: Refusal.UNSAFE, guard.AMBIGUOUS: Refusal.AMBIGUOUS}
 _MAY_HOLD_NAME = re.compile("[A-Za-z]{3}")
 
 
@@ -56,11 +57,13 @@ def spoken_form(owner_id: int, text: str, language: str) -> str:
 def safe_spoken_form(owner_id: int, text: str, language: str) -> str:
     """Write a Korean text as it will be spoken, if the dose guard hears in it what is written.
 
-    Raises UnsafeReading, AmbiguousDose.
+    What it refuses is noted for the caregiver. Raises UnsafeReading, AmbiguousDose.
     """
     if language != "ko":
         return text
     spoken, verdict = _read(owner_id, text)
+    if not verdict.is_safe:
+        refused_texts.note(owner_id, text, spoken, _REFUSALS[verdict.outcome])
     if verdict.outcome == guard.AMBIGUOUS:
         raise exceptions.AmbiguousDose(_choices(_words_for(owner_id, text), verdict))
     if not verdict.is_safe:
@@ -71,14 +74,26 @@ def safe_spoken_form(owner_id: int, text: str, language: str) -> str:
 def choose(owner_id: int, text: str, chosen: str) -> str:
     """Remember which reading of an ambiguous `text` is meant in this home; return it as it will be spoken.
 
-    Raises UnknownReading.
+    The caregiver need not be told of the text any more. Raises UnknownReading.
     """
     words = _words_for(owner_id, text)
     verdict = words.check(text, words.read(text))
     if chosen not in {choice.text for choice in verdict.choices}:
         raise exceptions.UnknownReading
     ChosenReading.objects.update_or_create(user_id=owner_id, written=text, defaults={"chosen": chosen})
+    refused_texts.forget(owner_id, text)
     return words.read(chosen)
+
+
+def readings_of(owner_id: int, text: str) -> tuple[str, str, list[dict[str, str]]]:
+    """Return how a Korean text is read in this home, the guard's outcome, and the choices where it is ambiguous."""
+    spoken, verdict = _read(owner_id, text)
+    return spoken, verdict.outcome, _choices(_words_for(owner_id, text), verdict)
+
+
+def has_chosen(owner_id: int, text: str) -> bool:
+    """Return whether this home chose a reading of `text`."""
+    return ChosenReading.objects.filter(user_id=owner_id, written=text).exists()
 
 
 def uses_easy_words(owner_id: int) -> bool:

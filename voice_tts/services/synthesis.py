@@ -11,7 +11,7 @@ from korean import detect_language, has_speech
 from voice_tts import exceptions
 from voice_tts.conf import voice_tts_settings
 from voice_tts.models import TTSCache
-from voice_tts.services import cache, eviction, metrics, single_flight, spoken_form, voices
+from voice_tts.services import cache, eviction, metrics, single_flight, spoken_form, unchanged_sounds, voices
 from voice_tts.services.gpt_sovits import get_service
 from voice_tts.services.utterance import Utterance
 
@@ -44,7 +44,7 @@ def speak(
     deadline = time.monotonic() + voice_tts_settings().deadline_seconds
     with metrics.watched_answer() as answered:
         utterance = compose(owner_id, text, voice_id=voice_id, language=language, speed=speed, format=format)
-        if use_cache and (row := cache.look_up(utterance.cache_key)):
+        if use_cache and (row := cache.look_up(utterance.cache_key) or unchanged_sounds.look_up(utterance)):
             row.voice = utterance.voice  # saves a query when a link is signed
             answered(metrics.FROM_CACHE)
             return Spoken(row, cache_hit=True)

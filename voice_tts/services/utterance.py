@@ -7,7 +7,7 @@ from dataclasses import dataclass
 
 from django.utils.crypto import salted_hmac
 
-from korean import NORMALISER_VERSION
+from korean import NORMALISER_VERSION, phonemes, pronounce
 from speech.engines.catalog import EngineInfo
 from voice_tts.models import UserVoice
 from voice_tts.services import synthetic_notice
@@ -15,9 +15,13 @@ from voice_tts.services import synthetic_notice
 PRONUNCIATION_VERSION = "2"
 """Part of the cache key; changes when the same spoken text would be pronounced in another way by every engine.
 
+The earlier version goes into EARLIER_PRONUNCIATIONS.
+
 The rules that turn a text into the spoken text have no part in the key: the spoken text itself is in it, so that a
 recording whose reading is as before is found as before.
 """
+EARLIER_PRONUNCIATIONS: tuple[str, ...] = ()
+"""Earlier pronunciations whose recordings stay in use where they sound as they would today."""
 ENCODER_VERSION = "1"
 """Part of the cache key; changes when the same waveform would be encoded as different bytes."""
 
@@ -98,10 +102,19 @@ class Utterance:
         return salted_hmac("voice_tts.text", self.text, algorithm="sha256").hexdigest()
 
 
+def sounds_of(spoken_text: str, language: str) -> str:
+    """Return a keyed digest of how a text is pronounced; of one in another language than Korean, of its letters."""
+    said: tuple[object, ...] = (spoken_text,)
+    if language == "ko":
+        said = (pronounce(spoken_text, link=True), phonemes(spoken_text))
+    return salted_hmac("voice_tts.sounds", json.dumps(said), algorithm="sha256").hexdigest()
+
+
 @dataclass(frozen=True, slots=True)
 class Recording:
-    """Encoded audio, ready to be stored. sample_rate: Hz."""
+    """Encoded audio, ready to be stored. sample_rate: Hz. sounds: as `sounds_of` its words, empty if not known."""
 
     data: bytes
     sample_rate: int
     duration_seconds: float
+    sounds: str = ""

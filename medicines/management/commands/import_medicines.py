@@ -9,6 +9,7 @@ from typing import Any
 from django.core.management.base import BaseCommand, CommandError
 from tqdm import tqdm
 
+from medicines.services.catalogue_columns import Columns
 from medicines.services.catalogue_file import BadRow, UnreadableFile
 from medicines.services.importing import import_catalogue
 
@@ -17,7 +18,10 @@ BAD_ROWS_SHOWN = 20
 
 
 class Command(BaseCommand):
-    help = "Import CSV exports of the Korean ministry's medicine data (CP949 or UTF-8). Safe to run again."
+    help = (
+        "Import the Korean ministry's medicine data as it is: Excel workbooks (.xlsx, also when named .xls), CSV "
+        "(CP949 or UTF-8) and saved answers of data.go.kr (JSON or XML). Safe to run again."
+    )
 
     def add_arguments(self, parser: ArgumentParser) -> None:
         parser.add_argument("files", nargs="+", type=Path, metavar="FILE")
@@ -36,10 +40,14 @@ class Command(BaseCommand):
             if shown <= BAD_ROWS_SHOWN:
                 self.stderr.write(f"{path}:{row.line}: skipped: {row.reason}")
 
+        def name_unused(columns: Columns) -> None:
+            if columns.unused:
+                self.stderr.write(f"{path}: {len(columns.unused)} columns not used: {', '.join(columns.unused)}")
+
         try:
             # disable=None shows no bar without a terminal, as in cron.
             with tqdm(desc=path.name, unit="row", disable=None) as bar:
-                counts = import_catalogue(path, report, on_rows=bar.update)
+                counts = import_catalogue(path, report, on_rows=bar.update, on_columns=name_unused)
         except (UnreadableFile, OSError) as error:
             reason = error.strerror if isinstance(error, OSError) else str(error)
             self.stderr.write(self.style.ERROR(f"{path}: not imported: {reason}"))
@@ -50,4 +58,6 @@ class Command(BaseCommand):
             f"{path}: {counts.created} created, {counts.updated} updated, "
             f"{counts.unchanged} unchanged, {counts.skipped} skipped"
         )
-        return True
+        if not counts.used:
+            self.stderr.write(self.style.ERROR(f"{path}: not imported: no row tells of a product"))
+        return bool(counts.used)

@@ -40,9 +40,10 @@ def test_a_day_in_the_words_of_the_contract(home: Home):
             {
                 "id": "20261123-0830",
                 "at": "2026-11-23T08:30:00+09:00",
-                "text": "할머니, 아침 약 드실 시간이에요. 당뇨약 2알과 혈압약 1알이에요. 식후 30분에 물과 함께 드세요.",
+                "text": "할머니, 아침 약 드실 시간이에요. 당뇨약 2알과 혈압약 1알이에요. "
+                "식사하셨지요? 지금 물과 함께 드세요.",
                 "spoken_text": "할머니, 아침 약 드실 시간이에요. 당뇨약 두 알과 혈압약 한 알이에요. "
-                "식후 삼십 분에 물과 함께 드세요.",
+                "식사하셨지요? 지금 물과 함께 드세요.",
                 "state": "pending",
                 "cache_key": None,
                 "urgent": False,
@@ -52,8 +53,9 @@ def test_a_day_in_the_words_of_the_contract(home: Home):
             {
                 "id": "20261123-1830",
                 "at": "2026-11-23T18:30:00+09:00",
-                "text": "할머니, 저녁 약 드실 시간이에요. 당뇨약 2알이에요. 식후 30분에 물과 함께 드세요.",
-                "spoken_text": "할머니, 저녁 약 드실 시간이에요. 당뇨약 두 알이에요. 식후 삼십 분에 물과 함께 드세요.",
+                "text": "할머니, 저녁 약 드실 시간이에요. 당뇨약 2알이에요. 식사하셨지요? 지금 물과 함께 드세요.",
+                "spoken_text": "할머니, 저녁 약 드실 시간이에요. 당뇨약 두 알이에요. "
+                "식사하셨지요? 지금 물과 함께 드세요.",
                 "state": "pending",
                 "cache_key": None,
                 "urgent": False,
@@ -148,7 +150,7 @@ def test_what_was_taken_already_is_not_asked_for_again(home: Home, clock):
         medication=first, day=dt.date(2026, 11, 23), time=dt.time(8, 30), state="taken", at=clock.now, dose="1알"
     )
     [reminder] = ask(home)["reminders"]
-    assert reminder["text"] == "할머니, 아침 약 드실 시간이에요. 당뇨약 2알이에요. 식후 30분에 물과 함께 드세요."
+    assert reminder["text"] == "할머니, 아침 약 드실 시간이에요. 당뇨약 2알이에요. 식사하셨지요? 지금 물과 함께 드세요."
     assert reminder["state"] == "pending"
     assert tell(home, "20261123-0830", "skipped").json()["state"] == "taken"
     assert list(Intake.objects.order_by("pk").values_list("state", flat=True)) == ["taken", "skipped"]

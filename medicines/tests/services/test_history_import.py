@@ -301,3 +301,15 @@ def test_what_cannot_be_made_leaves_nothing_behind(home: Home, monkeypatch):
         confirm(home, line(), line("달래정", "", hospital="가람의원"))
     assert not Prescription.objects.exists()
     assert not UserMedication.objects.exists()
+
+
+def test_a_weekly_medicine_whose_days_may_be_doses_is_not_taken_for_over(home: Home):
+    weekly = line(name="포사맥스정70밀리그램", amount="1", times="1", days="4", on="2026-11-09")
+    assert standing(home, weekly) is Standing.NEW
+    assert (
+        standing(home, line(name="포사맥스정70밀리그램", amount="1", times="1", days="4", on="2026-10-01"))
+        is Standing.OVER
+    )
+    confirm(home, weekly, choice=Choice("1정", 1, "아침"))
+    assert days_due(home) == []
+    assert UserMedication.objects.get().held_for == Question.NEVER_DAILY

@@ -16,7 +16,11 @@ from medicines.exceptions import BadTemplate
 from medicines.models import Meal, ReminderSettings, UserMedication
 from medicines.services import sentences
 from medicines.services.doses import Dose
-from medicines.services.sentences import Line, check_template, join_words, line_of, part_of_day, sentence
+from medicines.services.form_words import Use
+from medicines.services.sentence_items import Line
+from medicines.services.sentence_templates import check_template
+from medicines.services.sentence_verbs import join_words
+from medicines.services.sentences import line_of, sentence
 from speech.tests.accepting import accepts
 
 MORNING = dt.time(8, 30)
@@ -30,41 +34,49 @@ def say(*lines: Line, name="할머니", time=MORNING, **settings) -> str:
     return sentence(ReminderSettings(**settings), name, time, lines, read_aloud)
 
 
+OPENING = "할머니, 아침 약 드실 시간이에요."
+APPLIED = "할머니, 아침 약 쓰실 시간이에요."
+NOW = "식사하셨지요? 지금 물과 함께 드세요."
+
+
 @pytest.mark.parametrize(
     ("lines", "expected"),
     [
-        ([line()], "할머니, 아침 약 드실 시간이에요. 혈압약 1알이에요. 식후 30분에 물과 함께 드세요."),
-        (
-            [line(), line("당뇨약", "2알")],
-            "할머니, 아침 약 드실 시간이에요. 혈압약 1알과 당뇨약 2알이에요. 식후 30분에 물과 함께 드세요.",
-        ),
+        ([line()], f"{OPENING} 혈압약 1알이에요. {NOW}"),
+        ([line(), line("당뇨약", "2알")], f"{OPENING} 혈압약 1알과 당뇨약 2알이에요. {NOW}"),
         (
             [line("기침약", "5mL"), line("가루약", "1포")],
-            "할머니, 아침 약 드실 시간이에요. 기침약 5mL와 가루약 1포예요. 식후 30분에 물과 함께 드세요.",
+            f"{OPENING} 기침약 5mL와 가루약 1포예요. 식사하셨지요? 지금 드세요.",
         ),
         (
             [line(meal=Meal.ANY), line("당뇨약", "", Meal.ANY), line("위장약", "0.5정", Meal.ANY)],
-            "할머니, 아침 약 드실 시간이에요. 혈압약 1알, 당뇨약과 위장약 0.5정이에요. 물과 함께 드세요.",
+            f"{OPENING} 혈압약 1알, 당뇨약과 위장약 반 알이에요. 물과 함께 드세요.",
         ),
         (
             [line(), line("위장약", "1포", Meal.BEFORE)],
-            "할머니, 아침 약 드실 시간이에요. 혈압약 1알과 위장약 1포예요. "
-            "위장약은 식전 30분에, 혈압약은 식후 30분에 물과 함께 드세요.",
+            f"{OPENING} 먼저 위장약 1포를 드시고, 식사하신 뒤에 혈압약 1알을 드세요.",
         ),
-        ([line("안약", "1방울", is_applied=True)], "할머니, 아침 약 쓰실 시간이에요. 안약 1방울이에요."),
+        ([line("안약", "1방울", is_applied=True)], f"{APPLIED} 안약 1방울을 눈에 넣으세요."),
         (
             [line(), line("안약", "1방울", is_applied=True)],
-            "할머니, 아침 약 드실 시간이에요. 혈압약 1알이에요. 식후 30분에 물과 함께 드세요. "
-            "그리고 안약 1방울도 쓰세요.",
+            f"{OPENING} 혈압약 1알이에요. {NOW} 그리고 안약 1방울을 눈에 넣으세요.",
         ),
-        (
-            [line(note="씹지 말고 삼키세요.")],
-            "할머니, 아침 약 드실 시간이에요. 혈압약 1알이에요. 식후 30분에 물과 함께 드세요. 씹지 말고 삼키세요.",
-        ),
+        ([line("무좀약", "", is_applied=True)], f"{APPLIED} 무좀약을 쓰세요."),
+        ([line(note="씹지 말고 삼키세요.")], f"{OPENING} 혈압약 1알이에요. {NOW} 씹지 말고 삼키세요."),
+        ([line(dose="0정")], "할머니, 지금은 드실 약이 없어요."),
+        ([line(dose="0정"), line("당뇨약")], f"{OPENING} 당뇨약 1알이에요. {NOW}"),
     ],
 )
 def test_in_the_words_of_a_family(lines, expected):
     assert say(*lines) == expected
+
+
+def test_what_was_put_on_comes_off():
+    patch = Line("치매 패치", "", Meal.ANY, "목 뒤에 붙이세요.", True, is_removal=True)
+    assert say(patch) == "할머니, 치매 패치를 떼실 시간이에요."
+    assert say(line(), patch) == f"{OPENING} 혈압약 1알이에요. {NOW} 그리고 붙여 둔 치매 패치는 떼세요."
+    own = "{이름}, {약} 드세요."
+    assert say(line(), patch, template=own) == "할머니, 혈압약 1알 드세요. 그리고 붙여 둔 치매 패치는 떼세요."
 
 
 def test_nobody_is_addressed_where_there_is_no_name():
@@ -77,7 +89,8 @@ def test_nobody_is_addressed_where_there_is_no_name():
         ("{약} 챙겨 드세요, {이름}!", "혈압약 1알 챙겨 드세요, 할머니!"),
         ("{이름}, {약}을 드세요.", "할머니, 혈압약 1알을 드세요."),
         ("{이름}, {약}를 드세요.", "할머니, 혈압약 1알을 드세요."),
-        ("{약}은 {때}에 {방법}", "혈압약 1알은 아침에 식후 30분에"),
+        ("{약}은 {때}에 {방법}", "혈압약 1알은 아침에 식사하셨으면"),
+        ("{안내} 사랑해요, {이름}.", f"혈압약 1알이에요. {NOW} 사랑해요, 할머니."),
         ("{이름}은 {약}", "할머니는 혈압약 1알"),
     ],
 )
@@ -98,39 +111,76 @@ def test_the_templates_we_ship_are_good():
         assert accepts(check_template, template)
 
 
-@pytest.mark.parametrize(
-    ("time", "part"),
-    [("00:30", "밤"), ("04:00", "새벽"), ("06:00", "아침"), ("10:59", "아침"), ("11:00", "점심"), ("14:59", "점심"),
-     ("15:00", "저녁"), ("20:59", "저녁"), ("21:00", "자기 전"), ("03:59", "밤"),
-     ("21:30", "자기 전"), ("23:59", "자기 전")],
-)  # fmt: skip
-def test_parts_of_the_day(time, part):
-    assert part_of_day(dt.time.fromisoformat(time)) == part
+def test_what_is_too_long_keeps_the_meals_and_the_notes():
+    names = [f"아주긴이름의약{n}" * 15 for n in range(12)]
+    notes = {3: "씹지 마세요", 7: "꼭 물을 많이 드세요"}
+    lines = [
+        line(name, meal=Meal.BEFORE if n < 2 else Meal.AFTER, note=notes.get(n, "")) for n, name in enumerate(names)
+    ]
+    text = say(*lines)
+    assert len(text) <= sentences.MOST_CHARACTERS
+    assert text == (
+        f"{OPENING} 먼저 약 2가지를 1알씩 드시고, 식사하신 뒤에 나머지 10가지를 1알씩 드세요. "
+        f"{names[3]}은 씹지 마세요. {names[7]}은 꼭 물을 많이 드세요."
+    )
 
 
-def test_more_than_is_spoken_at_once_becomes_a_number():
-    text = say(*(line(f"아주긴이름의약{n}" * 8, "1알") for n in range(12)))
-    assert text.startswith("할머니, 아침 약 드실 시간이에요. 약 12가지예요.")
+def test_notes_go_one_by_one_and_the_bag_is_named():
+    lines = [line(f"약{n}", note=f"{n}번째로 " + "아주 긴 말을 " * 12) for n in range(6)]
+    text = say(*lines)
+    assert 350 < len(text) <= sentences.MOST_CHARACTERS
+    assert "모두 6가지예요." in text
+    assert "0번째로" in text
+    assert "5번째로" not in text
+    assert text.endswith(sentences.SEE_THE_BAG)
 
 
-def test_what_fits_exactly_is_said_and_a_letter_more_becomes_a_number():
-    letters = 500 - len(say(line("약", ""))) + 1
-    assert len(say(line("약" * letters, ""))) == 500
-    assert say(line("약" * letters, "")).startswith("할머니, 아침 약 드실 시간이에요. 약약약")
-    assert say(line("약" * (letters + 1), "")).startswith("할머니, 아침 약 드실 시간이에요. 약 1가지예요.")
-
-
-def test_a_number_of_medicines_is_taken_unless_all_are_applied():
+def test_many_that_are_applied_become_a_number():
     many = [line("약" * 100, is_applied=True) for _ in range(5)]
-    assert say(*many).startswith("할머니, 아침 약 쓰실 시간이에요. 약 5가지예요.")
-    assert say(*many, line("약" * 100)).startswith("할머니, 아침 약 드실 시간이에요. 약 6가지예요.")
+    assert say(*many) == f"{APPLIED} 쓰실 약 5가지가 있어요."
+    assert say(*many, line("약" * 100)) == f"{OPENING} 모두 1가지예요. {NOW} 그리고 쓰실 약 5가지가 있어요."
 
 
 def test_a_line_is_what_a_dose_says_of_its_medicine():
     medication = UserMedication(name="안약", meal=Meal.BEDTIME, note="흔들어서", is_applied=True)
     at = dt.datetime(2026, 11, 23, 21, tzinfo=dt.UTC)
     dose = Dose(medication, "1방울", at.date(), at.time(), at, "pending")
-    assert line_of(dose) == Line("안약", "1방울", Meal.BEDTIME, "흔들어서", True)
+    assert line_of(dose) == Line("안약", "1방울", Meal.BEDTIME, "흔들어서", True, "", Use.EYE)
+
+
+KINDS = (
+    "혈압약",
+    "기침시럽",
+    "위장츄정",
+    "심장설하정",
+    "치매패취",
+    "녹내장점안액",
+    "코스프레이",
+    "인슐린",
+    "치질좌약",
+    "가글",
+)
+
+
+@given(
+    st.lists(
+        st.tuples(st.sampled_from(KINDS), st.sampled_from(["1정", "0.5정", "2회", ""]), st.sampled_from(Meal)),
+        min_size=1,
+        max_size=5,
+        unique_by=lambda row: row[0],
+    ),
+    st.times(),
+)
+def test_all_are_named_and_nobody_eats_what_is_not_eaten(rows, time):
+    text = say(*(line(*row) for row in rows), time=time)
+    eaten = ("혈압약", "기침시럽", "위장츄정")
+    parts = re.split(r"(?<=[.?])\s", text)
+    for name, _dose, _meal in rows:
+        of_it = [part for part in parts if name in part]
+        assert of_it
+        if name not in eaten:
+            assert not any("드세요" in part or "드시고" in part or "물과 함께" in part for part in of_it)
+    assert "식후" not in text
 
 
 @given(st.lists(st.text(st.characters(codec="utf-8"), max_size=200), min_size=1, max_size=12), st.text(max_size=50))
@@ -235,7 +285,7 @@ def test_an_empty_way_is_not_spoken_of():
         line("칼슘", meal=Meal.AFTER),
     ]
     assert say(*ways, template="{약}. {방법}") == (
-        "혈압약 1알, 비타민 1알, 위장약 1알과 칼슘 1알. 위장약은 식전 30분에, 혈압약과 칼슘은 식후 30분에"
+        "혈압약 1알, 비타민 1알, 위장약 1알과 칼슘 1알. 위장약은 식사하시기 전에, 혈압약과 칼슘은 식사하신 뒤에"
     )
     assert say(line(meal=Meal.ANY), line("칼슘", meal=Meal.ANY), template="{방법}은 {약}") == "혈압약 1알과 칼슘 1알"
 
@@ -284,7 +334,8 @@ def bare(spoken: str) -> str:
 def test_a_particle_follows_what_is_heard_last_of_a_medicine(ending, forms):
     said, particle = read_aloud(ending), follows(read_aloud(ending), *forms)
     for written in forms:
-        text = say(line(ending, ""), template=f"{{약}}{written}, 좋아요.")
+        own = f"{{약}}{written}, 좋아요."
+        text = say(line(ending, ""), template=own, applied_template=own)
         assert text == f"{ending}{particle}, 좋아요."
         assert bare(read_aloud(text)) == bare(f"{said}{particle}좋아요")
 

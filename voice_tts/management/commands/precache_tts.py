@@ -12,7 +12,7 @@ from django.utils import timezone
 from tqdm import tqdm
 
 from voice_tts.models import PrecacheState
-from voice_tts.services import precache
+from voice_tts.services import precache, refused_texts
 from voice_tts.services.precache import Sentence
 
 MOST_CHARACTERS = 500
@@ -33,6 +33,7 @@ class Command(BaseCommand):
         if options["user"] and not options["file"]:
             raise CommandError("--user goes with --file")
         precache.prune()
+        refused_texts.prune()
         queued = precache.queue_days(options["days"])
         if options["file"]:
             queued += self._queue_file(options["file"], options["user"])

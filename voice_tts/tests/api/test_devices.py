@@ -14,9 +14,9 @@ from django.test import Client
 from care.models import CareRelation, Person
 from speech.tests.clips import speech_like, wav_bytes
 from voice_tts.exceptions import EngineUnavailable
-from voice_tts.models import Playback, Pronunciation, UserVoice
+from voice_tts.models import Playback, Pronunciation, RefusedText, UserVoice
 from voice_tts.pages.device_admin import describe
-from voice_tts.services import engine_choice, gpt_sovits, spoken_form, voices
+from voice_tts.services import engine_choice, gpt_sovits, refusal_notices, spoken_form, voices
 
 pytestmark = pytest.mark.django_db
 SEOUL = zoneinfo.ZoneInfo("Asia/Seoul")
@@ -133,6 +133,32 @@ def test_a_report_that_makes_no_sense_is_refused_in_korean(home, changes):
     assert answer.status_code == 400
     assert any("가" <= character <= "힣" for character in answer.json()["message"])
     assert not Playback.objects.exists()
+
+
+REFUSED = {"refused_text": "약 0,5정 드세요.", "refused_reading": "약 영 점 오 정 드세요."}
+
+
+def test_a_text_that_a_device_refused_is_kept_apart_from_the_report(home):
+    for _again in range(2):
+        assert report(home, reason="ambiguous_dose", **REFUSED).status_code == 200
+    row = RefusedText.objects.get()
+    assert (row.user, row.reason, row.by_device) == (home.user, "ambiguous_dose", True)
+    assert {"refused_text": row.text, "refused_reading": row.spoken_text} == REFUSED
+    assert Playback.objects.count() == 2
+
+
+def test_no_text_is_kept_of_what_was_not_refused_or_was_chosen(home):
+    assert report(home, **REFUSED).status_code == 200
+    spoken_form.choose(home.user.pk, REFUSED["refused_text"], "약 반 정 드세요.")
+    assert report(home, reason="ambiguous_dose", **REFUSED).status_code == 200
+    assert not RefusedText.objects.exists()
+
+
+def test_what_only_the_device_refused_is_told_as_the_device_would_have_said_it(home):
+    told = {"refused_text": "약 2알 드세요.", "refused_reading": "약 세 알 드세요."}
+    report(home, reason="unsafe_reading", **told)
+    (notice,) = refusal_notices.notices(RefusedText.objects.all())
+    assert (notice.spoken_text, notice.reason, notice.choices) == ("약 세 알 드세요.", "unsafe_reading", ())
 
 
 def test_reports_need_a_token(browser):

@@ -187,3 +187,40 @@ def test_the_upgrade_finds_the_version_that_devices_already_know(speaking_home):
     SpeechAnnouncement.objects.update(checked_at=None)
     assert version(speaking_home) != before
     assert SpeechAnnouncement.objects.get().normaliser == NORMALISER_VERSION
+
+
+def test_a_home_whose_week_cannot_be_made_waits_two_weeks_and_no_longer(
+    speaking_home, clock, monkeypatch, settings, caplog
+):
+    told = version(speaking_home)
+    new_engine(monkeypatch, settings)
+    assert version(speaking_home) == told
+    assert announcement.rollout() == announcement.Rollout(1, dt.timedelta())
+    clock.now += announcement.LONGEST_WAIT - dt.timedelta(minutes=1)
+    assert version(speaking_home) == told
+    assert announcement.rollout().longest == announcement.LONGEST_WAIT - dt.timedelta(minutes=1)
+    clock.pass_check_interval()
+    assert version(speaking_home) != told
+    assert announcement.rollout() == announcement.Rollout(0, dt.timedelta())
+    assert f"home {speaking_home.user.pk} is told" in caplog.text
+
+
+def test_the_wait_of_an_earlier_upgrade_does_not_count(speaking_home, clock, monkeypatch, settings):
+    new_engine(monkeypatch, settings)
+    version(speaking_home)
+    list(precache.work_off(speaking_home.user.pk))
+    clock.now += announcement.LONGEST_WAIT
+    announced = version(speaking_home)
+    new_pronunciation(monkeypatch, settings)
+    assert version(speaking_home) == announced
+    assert announcement.rollout().longest == dt.timedelta()
+
+
+def test_an_upgrade_that_is_taken_back_ends_the_wait(speaking_home, clock, monkeypatch, settings):
+    told = version(speaking_home)
+    with monkeypatch.context() as meanwhile:
+        new_engine(meanwhile, settings)
+        version(speaking_home)
+        assert announcement.rollout().waiting == 1
+    assert version(speaking_home) == told
+    assert announcement.rollout().waiting == 0
