@@ -87,9 +87,9 @@ def give_up(draft_id: uuid.UUID, message: str) -> None:
 
 def _product(read: MedicineReading) -> products.Candidate | None:
     """Return the catalogue's product by its insurance code, else by its name."""
-    name = read.name.value or ""
-    by_code = insurance_codes.product_of(read.code.value or "", read.code.confidence, name)
-    return by_code or products.best(name, read.strength.value or "")
+    name, strength = read.name.value or "", read.strength.value or ""
+    by_code = insurance_codes.product_of(read.code.value or "", read.code.confidence, name, strength)
+    return by_code or products.best(name, strength)
 
 
 def _checked_against_catalogue(read: MedicineReading, best: products.Candidate | None) -> MedicineReading:

@@ -25,7 +25,7 @@ def test_three_columns_are_dose_times_and_days_and_a_fourth_the_total(made, has_
     assert [(each.times_a_day.value, each.days.value) for each in read] == [
         (times, days) for _dose, times, days in made
     ]
-    assert [each.dose.value.rstrip("정캡슐") for each in read] == [dose for dose, _times, _days in made]
+    assert [(each.dose.value or "").rstrip("정캡슐") for each in read] == [dose for dose, _times, _days in made]
 
 
 def test_a_missing_number_leaves_a_gap_in_its_own_row():

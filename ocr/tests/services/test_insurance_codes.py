@@ -48,6 +48,16 @@ def test_a_code_that_was_hardly_read_is_not_sure(product):
     assert not found.is_sure
 
 
+def test_another_strength_on_the_paper_or_a_cancelled_permit_is_never_sure(product):
+    found = product_of(CODE, 0.98, "누리펜정", "500mg")
+    assert found is not None
+    assert not found.is_sure
+    Medicine.objects.filter(pk=product.pk).update(is_cancelled=True)
+    found = product_of(CODE, 0.98, "누리펜정", "650mg")
+    assert found is not None
+    assert not found.is_sure
+
+
 def test_a_draft_gets_the_products_strength_and_knows_its_paper_and_lines(product, draft: PrescriptionDraft):
     draft.reading_state = ReadingState.READING
     draft.save()

@@ -7,6 +7,7 @@ import os
 import re
 import threading
 import time
+from dataclasses import replace
 from pathlib import Path
 
 import pytest
@@ -49,7 +50,7 @@ def medicine(dose: Field, **more: Field) -> MedicineReading:
 
 def reads(monkeypatch, *medicines: MedicineReading, **heads: Field) -> None:
     """The recogniser finds this on every photo, whose size is that of the tests' pictures."""
-    found = PlacedReading(EnvelopeReading(medicines, **heads), 640, 480)
+    found = PlacedReading(replace(EnvelopeReading(medicines), **heads), 640, 480)
     monkeypatch.setattr(photo_reader, "read", lambda draft: found)
 
 
