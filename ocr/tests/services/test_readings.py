@@ -9,6 +9,7 @@ import threading
 import time
 from dataclasses import replace
 from pathlib import Path
+from typing import Any
 
 import pytest
 from django.core.management import CommandError, call_command
@@ -48,7 +49,7 @@ def medicine(dose: Field, **more: Field) -> MedicineReading:
     return MedicineReading(**(known | more | {"dose": dose}))
 
 
-def reads(monkeypatch, *medicines: MedicineReading, **heads: Field) -> None:
+def reads(monkeypatch, *medicines: MedicineReading, **heads: Any) -> None:
     """The recogniser finds this on every photo, whose size is that of the tests' pictures."""
     found = PlacedReading(replace(EnvelopeReading(medicines), **heads), 640, 480)
     monkeypatch.setattr(photo_reader, "read", lambda draft: found)
