@@ -120,6 +120,8 @@ def _schedule(
         whole = supplied(plan, days, before.counted_from, before.counted_from)
         _start(medication, whole or left, person, before.ends_at, before.counted_from)
     else:
+        # Nothing is said of it until a person has chosen between the two.
+        _start(medication, left, person, now, begin)
         _ask(medication, Unclear(Code.ALREADY_TAKEN, medication.name))
 
 
@@ -134,7 +136,7 @@ def _start(medication: UserMedication, plan: Plan, person: Patient, at: dt.datet
 
 
 def _ask(medication: UserMedication, question: Unclear | None) -> None:
-    if question is not None:
+    if question is not None and not medication.held_for:
         medications.hold(medication, question.question, question.sentence)
 
 

@@ -3,10 +3,15 @@
 from __future__ import annotations
 
 import datetime as dt
+from collections.abc import Iterator
 from dataclasses import dataclass, replace
+
+from django.db import transaction
+from django.utils import timezone
 
 from medicines.models import UserMedication
 from medicines.search_keys import fold
+from medicines.services import medications
 from medicines.services.doses import rule_of, zone_of
 from medicines.services.patients import Patient
 from medicines.services.recurrence import LAST_DAY, slots
@@ -36,20 +41,41 @@ class Running:
 
 def running_before(medication: UserMedication, person: Patient, at: dt.datetime) -> Running | None:
     """Return what is left at `at` of an older medication with the same product, or the same name and strength."""
-    others = UserMedication.objects.filter(user_id=medication.user_id, stopped_at=None).exclude(pk=medication.pk)
-    if medication.prescription_id is not None:
-        others = others.exclude(prescription_id=medication.prescription_id)
-    for other in others.prefetch_related("schedules", "pauses").order_by("-created_at"):
-        if _is_same(other, medication) and (schedules := coming(other, at)):
+    for other in _taken_before(medication):
+        if schedules := coming(other, at):
             plan = plan_left(other, person, at)
             ends = None
-            if all(each.ends_at is not None or each.dose_limit is not None for each in schedules):
+            # Of one that is paused nobody knows when it will have been taken.
+            is_paused = any(pause.ends_at is None for pause in other.pauses.all())
+            if not is_paused and all(each.ends_at is not None or each.dose_limit is not None for each in schedules):
                 last = _last_dose(other, person, at)
                 if last is None:
                     continue
                 ends = last + _JUST_AFTER
             return Running(plan, ends, schedules[-1].anchor)
     return None
+
+
+@transaction.atomic
+def take_instead(medication: UserMedication, *, daily_confirmed: bool = False) -> None:
+    """Stop the same medicine that was taken before, and go on with this one, which is asked about.
+
+    Raises what `medications.confirm_plan` raises.
+    """
+    medications.confirm_plan(medication, daily_confirmed=daily_confirmed)
+    for other in _taken_before(medication):
+        if coming(other, timezone.now()):
+            medications.stop(other)
+
+
+def _taken_before(medication: UserMedication) -> Iterator[UserMedication]:
+    """Yield the person's other medications of the same product that are not asked about, the newest first."""
+    others = UserMedication.objects.filter(user_id=medication.user_id, stopped_at=None, held_for="")
+    if medication.prescription_id is not None:
+        others = others.exclude(prescription_id=medication.prescription_id)
+    for other in others.exclude(pk=medication.pk).prefetch_related("schedules", "pauses").order_by("-created_at"):
+        if _is_same(other, medication):
+            yield other
 
 
 def _is_same(one: UserMedication, other: UserMedication) -> bool:

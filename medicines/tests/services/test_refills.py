@@ -7,7 +7,7 @@ import datetime as dt
 import pytest
 
 from medicines.models import Medicine, UserMedication
-from medicines.services import prescriptions
+from medicines.services import medications, prescriptions, refills
 from medicines.services.doses import doses_between
 from medicines.services.prescriptions import OrderLine, PrescriptionOrder
 from medicines.tests.conftest import Home, medication
@@ -78,3 +78,40 @@ def test_strengths_are_told_by_the_name_if_nothing_else_tells_them(home: Home):
     one = add(home, OrderLine("씬지로이드정0.1밀리그램", "", "1정", 1, 30, "아침 식전"))
     two = add(home, OrderLine("씬지로이드정0.05밀리그램", "", "0.5정", 1, 30, "아침 식전"))
     assert (one.strength, two.strength, two.held_for) == ("0.1밀리그램", "0.05밀리그램", "")
+
+
+def test_the_new_one_instead_of_the_old(home: Home, clock):
+    old = add(home)
+    new = add(home, OrderLine(LINE.name, "5mg", "2정", 1, 30, "아침 식후 30분"))
+    refills.take_instead(new)
+    old.refresh_from_db()
+    new.refresh_from_db()
+    assert old.stopped_at is not None
+    assert new.held_for == ""
+    assert amounts(home) == ["2정"] * 30
+
+
+def test_both_of_them(home: Home, clock):
+    add(home)
+    new = add(home, OrderLine(LINE.name, "5mg", "2정", 1, 30, "저녁 식후 30분"))
+    medications.confirm_plan(new)
+    assert sorted(amounts(home)) == ["1정"] * 30 + ["2정"] * 30
+
+
+def test_one_that_is_paused_is_asked_about(home: Home):
+    medications.pause(add(home))
+    assert add(home).held_for == "already_taken"
+
+
+def test_one_that_is_asked_about_is_not_followed(home: Home):
+    add(home)
+    asked = add(home, OrderLine(LINE.name, "5mg", "2정", 1, 30, "아침 식후 30분"))
+    again = add(home)
+    assert asked.held_for
+    assert not again.held_for
+    assert amounts(home) == ["1정"] * 60
+
+
+def amounts(home: Home) -> list[str]:
+    found = doses_between(home.person, FIRST - dt.timedelta(days=1), FIRST + dt.timedelta(days=200))
+    return [dose.dose for dose in found if not dose.medication.held_for]
