@@ -181,6 +181,8 @@ def directions(lines: Sequence[ChoiceLine], pen: Pen, times_a_day: int | None) -
                 continue
             # A black tick is told from print by its ink alone.
             sure = min(sure, ALONE)
+        elif max(found.values()) < MARKED and (ticked := _ticked_parts(line, pen, times_a_day)):
+            found, sure = ticked, min(sure, ALONE)
         chosen = [word for word, chance in found.items() if chance >= MARKED]
         sure = min([sure, *(max(chance, 1 - chance) for chance in found.values())])
         if any(UNMARKED < chance < MARKED for chance in found.values()):
@@ -205,6 +207,14 @@ def directions(lines: Sequence[ChoiceLine], pen: Pen, times_a_day: int | None) -
     for other in boxes[1:]:
         box = box.joined(other)
     return Field(" ".join(said), sure, box)
+
+
+def _ticked_parts(line: ChoiceLine, pen: Pen, times_a_day: int | None) -> dict[str, float]:
+    """Return how likely the box before each part of the day is ticked; empty unless as many are as times a day."""
+    if pen.ticks is None or not times_a_day or not set(line.boxes) <= set(PARTS):
+        return {}
+    found = dict(zip(line.boxes, pen.ticks(list(line.boxes.values())), strict=True))
+    return found if sum(chance >= MARKED for chance in found.values()) == times_a_day else {}
 
 
 def _place_of(word: str, row: Row) -> Span | None:

@@ -89,3 +89,12 @@ def test_meals_behind_boxes_are_said_only_where_one_is_ticked_and_never_surely()
     assert said.confidence < LOW
     assert _directions(rows, Pen(ticks=lambda boxes: [0.3, 0.3])).value is None
     assert _directions(rows, Pen()).value is None
+
+
+@pytest.mark.parametrize(("times", "said"), [(2, "아침, 저녁"), (3, None), (None, None)])
+def test_ticked_parts_of_the_day_count_if_they_are_as_many_as_the_times(times, said):
+    rows = [[(60, "□아침"), (400, "□점심"), (750, "□저녁")]]
+    pen = Pen(marks=lambda boxes: [0.3] * len(boxes), ticks=lambda boxes: [0.95, 0.05, 0.95, 0.05][: len(boxes)])
+    found = _directions(rows, pen, times)
+    assert found.value == said
+    assert found.confidence < LOW
