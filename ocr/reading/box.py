@@ -53,7 +53,8 @@ def _times(rows: Sequence[Row]) -> Field[int]:
         text = expressions.without_once(repair(row.text).text)
         for each in TIMES.finditer(text):
             span = row.span(*each.span())
-            found.append(Field(int(each["times"]), span.confidence, span.box))
+            said = Field(int(each["times"]), span.confidence, span.box)
+            found.append(trust.at_most(said, trust.REPAIRED) if expressions.is_bare_once(text, each) else said)
     return _only(found)
 
 

@@ -27,6 +27,7 @@ from ocr.reading.expressions import (
     without_pack,
 )
 from ocr.reading.finding import ABOVE, DIRECTIONS_LABEL, SENTENCE_END, Found, find_medicines
+from ocr.reading.labels import labelled_values
 from ocr.reading.names import broken_strength, named, strength_alone
 from ocr.reading.rows import Row
 from ocr.reading.table import Table
@@ -137,6 +138,9 @@ def _own_values(found: Found) -> MedicineReading:
     dose, times, days = _by_columns(found)
     instructions: Field[str] = Field()
     for row in found.rows:
+        if labelled_values(row) is not None:
+            # What stands beside no label there belongs to a label that was not read.
+            continue
         if table_value_missing := (dose.value is None):
             dose = _dose(row)
         if times.value is None:

@@ -11,8 +11,8 @@ from ocr.reading.grid import grid_in
 from ocr.reading.rows import Row
 from ocr.reading.table import Table, cells_under
 
-_HEADING = re.compile(r"[약악]?품의?명칭|처방의[약악]품|용법$")
-"""The heading of the names' column; medicines stand below it."""
+_HEADING = re.compile(r"[약악]?품의?명칭|처방의[약악]품|처방명칭|투약량|투여횟수|용법$")
+"""The headings of the columns; medicines stand below them."""
 _END = re.compile(r"사용기간|교부일로부터|의약품조제내역|조제내역|조제기관|조제약사")
 _HEAD = re.compile(r"질병|분류기호|면허번호|의료인의|요양기관|교부번호|기재하지")
 """Words of the form's head; no medicine stands above the last of them."""
@@ -25,7 +25,7 @@ def medicine_rows(rows: Sequence[Row]) -> list[Row]:
     """Return the form's lines of medicines, from their heading to the period of use, but none given in the clinic."""
     squeezed = [(row, re.sub(r"\s", "", row.text)) for row in rows]
     head = max((row.y for row, text in squeezed if _HEAD.search(text)), default=float("-inf"))
-    top = min((row.y for row, text in squeezed if row.y > head and _HEADING.search(text)), default=head)
+    top = max((row.y for row, text in squeezed if row.y > head and _HEADING.search(text)), default=head)
     below = [(row, text) for row, text in squeezed if row.y > top + row.height / 2]
     bottom = min((row.y for row, text in below if _END.search(text)), default=float("inf"))
     injections = min((row.y for row, text in below if _INJECTIONS.search(text)), default=float("inf"))

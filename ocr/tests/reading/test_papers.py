@@ -48,6 +48,11 @@ def test_the_front_of_a_box_gives_its_largest_print_and_how_to_take_it():
     assert medicine.name.confidence < LOW
 
 
+def test_the_beginning_of_a_dose_that_was_not_read_is_no_sure_once_a_day():
+    (medicine,) = read_fields(front(("누리코프정", 100), ("기침 1회", 40), ("가래", 40))).medicines
+    assert medicine.times_a_day.confidence < LOW
+
+
 def test_doses_for_other_ages_leave_it_open():
     (medicine,) = read_fields(
         front(("누리코프정", 100), ("성인 1회 2정", 40), ("소아 1회 1정", 40), ("1일 3회", 40))
