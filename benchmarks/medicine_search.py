@@ -1,4 +1,4 @@
-"""Times import and search of 50,000 made-up products in a temporary database.
+"""Times import and search of 25,000 made-up products, in files of the ministry's shape, in a temporary database.
 
 Usage: `benchmarks/medicine_search.py [rows]`.
 """
@@ -15,70 +15,57 @@ import sys
 import time
 from collections.abc import Callable
 from pathlib import Path
+from typing import Any
 
-ROWS = 50_000
+ROWS = 25_000
+"""As many as the ministry's file of pills has."""
 QUERIES = 300
 SEED = 7
-SYLLABLES = (
-    "가나다라마바사아자차타파하거너더러머버서어저처터퍼허고노도로모보소오조초코토포호구누두루무부수우주추쿠투푸후"
-)
-SYLLABLES += "글린민빈신정진칠탄펜필한현혈평은텐센덴멘벤릭틱픽닉딘핀실질길레베테세메네페게제케"
-FIRST_NAMES = ("가온", "늘봄", "온누리", "한별", "다솜", "새론")
-MAKERS = [f"{first}{last}제약(주)" for first in FIRST_NAMES for last in "일이삼사오육칠팔구십"]
-FORMS = ["정", "캡슐", "시럽", "서방정", "현탁액", "연고", "주", "점안액"]
-LEAFLET = "이 약은 시험을 위해 지어낸 약입니다. 식사 후에 물과 함께 먹습니다. "
-
-
-def make_file(path: Path, rows: int) -> list[str]:
-    """Write an export in the ministry's format, in CP949; return the names in it."""
-    draw = random.Random(SEED)
-    names = []
-    with path.open("w", encoding="cp949", newline="") as file:
-        writer = csv.writer(file)
-        writer.writerow(
-            ["품목일련번호[ITEM_SEQ]", "품목명[ITEM_NAME]", "업체명[ENTP_NAME]", "주성분[MAIN_ITEM_INGR]",
-             "효능[EFCY_QESITM]",
-             "사용법[USE_METHOD_QESITM]", "상호작용[INTRC_QESITM]", "표시앞[PRINT_FRONT]", "표시뒤[PRINT_BACK]",
-             "의약품제형[DRUG_SHAPE]", "색상앞[COLOR_CLASS1]", "바코드[BAR_CODE]"]
-        )  # fmt: skip
-        for number in range(rows):
-            stem = "".join(draw.choices(SYLLABLES, k=draw.randint(2, 6)))
-            name = f"{stem}{draw.choice(FORMS)}{draw.choice((5, 10, 20, 100, 250, 500))}밀리그램"
-            names.append(name)
-            ingredient = "".join(draw.choices(SYLLABLES, k=5)) + "산염"
-            writer.writerow(
-                [200_000_000 + number, name, draw.choice(MAKERS), ingredient, LEAFLET * 4, LEAFLET * 6, LEAFLET * 3,
-                 "".join(draw.choices("ABCDEFGHKLMNPRSTW", k=2)), draw.randint(1, 500), draw.choice(("원형", "장방형")),
-                 draw.choice(("하양", "노랑", "분홍")), 8_800_000_000_000 + number]
-            )  # fmt: skip
-    return names
 
 
 def main() -> None:
     """Import, search, and print the figures."""
     rows = int(sys.argv[1]) if len(sys.argv) > 1 else ROWS
     sys.path.insert(0, str(Path(__file__).resolve().parent.parent))
+    from benchmarks import ministry_files
     from benchmarks.temporary_project import temporary_project
 
     with temporary_project() as folder:
-        from django.core.management import call_command
-
-        names = make_file(folder / "export.csv", rows)
-        for label in ("import", "import again"):
-            started, worked = time.perf_counter(), time.process_time()
-            call_command("import_medicines", folder / "export.csv")
-            taken, work = time.perf_counter() - started, time.process_time() - worked
-            print(f"{label}: {taken:.1f} s, of the processor {work:.1f} s")
+        ministry_files.write_workbook(folder / "pills.xls", ministry_files.PILL_HEADER, ministry_files.pills(rows))
+        ministry_files.write_csv(folder / "pills.csv", ministry_files.PILL_HEADER, ministry_files.pills(rows))
+        ministry_files.write_csv(folder / "permits.csv", ministry_files.PERMIT_HEADER, ministry_files.permits(rows))
+        for name, label in (
+            ("pills.xls", "new"),
+            ("pills.xls", "again"),
+            ("pills.csv", "again"),
+            ("permits.csv", "added to"),
+            ("permits.csv", "again"),
+        ):
+            time_import(folder / name, label)
         print(f"peak memory: {resource.getrusage(resource.RUSAGE_SELF).ru_maxrss / 1024:.0f} MB")
-        measure(names)
+        with (folder / "permits.csv").open(encoding="cp949", newline="") as file:
+            products = list(csv.DictReader(file))
+        measure([product["품목명"] for product in products], [product["보험코드"] for product in products])
 
 
-def measure(names: list[str]) -> None:
+def time_import(path: Path, label: str) -> None:
+    """Import a file, and print the time it took."""
+    from django.core.management import call_command
+
+    started, worked = time.perf_counter(), time.process_time()
+    call_command("import_medicines", path)
+    taken, work = time.perf_counter() - started, time.process_time() - worked
+    print(f"{path.name}, {label}: {taken:.1f} s, of the processor {work:.1f} s")
+
+
+def measure(names: list[str], insurance_codes: list[str]) -> None:
     """Search through Django's test client, which includes all of Django."""
     from django.conf import settings
     from django.contrib.auth import get_user_model
     from django.test import Client
 
+    from benchmarks.ministry_files import CLASSES, MAKERS, SYLLABLES
+    from medicines.permit_names import front_of, stem
     from medicines.search_keys import initials
 
     logging.disable(logging.INFO)
@@ -88,22 +75,44 @@ def measure(names: list[str]) -> None:
     draw = random.Random(SEED + 1)
 
     def misspelt(name: str) -> str:
-        stem = name[:6]
-        position = draw.randrange(len(stem))
-        return stem[:position] + draw.choice(SYLLABLES) + stem[position + 1 :]
+        brand = stem(name)
+        position = draw.randrange(len(brand))
+        return brand[:position] + draw.choice(SYLLABLES) + brand[position + 1 :]
 
     kinds: dict[str, Callable[[str], dict[str, str]]] = {
         "whole name": lambda name: {"q": name},
-        "three letters": lambda name: {"q": name[:3]},
+        "brand": lambda name: {"q": stem(name)},
+        "brand, strength": lambda name: {"q": f"{stem(name)} {draw.choice(('5', '2.5mg', '5/20'))}"},
+        "without brackets": lambda name: {"q": front_of(name)},
+        "substance": lambda name: {"q": name.partition("(")[2][:4]},
+        "kind": lambda name: {"q": draw.choice(("혈압약", "당뇨약", "감기약", "고지혈증약", "위장약"))},
+        "class": lambda name: {"q": draw.choice(CLASSES)},
+        "maker and kind": lambda name: {"q": f"{draw.choice(MAKERS)} 혈압약"},
         "initials": lambda name: {"q": initials(name[:4])},
         "maker and name": lambda name: {"q": f"{draw.choice(MAKERS)[:4]} {name[:2]}"},
+        "one letter": lambda name: {"q": name[:1]},
+        "everything": lambda name: {"q": ""},
+        "insurance code": lambda name: {"q": insurance_codes[names.index(name)]},
+        "barcode": lambda name: {"barcode": f"880{insurance_codes[names.index(name)]}1"},
+        "pill": lambda name: {"imprint": f"{draw.choice('ABCDEF')} {draw.randint(1, 500)}", "colour": "노랑"},
+    }
+    guessed: dict[str, Callable[[str], dict[str, str]]] = {
         "misspelt": lambda name: {"q": misspelt(name)},
         "nothing like it": lambda name: {"q": name[::-1]},
-        "one letter": lambda name: {"q": name[:1]},
-        "barcode": lambda name: {"barcode": str(8_800_000_000_000 + names.index(name))},
-        "pill": lambda name: {"imprint": f"{draw.choice('ABCDEF')} {draw.randint(1, 500)}", "colour": "노랑"},
-        "everything": lambda name: {"q": ""},
     }
+    time_queries("all sure ones", kinds, names, client, draw)
+    time_queries("all guesses", guessed, names, client, draw)
+    print(f"load: {os.getloadavg()[0]:.1f} on {os.cpu_count()} cores")
+
+
+def time_queries(
+    label: str,
+    kinds: dict[str, Callable[[str], dict[str, str]]],
+    names: list[str],
+    client: Any,
+    draw: random.Random,
+) -> None:
+    """Ask each kind of query of some names, and print its times and those of all."""
     everything: list[float] = []
     everything_worked: list[float] = []
     for kind, query in kinds.items():
@@ -117,8 +126,7 @@ def measure(names: list[str]) -> None:
             assert answer.status_code == 200
         everything, everything_worked = everything + times, everything_worked + work
         show(kind, times, work)
-    show("all", everything, everything_worked)
-    print(f"load: {os.getloadavg()[0]:.1f} on {os.cpu_count()} cores")
+    show(label, everything, everything_worked)
 
 
 def show(kind: str, times: list[float], work: list[float]) -> None:

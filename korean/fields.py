@@ -50,7 +50,7 @@ _CHANGED = (
 _ARROW = r" ?(?:[-=]{1,2}>|→|>>+) ?"
 _ARROW_NEXT = lazy(r" ?(?:[-=]{1,2}>|→)")
 _STEP = rf"(?<=[가-힣\d)])(?:>| > )(?=[\d.½⅓⅔¼¾/]{{1,5}} ?{_PORTION})"
-_LABELLED_STEP = rf"(?P<label>{_LABEL}) ?> ?(?=[\d.½⅓⅔¼¾/]{{1,6}} ?(?:{_PORTION}|m[gL](?!/)|회|시|분|:\d\d))"
+_LABELLED_STEP = rf"(?P<label>{_LABEL}) ?> ?(?=[\d.½⅓⅔¼¾/]{{1,6}} ?(?:{_PORTION}|m[gL](?!/)|회|일|시|분|:\d\d))"
 _COUNT_CELL = lazy(rf"(?<=\d)\t(?={_PORTION}|회|일|주|분|시간|m?g(?![A-Za-z])|m?L(?![A-Za-z])|IU)")
 _CELLS = lazy(r"(?:(?<=\S)|(?<=\S ))\t[ \t]*(?=\S)")
 
@@ -143,24 +143,43 @@ _EVERY_FEW_HOURS = (
     r"(?<![\d/.,~-])(?P<dose>\d[\d,.]{0,6} ?(?:mg|mcg|밀리그램)) ?/ ?(?P<every>\d{1,2}) ?(?:시간|hrs?|h)"
     + _BEHIND_EVERY
 )
-_MEAL_MINUTES = r"(?<![A-Za-z])(?P<meal>[ap]c) ?(?P<minutes>\d{1,3}) ?(?:m|min|mins)(?![A-Za-z])"
-_MEALS_SHORT = {"a": "식전", "p": "식후"}
+_MEAL_MINUTES = r"(?<![A-Za-z])(?P<meal>pc|ac) ?(?P<minutes>\d{1,3}) ?(?:m|min|mins)(?![A-Za-z])"
+_MEALS_SHORT = {"ac": "식전", "pc": "식후"}
 _TO_SEVERAL = r"(?P<from>\d) ?[~-] ?수 ?회"
+_MEAL_DOSE = r"(?:\d/\d|[½¼]|\d(?:\.\d{1,2})?)(?: ?(?:T|정|알|포|C|P))?"
+_FRACTIONS_BY_MEAL = rf"(?<![\d./-])(?:{_MEAL_DOSE}-){{2,3}}{_MEAL_DOSE}(?![\d/-])"
+_MEMBER_UNIT = re.compile(r"(?:T|정|알|포|C|P)\Z")
 _PIPED_THOUSANDS = r"(?<![\d|.])(?P<thousands>[1-9]\d{0,2})\|(?=000(?![\d|]))"
 """2|000mg, as a table of another program writes the comma of 2,000mg."""
+
+
+def _meal_minutes(found: re.Match[str]) -> str:
+    return f"{_MEALS_SHORT[found['meal']]} {found['minutes']}분"
+
+
+def _fractions_by_meal(found: re.Match[str]) -> str:
+    """Write 1/2T-0-1/2T as the doses of the meals, each with the unit of the others; a course of integers stays."""
+    doses = found[0].split("-")
+    named = [unit[0] for unit in map(_MEMBER_UNIT.search, doses) if unit]
+    if not any("/" in dose or dose[0] in "½¼" for dose in doses):
+        return found[0]
+    unit = named[-1] if named else ""
+    return FIELD.join(dose if _MEMBER_UNIT.search(dose) or dose == "0" else dose + unit for dose in doses)
+
 
 _FOR_DAYS = r"(?<=[A-Za-z\d가-힣)]) ?[xX×] ?(?P<days>\d{1,3}) ?(?:[Dd]|days?)(?![A-Za-z가-힣])"
 
 CUTS = (
-    Rule("", _FOR_DAYS, r" × \g<days>일"),
-    Rule("", _EXPIRES, r"\g<label>\g<year>년 \g<month>월"),
+    *(Rule(sign, _FOR_DAYS, r" × \g<days>일") for sign in "xX×"),
+    *(Rule(sign, _EXPIRES, r"\g<label>\g<year>년 \g<month>월") for sign in ("기한", "기간", "XP", "xp")),
     Rule("/", _PER_A_DAY_TWICE, r"\g<dose>"),
     Rule("/", _PER_BEHIND_BRACKET, lambda found: _PERIODS[found["per"]] + found["dose"]),
     Rule("/2", _EVERY_OTHER_DAY, r"\g<every>마다 \g<dose>"),
     Rule("개월", _EVERY_MONTHS, r"\g<every>마다 \g<dose>"),
     Rule("/", _EVERY_FEW_HOURS, r"\g<every>시간마다 \g<dose>"),
-    Rule("c", _MEAL_MINUTES, lambda found: f"{_MEALS_SHORT[found['meal'][0]]} {found['minutes']}분"),
+    *(Rule(meal, _MEAL_MINUTES, _meal_minutes) for meal in _MEALS_SHORT),
     Rule("수", _TO_SEVERAL, r"\g<from>회에서 수 회"),
+    Rule("-", _FRACTIONS_BY_MEAL, _fractions_by_meal),
     Rule("|", _PIPED_THOUSANDS, r"\g<thousands>,"),
     Rule("시간", _EVERY_HOURS, r"\g<every>마다 \g<dose>"),
     Rule("1회", _EVERY_WEEKS, r"\g<every>마다 \g<dose>"),
@@ -171,13 +190,13 @@ CUTS = (
     Rule("-", _HALF_DAY_SPAN, "~"),
     Rule("1일", _DOSE_STEP, FIELD),
     Rule("or", _EITHER, " 또는 "),
-    Rule("", _LEADER, FIELD),
+    *(Rule(sign, _LEADER, FIELD) for sign in ("..", "··", "---", "__", "===")),
     Rule(".", _GLUED_STOP, SENTENCE),
     Rule(".", _PARTED_STOP, SENTENCE),
     Rule(".", _UNIT_STOP, _unit_stop),
     Rule(">", _ANGLED, _bracket),
-    Rule("", _CHANGED, _change),
-    Rule("", _ARROW, FIELD),
+    *(Rule(sign, _CHANGED, _change) for sign in (">", "→")),
+    *(Rule(sign, _ARROW, FIELD) for sign in (">", "→")),
     Rule(">", _LABELLED_STEP, r"\g<label>" + FIELD),
     Rule(">", _STEP, FIELD),
 )

@@ -14,8 +14,10 @@ _SAID = {"<": (UNDER, AT_MOST), ">": (OVER, AT_LEAST), "≤": (AT_MOST,), "≥":
 _WITH_EQUALS = {"<": "≤", ">": "≥"}
 _BRACKET_MAX = 60
 """Angle brackets around a remark are no further apart than this."""
-_STEPPED = COUNTED | {"회", "일", "분", "시", "주", "개월"}
-"""What stands behind a > that leads from one step to the next: 혈압약 > 1정."""
+_STEPPED = COUNTED | {"회"}
+"""What is taken stands behind a > that leads from one step to the next: 혈압약 > 1정."""
+_TIMED = frozenset({"일", "분", "시", "주", "개월"})
+"""Before these a > may lead on or compare."""
 _LABEL = re.compile(r"(?:용법|용량|복용법|복용량|아침|점심|저녁|전|후|식간|오전|오후|새벽|밤|낮|기상|요일|[)\]]) ?\Z")
 _ARROW = re.compile(r"(?P<up>[↑⬆])|(?P<down>[↓⬇])|[<>]")
 _BEHIND_NUMBER = re.compile(r" ?[↑↓⬆⬇]")
@@ -29,6 +31,8 @@ def comparison(text: str, chain: list[Number]) -> list[Element]:
         return []
     at = max(0, first.start - 4) + found.start()
     sign = _WITH_EQUALS.get(found[1], found[1]) if found[2] else found[1]
+    if sign == ">" and _leads_on(text, at, chain[-1]):
+        return []
     ways: list[Way] = [(Want(None, frozenset({name})),) for name in _SAID[sign]]
     if not _compares(text, at, first.start, sign, chain[-1]):
         ways.append(())
@@ -48,10 +52,15 @@ def _compares(text: str, at: int, start: int, sign: str, number: Number) -> bool
     if sign == "<":
         return ">" not in after.partition("<")[0]
     if sign == ">":
-        is_bracket = "<" in before.rpartition(">")[2]
-        is_step = bool((number.units or NONE) & _STEPPED) or _LABEL.search(before) is not None
-        return not (is_bracket or is_step)
+        return "<" not in before.rpartition(">")[2] and not (number.units or NONE) & _TIMED
     return True
+
+
+def _leads_on(text: str, at: int, number: Number) -> bool:
+    """Tell whether the > at `at` leads from a label or a medicine to what is taken: 혈압약 > 1정."""
+    before = text[max(0, at - _BRACKET_MAX) : at]
+    is_named = re.search(r"[가-힣)] ?\Z", before) is not None
+    return _LABEL.search(before) is not None or (is_named and bool((number.units or NONE) & _STEPPED))
 
 
 def arrows(between: str, start: int) -> Iterable[Element]:

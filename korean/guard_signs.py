@@ -78,7 +78,7 @@ class Number(NamedTuple):
 _FOLD = {
     **dict.fromkeys(map(ord, "∼〜～"), "~"),
     **dict.fromkeys(map(ord, "–—−‐‑‒―"), "-"),
-    **dict.fromkeys(map(ord, "→➜⇒"), ">"),
+    **dict.fromkeys(map(ord, "→➜⇒"), "->"),
     ord("²"): "^2",
     ord("³"): "^3",
     ord("×"): "x",
@@ -94,6 +94,9 @@ _PER_BEHIND_BRACKET = re.compile(r"(?<=[가-힣A-Za-z])( ?\([^()\n]{1,24}\)) ?/ 
 _GLUED_MEAL = re.compile(r"(?<=[^A-Za-z][ap]c)(?=\d)")
 _HALF_EVERY = re.compile(r"(반 ?(?:정|알|캡슐|포|개|컵)) ?/ ?(2일|\d{1,2} ?시간)(?![가-힣\d]|[ ,]*/| ?\d)")
 """반 알/2일: a half is written as a word, which joins no numbers."""
+_PART = r"(?:\d/\d|\d(?:\.\d{1,2})?) ?(?:정|알|포|캡슐|T|C|P)?"
+_COURSE_OF_PARTS = re.compile(rf"(?<![\d./-])(?=[^,\n]{{0,24}}\d/\d){_PART}(?:- ?{_PART}){{2,3}}(?![\d/-])")
+"""1/2T-0-1/2T: its hyphens part the doses of the meals, which share a unit."""
 _HALF_A_DAY = re.compile(r"(반 ?(?:정|알|캡슐|포|개|컵)(?: ?\([^()\n]{1,24}\))?) ?/ ?1?(일|day|회)" + _RATE_ENDS)
 _CELL_OF_UNIT = re.compile(
     r"(?<=\d) ?\| ?(?=(?:mg|g|mL|밀리그램|그램|밀리리터|마이크로그램|정|캡슐|포)(?![가-힣A-Za-z]))"
@@ -146,10 +149,18 @@ def normalise(text: str) -> str:
     for hanja, hangul in _HANJA.items():
         text = text.replace(hanja, hangul)
     text = _ENTITY.sub(_entity, _TAG.sub(" ", text))
+    text = _COURSE_OF_PARTS.sub(_part_course, text)
     text = _HALF_A_DAY.sub(lambda found: f"{'1회' if found[2] == '회' else '하루'} {found[1]}", text)
     text = _HALF_EVERY.sub(r"\2마다 \1", _CELL_OF_UNIT.sub(" ", _GLUED_MEAL.sub(" ", text)))
     text = _WEEKDAY.sub("(일요일)", unicodedata.normalize("NFKC", text.translate(_FOLD)))
     return part_words(_PER_BEHIND_BRACKET.sub(r"/\2\1", text))
+
+
+def _part_course(found: re.Match[str]) -> str:
+    parts = [part.strip() for part in found[0].split("-")]
+    units = [part.lstrip("0123456789./ ") for part in parts]
+    shared = next((unit for unit in reversed(units) if unit), "")
+    return ", ".join(part if unit or part == "0" else part + shared for part, unit in zip(parts, units))  # noqa: B905 - Python 3.9
 
 
 def _entity(found: re.Match[str]) -> str:

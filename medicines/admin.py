@@ -15,12 +15,15 @@ from medicines.models import (
     AccessibilityInfo,
     Barcode,
     DoseSchedule,
+    InsuranceCode,
     Intake,
     Medicine,
+    MovedDose,
     Pause,
     PillIdentification,
     Prescription,
     ReminderSettings,
+    SubstanceCode,
     UserMedication,
 )
 from medicines.services.search import matching
@@ -52,18 +55,32 @@ class BarcodeInline(admin.TabularInline):
     extra = 0
 
 
+class InsuranceCodeInline(admin.TabularInline):
+    """The codes with the health insurance."""
+
+    model = InsuranceCode
+    extra = 0
+
+
+class SubstanceCodeInline(admin.TabularInline):
+    """The substances with the ministry's codes."""
+
+    model = SubstanceCode
+    extra = 0
+
+
 @admin.register(Medicine)
 class MedicineAdmin(admin.ModelAdmin):
     """Medicines, with the same search as on the pages."""
 
     list_display = ("name", "maker", "ingredient", "drug_class", "item_seq", "updated_at")
-    list_filter = ("updated_at",)
+    list_filter = ("is_cancelled", "updated_at")
     # This only shows the search box; `get_search_results` does the search.
     search_fields = ("name",)
     search_help_text = _("제품명, 업체명, 주성분 또는 초성(예: ㅌㅇㄹㄴ)")
     readonly_fields = ("updated_at",)
     show_full_result_count = False
-    inlines = (PillInline, AccessibilityInline, BarcodeInline)
+    inlines = (PillInline, AccessibilityInline, BarcodeInline, InsuranceCodeInline, SubstanceCodeInline)
 
     def get_search_results(
         self, request: HttpRequest, queryset: QuerySet[Medicine], search_term: str
@@ -74,30 +91,40 @@ class MedicineAdmin(admin.ModelAdmin):
         return queryset.filter(pk__in=matching(search_term).order_by()), False
 
 
-class ScheduleInline(admin.TabularInline):
-    """The schedules of a medication, read-only."""
+class ReadOnlyInline(admin.TabularInline):
+    """What is set on a medication's own page, and only shown here."""
+
+    extra = 0
+    can_delete = False
+
+    def has_add_permission(self, request: HttpRequest, obj: Any = None) -> bool:
+        """Refuse always."""
+        return False
+
+
+class ScheduleInline(ReadOnlyInline):
+    """The schedules of a medication."""
 
     model = DoseSchedule
-    extra = 0
-    fields = readonly_fields = ("dose", "times", "repeat", "every_days", "starts_at", "ends_at", "dose_limit")
-    can_delete = False
-
-    def has_add_permission(self, request: HttpRequest, obj: Any = None) -> bool:
-        """Refuse always: schedules are set on the medication's own page."""
-        return False
+    fields = readonly_fields = (
+        "dose", "times", "parts", "doses", "day_doses", "repeat", "every_days", "on_days", "weekdays", "every_weeks",
+        "month_day", "month_week", "every_months", "every_hours", "remove_after_hours", "starts_at", "ends_at",
+        "dose_limit", "anchor",
+    )  # fmt: skip
 
 
-class PauseInline(admin.TabularInline):
-    """The pauses of a medication, read-only."""
+class PauseInline(ReadOnlyInline):
+    """The pauses of a medication."""
 
     model = Pause
-    extra = 0
     fields = readonly_fields = ("starts_at", "ends_at")
-    can_delete = False
 
-    def has_add_permission(self, request: HttpRequest, obj: Any = None) -> bool:
-        """Refuse always: pauses are set on the medication's own page."""
-        return False
+
+class MovedDoseInline(ReadOnlyInline):
+    """The doses of a medication that were moved."""
+
+    model = MovedDose
+    fields = readonly_fields = ("day", "time", "to_day", "to_time")
 
 
 @admin.register(UserMedication)
@@ -105,11 +132,14 @@ class UserMedicationAdmin(ScopedAdmin):
     """People's medications."""
 
     list_display = ("name", "user", "strength", "meal", "as_needed", "is_urgent", "stopped_at")
-    list_filter = ("as_needed", "is_urgent", "created_at")
+    list_filter = ("as_needed", "is_urgent", "held_for", "created_at")
     search_fields = ("name", "user__username", "user__person__display_name")
     raw_id_fields = ("medicine",)
-    readonly_fields = ("user", "prescription", "stopped_at", "created_at")
-    inlines = (ScheduleInline, PauseInline)
+    readonly_fields = (
+        "user", "prescription", "as_needed", "needed_for", "least_gap_minutes", "most_a_day", "follows",
+        "follow_minutes", "held_for", "question", "held_at", "stopped_at", "created_at",
+    )  # fmt: skip
+    inlines = (ScheduleInline, PauseInline, MovedDoseInline)
 
 
 @admin.register(Prescription)

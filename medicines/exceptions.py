@@ -57,6 +57,36 @@ class TooMany(Conflict):
     default_detail = _("오늘 드실 수 있는 만큼 드셨어요.")
 
 
+class NeverDaily(MedicationError):
+    """The medicine is never taken daily, and nobody has said twice that this one is."""
+
+    default_detail = _("날마다 드시는 약이 아닙니다. 의사나 약사에게 먼저 확인해 주세요.")
+
+
+class NothingPlanned(MedicationError):
+    """There is no schedule that could be right as it stands."""
+
+    default_detail = _("아직 정한 시각이 없습니다. 언제 드시는지 적어 주세요.")
+
+
+class FollowsItself(MedicationError):
+    """A medication would be taken after one that is itself taken after it."""
+
+    default_detail = _("그 약은 이 약 다음에 드시는 약입니다.")
+
+
+class NoSuchDose(MedicationError):
+    """The dose that was to be moved is not due, or was taken or moved in the meantime."""
+
+    default_detail = _("그 시각에 드실 약이 없습니다.")
+
+
+class PastMoment(MedicationError):
+    """A dose would be moved to a time that is over."""
+
+    default_detail = _("이미 지난 시각으로는 옮길 수 없습니다.")
+
+
 class DispensingHistoryError(ServiceError):
     """Base of the errors about a file of dispensed medicines, which its page shows."""
 

@@ -102,6 +102,8 @@ KINDS = (
     _kind("피임", "피임", "G03A", "피임"),
     _kind("구충 기생충", "구충 기생동물", "P02", "구충 요충"),
 )
+LONG_NAME = 3
+"""Letters of a word that means a kind by itself; shorter ones are parts of many names."""
 _ENDINGS = re.compile(r"(?:에\s*먹는|에\s*좋은|치료)?\s*(?:약|제|치료제)$")
 _KIND_OF = {fold(name): kind for kind in reversed(KINDS) for name in kind.names}
 _SPACED = re.compile(r"(?<=[가-힣])\s+(?=(?:약|제|치료제)(?:\s|$))")
@@ -113,9 +115,9 @@ def joined(query: str) -> str:
 
 
 def kind_called(word: str) -> Kind | None:
-    """Return the kind that a word with 약 or 제 at its end names: 혈압약, 고혈압약, 수면제."""
+    """Return the kind that a word names, with 약 or 제 at its end (혈압약) or, if it is long, without (고지혈증)."""
     stem = _ENDINGS.sub("", word)
-    return _KIND_OF.get(fold(stem)) if stem != word else None
+    return _KIND_OF.get(fold(stem)) if stem != word or len(word) >= LONG_NAME else None
 
 
 def tags(drug_class: str, atc_code: str, efficacy: str) -> str:

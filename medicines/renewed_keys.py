@@ -13,22 +13,24 @@ from medicines.spelling_keys import keys
 
 PRODUCTS_AT_ONCE = 1000
 """Few enough for little memory."""
-_KNOWN = tuple(Searched.__dataclass_fields__)
 
 
 def renew(medicine: type[Model], spelling_key: type[Model], pill: type[Model]) -> int:
     """Renew the keys of every product and pill; return how many products there are.
 
-    The models are parameters because a migration has those of its own time.
+    The models are parameters because a migration has those of its own time, of which columns may be missing that the
+    rules of today fill; a later migration fills them.
     """
     count = 0
-    for rows in _batches(medicine._default_manager.order_by("pk").values("pk", *_KNOWN).iterator()):
+    columns = [column for column in COLUMNS if column in _fields_of(medicine)]
+    known = [name for name in Searched.__dataclass_fields__ if name in _fields_of(medicine)]
+    for rows in _batches(medicine._default_manager.order_by("pk").values("pk", *known).iterator()):
         count += len(rows)
         medicine._default_manager.bulk_create(
-            (_with_keys(medicine, row) for row in rows),
+            (_with_keys(medicine, row, columns) for row in rows),
             update_conflicts=True,
             unique_fields=["item_seq"],
-            update_fields=COLUMNS,
+            update_fields=columns,
         )
         spelling_key._default_manager.filter(medicine_id__in=[row["pk"] for row in rows]).delete()
         spelling_key._default_manager.bulk_create(
@@ -45,9 +47,13 @@ def renew(medicine: type[Model], spelling_key: type[Model], pill: type[Model]) -
     return count
 
 
-def _with_keys(medicine: type[Model], row: dict[str, Any]) -> Model:
-    known = Searched(**{name: row[name] for name in _KNOWN})
-    return medicine(item_seq=row["pk"], **search_columns(known))
+def _with_keys(medicine: type[Model], row: dict[str, Any], columns: list[str]) -> Model:
+    values = search_columns(Searched(**{name: text for name, text in row.items() if name != "pk"}))
+    return medicine(item_seq=row["pk"], **{column: values[column] for column in columns})
+
+
+def _fields_of(model: type[Model]) -> set[str]:
+    return {field.name for field in model._meta.get_fields()}
 
 
 def _batches(rows: Iterator[dict[str, Any]]) -> Iterator[list[dict[str, Any]]]:

@@ -46,7 +46,8 @@ def _keys_of(brand: str) -> frozenset[str]:
     sound = _sound(brand)
     if len(sound) < SHORTEST:
         return frozenset({sound} - {""})
-    shorter = {sound[:index] + sound[index + 1 :] for index in range(len(sound))}
+    # Composed anew: without what stood between them, two letters may be one.
+    shorter = {unicodedata.normalize("NFC", sound[:index] + sound[index + 1 :]) for index in range(len(sound))}
     return frozenset({sound, *(key for key in shorter if len(key) >= SHORTEST)})
 
 

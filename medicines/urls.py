@@ -4,7 +4,7 @@ from django.urls import path
 
 from medicines.api import catalogue as catalogue_api
 from medicines.api import devices
-from medicines.pages import catalogue, dispensing_history, taking
+from medicines.pages import catalogue, dispensing_history, moves, plans, taking
 
 app_name = "medicines"
 urlpatterns = [
@@ -16,10 +16,12 @@ urlpatterns = [
     path("medicines/people/<int:user_id>/month/", taking.month, name="month"),
     path("medicines/people/<int:user_id>/words/", taking.words, name="words"),
     path("medicines/people/<int:user_id>/hear/", taking.hear, name="hear"),
-    path("medicines/people/<int:user_id>/add/", taking.add, name="add"),
+    path("medicines/people/<int:user_id>/add/", plans.add, name="add"),
     path("medicines/people/<int:user_id>/history/", dispensing_history.upload, name="history"),
     path("medicines/people/<int:user_id>/history/confirm/", dispensing_history.confirm, name="history-confirm"),
-    path("medicines/taken/<uuid:medication_id>/", taking.medication, name="medication"),
+    path("medicines/taken/<uuid:medication_id>/", plans.medication, name="medication"),
+    path("medicines/taken/<uuid:medication_id>/right/", plans.right, name="right"),
+    path("medicines/taken/<uuid:medication_id>/move/", moves.move, name="move"),
     path("medicines/taken/<uuid:medication_id>/now/", taking.take, name="take"),
     path("medicines/<str:item_seq>/", catalogue.MedicineDetailView.as_view(), name="detail"),
     path("api/medicines/search/", catalogue_api.MedicineSearchView.as_view(), name="search"),

@@ -11,5 +11,9 @@ class VoiceTTSConfig(AppConfig):
     verbose_name = _("목소리")
 
     def ready(self) -> None:
-        """Connect the receivers that keep files and rows in step, and the settings checks."""
+        """Connect the receivers that keep files and rows in step, the settings checks, and what caregivers are told."""
+        from notices.services import outbox
         from voice_tts import checks, receivers  # noqa: F401
+        from voice_tts.services import refusal_notices
+
+        outbox.add_source(refusal_notices.messages)

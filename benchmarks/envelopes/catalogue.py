@@ -24,13 +24,13 @@ def catalogue(products: int = PRODUCTS) -> Iterator[Mend]:
     with temporary_project() as folder:
         from django.core.management import call_command
 
-        from benchmarks.medicine_search import make_file
+        from benchmarks import ministry_files
         from medicines.models import Medicine
         from ocr.services import products as proposals
 
         export = folder / "export.csv"
         with redirect_stdout(StringIO()), redirect_stderr(StringIO()):
-            make_file(export, products)
+            ministry_files.write_csv(export, ministry_files.PILL_HEADER, ministry_files.pills(products))
             call_command("import_medicines", export)
         known = [each for each in known_medicines() if each not in MADE_UP]
         for number, (name, strength) in enumerate(known):

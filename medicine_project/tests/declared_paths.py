@@ -43,6 +43,8 @@ PATHS: dict[str, Shows] = {
     "medicines/people/<int:user_id>/history/confirm/": Shows.NAMED,
     "medicines/taken/<uuid:medication_id>/": Shows.NAMED,
     "medicines/taken/<uuid:medication_id>/now/": Shows.NAMED,
+    "medicines/taken/<uuid:medication_id>/right/": Shows.NAMED,
+    "medicines/taken/<uuid:medication_id>/move/": Shows.NAMED,
     "medicines/<str:item_seq>/": Shows.THE_SAME,
     "api/medicines/search/": Shows.OWN,
     "api/medicines/stats/": Shows.OWN,

@@ -53,8 +53,9 @@ class VideosView(ListAPIView[AccessibilityInfo]):
 
 @extend_schema(parameters=[SearchQuerySerializer])
 class MedicineSearchView(ListAPIView[Medicine]):
-    """`GET /api/medicines/search/`: by name, maker, ingredient or initial consonants (`q`), best first.
+    """`GET /api/medicines/search/`: by name, maker, ingredient, kind or initial consonants (`q`), best first.
 
+    A number is that of a package, of a product or of the health insurance. Cancelled permits come last.
     Or by a package's number (`barcode`), or by the pill's appearance (`imprint`, `shape`, `colour`).
     """
 
@@ -77,6 +78,8 @@ class MedicineSearchView(ListAPIView[Medicine]):
 class MedicineApiDetailView(RetrieveAPIView[Medicine]):
     """`GET /api/medicines/api-detail/<item_seq>/`: all about one medicine."""
 
-    queryset = Medicine.objects.select_related("pill", "accessibility").prefetch_related("barcodes")
+    queryset = Medicine.objects.select_related("pill", "accessibility").prefetch_related(
+        "barcodes", "insurance_codes", "substances"
+    )
     serializer_class = MedicineSerializer
     lookup_field = "item_seq"

@@ -6,7 +6,7 @@ from typing import Any
 
 from rest_framework import serializers
 
-from medicines.models import AccessibilityInfo, Barcode, Medicine, PillIdentification
+from medicines.models import AccessibilityInfo, Barcode, InsuranceCode, Medicine, PillIdentification, SubstanceCode
 from medicines.services.pill_search import PillAppearance
 from medicines.services.search import QUERY_LENGTH
 
@@ -84,6 +84,14 @@ class StatisticsSerializer(serializers.Serializer[Any]):
     classes = NamedCountSerializer(many=True)
 
 
+class SubstanceSerializer(serializers.ModelSerializer[SubstanceCode]):
+    """A substance with the ministry's code for it."""
+
+    class Meta:
+        model = SubstanceCode
+        fields = ("code", "name")
+
+
 class MedicineSerializer(serializers.ModelSerializer[Medicine]):
     """All that the catalogue has about a medicine."""
 
@@ -92,6 +100,10 @@ class MedicineSerializer(serializers.ModelSerializer[Medicine]):
     barcodes: serializers.SlugRelatedField[Barcode] = serializers.SlugRelatedField(
         slug_field="code", many=True, read_only=True
     )
+    insurance_codes: serializers.SlugRelatedField[InsuranceCode] = serializers.SlugRelatedField(
+        slug_field="code", many=True, read_only=True
+    )
+    substances = SubstanceSerializer(many=True, read_only=True)
 
     class Meta:
         model = Medicine
@@ -105,8 +117,16 @@ class MedicineSerializer(serializers.ModelSerializer[Medicine]):
             "interactions",
             "side_effects",
             "storage",
+            "form",
+            "prescription_class",
+            "atc_code",
+            "contents",
+            "shelf_life",
+            "is_cancelled",
             "updated_at",
             "pill",
             "accessibility",
             "barcodes",
+            "insurance_codes",
+            "substances",
         )

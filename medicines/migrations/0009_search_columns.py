@@ -31,6 +31,11 @@ class Migration(migrations.Migration):
         ),
         migrations.AddField(
             model_name='medicine',
+            name='stem_length',
+            field=models.PositiveSmallIntegerField(default=0, editable=False),
+        ),
+        migrations.AddField(
+            model_name='medicine',
             name='variant_order',
             field=models.FloatField(default=0.0, editable=False),
         ),

@@ -25,6 +25,6 @@ class Migration(migrations.Migration):
         ),
         migrations.AddIndex(
             model_name='medicine',
-            index=models.Index(fields=['stem_key', 'name_key', 'name_initials', 'numbers_key', 'sound_key', 'other_key', 'variant_order', 'is_cancelled', 'item_seq'], name='medicine_search'),
+            index=models.Index(fields=['is_cancelled', 'stem_length', 'stem_key', 'variant_order', 'name_key', 'item_seq', 'name_initials', 'numbers_key', 'sound_key', 'other_key'], name='medicine_search'),
         ),
     ]

@@ -59,6 +59,7 @@ class Medicine(models.Model):
     name_key = models.CharField(max_length=NAME_KEY_LENGTH, editable=False)
     name_initials = models.CharField(max_length=NAME_INITIALS_LENGTH, editable=False)
     stem_key = models.CharField(max_length=STEM_KEY_LENGTH, editable=False, default="")
+    stem_length = models.PositiveSmallIntegerField(editable=False, default=0)
     other_key = models.CharField(max_length=OTHER_KEY_LENGTH, editable=False)
     numbers_key = models.CharField(max_length=NUMBERS_KEY_LENGTH, editable=False, default="")
     sound_key = models.CharField(max_length=SOUND_KEY_LENGTH, editable=False, default="")
@@ -68,18 +69,20 @@ class Medicine(models.Model):
         verbose_name = verbose_name_plural = _("약")
         ordering = ("name", "item_seq")
         indexes = [
-            # Covers all columns of a search, so that it never reads the long texts of 50,000 products.
+            # Covers all columns of a search, so that it never reads the long texts of 50,000 products; in the order of
+            # the results, so that they need not be sorted.
             models.Index(
                 fields=[
+                    "is_cancelled",
+                    "stem_length",
                     "stem_key",
+                    "variant_order",
                     "name_key",
+                    "item_seq",
                     "name_initials",
                     "numbers_key",
                     "sound_key",
                     "other_key",
-                    "variant_order",
-                    "is_cancelled",
-                    "item_seq",
                 ],
                 name="medicine_search",
             )

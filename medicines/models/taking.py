@@ -116,6 +116,9 @@ class UserMedication(models.Model):
     follow_minutes = models.PositiveSmallIntegerField(
         _("먼저 쓰는 약 몇 분 뒤"), default=5, validators=[MinValueValidator(1)]
     )
+    ordered_dose = models.CharField(_("약봉투의 양"), max_length=50, blank=True)
+    ordered_days = models.PositiveSmallIntegerField(_("약봉투의 날수"), null=True, blank=True)
+    """What the envelope says, for the answer to a question about it."""
     held_for = models.CharField(_("여쭐 것"), max_length=20, choices=Question, blank=True)
     question = models.CharField(_("여쭐 말"), max_length=300, blank=True)
     """The question as a caregiver reads it; empty for that of `held_for`."""

@@ -10,6 +10,7 @@ from django.views.generic import DetailView, ListView
 
 from medicines.models import Medicine, PillIdentification
 from medicines.services.pill_search import PillAppearance, by_appearance
+from medicines.services.product_matching import strengths_instead
 from medicines.services.search import QUERY_LENGTH, FoundMedicines, GuessedMedicines, find_medicines
 
 RESULTS_A_PAGE = 20
@@ -57,6 +58,7 @@ class MedicineListView(ListView):
             shapes=shapes(),
             colours=COLOURS,
             is_guess=found.is_guess and bool(found),
+            existing_strengths=strengths_instead(self._asked("q")) if found.is_guess else (),
             **kwargs,
         )
 
@@ -71,6 +73,6 @@ class MedicineDetailView(DetailView):
     """Shows all about one medicine."""
 
     pk_url_kwarg = "item_seq"
-    queryset = Medicine.objects.select_related("pill", "accessibility").prefetch_related("barcodes")
+    queryset = Medicine.objects.select_related("pill", "accessibility").prefetch_related("barcodes", "insurance_codes")
     template_name = "medicines/detail.html"
     context_object_name = "medicine"

@@ -14,8 +14,8 @@ from django.views.decorators.debug import sensitive_post_parameters
 from django.views.decorators.http import require_http_methods, require_POST
 
 from medicines.exceptions import DispensingHistoryError, NothingChosen
+from medicines.pages.guards import with_person
 from medicines.pages.history_forms import MOST_AT_ONCE, HistoryFileForm, MoreForm, NewMedicineForm
-from medicines.pages.taking import with_person
 from medicines.services import held_history, history_import, locked_workbook
 from medicines.services.courses import courses
 from medicines.services.dispensing_history import DispensingHistory, read_history

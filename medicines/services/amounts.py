@@ -17,6 +17,7 @@ _UNITS = pairs("""
 장 장 매 장 patch 장 개 개 ea 개 병 병 앰플 앰플 amp 앰플 바이알 바이알 펜 펜
 방울 방울 gtt 방울 drop 방울 drops 방울
 번 번 회 번 퍼프 번 puff 번 puffs 번 회_흡입 번 번_흡입 번 회_분무 번 번_분무 번 퍼프_흡입 번
+흡입 번 분무 번 spray 번 sprays 번
 스푼 스푼 숟가락 숟가락 숟갈 숟갈 티스푼 티스푼 큰술 큰술 컵 컵 잔 잔
 단위 단위 유닛 단위 u 단위 unit 단위 units 단위
 ml mL cc mL 밀리리터 mL mg mg 밀리그램 mg 밀리그람 mg g g 그램 g 그람 g
@@ -26,6 +27,7 @@ _HALVED = words("알 캡슐 포 봉지 팩 장 개 병 앰플 바이알 스푼 �
 """Half of one is 반 알. A measure is not halved in words: 0.5mL."""
 MEASURES = words("mL mg g 단위")
 """Their numbers are said as the numbers of names are: 십육 단위, where 한 알 could be no part of a name."""
+TABLET, CAPSULE = "알", "캡슐"
 TIMES = "번"
 
 _NATIVE = pairs("한 1 두 2 세 3 석 3 네 4 넉 4 다섯 5 여섯 6 일곱 7 여덟 8 아홉 9 열 10")

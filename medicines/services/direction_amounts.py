@@ -35,7 +35,7 @@ def amounts_by_day(tokens: Sequence[Token], days: Plan) -> AmountsByDay | Code:
         return _in_turns(tokens)
     if Kind.CYCLE_DAY in kinds:
         return _in_a_cycle(tokens, days)
-    if Kind.CYCLE in kinds:
+    if any(token.kind == Kind.CYCLE and token.number != days.every_days for token in tokens):
         return Code.RHYTHM
     if kinds.count(Kind.WEEKDAYS) > 1:
         return _by_weekday(tokens, days)

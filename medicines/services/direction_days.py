@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 from collections.abc import Sequence
+from dataclasses import replace
 
 from medicines.models.taking import LONGEST_INTERVAL_DAYS, MOST_MONTHS, MOST_WEEKS
 from medicines.services.direction_kinds import DAY, MONTH, WEEK, Kind, Token
@@ -14,6 +15,7 @@ _DAYS_A_WEEK = 7
 RHYTHM_KINDS = frozenset(
     {
         Kind.UNSURE,
+        Kind.OTHER_DAYS,
         Kind.EVERYDAY,
         Kind.EVERY,
         Kind.COUNT,
@@ -25,6 +27,19 @@ RHYTHM_KINDS = frozenset(
     }
 )
 Numbers = tuple[int, ...]
+
+
+def with_other_days(tokens: Sequence[Token]) -> list[Token] | Code:
+    """Say which weekdays `나머지` means."""
+    named = {day for token in tokens if token.kind == Kind.WEEKDAYS for day in token.values}
+    others = tuple(day for day in range(_DAYS_A_WEEK) if day not in named)
+    count = sum(token.kind == Kind.OTHER_DAYS for token in tokens)
+    if count > 1 or (count and (not named or not others)):
+        return Code.RHYTHM
+    return [
+        replace(token, kind=Kind.WEEKDAYS, values=others) if token.kind == Kind.OTHER_DAYS else token
+        for token in tokens
+    ]
 
 
 def days_of(tokens: Sequence[Token]) -> Plan | Code:

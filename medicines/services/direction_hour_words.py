@@ -39,6 +39,8 @@ def _clock(found: re.Match[str]) -> tuple[object, ...]:
         hour += _HALF
     elif half in _NIGHT_OR_MORNING and hour == _HALF:
         hour = 0
+    if (hour, minute) == (2 * _HALF, 0):
+        hour = 0
     return (dt.time(hour, minute),) if hour < 2 * _HALF and minute < 60 else ()
 
 
@@ -63,9 +65,9 @@ HOUR_RULES: tuple[Rule, ...] = (
     ),
     rule(
         Kind.PART,
-        r"(?:취침|수면) (?:\d+ (?:분|시간))? (?:전|시|직전|무렵|할 때)(?:에|간)?|취침"
+        r"(?:취침|수면) (?:\d+ (?:분|시간))? (?:전|시|직전|무렵|할 때)(?:에|간)?(?: \d+ (?:분|시간)(?! 간격))?|취침"
         r"|(?:(?:잠)?자기|잠들기|주무시기) (?:\d+ (?:분|시간))? (?:바로|직)? 전(?:에)?"
-        r"|주무실 때|(?<![가-힣])(?:잠)?잘 때|잠자리에서?|밤(?:에)?(?! \d)|(?<![a-z])(?:hs|qhs)(?![a-z])",
+        r"|주무실 때|(?<![가-힣])(?:잠)?잘 때|잠자리에서?|밤(?:에)?(?! \d{1,2} (?:시|:))|(?<![a-z])(?:hs|qhs)(?![a-z])",
         fixed(BEDTIME),
     ),
     rule(Kind.CLOCK, rf"{_HALF_OF_DAY} (?P<hour>\d{{1,2}}) : (?P<minute>\d{{2}})(?!\d)(?:에)?", _clock),
@@ -79,7 +81,7 @@ HOUR_RULES: tuple[Rule, ...] = (
     rule(Kind.CLOCK, r"정오(?:에)?", fixed(dt.time(_HALF))),
     rule(
         Kind.EACH_MEAL,
-        r"매 끼(?:니)?(?:마다)?|끼니 (?:때)? 마다|식사 (?:때|시) 마다|매 (?=식)|아침 [,/·]? 점심 [,/·]? 저녁"
+        r"매 끼(?:니)?(?:마다)?|끼니 (?:때)? 마다|식사 (?:때|시) 마다|매 (?=식)"
         r"|아 [,/·]? 점 [,/·]? 저(?![가-힣])",
     ),
     rule(Kind.PART, r"(?<![a-z])qam(?![a-z])", fixed(MORNING)),
@@ -87,7 +89,7 @@ HOUR_RULES: tuple[Rule, ...] = (
     rule(
         Kind.PART,
         r"(?P<part>아침|[조중석](?=식 [전후])|조식|오전|점심|중식|저녁|석식|오후|낮(?![은게아추을]))"
-        r"(?:에는|에|마다|으로|만)?",
+        r"(?:에는|에|마다|으로|만|때에|때)?",
         lambda found: (_PART_OF[found["part"]],),
     ),
     rule(

@@ -8,7 +8,7 @@ from dataclasses import dataclass
 
 from medicines.models import MOST_TIMES_A_DAY
 from medicines.services.direction_kinds import Kind, Token
-from medicines.services.direction_numbers import AMOUNT, number_of
+from medicines.services.direction_numbers import AMOUNT, STRENGTHS, number_of
 from medicines.services.rhythm import BEDTIME, EVENING, MORNING, NOON, PARTS, Step
 from medicines.services.unclear import Code
 
@@ -25,7 +25,6 @@ _SOLID = frozenset({"정", "알", "캡슐", "개"})
 """Units that are used for one another."""
 _DROPPED = frozenset({"방울", "퍼프", "분무", "단위"})
 """Units of a dose where the order counts bottles or pens."""
-_STRENGTHS = frozenset({"mg", "mcg", "μg", "g", "iu"})
 Hour = tuple[str, dt.time | None]
 """A part of the day and a clock time: "" for a fixed hour, None if the part stands alone."""
 
@@ -55,15 +54,22 @@ def step_of(tokens: Sequence[Token], dose: str, times_a_day: int | None) -> Step
     if len(said) > 1 or (said and times_a_day is not None and said != {times_a_day}):
         return Code.HOURS
     count = next(iter(said), times_a_day)
+    for least, most in (token.values for token in tokens if token.kind == Kind.TIMES_BETWEEN):
+        if count is None or not int(str(least)) <= count <= int(str(most)):
+            return Code.HOURS
     placed = _place(tokens)
     if isinstance(placed, Code):
         return placed
     hours, loose = placed
+    is_bedtime_alone = {at.hour for at in hours} == {(BEDTIME, None)}
+    if count is None and is_bedtime_alone and any(token.kind == Kind.MEAL for token in tokens):
+        # 식후 및 취침전: how many meals is not said.
+        return Code.TIMES
     return _step(hours, loose, dose, count, is_each_meal=any(token.kind == Kind.EACH_MEAL for token in tokens))
 
 
 def _step(hours: list[_At], loose: str | None, dose: str, count: int | None, *, is_each_meal: bool) -> Step | Code:
-    base = _agreed(loose, dose) if loose else dose
+    base = agreed(loose, dose) if loose else dose
     if base is None:
         return Code.AMOUNT
     amounts = [at.amount for at in hours if at.amount is not None]
@@ -72,7 +78,7 @@ def _step(hours: list[_At], loose: str | None, dose: str, count: int | None, *, 
     given = [at.amount or base for at in hours]
     differ = len(set(given)) > 1
     if not differ and amounts:
-        base = _agreed(amounts[0], base) or ""
+        base = agreed(amounts[0], base) or ""
         if not base:
             return Code.AMOUNT
     if is_each_meal:
@@ -85,7 +91,7 @@ def _step(hours: list[_At], loose: str | None, dose: str, count: int | None, *, 
     if len(are_fixed) > 1:
         return Code.HOURS
     if count is not None and count != len(hours):
-        if hours and (differ or True in are_fixed):
+        if hours and (differ or True in are_fixed or (amounts and not dose) or not _agree(hours, count)):
             return Code.HOURS
         # The number counts where it and the words differ: it is printed large, and the words are boilerplate.
         hours = [_At(hour) for hour in _usual(count)]
@@ -99,6 +105,12 @@ def _step(hours: list[_At], loose: str | None, dose: str, count: int | None, *, 
         parts=tuple(part for (part, _time), _amount in placed) if any(part for (part, _), _amount in placed) else (),
         doses=tuple(amount for _hour, amount in placed) if differ else (),
     )
+
+
+def _agree(hours: list[_At], count: int) -> bool:
+    """Whether the usual hours of so many times a day are among those named, or the other way round."""
+    named, usual = {at.hour for at in hours}, set(_usual(count))
+    return count not in USUAL or named <= usual or usual <= named
 
 
 def _usual(count: int) -> tuple[Hour, ...]:
@@ -141,8 +153,6 @@ def _place(tokens: Sequence[Token]) -> tuple[list[_At], str | None] | Code:
             known = _At(hour)
             hours.append(known)
             waiting.append(known)
-        elif known.amount is not None:
-            return Code.AMOUNT
     if loose and any(at.amount not in (None, loose) for at in hours):
         return Code.AMOUNT
     return hours, loose
@@ -156,12 +166,12 @@ def _hour(token: Token) -> Hour:
 def _doses_only(named: list[Token]) -> list[Token]:
     """Leave out strengths where amounts in other units are named as well: `5mg 2정`."""
     units = [_unit(str(token.values[0])) for token in named if token.kind == Kind.AMOUNT]
-    if not any(unit not in _STRENGTHS for unit in units):
+    if not any(unit not in STRENGTHS for unit in units):
         return named
-    return [token for token in named if token.kind != Kind.AMOUNT or _unit(str(token.values[0])) not in _STRENGTHS]
+    return [token for token in named if token.kind != Kind.AMOUNT or _unit(str(token.values[0])) not in STRENGTHS]
 
 
-def _agreed(said: str, dose: str) -> str | None:
+def agreed(said: str, dose: str) -> str | None:
     """Return which of the words' amount and the order's is meant; None if they contradict each other."""
     if not dose or said == dose:
         return said

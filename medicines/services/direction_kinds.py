@@ -22,6 +22,8 @@ class Kind(Enum):
     """A rhythm or something else: `5일 1회`."""
     WEEKDAYS = auto()
     """The weekdays, Monday 0."""
+    OTHER_DAYS = auto()
+    """The weekdays that no other word names."""
     NTH_WEEK = auto()
     """(n,): of the month."""
     MONTH_DAY = auto()
@@ -40,6 +42,8 @@ class Kind(Enum):
     """(minutes,) between two medicines, or between two doses as needed."""
     TIMES = auto()
     """(n,): times a day."""
+    TIMES_BETWEEN = auto()
+    """(least, most) times a day."""
     AMOUNT = auto()
     """(amount,)."""
     DAILY_AMOUNT = auto()
@@ -58,6 +62,7 @@ class Kind(Enum):
     THEN = auto()
     LIMIT = auto()
     """(doses,) in all."""
+    FROM = auto()
     UNTIL = auto()
     """(year or 0, month, day, whether that day is without a dose)."""
     REMOVE = auto()

@@ -21,15 +21,20 @@ _MONTHS = {"한": 1, "두": 2, "석": 3, "세": 3, "넉": 4, "네": 4, "다섯":
 _UNITS = (
     r"캡슐|캅셀|캡|봉지|봉|방울|패치|패취|단위|유닛|티스푼|스푼|숟갈|앰플|앰풀|스틱|퍼프|분무|트로키|카트리지"
     r"|정(?![도보확해])|알(?![레려림리])|포(?![함장])|병(?![원행용세])|매(?![일주월달식끼])|장(?![기용애운])"
-    r"|개(?![월봉인])|환(?![자])|펜(?![타])|(?:ml|cc|mg|mcg|μg|iu|g|tabs?|caps?|t|c)(?![a-z/])"
+    r"|개(?![월봉인])|환(?![자])|펜(?![타])|흡입(?![가-힣])"
+    r"|(?:ml|cc|mg|mcg|μg|iu|g|tabs?|caps?|t|c|u|units?|puffs?|sprays?|gtts?|drops?|p|pkg)(?![a-z/])"
 )
 _COMMON = "정|알|캡슐|포|개|매|장|봉|병|환|스푼"
 _NUMBER = r"\d+/\d+|\d+(?:\.\d+)?"
 AMOUNT = re.compile(rf"(?<![\d./~])(?P<number>{_NUMBER})\s*(?P<unit>{_UNITS})(?:\s*씩)?")
 _PRINTED = {
     "t": "정", "tab": "정", "tabs": "정", "c": "캡슐", "cap": "캡슐", "caps": "캡슐", "캅셀": "캡슐", "캡": "캡슐",
-    "ml": "mL",
+    "ml": "mL", "u": "단위", "unit": "단위", "units": "단위", "puff": "퍼프", "puffs": "퍼프", "spray": "분무",
+    "sprays": "분무", "gtt": "방울", "gtts": "방울", "drop": "방울", "drops": "방울", "p": "포", "pkg": "포",
 }  # fmt: skip
+STRENGTHS = frozenset({"mg", "mcg", "μg", "g", "iu"})
+"""Units of what a dose holds."""
+_JOINTS = re.compile(r"[\s()/,]")
 _ONCE = re.compile(r"^(?:1\s*회(?:\s*투약)?(?:량)?|매회)\s*[:=]?\s*")
 
 _CIRCLED = re.compile(r"[①-⑳]")
@@ -38,11 +43,26 @@ _NATIVE_WORDS = "|".join(sorted(_NATIVE, key=len, reverse=True))
 _COUNTED = "회|시간|주|개월|년|끼|방울|스푼|티스푼|숟갈|앰플|앰풀|스틱|퍼프|캡슐|캅셀|봉지|단위"
 _SPELLINGS: tuple[tuple[re.Pattern[str], str], ...] = (
     (re.compile(r"\s*[~〜∼～–—]\s*"), "~"),
-    (re.compile(r"(?<![\d-])(\d{1,2})\s*-\s*(?=\d{1,2}\s*(?:정|알|캡슐|포|회|번|시간|일|주|방울|매|개월))"), r"\1~"),
+    (
+        re.compile(
+            r"(?<![\d-])(\d{1,2})\s*-\s*(?=\d{1,2}\s*(?:정|알|캡슐|포|회|번|시간|일|주|방울|매|개월|단위|퍼프|(?:tabs?|caps?|t|c|ml|u|units?|p|puffs?)(?![a-z])))"
+        ),
+        r"\1~",
+    ),
     (re.compile(r"(?<=\d)\s*⁄\s*(?=\d)"), "/"),
     (re.compile(r"(?<=\d),(?=\d{3}(?!\d))"), ""),
     (re.compile(r"하루\s*(?:먹고|복용하고|복용|쓰고)\s*하루\s*(?:쉬고|쉬기|쉼|휴약|쉬는)"), "격일"),
-    (re.compile(r"(?:하루|1일)(?:를|씩)?\s*(?:걸러|건너)(?:서|뛰고|뛰어)?"), "격일"),
+    (re.compile(r"(?:하루|1일)(?:를|씩)?\s*(?:걸러|건너)(?:서|뛰고|뛰어)?(?:\s*(?:하루|1일)(?=\s|$))?"), "격일"),
+    (re.compile(r"(?<![a-z])([a-z])\.\s?([a-z])\.\s?(?:([a-z])\.?)?(?![a-z])"), r"\1\2\3"),
+    (re.compile(r"(?<![a-z.])([a-z])\.([a-z])(?![a-z.])"), r"\1\2"),
+    (re.compile(r"(?<=[월화수목금토일])욜"), "요일"),
+    (re.compile(r"(?<=[아점저])(침|심|녁)밥"), r"\1"),
+    (re.compile(r"밥\s*먹기\s*(?=전|직전)"), "식"),
+    (re.compile(r"(?:밥\s*)?먹고\s*(?:바로|나서\s*바로)"), "식후 바로"),
+    (re.compile(r"밥\s*먹(?:고|은\s*(?:뒤|후|다음))"), "식후"),
+    (re.compile(r"(?<=[침심녁]\s)먹고"), "식후"),
+    (re.compile(r"(?<=\d일)\s*\(\s*\d+\s*시간\s*\)\s*(?=마다|간격|에)"), ""),
+    (re.compile(r"(?<![가-힣])(매|격)\s+(주|달|월|년|일)(?!요|\s*요일|[가-힣]*\s*[후전])"), r"\1\2"),
     (re.compile(r"반\s*년"), "6개월"),
     (re.compile(r"일주일"), "1주"),
     (re.compile(r"(?<=[\d한두세네이삼사육])\s*주일"), "주"),
@@ -89,6 +109,15 @@ def amount(text: str) -> str | None:
     """Return an amount as `1.5정`: digits and a unit; None if `text` is not one amount and nothing else."""
     found = AMOUNT.fullmatch(_ONCE.sub("", plain(text).strip(" .")))
     return canonical(found) if found else None
+
+
+def only_dose(text: str) -> str | None:
+    """Return the one amount of a text that names nothing besides it but strengths: `500mg 1정`."""
+    words = _ONCE.sub("", plain(text).strip(" ."))
+    found = list(AMOUNT.finditer(words))
+    doses = {canonical(each) for each in found if each["unit"] not in STRENGTHS}
+    rest = _JOINTS.sub("", AMOUNT.sub("", words))
+    return doses.pop() if len(doses) == 1 and not rest else None
 
 
 def canonical(found: re.Match[str]) -> str:

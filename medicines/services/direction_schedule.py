@@ -9,8 +9,8 @@ from itertools import pairwise
 
 from medicines.models.taking import EVEN_HOURS
 from medicines.services.direction_amounts import amounts_by_day, with_daily_amounts
-from medicines.services.direction_days import RHYTHM_KINDS, days_of
-from medicines.services.direction_kinds import DAY, Kind, Token
+from medicines.services.direction_days import RHYTHM_KINDS, days_of, with_other_days
+from medicines.services.direction_kinds import DAY, MONTH, WEEK, Kind, Token
 from medicines.services.direction_needs import doses_allowed
 from medicines.services.direction_numbers import number_of
 from medicines.services.direction_steps import steps_of
@@ -28,7 +28,10 @@ _HOUR_KINDS = frozenset({Kind.PART, Kind.CLOCK, Kind.EACH_MEAL, Kind.TIMES, Kind
 
 def schedule_of(tokens: Sequence[Token], dose: str, times_a_day: int | None, today: dt.date | None) -> Plan | Code:
     """Return a plan, or the code of a question where `tokens` contradict each other or leave something open."""
-    daily = with_daily_amounts([_in_days(token) for token in tokens], dose, times_a_day)
+    named = with_other_days([_in_days(token) for token in tokens])
+    if isinstance(named, Code):
+        return named
+    daily = with_daily_amounts(named, dose, times_a_day)
     if isinstance(daily, Code):
         return daily
     tokens = daily
@@ -37,6 +40,8 @@ def schedule_of(tokens: Sequence[Token], dose: str, times_a_day: int | None, tod
         return days
     if any(token.kind == Kind.MINUTES and token.number > LONGEST_REMARK_MINUTES for token in tokens):
         return Code.HOURS
+    if _has_days_of_a_cycle(tokens):
+        return Code.RHYTHM
     by_day = amounts_by_day(tokens, days)
     if isinstance(by_day, Code):
         return by_day
@@ -53,6 +58,18 @@ def schedule_of(tokens: Sequence[Token], dose: str, times_a_day: int | None, tod
     if any(number_of(amount) == 0 for step in steps for amount in _amounts(step)):
         return Code.AMOUNT
     return _completed(replace(by_day.days, steps=steps), tokens, dose, today)
+
+
+def _has_days_of_a_cycle(tokens: Sequence[Token]) -> bool:
+    """Whether a shorter span stands beside an interval: `28일마다 5일간` may be five days of each cycle."""
+    named = [token for token in tokens if token.kind not in (Kind.NO_RHYTHM, Kind.MEAL)]
+    lengths = {DAY: 1, WEEK: 7, MONTH: SHORTEST_MONTH}
+    for pair in pairwise(named):
+        every = next((token for token in pair if token.kind == Kind.EVERY), None)
+        span = next((token for token in pair if token.kind == Kind.SPAN), None)
+        if every is not None and span is not None and span.number < every.number * lengths[str(every.values[1])]:
+            return True
+    return False
 
 
 def _completed(plan: Plan, tokens: Sequence[Token], dose: str, today: dt.date | None) -> Plan | Code:
@@ -109,6 +126,8 @@ def _with_even_hours(plan: Plan, tokens: Sequence[Token]) -> Plan | Code:
         return Code.HOURS
     hours, is_least = gaps.pop()
     counts = {len(step.times or step.parts) for step in plan.steps}
+    if is_least and 0 in counts:
+        return Code.HOURS
     if is_least and counts <= set(_KEPT_GAPS) and all(hours <= _KEPT_GAPS[count] for count in counts):
         return plan
     if hours not in EVEN_HOURS or not counts <= {0, HOURS_A_DAY // hours}:
@@ -152,22 +171,34 @@ def _with_end(plan: Plan, tokens: Sequence[Token], today: dt.date | None) -> Pla
     if limits:
         plan = replace(plan, dose_limit=limits.pop())
     if ends:
-        until = _date(ends.pop(), today)
-        if until is None:
+        *named, is_before = ends.pop()
+        last = _date(named, today)
+        if last is None:
             return Code.RHYTHM
-        plan = replace(plan, until=until)
-    return plan
+        plan = replace(plan, until=last if is_before else last + ONE_DAY)
+    return _with_beginning(plan, tokens, today)
 
 
-def _date(end: tuple[object, ...], today: dt.date | None) -> dt.date | None:
-    """Return the first day without a dose; None for a day that does not exist or whose year is not known."""
-    year, month, day, is_before = end
+def _with_beginning(plan: Plan, tokens: Sequence[Token], today: dt.date | None) -> Plan | Code:
+    begins = {token.values for token in tokens if token.kind == Kind.FROM}
+    if not begins:
+        return plan
+    first = _date(begins.pop(), today)
+    if first is None or begins or (plan.until is not None and first >= plan.until):
+        return Code.RHYTHM
+    return replace(plan, begins=first)
+
+
+def _date(named: Sequence[object], today: dt.date | None) -> dt.date | None:
+    """Return a day, without its year the nearest one; None if it does not exist or its year is not known."""
+    year, month, day = (int(str(number)) for number in named)
     if not year and today is None:
         return None
-    try:
-        named = dt.date(int(str(year)) or (today or dt.date.min).year, int(str(month)), int(str(day)))
-        if not year and today is not None and named < today:
-            named = named.replace(year=named.year + 1)
-    except ValueError:
-        return None
-    return named if is_before else named + ONE_DAY
+    years = [year] if year or today is None else [today.year - 1, today.year, today.year + 1]
+    found = []
+    for each in years:
+        try:
+            found.append(dt.date(each, month, day))
+        except ValueError:
+            continue
+    return min(found, key=lambda date: abs(date - (today or date)), default=None)

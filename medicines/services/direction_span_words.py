@@ -8,6 +8,8 @@ from medicines.services.direction_day_words import NTH
 from medicines.services.direction_kinds import Kind, Rule, fixed, rule
 from medicines.services.direction_numbers import AMOUNT
 
+BARE = "bare"
+"""Second value of a `1일` that is a span only among others: alone it may mean `a day` in any other sense."""
 _DAYS_OF = {"일": 1, "주": 7, "개월": 30}
 _SPAN = r"(?!1 일)(?P<n>\d+) (?P<unit>일|주|개월)(?!간격|[기사])"
 _NO_SPAN = "(?! (?:이내|이상|후|뒤|전|안에|째|차|걸러|까지|이후|[가-힣]*부터|마다|에 |당))(?![가-힣]*(?:째|차))"
@@ -45,19 +47,34 @@ SPAN_RULES: tuple[Rule, ...] = (
         r"(?! [월화수목금토일] 요일)",
         _range,
     ),
-    rule(Kind.SPAN, r"(?:처음|최초)? 첫 날(?:에는|에|만|은)?|(?:처음|최초) 1 일(?: (?:간|동안))?(?:은|는)?", fixed(1)),
+    rule(
+        Kind.SPAN,
+        r"(?:처음|최초)? 첫(?:째)? 날(?:에는|에|만|은)?|(?:처음|최초) 1 일(?: (?:간|동안))?(?:은|는)?",
+        fixed(1),
+    ),
     rule(Kind.DAILY_AMOUNT, rf"1 일 (?:에|당|총)? (?:총)? (?={_AMOUNT})"),
-    rule(Kind.SPAN, r"(?<!\d)1 일(?: (?:간|동안)| (?=,|$))(?:은|는|만)?", fixed(1)),
+    rule(Kind.SPAN, r"(?<!\d)1 일 (?:간|동안)(?:은|는|만)?", fixed(1)),
+    rule(Kind.SPAN, r"(?<!\d)1 일 (?=,|$)", fixed(1, BARE)),
     rule(Kind.SPAN, r"첫 (?:번? 째)? 주(?: (?:간|동안))?(?:에는|에|는)?(?! [월화수목금토일] 요일)", fixed(7)),
+    rule(
+        Kind.SPAN,
+        rf"{_SPAN} (?:간|동안)? (?:만)? (?:복용|투여|사용|먹|드시)[가-힣]* (?:후|하고|뒤)? (?:중단|중지|종료)(?! \d)",
+        _days,
+    ),
     rule(Kind.SPAN, rf"(?:처음|첫|최초|초기)? {_SPAN} (?:간|동안)?(?:은|는|만)?{_NO_SPAN}", _days),
     rule(
         Kind.THEN,
-        r"(?:그 (?:후|다음|뒤|이후)|이후|다음|나머지|→|->)(?: (?:부터|에|로|에는|는|로는|으로))?"
+        r"(?:그 (?:후|다음|뒤|이후)|이후|다음|→|->)(?: (?:부터|에|로|에는|는|로는|으로))?"
         r"(?: (?:계속|쭉))?(?! 날| 요일)",
     ),
     rule(
         Kind.UNTIL,
         r"(?:(?P<y>\d{4}) (?:년|[-./]) )?(?P<m>\d{1,2}) (?:월|[-./]) (?P<d>\d{1,2}) 일? (?P<before>전)? 까지(?:만)?",
         lambda found: (int(found["y"] or 0), int(found["m"]), int(found["d"]), bool(found["before"])),
+    ),
+    rule(
+        Kind.FROM,
+        r"(?:(?P<y>\d{4}) (?:년|[-./]) )?(?P<m>\d{1,2}) (?:월|[-./]) (?P<d>\d{1,2}) 일? 부터(?: 시작)?",
+        lambda found: (int(found["y"] or 0), int(found["m"]), int(found["d"])),
     ),
 )

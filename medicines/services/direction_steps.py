@@ -8,9 +8,12 @@ from dataclasses import dataclass, field, replace
 from medicines.services.direction_days import RHYTHM_KINDS
 from medicines.services.direction_hours import step_of
 from medicines.services.direction_kinds import Kind, Token
+from medicines.services.direction_span_words import BARE
 from medicines.services.rhythm import Step
 from medicines.services.unclear import Code
 
+_UNITS_OF_DAYS = (1, 7)
+"""A day and a week."""
 _HOURS = frozenset({Kind.PART, Kind.CLOCK, Kind.EACH_MEAL, Kind.TIMES})
 
 
@@ -39,6 +42,10 @@ def steps_of(tokens: Sequence[Token], dose: str, times_a_day: int | None) -> tup
     if len(stretches) == 1 and any(token.kind == Kind.DAY_RANGE for token in tokens):
         # `1일~21일` alone may count days of a course, of a cycle or of the month.
         return Code.STEPS
+    if len(stretches) == 1 and any(token.kind == Kind.SPAN and BARE in token.values for token in tokens):
+        return Code.STEPS
+    if _may_be_ordinals(tokens):
+        return Code.STEPS
     if len(stretches) == 1:
         step = step_of(stretches[0].tokens, dose, times_a_day)
         return step if isinstance(step, Code) else (replace(step, days=stretches[0].days),)
@@ -47,12 +54,12 @@ def steps_of(tokens: Sequence[Token], dose: str, times_a_day: int | None) -> tup
     if any(stretch.has(*RHYTHM_KINDS) for stretch in stretches[1:]) or _rhythm_after_amount(stretches[0]):
         # All steps share their days.
         return Code.STEPS
+    stretches, shared = _framed(stretches)
     steps: list[Step] = []
     for stretch in stretches:
         if not stretch.has(Kind.AMOUNT, *_HOURS):
             return Code.STEPS
         own_hours = [token for token in stretch.tokens if token.kind in _HOURS]
-        shared = [token for token in stretches[0].tokens if token.kind in _HOURS]
         named = stretch.tokens if own_hours else [*shared, *stretch.tokens]
         # The order's number of times may be that of any step, where the steps name their own.
         step = step_of(named, "" if stretch.has(Kind.AMOUNT) else dose, None if own_hours else times_a_day)
@@ -63,7 +70,30 @@ def steps_of(tokens: Sequence[Token], dose: str, times_a_day: int | None) -> tup
         steps.append(replace(step, days=stretch.days))
     if len({_unit_of_all(step) for step in steps}) > 1:
         return Code.AMOUNT
+    if dose and not any(dose in (step.dose, *step.doses) for step in steps):
+        # The order's own amount is none of those in the words.
+        return Code.AMOUNT
     return tuple(steps)
+
+
+def _framed(stretches: list[_Stretch]) -> tuple[list[_Stretch], list[Token]]:
+    """Return the stretches that are steps, and the hours of those without hours of their own.
+
+    Those are the hours of the first, or what stands behind the last: `6정 5일, 5정 5일 아침 식후`.
+    """
+    last = stretches[-1]
+    is_frame = last.days is None and not last.is_open and not last.has(Kind.AMOUNT)
+    if is_frame and not any(stretch.has(*_HOURS) for stretch in stretches[:-1]):
+        return stretches[:-1], [token for token in last.tokens if token.kind in _HOURS]
+    return stretches, [token for token in stretches[0].tokens if token.kind in _HOURS]
+
+
+def _may_be_ordinals(tokens: Sequence[Token]) -> bool:
+    """Whether `1주 .., 2주 ..` may mean the first week and the second, rather than one week and two."""
+    spans = [token.number for token in tokens if token.kind == Kind.SPAN]
+    has_other_words = any(token.kind in (Kind.THEN, Kind.DAY_RANGE) for token in tokens)
+    counted = [spans[0] * number for number in range(1, len(spans) + 1)] if spans else []
+    return len(spans) > 1 and spans == counted and spans[0] in _UNITS_OF_DAYS and not has_other_words
 
 
 def _unit_of_all(step: Step) -> frozenset[str]:

@@ -39,7 +39,7 @@ class Dose:
 
     day, time: by the clock in `zone`, what its schedule says; they identify the dose.
     at: when it is due, later than its schedule says if it was moved or follows a late one too soon. Its reminder is at
-    `shown`, that instant by the clock.
+    `shown`, that instant by the clock. is_postponed: because the one before was taken late.
     is_removal: nothing is taken, but what was put on comes off.
     called_off_at: when its medication was stopped, paused or held after it was due and before anybody told that it was
     taken: it is neither reminded of nor missed, but may turn out to have been taken before.
@@ -55,6 +55,7 @@ class Dose:
     zone: str = ""
     shown_at: dt.datetime | None = None
     is_removal: bool = False
+    is_postponed: bool = False
     called_off_at: dt.datetime | None = None
 
     @property
@@ -177,11 +178,17 @@ def least_gap(medication: UserMedication, schedule: DoseSchedule) -> dt.timedelt
     """
     if medication.least_gap_minutes is not None:
         return dt.timedelta(minutes=medication.least_gap_minutes)
+    distance = shortest_distance(schedule)
+    return None if distance is None else distance / 2
+
+
+def shortest_distance(schedule: DoseSchedule) -> dt.timedelta | None:
+    """Return the shortest time between two doses of a day and the next morning's; None for once a day."""
     minutes = sorted(time.hour * 60 + time.minute for time in times_of(schedule.times))
     if len(minutes) == 1:
         return None
     distances = (later - earlier for earlier, later in pairwise([*minutes, minutes[0] + MINUTES_A_DAY]))
-    return dt.timedelta(minutes=min(distances) / 2)
+    return dt.timedelta(minutes=min(distances))
 
 
 def _doses_of(
@@ -263,7 +270,8 @@ def _kept_apart(due: Iterable[_Due]) -> Iterator[tuple[Dose, dt.timedelta]]:
                 taken_at = dose.intake.at
         elif gap is not None and taken_at is not None and taken_at + gap > dose.at:
             at = _next_minute(taken_at + gap)
-            kept = replace(dose, at=at, shown_at=at.astimezone(ZoneInfo(dose.zone)).replace(tzinfo=None))
+            shown = at.astimezone(ZoneInfo(dose.zone)).replace(tzinfo=None)
+            kept = replace(dose, at=at, shown_at=shown, is_postponed=True)
         yield kept, missed_after
 
 

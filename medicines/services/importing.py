@@ -24,6 +24,7 @@ from medicines.models import (
 from medicines.models.details import barcode_of
 from medicines.search_columns import COLUMNS as SEARCH_COLUMNS
 from medicines.search_columns import Searched
+from medicines.services.bulk_writes import upsert
 from medicines.services.catalogue_cells import substances_in
 from medicines.services.catalogue_columns import Columns
 from medicines.services.catalogue_file import BadRow, CatalogueRow, open_catalogue
@@ -145,13 +146,7 @@ def _write_medicines(values_by_code: Mapping[str, Values], known: Mapping[str, M
             medicine.set_search_keys()
         changed.append(medicine)
         fields |= values.keys()
-    if changed:
-        Medicine.objects.bulk_create(
-            changed,
-            update_conflicts=True,
-            unique_fields=["item_seq"],
-            update_fields=[*sorted(fields - {"item_seq"}), "updated_at", *SEARCH_COLUMNS],
-        )
+    upsert(changed, {*fields, "updated_at", *SEARCH_COLUMNS} - {"item_seq"})
     if renamed:
         SpellingKey.renew(renamed, known=known.keys())
     return {medicine.item_seq for medicine in changed}
@@ -179,13 +174,7 @@ def _write_details(
             row.set_search_keys()
         changed.append(row)
         fields |= values.keys()
-    if changed:
-        model._default_manager.bulk_create(
-            changed,
-            update_conflicts=True,
-            unique_fields=["medicine"],
-            update_fields=[*sorted(fields), "imprint_key"] if model is PillIdentification else sorted(fields),
-        )
+    upsert(changed, fields | {"imprint_key"})
     return {row.pk for row in changed}
 
 
@@ -218,11 +207,7 @@ def _write_insurance_codes(values_by_code: Mapping[str, Values]) -> set[str]:
 def _write_codes(model: type[Barcode] | type[InsuranceCode], told: Mapping[str, str]) -> set[str]:
     known = dict(model._default_manager.filter(pk__in=told).values_list("pk", "medicine_id"))
     changed = {number: code for number, code in told.items() if known.get(number) != code}
-    if changed:
-        rows: Any = (model(code=number, medicine_id=code) for number, code in changed.items())
-        model._default_manager.bulk_create(
-            rows, update_conflicts=True, unique_fields=["code"], update_fields=["medicine"]
-        )
+    upsert([model(code=number, medicine_id=code) for number, code in changed.items()], {"medicine"})
     return set(changed.values())
 
 

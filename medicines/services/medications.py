@@ -3,56 +3,71 @@
 from __future__ import annotations
 
 import datetime as dt
-from dataclasses import replace
+from collections.abc import Sequence
+from dataclasses import dataclass, replace
+from math import ceil
 
 from django.db import transaction
 from django.utils import timezone
+from django.utils.translation import gettext as _
 
-from medicines.exceptions import AlreadyStopped, StillHeld
+from korean.particles import form_after
+from medicines.exceptions import AlreadyStopped, FollowsItself, NeverDaily, NothingPlanned, StillHeld
 from medicines.models import DoseSchedule, Intake, Meal, MovedDose, Pause, Question, ReminderSettings, UserMedication
-from medicines.services import questions
+from medicines.services import never_daily, questions
+from medicines.services.doses import TAKEN_STATES, shortest_distance, times_of
 from medicines.services.parts_of_day import resolved
-from medicines.services.patients import Patient
-from medicines.services.recurrence import ONE_DAY
+from medicines.services.patients import Patient, patient
+from medicines.services.recurrence import DAYS_A_WEEK, ONE_DAY
 from medicines.services.rhythm import AsNeeded
 from medicines.services.rhythm import Plan as Plan
 from medicines.services.rhythm import Step as Step
-from medicines.services.stored_plans import moved_to, plan_left, running, stored_plan, write_step
+from medicines.services.stored_plans import coming, moved_to, plan_left, schedules_of
+from medicines.services.stored_plans import midnight as midnight
 from medicines.services.stored_plans import remaining_doses as remaining_doses
 from voice_tts.services import precache
 
 SECONDS_A_MINUTE = 60
+MINUTES_AN_HOUR = 60
+LAST_MINUTE = 24 * MINUTES_AN_HOUR - 1
 
 
 @transaction.atomic
-def set_plan(medication: UserMedication, plan: Plan, person: Patient, from_at: dt.datetime) -> None:
-    """Schedule `medication` by `plan` from the instant `from_at`; earlier doses stay. Raises AlreadyStopped."""
+def set_plan(
+    medication: UserMedication, plan: Plan, person: Patient, from_at: dt.datetime, *, daily_confirmed: bool = False
+) -> None:
+    """Schedule `medication` by `plan` from the instant `from_at`; earlier doses stay.
+
+    If it is taken after another one, that one's hours count. Medications that are taken after it move with it.
+    daily_confirmed: a person has said twice that a medicine that is never daily is taken daily.
+    Raises AlreadyStopped, NeverDaily.
+    """
     _lock(medication)
+    if not daily_confirmed:
+        _require_possible(medication, plan)
+    if plan.begins is not None:
+        from_at = max(from_at, midnight(plan.begins, person))
     questions.answer(medication, from_at)
-    anchor = _anchor(medication, plan, person, from_at)
-    _end_schedules(medication, from_at)
-    start, day = from_at, from_at.astimezone(person.zone).date()
-    stop = midnight(plan.until, person) if plan.until is not None else None
-    for step in plan.steps:
-        end = None
-        if step.days is not None:
-            day += step.days * ONE_DAY
-            end = midnight(day, person)
-        end = min((each for each in (end, stop) if each is not None), default=None)
-        if end is not None and end <= start:
-            break
-        limit = plan.dose_limit if len(plan.steps) == 1 else None
-        schedule = DoseSchedule(
-            medication=medication, anchor=anchor, starts_at=start, ends_at=end, dose_limit=limit, zone=person.zone.key
-        )
-        write_step(schedule, plan, step)
-        schedule.save()
-        if end is None:
-            break
-        start = end
-    if plan.as_needed is not None:
+    _write(medication, plan, person, from_at)
+    if plan.as_needed is not None or medication.as_needed:
         _need(medication, plan.as_needed)
     _changed(medication)
+
+
+@transaction.atomic
+def follow(medication: UserMedication, leader: UserMedication | None, minutes: int) -> None:
+    """Have the medication taken `minutes` after `leader` whenever its plan is set; by its own hours if that is None.
+
+    Raises AlreadyStopped, and FollowsItself if `leader` is taken after the medication.
+    """
+    _lock(medication)
+    before = leader
+    while before is not None:
+        if before == medication:
+            raise FollowsItself
+        before = before.follows
+    medication.follows, medication.follow_minutes = leader, minutes
+    medication.save(update_fields=["follows", "follow_minutes"])
 
 
 @transaction.atomic
@@ -67,9 +82,17 @@ def hold(medication: UserMedication, question: Question, sentence: str = "") -> 
 
 
 @transaction.atomic
-def confirm_plan(medication: UserMedication) -> None:
-    """Answer that the schedule is right as it stands: the medication goes on from now. Raises AlreadyStopped."""
+def confirm_plan(medication: UserMedication, *, daily_confirmed: bool = False) -> None:
+    """Answer that the schedule is right as it stands: the medication goes on from now.
+
+    daily_confirmed: as for `set_plan`. Raises AlreadyStopped, NothingPlanned without a schedule, NeverDaily.
+    """
     _lock(medication)
+    plan = plan_left(medication, patient(medication.user_id), timezone.now())
+    if not plan.steps:
+        raise NothingPlanned
+    if not daily_confirmed:
+        _require_possible(medication, plan)
     questions.answer(medication, timezone.now())
     _changed(medication)
 
@@ -97,14 +120,31 @@ def move_zone(user_id: int, before: Patient, after: Patient, at: dt.datetime) ->
     _queue_days(user_id)
 
 
-def move_parts(person: Patient, settings: ReminderSettings, at: dt.datetime) -> None:
+@dataclass(frozen=True, slots=True)
+class Moved:
+    """Names of the medications that moved with a part of the day, and of those that keep an hour of their own."""
+
+    moved: tuple[str, ...] = ()
+    kept: tuple[str, ...] = ()
+
+
+@transaction.atomic
+def move_parts(person: Patient, settings: ReminderSettings, at: dt.datetime) -> Moved:
     """Bring the hours that were made from parts of the day to those of `settings`."""
     rows = UserMedication.objects.filter(user_id=person.user_id, stopped_at=None)
+    names: list[str] = []
+    kept: list[str] = []
     for medication in rows.prefetch_related("schedules", "pauses"):
         plan = plan_left(medication, person, at)
         moved = replace(plan, steps=tuple(resolved(step, Meal(medication.meal), settings) for step in plan.steps))
         if moved != plan:
-            set_plan(medication, moved, person, at)
+            # What is asked about it stays open.
+            _write(medication, moved, person, at)
+            names.append(medication.name)
+        if any(not all(step.parts) or not step.parts for step in plan.steps) and medication.follows_id is None:
+            kept.append(medication.name)
+    _queue_days(person.user_id)
+    return Moved(tuple(names), tuple(kept))
 
 
 @transaction.atomic
@@ -138,11 +178,6 @@ def renamed(medication: UserMedication) -> None:
     _changed(medication)
 
 
-def midnight(day: dt.date, person: Patient) -> dt.datetime:
-    """Return the start of `day` in the person's time zone."""
-    return dt.datetime.combine(day, dt.time(), person.zone).astimezone(dt.UTC)
-
-
 def _lock(medication: UserMedication) -> UserMedication:
     current = UserMedication.objects.select_for_update().get(pk=medication.pk)
     if current.stopped_at is not None:
@@ -158,16 +193,83 @@ def _end_schedules(medication: UserMedication, at: dt.datetime) -> None:
             schedule.save(update_fields=["ends_at"])
 
 
-def _anchor(medication: UserMedication, plan: Plan, person: Patient, from_at: dt.datetime) -> dt.date:
-    """Return the day to count from, so that changing only dose or time keeps a plan on the same days."""
-    for schedule in running(medication, from_at):
-        if plan.same_days(stored_plan([schedule])):
-            return schedule.anchor
-    return from_at.astimezone(person.zone).date()
+def _require_possible(medication: UserMedication, plan: Plan) -> None:
+    rule = never_daily.rule_for(medication.medicine, medication.name, medication.strength)
+    if rule is not None and rule.contradicts(plan):
+        topic = f"{rule.substance}{form_after(rule.substance, ('은', '는'))}"
+        raise NeverDaily(
+            _("%(topic)s 보통 %(days)s에 한 번 쓰는 약입니다. 의사나 약사에게 먼저 확인해 주세요.")
+            % {"topic": topic, "days": _interval(rule.days)}
+        )
 
 
-def _need(medication: UserMedication, needed: AsNeeded) -> None:
-    medication.as_needed = True
+def _interval(days: float) -> str:
+    weeks = days / DAYS_A_WEEK
+    return _("%d주") % weeks if weeks >= 1 and weeks == int(weeks) else _("%d일") % round(days)
+
+
+def _write(medication: UserMedication, plan: Plan, person: Patient, from_at: dt.datetime) -> None:
+    plan = _after_leader(medication, plan, from_at)
+    made = schedules_of(medication, plan, person, from_at)
+    _end_schedules(medication, from_at)
+    _spare_the_taken(medication, plan, made, person, from_at)
+    for schedule in made:
+        schedule.save()
+    _move_followers(medication, person, from_at)
+
+
+def _spare_the_taken(
+    medication: UserMedication, plan: Plan, made: Sequence[DoseSchedule], person: Patient, from_at: dt.datetime
+) -> None:
+    """Begin late enough that a dose taken just before the change is not asked for again at its new hour.
+
+    Late enough is the next day, of rarer doses half of their distance, of several a day half of their shortest one.
+    """
+    taken = Intake.objects.filter(medication=medication, state__in=TAKEN_STATES, at__lte=from_at)
+    last = taken.order_by("-at").values_list("at", flat=True).first()
+    if last is None or not made:
+        return
+    distance = shortest_distance(made[0])
+    if distance is None:
+        days = ceil(plan.days_between / 2)
+        begin = midnight(last.astimezone(person.zone).date() + days * ONE_DAY, person)
+    else:
+        begin = last + distance / 2
+    if made[0].starts_at < begin and (made[0].ends_at is None or begin < made[0].ends_at):
+        made[0].starts_at = begin
+
+
+def _after_leader(medication: UserMedication, plan: Plan, at: dt.datetime) -> Plan:
+    """Give the plan the hours of the medication that is taken first, and the distance to it."""
+    leader = UserMedication.objects.filter(followers=medication, stopped_at=None).first()
+    first = next(iter(coming(leader, at)), None) if leader is not None else None
+    if first is None:
+        return plan
+    times = tuple(dict.fromkeys(_later(time, medication.follow_minutes) for time in times_of(first.times)))
+
+    def after(step: Step) -> Step:
+        doses = step.doses if len(step.doses) == len(times) else ()
+        return replace(step, times=times, parts=(), doses=doses, dose=step.dose or next(iter(step.doses), ""))
+
+    return replace(plan, steps=tuple(after(step) for step in plan.steps), every_hours=first.every_hours)
+
+
+def _later(time: dt.time, minutes: int) -> dt.time:
+    """Return the time `minutes` later, or the last of the day."""
+    later = time.hour * MINUTES_AN_HOUR + time.minute + minutes
+    return dt.time(*divmod(min(later, LAST_MINUTE), MINUTES_AN_HOUR))
+
+
+def _move_followers(medication: UserMedication, person: Patient, at: dt.datetime) -> None:
+    for follower in UserMedication.objects.filter(follows=medication, stopped_at=None):
+        left = plan_left(follower, person, at)
+        if left.steps:
+            _write(follower, left, person, at)
+
+
+def _need(medication: UserMedication, needed: AsNeeded | None) -> None:
+    medication.as_needed = needed is not None
+    needed = needed or AsNeeded()
     medication.needed_for = needed.reason
     gap = needed.least_gap
     medication.least_gap_minutes = None if gap is None else round(gap.total_seconds() / SECONDS_A_MINUTE)

@@ -77,6 +77,12 @@ def has_strength(product: str, strength: str) -> bool:
     return asked is not None and _tells(product, asked) is True
 
 
+def has_another_strength(product: str, strength: str) -> bool:
+    """Return whether a product's name tells strengths, and `strength` is none of them."""
+    asked = one_strength(strength)
+    return asked is not None and _tells(product, asked) is False
+
+
 def _living() -> QuerySet[Medicine]:
     return Medicine.objects.filter(is_cancelled=False).order_by("item_seq")
 

@@ -11,8 +11,10 @@ from django.utils import timezone
 
 from medicines.models import Meal, ReminderSettings
 from medicines.services import medications
+from medicines.services.medications import Moved
 from medicines.services.patients import Patient, patient
 from medicines.services.reminders import reminders_between
+from medicines.services.rhythm import PARTS
 from medicines.services.sentence_items import Line
 from medicines.services.sentences import MOST_CHARACTERS as MOST_CHARACTERS
 from medicines.services.sentences import sentence
@@ -36,12 +38,17 @@ class Sample:
     spoken_text: str
 
 
-def save_settings(settings: ReminderSettings, *, easy_words: bool) -> None:
-    """Save what the caregiver changed; medicines taken at a part of the day move with it."""
+@transaction.atomic
+def save_settings(settings: ReminderSettings, *, easy_words: bool) -> Moved:
+    """Save what the caregiver changed, and return which medicines moved with the parts of the day, if any did."""
+    before = ReminderSettings.objects.filter(user_id=settings.user_id).first() or ReminderSettings()
     settings.save()
-    medications.move_parts(patient(settings.user_id), settings, timezone.now())
+    moved = Moved()
+    if any(getattr(before, part) != getattr(settings, part) for part in PARTS):
+        moved = medications.move_parts(patient(settings.user_id), settings, timezone.now())
     spoken_form.use_easy_words(settings.user_id, easy_words)
     transaction.on_commit(partial(precache.queue_days, owner_id=settings.user_id), robust=True)
+    return moved
 
 
 def samples(person: Patient, settings: ReminderSettings) -> list[Sample]:

@@ -7,13 +7,13 @@ import unicodedata
 from collections.abc import Iterable, Sequence
 from dataclasses import dataclass, field
 from functools import cached_property, reduce
-from operator import or_
+from operator import itemgetter, or_
 
 from django.db.models import Case, F, IntegerField, Q, QuerySet, Value, When
-from django.db.models.functions import Length, StrIndex
+from django.db.models.functions import StrIndex
 from django.db.models.lookups import GreaterThan
 
-from medicines.lay_names import joined, kind_called
+from medicines.lay_names import Kind, joined, kind_called
 from medicines.models import Medicine
 from medicines.permit_names import stem
 from medicines.search_columns import company_key, number_words
@@ -33,6 +33,8 @@ QUERY_LENGTH = 100
     RANK_ELSEWHERE,
     RANK_SOUNDS_ALIKE,
 ) = range(6)
+WITHIN_A_RANK = ("is_cancelled", "stem_length", "stem_key", "variant_order", "name_key", "item_seq")
+"""The columns by which products of one rank are sorted: short brands first, a brand's plain forms, its strengths."""
 _PIECES = re.compile(r"(?<![a-z0-9./])([0-9][0-9./]*(?:mg|μg|ml|iu|g(?![a-z]))?)")
 """A number begins a piece of its own, unless Latin letters stand before it, as in B12."""
 
@@ -68,10 +70,30 @@ class FoundMedicines:
 
     def __getitem__(self, wanted: slice) -> list[Medicine]:
         # In two steps: the index alone gives the codes, and only their rows are read.
-        stop = wanted.stop or self._count
-        codes = self._first[wanted] if stop <= len(self._first) else list(self._codes[wanted])
+        is_read = len(self._first) == self._count or (wanted.stop or self._count) <= len(self._first)
+        codes = self._first[wanted] if is_read else list(self._codes[wanted])
         medicines = Medicine.objects.in_bulk(codes)
         return [medicines[code] for code in codes if code in medicines]
+
+
+class RankedMedicines(FoundMedicines):
+    """The results of a search for words: read at once, since their order is known when all of them are."""
+
+    @cached_property
+    def _first(self) -> list[str]:
+        # The index gives them in the order that they have within a rank, and sorting keeps it.
+        rows = sorted(self._ranked, key=itemgetter(0, 1))
+        return [code for _is_cancelled, _rank, code in rows]
+
+    @cached_property
+    def _count(self) -> int:
+        return len(self._first)
+
+    def __init__(self, found: QuerySet[Medicine]) -> None:
+        super().__init__(found)
+        self._ranked = found.order_by(*WITHIN_A_RANK).values_list(  # type: ignore[misc]
+            "is_cancelled", "rank", "item_seq"
+        )
 
 
 class GuessedMedicines:
@@ -102,7 +124,10 @@ def find_medicines(query: str) -> FoundMedicines | GuessedMedicines:
     numbered = by_number(query)
     if numbered is not None and (found := FoundMedicines(numbered)).count():
         return found
-    found = FoundMedicines(matching(query))
+    words = _words_of(query)
+    if not words:
+        return FoundMedicines(matching(query))
+    found = RankedMedicines(_ranked(words))
     return found if found.count() else GuessedMedicines([each.medicine for each in similar(query)])
 
 
@@ -113,23 +138,33 @@ def matching(query: str) -> QuerySet[Medicine]:
     of the name, any other word in the name, the English name, the maker, the class and the ingredient. A kind (혈압약)
     finds what is of the kind; the name of a substance also finds it under another spelling.
     """
-    words = [word for written in joined(unicodedata.normalize("NFC", query)).split() for word in _words(written)]
-    found = Medicine.objects.all()
+    words = _words_of(query)
+    if not words:
+        return _everything()
+    return _ranked(words).order_by("is_cancelled", "rank", *WITHIN_A_RANK[1:])  # type: ignore[misc]
+
+
+def _everything() -> QuerySet[Medicine]:
+    return Medicine.objects.order_by("is_cancelled", "name_key", "item_seq")
+
+
+def _ranked(words: Sequence[_Word]) -> QuerySet[Medicine]:
+    found = Medicine.objects.annotate(rank=_rank(words))
     for word in words:
-        found = found.filter(_any(condition for conditions in word.ranked.values() for condition in conditions))
-    rank = _rank(words)
-    order = ("is_cancelled", Length("stem_key"), "stem_key", "variant_order", "name_key", "item_seq")
-    if rank is None:
-        return found.order_by("is_cancelled", "name_key", "item_seq")
-    return found.order_by(order[0], rank, *order[1:])
+        found = found.filter(_any(word.wanted))
+    return found
+
+
+def _words_of(query: str) -> list[_Word]:
+    return [word for written in joined(unicodedata.normalize("NFC", query)).split() for word in _words(written)]
 
 
 @dataclass(frozen=True)
 class _Word:
-    """A piece of the query: what matches it, by rank. ranks: False for a number, which matches or does not."""
+    """A piece of the query. wanted: what matches it. ranked: what of that has which rank; a number has none."""
 
-    ranked: dict[int, list[Q]]
-    ranks: bool = field(default=True)
+    wanted: list[Q]
+    ranked: dict[int, list[Q]] = field(default_factory=dict)
 
 
 def _words(written: str) -> Iterable[_Word]:
@@ -137,19 +172,12 @@ def _words(written: str) -> Iterable[_Word]:
         yield _consonants(key)
         return
     if kind := kind_called(written):
-        named = _name(fold(written), "").ranked
-        yield _Word(
-            {
-                **named,
-                RANK_KIND_OR_BRAND: [_holds("other_key", kind.leading_tag), *named[RANK_KIND_OR_BRAND]],
-                RANK_BRAND_CONTAINS: [_holds("other_key", kind.tag), *named[RANK_BRAND_CONTAINS]],
-            }
-        )
+        yield _kind(kind, fold(written))
         return
     # Nothing is left of a company's legal form alone.
     for piece in _PIECES.split(company_key(written)):
         if strength := one_strength(piece):
-            yield _Word({RANK_ELSEWHERE: [_holds("numbers_key", word) for word in number_words(strength)]}, ranks=False)
+            yield _Word([_holds("numbers_key", word) for word in number_words(strength)])
         elif key := consonants_only(unicodedata.normalize("NFC", _compatible(piece))):
             yield _consonants(key)
         elif piece:
@@ -157,34 +185,38 @@ def _words(written: str) -> Iterable[_Word]:
 
 
 def _consonants(key: str) -> _Word:
-    return _Word(
-        {
-            RANK_NAME_STARTS: [Q(name_initials__startswith=key)],
-            RANK_NAME_CONTAINS: [_holds("name_initials", key)],
-        }
-    )
+    wanted = _holds("name_initials", key)
+    return _Word([wanted], {RANK_NAME_STARTS: [Q(name_initials__startswith=key)], RANK_NAME_CONTAINS: [wanted]})
 
 
 def _name(key: str, sounds: str) -> _Word:
-    return _Word(
-        {
-            RANK_KIND_OR_BRAND: [Q(stem_key__in={key, stem(key)})],
-            RANK_NAME_STARTS: [Q(name_key__startswith=key)],
-            RANK_BRAND_CONTAINS: [_holds("stem_key", key)],
-            RANK_NAME_CONTAINS: [_holds("name_key", key)],
-            RANK_ELSEWHERE: [_holds("other_key", key)],
-            RANK_SOUNDS_ALIKE: [_holds("sound_key", sounds)] if sounds else [],
-        }
-    )
+    name, other = _holds("name_key", key), _holds("other_key", key)
+    ranked = {
+        RANK_KIND_OR_BRAND: [Q(stem_key__in={key, stem(key)})],
+        RANK_NAME_STARTS: [Q(name_key__startswith=key)],
+        RANK_BRAND_CONTAINS: [_holds("stem_key", key)],
+        RANK_NAME_CONTAINS: [name],
+        RANK_ELSEWHERE: [other],
+    }
+    return _Word([name, other, *([_holds("sound_key", sounds)] if sounds else ())], ranked)
 
 
-def _rank(words: Sequence[_Word]) -> Case | None:
+def _kind(kind: Kind, key: str) -> _Word:
+    """Find what is of a kind, and what has the word itself in its name or class."""
+    word = _name(key, "")
+    tagged = _holds("other_key", kind.tag)
+    ranked = {
+        **word.ranked,
+        RANK_KIND_OR_BRAND: [_holds("other_key", kind.leading_tag), *word.ranked[RANK_KIND_OR_BRAND]],
+        RANK_BRAND_CONTAINS: [tagged, *word.ranked[RANK_BRAND_CONTAINS]],
+    }
+    return _Word([tagged, *word.wanted], ranked)
+
+
+def _rank(words: Sequence[_Word]) -> Case:
     """Return the best rank that one of the words has."""
-    ranking = [word for word in words if word.ranks]
-    if not ranking:
-        return None
     by_rank = {
-        rank: [condition for word in ranking for condition in word.ranked.get(rank, ())]
+        rank: [condition for word in words for condition in word.ranked.get(rank, ())]
         for rank in range(RANK_SOUNDS_ALIKE)
     }
     return Case(

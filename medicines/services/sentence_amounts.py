@@ -3,8 +3,10 @@
 from __future__ import annotations
 
 from collections.abc import Sequence
+from dataclasses import replace
 from enum import IntEnum
 
+from medicines.services.amounts import CAPSULE, TABLET, Amount, write
 from medicines.services.sentence_items import Item
 from medicines.services.sentence_verbs import EACH, TOPIC, Reader, join_words, with_particle
 
@@ -60,7 +62,7 @@ def together(items: Sequence[Item], read: Reader) -> str:
 
 def differing(items: Sequence[Item], read: Reader, others: str) -> str:
     """Tell the amounts that differ, and that of the `others`: `아마릴은 반 알, 나머지는 1알씩이에요`."""
-    groups = by_amount(items)
+    groups = by_amount(_pieces(items))
     usual = max(groups, key=len)
     parts = [_topic(group, read) for group in groups if group is not usual and group[0].amount.words]
     if usual[0].amount.words:
@@ -74,6 +76,18 @@ def by_amount(items: Sequence[Item]) -> list[list[Item]]:
     for item in items:
         groups.setdefault(item.amount.words, []).append(item)
     return list(groups.values())
+
+
+def _pieces(items: Sequence[Item]) -> list[Item]:
+    # Among tablets a capsule is one more of them: nobody tells 한 캡슐 apart from 한 알.
+    if not any(item.amount.unit == TABLET for item in items):
+        return list(items)
+    return [
+        replace(item, amount=Amount(write(item.amount.value, TABLET), TABLET, item.amount.value))
+        if item.amount.unit == CAPSULE and item.amount.value is not None
+        else item
+        for item in items
+    ]
 
 
 def _topic(items: Sequence[Item], read: Reader) -> str:

@@ -35,6 +35,39 @@ def write_step(schedule: DoseSchedule, plan: Plan, step: Step) -> None:
     schedule.day_doses = [list(pair) for pair in step.day_doses]
 
 
+def schedules_of(medication: UserMedication, plan: Plan, person: Patient, from_at: dt.datetime) -> list[DoseSchedule]:
+    """Return unsaved schedules that give the doses of `plan` from the instant `from_at` on, one for each step."""
+    anchor = _anchor(medication, plan, person, from_at)
+    start, day = from_at, from_at.astimezone(person.zone).date()
+    stop = midnight(plan.until, person) if plan.until is not None else None
+    limit = plan.dose_limit
+    made: list[DoseSchedule] = []
+    for step in plan.steps:
+        end = None
+        if step.days is not None:
+            day += step.days * ONE_DAY
+            end = midnight(day, person)
+        end = min((each for each in (end, stop) if each is not None), default=None)
+        if (end is not None and end <= start) or limit == 0:
+            break
+        schedule = DoseSchedule(
+            medication=medication, anchor=anchor, starts_at=start, ends_at=end, dose_limit=limit, zone=person.zone.key
+        )
+        write_step(schedule, plan, step)
+        made.append(schedule)
+        if end is None:
+            break
+        if limit is not None:
+            limit -= min(limit, doses_left(schedule, medication, person, start))
+        start = end
+    return made
+
+
+def midnight(day: dt.date, person: Patient) -> dt.datetime:
+    """Return the start of `day` in the person's time zone."""
+    return dt.datetime.combine(day, dt.time(), person.zone).astimezone(dt.UTC)
+
+
 def stored_plan(schedules: Sequence[DoseSchedule]) -> Plan:
     """Return the plan of consecutive schedules, of which there is at least one; its steps have no duration."""
     last = schedules[-1]
@@ -73,7 +106,7 @@ def plan_left(medication: UserMedication, person: Patient, at: dt.datetime) -> P
         steps.append(step)
     limit = None
     if found[-1].dose_limit is not None:
-        limit = sum(_doses_left(schedule, medication, person, at) for schedule in found)
+        limit = sum(doses_left(schedule, medication, person, at) for schedule in found)
     return replace(last, steps=tuple(steps), dose_limit=limit)
 
 
@@ -82,7 +115,7 @@ def remaining_doses(medication: UserMedication, person: Patient, at: dt.datetime
     found = coming(medication, at)
     if not found or found[-1].dose_limit is None:
         return None
-    return sum(_doses_left(schedule, medication, person, at) for schedule in found)
+    return sum(doses_left(schedule, medication, person, at) for schedule in found)
 
 
 def moved_to(medication: UserMedication, before: Patient, after: Patient, at: dt.datetime) -> list[DoseSchedule]:
@@ -91,15 +124,23 @@ def moved_to(medication: UserMedication, before: Patient, after: Patient, at: dt
     start = at
     for schedule in coming(medication, at):
         copied = {field.attname: getattr(schedule, field.attname) for field in DoseSchedule._meta.fields}
-        limit = schedule.dose_limit and _doses_left(schedule, medication, before, at)
+        limit = schedule.dose_limit and doses_left(schedule, medication, before, at)
         new = DoseSchedule(**copied | {"id": None, "zone": after.zone.key, "starts_at": start, "dose_limit": limit})
         if schedule.ends_at is None:
             new.ends_at = None
             return [*moved, new]
-        new.ends_at = start = _end_after(_doses_left(schedule, medication, before, at), new, after)
+        new.ends_at = start = _end_after(doses_left(schedule, medication, before, at), new, after)
         new.dose_limit = None
         moved.append(new)
     return moved
+
+
+def _anchor(medication: UserMedication, plan: Plan, person: Patient, from_at: dt.datetime) -> dt.date:
+    """Return the day to count from, so that changing only dose or time keeps a plan on the same days."""
+    for schedule in running(medication, from_at):
+        if plan.same_days(stored_plan([schedule])):
+            return schedule.anchor
+    return from_at.astimezone(person.zone).date()
 
 
 def _end_after(count: int, schedule: DoseSchedule, person: Patient) -> dt.datetime:
@@ -130,7 +171,7 @@ def _sum(first: int | None, second: int | None) -> int | None:
     return None if first is None or second is None else first + second
 
 
-def _doses_left(schedule: DoseSchedule, medication: UserMedication, person: Patient, at: dt.datetime) -> int:
+def doses_left(schedule: DoseSchedule, medication: UserMedication, person: Patient, at: dt.datetime) -> int:
     """Count the doses that a schedule with a limit still has at `at`, or that one with an end has until then."""
     zone, rule = zone_of(schedule, person), rule_of(schedule, medication)
     first = schedule.starts_at.astimezone(zone).date() - ONE_DAY

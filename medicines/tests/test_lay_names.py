@@ -19,6 +19,8 @@ from medicines.lay_names import KINDS, joined, kind_called, tags
         ("수면제", "수면"),
         ("변비약", "변비"),
         ("안약", "안"),
+        ("고혈압", "혈압"),
+        ("골다공증", "골다공증"),
         ("전립선약", "전립선"),
     ],
 )

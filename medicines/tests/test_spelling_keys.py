@@ -4,7 +4,7 @@ from __future__ import annotations
 
 import unicodedata
 
-from hypothesis import given
+from hypothesis import example, given
 from hypothesis import strategies as st
 
 from korean.jamo import jamo
@@ -33,5 +33,6 @@ def test_one_wrong_missing_or_added_syllable_still_shares_a_key(name, data):
 
 
 @given(st.text(max_size=30))
+@example("ᄀAᅡ")
 def test_keys_of_anything(name):
     assert all(key and len(key) <= 16 and unicodedata.is_normalized("NFC", key) for key in keys(name))

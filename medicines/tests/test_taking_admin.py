@@ -8,7 +8,7 @@ import pytest
 from django.contrib.auth.models import Permission
 from django.test import Client
 
-from medicines.models import Intake, Prescription, ReminderSettings, UserMedication
+from medicines.models import Intake, MovedDose, Prescription, Question, ReminderSettings, UserMedication
 from medicines.tests.conftest import Home, client_of, medication, seoul
 
 LISTS = ("usermedication", "prescription", "intake", "remindersettings")
@@ -48,3 +48,17 @@ def test_it_is_korean_and_a_medication_shows_its_times(rows: Home, admin_client:
     page = admin_client.get(f"/admin/medicines/usermedication/{row.pk}/change/").content.decode()
     assert "08:30" in page
     assert "식사와의 관계" in page
+
+
+def test_a_medications_rhythm_and_question_are_shown_and_not_changed(home: Home, admin_client: Client):
+    row = medication(home.sunja, "혈압약", repeat="weekdays", weekdays=[5], follow_minutes=7)
+    row.held_for, row.question = Question.UNCLEAR_RHYTHM, "언제 드시나요?"
+    row.save()
+    MovedDose.objects.create(
+        medication=row, day=dt.date(2026, 11, 28), time=dt.time(8, 30), to_day=dt.date(2026, 11, 29), to_time=dt.time(9)
+    )
+    page = admin_client.get(f"/admin/medicines/usermedication/{row.pk}/change/").content.decode()
+    for words in ("[5]", "언제 드시나요?", "옮긴 날", "먼저 쓰는 약", "몇 주마다"):
+        assert words in page
+    for field in ("held_for", "as_needed", "schedules-0-weekdays", "moved_doses-0-to_day"):
+        assert f'name="{field}"' not in page

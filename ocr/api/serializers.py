@@ -6,7 +6,7 @@ from typing import Any
 
 from rest_framework import serializers
 
-from ocr.models import HEAD_FIELDS, MEDICINE_FIELDS, FieldReading, PrescriptionDraft, ReadField, ReadingState
+from ocr.models import HEAD_FIELDS, MEDICINE_FIELDS, FieldReading, PaperKind, PrescriptionDraft, ReadField, ReadingState
 from ocr.reading.trust import LOW
 from ocr.services import products
 from ocr.services.readings import HEAD_LINE
@@ -62,7 +62,10 @@ class ProductSerializer(serializers.Serializer[Any]):
 
 
 class ReadMedicineSerializer(serializers.Serializer[Any]):
-    """One medicine; `products` are the likeliest first."""
+    """One medicine; `products` are the likeliest first.
+
+    `existing_strengths` are those of the catalogue, where it knows the medicine but not in the strength that was read.
+    """
 
     name = ReadTextSerializer()
     strength = ReadTextSerializer()
@@ -71,6 +74,7 @@ class ReadMedicineSerializer(serializers.Serializer[Any]):
     days = ReadNumberSerializer()
     instructions = ReadTextSerializer()
     products = ProductSerializer(many=True)
+    existing_strengths = serializers.ListField(child=serializers.CharField())
 
 
 class ReadingSerializer(serializers.Serializer[Any]):
@@ -81,6 +85,10 @@ class ReadingSerializer(serializers.Serializer[Any]):
     url = serializers.CharField()
     state = serializers.ChoiceField(ReadingState.choices)
     message = serializers.CharField(help_text="why the photo could not be read; else empty")
+    paper = serializers.ChoiceField(PaperKind.choices, allow_blank=True, help_text="kind of paper; empty until read")
+    numbered_rows = serializers.IntegerField(
+        allow_null=True, help_text="lines of the photo that give a dose; more than medicines means that one is missing"
+    )
     medicines = ReadMedicineSerializer(many=True)
     dispensed_on = ReadDateSerializer()
     pharmacy = ReadTextSerializer()
@@ -100,6 +108,8 @@ def reading_of(draft: PrescriptionDraft, url: str) -> dict[str, Any]:
         "url": url,
         "state": draft.reading_state,
         "message": draft.reading_message,
+        "paper": draft.paper,
+        "numbered_rows": draft.numbered_rows,
         "medicines": [_medicine(line) for line in lines],
         **{name.value: _field(rows.get(HEAD_LINE, {}).get(name)) for name in HEAD_FIELDS},
     }
@@ -110,6 +120,7 @@ def _medicine(line: dict[str, FieldReading]) -> dict[str, Any]:
     return {
         **{each.value: _field(line.get(each)) for each in MEDICINE_FIELDS},
         "products": products.candidates(name, strength),
+        "existing_strengths": products.existing_strengths(name, strength),
     }
 
 

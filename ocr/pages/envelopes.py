@@ -10,12 +10,14 @@ from django.contrib import messages
 from django.contrib.auth.decorators import login_required
 from django.http import FileResponse, Http404, HttpRequest, HttpResponse, HttpResponseBase
 from django.shortcuts import redirect, render
+from django.utils import timezone
 from django.utils.translation import gettext as _
 from django.views.decorators.cache import never_cache
 from django.views.decorators.csrf import csrf_protect
 from django.views.decorators.http import require_GET, require_POST, require_safe
 
 from care.scope import get_visible_or_404, visible_to
+from medicines.services.plan_summaries import summaries_of_source
 from ocr.exceptions import DoseUnchecked, DraftClosed, EnvelopeError
 from ocr.models import PrescriptionDraft, ReadingState
 from ocr.pages.forms import EnvelopeForm, LineFormSet, envelope_text, line_formset, require_checks
@@ -86,7 +88,12 @@ def draft(request: HttpRequest, draft: PrescriptionDraft) -> HttpResponse:
     if draft.status != Status.DRAFT:
         if request.method == "POST":
             messages.error(request, str(DraftClosed.default_detail))
-        return render(request, "ocr/confirmed.html", {"draft": draft, "dur": dur_checks.about_confirmed(draft)})
+        context = {
+            "draft": draft,
+            "summaries": summaries_of_source(draft.pk, timezone.now()),
+            "dur": dur_checks.about_confirmed(draft),
+        }
+        return render(request, "ocr/confirmed.html", context)
     if request.method != "POST":
         recognition.resume(draft)
         return _draft_page(request, draft, EnvelopeForm(instance=draft), line_formset(draft))

@@ -57,6 +57,9 @@ class LineForm(forms.ModelForm):
     def __init__(self, *args: Any, **kwargs: Any) -> None:
         super().__init__(*args, **kwargs)
         self.candidates = products.candidates(*(self._shown(name) for name in ("name", "strength")))
+        self.existing_strengths = products.existing_strengths(
+            *(self._shown(name) for name in ("name", "strength")),
+        )
         chosen = self._shown("item_seq")
         choices = [(each.item_seq, f"{each.name} · {each.maker}".strip(" ·")) for each in self.candidates]
         if chosen and chosen not in dict(choices):

@@ -2,15 +2,22 @@
 
 from __future__ import annotations
 
-from collections.abc import Iterable
+import datetime as dt
+from collections.abc import Iterable, Iterator
 from dataclasses import dataclass
 from functools import partial
+from itertools import groupby
 
 from django.db import transaction
+from django.utils.translation import gettext as _
 
 from korean import guard
+from notices.services.outbox import Message
 from voice_tts.models import Refusal, RefusedText
 from voice_tts.services import precache, previews, refused_texts, spoken_form
+
+USEFUL_FOR = dt.timedelta(days=2)
+"""Later the pages, which show the text all the time, have been opened or will not be."""
 
 
 @dataclass(frozen=True, slots=True)
@@ -56,6 +63,26 @@ def notices(rows: Iterable[RefusedText]) -> list[Notice]:
         offered = tuple(Choice(**choice) for choice in choices)
         found.append(Notice(row.pk, row.user_id, name, row.text, spoken, reason, offered))
     return found
+
+
+def messages(now: dt.datetime) -> Iterator[Message]:
+    """Yield a message for each person in whose home a text was refused that the caregiver has not answered."""
+    lately = RefusedText.objects.filter(dismissed_at=None, first_refused_at__gt=now - USEFUL_FOR)
+    for user_id, rows in groupby(lately.order_by("user_id", "pk"), key=lambda row: row.user_id):
+        found = list(rows)
+        name = previews.display_name(user_id)
+        yield Message(
+            about_id=user_id,
+            # A further text is a further message; the same ones are told once.
+            key=f"refused:{user_id}:{found[-1].pk}",
+            subject=_("%(name)s께 읽어 드리지 못한 문장이 있습니다") % {"name": name},
+            text=_(
+                "숫자나 용량을 잘못 읽을 수 있는 문장이 있어 %(name)s께 소리 내어 읽지 않았습니다.\n"
+                "케어필에 들어가 문장을 보시고, 어떻게 읽을지 골라 주시거나 다시 적어 주세요."
+            )
+            % {"name": name},
+            expires_at=now + USEFUL_FOR,
+        )
 
 
 def choose(row: RefusedText, chosen: str) -> None:

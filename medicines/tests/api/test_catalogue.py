@@ -5,6 +5,8 @@ from __future__ import annotations
 import pytest
 from django.test import Client
 
+from medicines.models import InsuranceCode, Medicine, SubstanceCode
+
 pytestmark = pytest.mark.usefixtures("catalogue")
 SEARCH, DETAIL = "/api/medicines/search/", "/api/medicines/api-detail/{}/"
 
@@ -50,6 +52,18 @@ def test_detail(logged_in: Client):
     assert body["name"] == "혈평정5밀리그램(예시)"
     assert body["interactions"] == "자몽 주스와 함께 먹지 않습니다."
     assert not {"name_key", "name_initials", "other_key"} & body.keys()
+
+
+def test_detail_has_what_permits_tell(logged_in: Client):
+    Medicine.objects.filter(pk="900000003").update(is_cancelled=True, atc_code="C08CA01")
+    InsuranceCode.objects.create(code="648901230", medicine_id="900000003")
+    SubstanceCode.objects.create(code="M223101", name="혈평디핀", medicine_id="900000003")
+    body = logged_in.get(DETAIL.format("900000003")).json()
+    assert (body["is_cancelled"], body["atc_code"], body["insurance_codes"]) == (True, "C08CA01", ["648901230"])
+    assert body["substances"] == [{"code": "M223101", "name": "혈평디핀"}]
+    found = logged_in.get(SEARCH, {"q": "혈평"}).json()["results"]
+    assert [row["item_seq"] for row in found] == ["900000004", "900000003"]
+    assert [row["item_seq"] for row in logged_in.get(SEARCH, {"q": "648901230"}).json()["results"]] == ["900000003"]
 
 
 def test_an_unknown_medicine_is_404_in_the_error_envelope(logged_in: Client):

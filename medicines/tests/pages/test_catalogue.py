@@ -10,7 +10,7 @@ from django.http import StreamingHttpResponse
 from django.template.loader import render_to_string
 from django.test import Client
 
-from medicines.models import Medicine
+from medicines.models import InsuranceCode, Medicine
 
 pytestmark = pytest.mark.usefixtures("catalogue")
 
@@ -99,3 +99,25 @@ def test_the_admin_finds_by_initials(admin_client: Client):
     assert "혈평정10밀리그램(예시)" in page
     assert "코시원정" not in page
     assert admin_client.get("/admin/medicines/medicine/900000003/change/").status_code == 200
+
+
+def test_a_strength_that_does_not_exist_is_said(client: Client):
+    page = client.get("/medicines/", {"q": "혈평정 50"}).content.decode()
+    assert "그대로는 없습니다" in page
+    assert "있는 함량은 5mg, 10mg입니다" in page
+    assert "있는 함량" not in client.get("/medicines/", {"q": "혈평정 5"}).content.decode()
+    assert "있는 함량" not in client.get("/medicines/", {"q": "혈펑정"}).content.decode()
+
+
+def test_a_cancelled_permit_is_marked(client: Client):
+    Medicine.objects.filter(pk="900000003").update(is_cancelled=True, form="정", shelf_life="36개월")
+    InsuranceCode.objects.create(code="648901230", medicine_id="900000003")
+    assert "허가가 취소된 약" in client.get("/medicines/", {"q": "혈평"}).content.decode()
+    page = client.get("/medicines/900000003/").content.decode()
+    for known in ("허가가 취소된 약입니다", "648901230", "36개월"):
+        assert known in page
+    assert "허가가 취소된 약" not in client.get("/medicines/900000004/").content.decode()
+
+
+def test_a_kind_of_medicine_is_found(client: Client):
+    assert "찾은 약 2개" in client.get("/medicines/", {"q": "혈압약"}).content.decode()

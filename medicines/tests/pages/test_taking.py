@@ -12,6 +12,7 @@ from care.models import Person
 from medicines.models import Intake, Medicine, ReminderSettings, UserMedication
 from medicines.services.doses import doses_between
 from medicines.tests.conftest import Home, client_of, medication, seoul
+from medicines.tests.pages.forms import as_shown
 
 DAY = dt.date(2026, 11, 23)
 pytestmark = pytest.mark.usefixtures("clock")
@@ -141,6 +142,39 @@ def test_as_needed_is_never_asked_for_but_can_be_noted(home: Home):
     daughter.post(f"/medicines/taken/{row.pk}/now/")
     assert (Intake.objects.get().state, Intake.objects.get().day) == ("taken", None)
     assert "먹은 기록" in text_of(daughter, f"/medicines/taken/{row.pk}/")
+
+
+def test_pressed_again_too_soon_it_is_asked_and_recorded_only_if_it_was_taken_all_the_same(home: Home, clock):
+    fields = {"as_needed": "on", "needed_for": "머리가 아플 때", "least_gap": "4시간", "most_a_day": "3"}
+    daughter = client_of(home.daughter)
+    daughter.post(at(home, "add/"), filled(name="두통약", parts=[]) | fields)
+    row = UserMedication.objects.get()
+    assert "머리가 아플 때, 4시간 간격, 하루 3번까지" in text_of(daughter, at(home))
+    path = f"/medicines/taken/{row.pk}/now/"
+    assert daughter.post(path).status_code == 302
+    clock.set("2026-11-23 07:20")
+    again = daughter.post(path)
+    page = again.content.decode()
+    assert again.status_code == 409
+    assert "조금 전(07:00)에 드셨어요. 11:00부터 드실 수 있습니다." in page
+    assert "그래도 먹었어요" in page
+    assert Intake.objects.count() == 1
+    assert daughter.post(path, {"anyway": "1"}).status_code == 302
+    assert Intake.objects.count() == 2
+
+
+def test_the_page_says_which_medicines_move_with_a_part_of_the_day(home: Home, clock):
+    daughter = client_of(home.daughter)
+    daughter.post(at(home, "add/"), filled(name="혈압약", parts=["morning"]))
+    daughter.post(at(home, "add/"), filled(name="비타민", parts=[], other_times="10:00"))
+    form = daughter.get(at(home, "words/")).context["form"]
+    answer = daughter.post(at(home, "words/"), as_shown(form, morning="07:00"), follow=True)
+    assert "새 시각에 알릴 약: 혈압약. 시각을 따로 정해 두어 그대로인 약: 비타민." in answer.content.decode()
+    clock.set("2026-11-24 06:00")
+    day = dt.date(2026, 11, 24)
+    assert [f"{dose.time:%H:%M}" for dose in doses_between(home.person, day, day)] == ["07:00", "10:00"]
+    again = daughter.post(at(home, "words/"), as_shown(daughter.get(at(home, "words/")).context["form"]), follow=True)
+    assert "새 시각에" not in again.content.decode()
 
 
 def test_changing_pausing_and_stopping_on_the_page(home: Home, clock):

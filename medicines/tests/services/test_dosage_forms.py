@@ -131,6 +131,30 @@ def test_applied_by_the_whole_ending(name):
 
 
 @pytest.mark.parametrize(
+    ("name", "use"),
+    [
+        ("치질 좌약", Use.INSERT),
+        ("치질좌약", Use.INSERT),
+        ("신신파스", Use.STICK),
+        ("데파스", None),
+        ("무릎 파스", Use.STICK),
+        ("파스", Use.STICK),
+        ("환", Use.SWALLOW),
+        ("매 주", None),
+        ("혈압약 주", None),
+        ("a주", None),
+        ("1주", None),
+        ("엑셀론patch", Use.STICK),
+        ("dispatch", None),
+        ("눈에 넣는 약", Use.EYE),
+        ("", None),
+    ],
+)
+def test_the_last_word_tells(name, use):
+    assert ending_of(name) is use
+
+
+@pytest.mark.parametrize(
     ("form", "name", "use"),
     [
         ("필름코팅정", "무엇이든겔", Use.SWALLOW),
@@ -238,6 +262,7 @@ def test_the_form_of_a_pill_stands_in_for_a_missing_one():
         ("오메가3", "오메가3"),
         ("당뇨 주사", "당뇨 주사"),
         ("안정", "안정"),
+        ("환인정정", "환인정"),
         ("이지엔6", "이지엔6"),
     ],
 )

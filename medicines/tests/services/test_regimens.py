@@ -49,13 +49,20 @@ def dose_of(product: str, dose: str, meal: str, more: dict[str, str], time: dt.t
     form, instructions = more.pop("form", ""), more.get("instructions", "")
     medication = UserMedication(
         name=call_name(product),
-        medicine=Medicine(item_seq=None, name=product, form=form) if form else None,
+        medicine=_product(product, form) if form else None,
         meal=meal,
         is_applied=understand(product, dose, instructions, 1).is_applied,
         **more,
     )
     at = dt.datetime.combine(dt.date(2026, 11, 28), time, dt.UTC)
     return Dose(medication, dose, at.date(), time, at, PENDING)
+
+
+def _product(name: str, form: str) -> Medicine:
+    """A product that is in no database, and so has no pill there."""
+    product = Medicine(name=name, form=form)
+    product.pk = None
+    return product
 
 
 def written(regimen: Regimen, read=read_aloud, **settings: str) -> str:

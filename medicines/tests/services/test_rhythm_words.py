@@ -85,7 +85,7 @@ def plans(draw) -> Plan:
         gap = draw(st.sampled_from((None, 5 * HOUR / 60, HOUR, 4 * HOUR, 6 * HOUR)))
         most = draw(st.one_of(st.none(), st.integers(1, 12)))
         return Plan(as_needed=AsNeeded(draw(st.sampled_from(REASONS)), gap, most))
-    plan = draw(on_days())
+    plan: Plan = draw(on_days())
     shortest = 28 if plan.repeat == MONTHLY else 1
     kind = draw(st.sampled_from(("one", "steps", "hours", "by_day", "patch")))
     if kind == "steps":
@@ -101,6 +101,8 @@ def plans(draw) -> Plan:
         plan = draw(by_day(plan))
     if draw(st.booleans()):
         plan = replace(plan, until=draw(st.dates(dt.date(2026, 1, 2), dt.date(2040, 1, 1))))
+    if draw(st.booleans()):
+        plan = replace(plan, begins=draw(st.dates(dt.date(2024, 1, 1), dt.date(2025, 12, 31))))
     if draw(st.booleans()):
         plan = replace(plan, dose_limit=draw(st.integers(1, 1000)))
     return plan
@@ -136,6 +138,25 @@ def test_what_is_shown_is_read_back_as_the_same_plan(plan):
 def test_so_it_is_with_clock_times(plan, meal):
     resolved = resolve(plan, meal, ReminderSettings(), dt.date(2026, 11, 2))
     assert parse(show(resolved)) == resolved
+
+
+@settings(max_examples=100, deadline=None)
+@given(plans(), st.data())
+def test_one_changed_field_changes_no_other(plan, data):
+    assume(plan.steps)
+    changed = data.draw(
+        st.sampled_from(
+            (
+                {"steps": (replace(plan.steps[0], days=33), *plan.steps[1:])},
+                {"until": dt.date(2041, 2, 28)},
+                {"begins": dt.date(2023, 2, 28)},
+                {} if len(plan.steps) > 1 else {"dose_limit": 77},
+                {} if plan.every_hours else {"remove_after_hours": 11},
+            )
+        )
+    )
+    edited = replace(plan, **changed)
+    assert parse(show(edited)) == edited
 
 
 MORNINGS, EVENINGS = Step("1정", parts=(MORNING,)), Step("1정", parts=(EVENING,))

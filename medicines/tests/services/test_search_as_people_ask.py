@@ -208,3 +208,22 @@ def test_a_cancelled_permit_comes_last():
     Medicine.objects.filter(pk="4").update(is_cancelled=True)
     assert sure("노바스크")[-1] == PRODUCTS[3][0]
     assert names("노바스쿠")[-1] == PRODUCTS[3][0]
+
+
+def test_a_number_alone_is_a_strength():
+    assert sure("160") == ["타이레놀정160밀리그람(아세트아미노펜)"]
+    assert "노바스크정10밀리그람(암로디핀베실산염)" in sure("10mg")
+    assert sure("7777") == []
+
+
+def test_a_long_list_is_counted_and_cut_as_a_short_one():
+    Medicine.objects.bulk_create(
+        Medicine(item_seq=str(1000 + number), name=f"마바{number}정", name_key=f"마바{number}정", stem_key="마바")
+        for number in range(700)
+    )
+    found = find_medicines("마바")
+    assert (found.count(), len(found[690:710])) == (700, 10)
+    assert len({medicine.pk for page in range(7) for medicine in found[page * 100 : page * 100 + 100]}) == 700
+    everything = find_medicines("")
+    assert everything.count() == Medicine.objects.count()
+    assert len(everything[600:620]) == 20

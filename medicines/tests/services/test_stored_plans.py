@@ -194,6 +194,42 @@ def test_a_dose_taken_late_keeps_its_distance_to_the_next(home: Home, clock):
     assert states == ["late", "taken", "pending"]
 
 
+@pytest.mark.parametrize(
+    ("before", "after", "taken", "first"),
+    [
+        # once a day: not again on the same day, whether a little or much later
+        (("08:30",), ("09:00",), "2026-11-02 08:31", "11-03 09:00"),
+        (("08:30",), ("21:00",), "2026-11-02 08:31", "11-03 21:00"),
+        # but on the next day, even in the morning
+        (("21:00",), ("10:00",), "2026-11-01 21:05", "11-02 10:00"),
+        # of several a day, the next one
+        (("08:30", "18:30"), ("09:00", "19:00"), "2026-11-02 08:31", "11-02 19:00"),
+        (("08:30", "12:30", "18:30"), ("09:30", "13:30", "19:30"), "2026-11-02 08:31", "11-02 13:30"),
+        # taken as needed until now, and long ago
+        (("08:30",), ("09:00",), "2026-10-31 08:31", "11-02 09:00"),
+    ],
+)
+def test_what_was_just_taken_is_not_asked_for_again_at_a_new_hour(home: Home, clock, before, after, taken, first):
+    row = planned(home, Plan((Step("1정", tuple(map(dt.time.fromisoformat, before))),)), "2026-10-30 07:00")
+    clock.set(taken)
+    take(home, f"{taken[:10].replace('-', '')}-{before[0].replace(':', '')}", taken)
+    clock.set("2026-11-02 08:45")
+    changed = Plan((Step("1정", tuple(map(dt.time.fromisoformat, after))),))
+    medications.set_plan(row, changed, home.person, clock.now)
+    coming = [dose.shown for dose in doses_between(home.person, FIRST, LAST) if dose.at > clock.now]
+    assert f"{coming[0]:%m-%d %H:%M}" == first
+
+
+def test_a_weekly_dose_taken_today_is_not_asked_for_tomorrow(home: Home, clock):
+    row = planned(home, Plan((Step("4정", (dt.time(7),)),), repeat="weekdays", weekdays=(0,)))
+    take(home, "20261102-0700", "2026-11-02 07:00")
+    clock.set("2026-11-02 08:00")
+    medications.set_plan(
+        row, Plan((Step("4정", (dt.time(7),)),), repeat="weekdays", weekdays=(1,)), home.person, clock.now
+    )
+    assert [when for when, _dose in due(home)][:2] == ["11-02 07:00", "11-10 07:00"]
+
+
 def test_a_weekly_dose_can_still_be_taken_the_same_day(home: Home, clock):
     planned(home, Plan((Step("4정", (dt.time(9),)),), repeat="weekdays", weekdays=(5,)))
     planned(home, Plan((Step("1정", (dt.time(9),)),)))

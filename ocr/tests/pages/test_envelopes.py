@@ -11,6 +11,7 @@ from django.test import Client
 from django.utils import timezone
 
 from care.models import CareRelation
+from medicines.models import Medicine
 from ocr.models import DraftMedicine, PrescriptionDraft
 from ocr.tests.conftest import client_of, encoded, picture, upload
 
@@ -253,3 +254,17 @@ def test_staff_see_in_the_admin_only_whom_they_look_after(draft, people, admin_c
         user.user_permissions.set(Permission.objects.filter(content_type__app_label="ocr"))
         assert client_of(user).get(page).status_code == seen
     assert admin_client.get("/admin/ocr/prescriptiondraft/add/").status_code == 403
+
+
+def test_a_strength_that_does_not_exist_is_said(draft, people):
+    Medicine.objects.create(item_seq="1", name="콩코르정2.5밀리그램")
+    Medicine.objects.create(item_seq="2", name="콩코르정5밀리그램")
+    sunja = client_of(people.sunja)
+    sunja.post(f"/ocr/{draft.pk}/", form("save", {"name": "콩코르정", "strength": "25mg", "dose": "1정"}))
+    page = sunja.get(f"/ocr/{draft.pk}/").content.decode()
+    assert "25mg짜리는 약 목록에 없습니다. 있는 것은 2.5mg, 5mg입니다." in page
+    chosen = {"name": "콩코르정", "strength": "25mg", "dose": "1정", "item_seq": "1"}
+    sunja.post(f"/ocr/{draft.pk}/", form("save", chosen))
+    assert draft.medicines.get().product_id is None
+    sunja.post(f"/ocr/{draft.pk}/", form("save", chosen | {"strength": "2.5mg"}))
+    assert draft.medicines.get().product_id == "1"

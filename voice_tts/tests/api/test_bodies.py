@@ -26,7 +26,8 @@ def post(home, data: bytes, content_type: str):
 def refused(response, code: str) -> dict:
     assert (response.status_code, response.json()["code"]) == (400, code)
     assert not TTSCache.objects.exists()
-    return response.json()
+    body: dict = response.json()
+    return body
 
 
 def test_curl_on_korean_windows_is_refused_and_told_what_to_add(speaking_home, engine):

@@ -117,3 +117,25 @@ def test_blanks_and_the_form_of_hangul_make_no_other_text(home):
     for text in ("약 0,5정", "약  0,5정", "\u110b\u1163\u11a8 0,5정"):
         refused_texts.note(home.user.pk, text, "", Refusal.AMBIGUOUS)
     assert RefusedText.objects.count() == 1
+
+
+def test_a_mail_tells_of_it_once_and_holds_no_text(home, engine):
+    home.upload()
+    home.generate(OPEN)
+    now = timezone.now()
+    (message,) = refusal_notices.messages(now)
+    assert (message.about_id, message.expires_at) == (home.user.pk, now + refusal_notices.USEFUL_FOR)
+    assert "grandmother" in message.subject
+    assert OPEN not in message.text and "2/3" not in message.text
+    assert [again.key for again in refusal_notices.messages(now)] == [message.key]
+    home.generate(OTHER)
+    (further,) = refusal_notices.messages(now)
+    assert further.key != message.key
+
+
+def test_no_mail_tells_of_what_is_answered_or_long_past(home, engine):
+    home.upload()
+    home.generate(OPEN)
+    assert [*refusal_notices.messages(timezone.now() + refusal_notices.USEFUL_FOR)] == []
+    refused_texts.dismiss(RefusedText.objects.get())
+    assert [*refusal_notices.messages(timezone.now())] == []
