@@ -53,7 +53,7 @@ def test_two_days_of_real_medicines_with_an_outage(clock, house, settings, louds
     assert Intake.objects.filter(state="taken").count() == 4
     assert set(Playback.objects.exclude(reminder_id="").values_list("voice", flat=True)) == {"cache"}
     assert marks(loudspeaker.recordings()[0])[1] == mark_of_text(asked[0]["spoken_text"])
-    assert "반 정" in asked[0]["spoken_text"]
+    assert "반 알" in asked[0]["spoken_text"]
     assert device.store.count_reports() == 0
 
 
