@@ -100,9 +100,10 @@ _SPREAD = re.compile(r"매[주월달년]|격[일주월]|요일|마다|간격|휴
 """Words that are looked for across spaces as well: a wide letter spacing takes them apart."""
 _LATIN = re.compile(
     r"(?<![a-z\d가-힣])(?!(?:po|p|os|x|once|for|tel|per|oral(?:ly)?|sl|sc|sq|iv|im|inj|top|ou|od|au|rx|no|ptp|tabs?|caps?|pills?|mg|ml|take|use|with|without|"
-    r"and|a|the|water|foods?|meals?|milk|after|before|pain|of|rt|lt|both|eyes?|pc|ac|am|pm|vitamin|ok)(?![a-z]))[a-z]+(?![a-z\d가-힣])"
+    r"and|a|the|water|foods?|meals?|milk|after|before|pain|of|rt|lt|both|eyes?|pc|ac|am|pm|vitamin|ok)(?![a-z]))(?:[a-z]{1,4}"
+    r"|[a-z]*(?:day|week|month|year|hour|night|alternat|dialys|quarter|cycl|nocte)[a-z]*)(?![a-z\d가-힣])"
 )
-"""A Latin word of which nobody has said that it tells nothing of the days: MWF, HD day."""
+"""A Latin abbreviation of which nobody has said that it tells nothing of the days, or a word of them: MWF, HD day."""
 _NUMBER = re.compile(r"(?<![a-z\d.])\d+(?![a-z\d])")
 _NETS = (
     (Code.AMOUNT, _AMOUNT), (Code.STEPS, _STEPWISE), (Code.RHYTHM, _RHYTHM), (Code.RHYTHM, _TOPIC),
