@@ -117,6 +117,8 @@ class Chains(Singles):
                 chain.append(piece)
                 continue
             between = self.text[chain[-1].end : piece.start]
+            if piece.minus:
+                between = between[:-1]
             found = _SEPARATOR.match(between) if len(between) < 9 else None
             if not found or (separator and found[2] != separator):
                 break
@@ -334,9 +336,22 @@ class Chains(Singles):
                 ways.append((second, first))
         self._put(ways, chain)
 
+    def _decide_hours(self, chain: list[Number]) -> bool:
+        """Decide 8, 14, 20시: each is a time of day, also where 시 stands behind the last one only."""
+        if not all(number.units in (NONE, HOURS) and number.raw.isdigit() for number in chain):
+            return False
+        for number in chain:
+            ways = clock_ways(int(number.value), 0, [], None, is_full=True)
+            if number.units == NONE:
+                ways += [(*way[:-2], way[-2]._replace(units=NONE), way[-1]) for way in ways]
+            self._put(ways, [number])
+        return True
+
     def _decide_commas(self, chain: list[Number]) -> None:
         first, last = chain[0], chain[-1]
         units = last.units or NONE
+        if units == HOURS and self._decide_hours(chain):
+            return
         if len(chain) > 2 or first.units != NONE or not (first.raw.isdigit() and last.raw.isdigit()):
             self._each(chain, inherit=True)
             return

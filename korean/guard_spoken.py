@@ -9,6 +9,7 @@ from typing import NamedTuple
 from .guard_words import (
     COUNTED,
     DAYS,
+    BELOW_ZERO,
     MARK,
     PAIRED,
     PARTS_OF_DAY,
@@ -94,6 +95,8 @@ class Lattice:
         elif word[0].isascii():
             if any(char.isdigit() for char in word):
                 ways.append((Heard(None, "?"), position + 1))
+        elif word == "영하" or (word == "마이너스" and numeral_of(self._word(position + 1))):
+            ways.append((Heard(None, BELOW_ZERO), position + 1))
         elif word == "퍼":
             self._hear_rate(position)
         elif word[0] in PARTS_OF_DAY and is_particle(word[1:]):
@@ -208,7 +211,7 @@ class Lattice:
         word = self.words[position]
         if word[-1] == "일" and len(word) > 1 and (days := numeral_of(word[:-1])) and not days.rest:
             # 일일, 삼일: digits one by one, or so many days.
-            self.edges[position].append((Heard(days.value, "일", glued=True), after))
+            self.edges[position].append((Heard(days.value, "일"), after))
 
     def _decimal(self, position: int, value: int, after: int) -> None:
         fraction = numeral_of(self._word(after + 1))

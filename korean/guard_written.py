@@ -26,7 +26,7 @@ from .guard_signs import (
 from .guard_spoilt import meant_by_letters, meant_by_line
 from .guard_spoken import HALF, Lattice
 from .guard_tails import optional_quantities, rates
-from .guard_words import AM, COUNTED, DOSES, MARK, MEASURED, PARTICLES, PM, Value, unit_of
+from .guard_words import AM, BELOW_ZERO, COUNTED, DOSES, MARK, MEASURED, PARTICLES, PM, Value, unit_of
 
 _LEX = re.compile(
     r"(?P<phone>(?<![\d.])(?:0\d{1,2}[-.) ]{1,2}\d{3,4}[-. ]\d{4}|1[568]\d\d-\d{4}|0\d{9,10})(?!\d))"
@@ -91,6 +91,13 @@ def _optional(name: str) -> Way:
 
 
 _LATIN_LETTER = re.compile(r"[A-Za-z](?![A-Za-z])")
+_BELOW_ZERO: Way = (Want(None, frozenset({BELOW_ZERO})),)
+_UNIT_COLUMN = re.compile(r"\s?[,|]\s?단위\s?[:|]")
+"""Behind a figure the heading of the next column is no unit."""
+_MINUS = re.compile(r"(?:\A|[\s(\[~:,=])-\Z")
+_DEGREES_NEXT = re.compile(r"\d+(?:\.\d+)?\s?~\s?-?\d+(?:\.\d+)?\s?(?:°|도(?![가-힣]))")
+_TELLS_WHEN = re.compile("(?:아침|점심|저녁|식[전후간]|취침 ?전|자기 ?전|[십백천만억])\\Z")
+"""A number right behind these is a dose, or goes on from a larger one, and is no part of a name."""
 _BELOW = re.compile(r"/(\d{1,2})(?![\d/.,])")
 _TAKEN = re.compile("복용|식[전후사간]|먹|드[세시실]|투여|점안|하루|매일|아침|점심|저녁|취침|자기")
 """What is written on to a counter, as another word that begins like a counter is not."""
@@ -154,8 +161,8 @@ class Lexer(Moments):
         units = self._unit(found.end())[0]
         if not below or above >= below or not units or not units & COUNTED:
             return self._take_number(found, only=re.match(r"\d+", found[0]))
-        if not re.search("[과와]", found[0]):
-            return self._number(whole + Fraction(above, below), found[0], found.start(), found.end())
+        if below == HALF.denominator and not re.search("[과와]", found[0]):
+            return self._number(whole + HALF, found[0], found.start(), found.end())
         end = self._unit(found.end())[2]
         part = Fraction(above, below)
         self.pieces.append(
@@ -298,6 +305,8 @@ class Lexer(Moments):
             units = frozenset({"도"})
         if name == "도" and "가" <= before <= "힣":
             units = NONE | {"도"}
+        if _UNIT_COLUMN.match(self.text, end):
+            units = NONE | {"단위"}
         if name == "프로" and self.text[end : end + 1].isspace():
             units = NONE | {"%"}
         extra: list[Element] = []
@@ -339,12 +348,23 @@ class Lexer(Moments):
                 per,
                 leads,
                 rate,
-                "가" <= before <= "힣",
+                "가" <= before <= "힣" and not _TELLS_WHEN.search(self.text[max(0, start - 4) : start]),
                 bool(glued) and units == NONE,
                 tuple(extra),
+                self._minus(start, units),
             )
         )
         return after
+
+    def _minus(self, start: int, units: Units) -> Way:
+        """Find the minus before the number at `start`, which has to be heard where degrees are meant."""
+        if not _MINUS.search(self.text[max(0, start - 3) : start]):
+            return ()
+        previous = self.pieces[-1] if self.pieces else None
+        if isinstance(previous, Number) and "~" not in self.text[previous.end : start]:
+            return ()
+        is_degrees = "도" in (units or NONE) or _DEGREES_NEXT.match(self.text, start)
+        return tuple(want._replace(is_optional=not is_degrees) for want in _BELOW_ZERO)
 
     def _is_odd(self, value: Value, before: str, start: int, end: int) -> bool:
         """Take a number whose sign says what it is: a power, a sum, a part of a name, a dispenser's #3."""
@@ -369,7 +389,7 @@ class Lexer(Moments):
             or (is_nutrient and not units & MEASURED)
             or (is_generation and not COURSE.match(self.text[end + 1 : end + 9] or "가"))
         ):
-            ways = ((bare,),)
+            ways = ((bare,), (*_BELOW_ZERO, bare)) if before == "-" else ((bare,),)
         if ways:
             self.pieces.append(Element(ways, start=start, end=end))
         return bool(ways)
