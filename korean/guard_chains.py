@@ -139,6 +139,8 @@ class Chains(Singles):
             self._decide_single(chain[0])
         elif len(chain) == 2 and (expires := self._expires(chain[0].start)):
             self._put(expires, chain)
+        elif separator in (",", "·") and chain[-1].units == HOURS and self._decide_hours(chain):
+            return
         elif separator == "~":
             self._decide_range(chain)
         elif separator == "-":
@@ -350,8 +352,6 @@ class Chains(Singles):
     def _decide_commas(self, chain: list[Number]) -> None:
         first, last = chain[0], chain[-1]
         units = last.units or NONE
-        if units == HOURS and self._decide_hours(chain):
-            return
         if len(chain) > 2 or first.units != NONE or not (first.raw.isdigit() and last.raw.isdigit()):
             self._each(chain, inherit=True)
             return

@@ -26,7 +26,7 @@ from .guard_signs import (
 from .guard_spoilt import meant_by_letters, meant_by_line
 from .guard_spoken import HALF, Lattice
 from .guard_tails import optional_quantities, rates
-from .guard_words import AM, BELOW_ZERO, COUNTED, DOSES, MARK, MEASURED, PARTICLES, PM, Value, unit_of
+from .guard_words import AM, BELOW_ZERO, COUNTED, DOSES, MARK, MEASURED, PARTICLES, PM, Value, say, unit_of
 
 _LEX = re.compile(
     r"(?P<phone>(?<![\d.])(?:0\d{1,2}[-.) ]{1,2}\d{3,4}[-. ]\d{4}|1[568]\d\d-\d{4}|0\d{9,10})(?!\d))"
@@ -38,6 +38,7 @@ _LEX = re.compile(
     r"|(?P<dotted>(?<![\d.])\d+(?:\.\d+){2,}(?!\d))"
     r"|(?P<parts>\d{1,4}\s?분의\s?\d{1,4})"
     r"|(?P<mixed>(?<![\d./A-Za-z가-힣-])\d{1,2}(?:\s{1,2}|\s?[과와]\s?)\d/\d(?![\d/]))"
+    r"|(?P<stuck>(?<![\d./,A-Za-z-])[1-9][·-]?(?:1/[234]|[23]/[34])(?=\s?(?:정(?!도)|알|포|캡슐|컵|T(?![A-Za-z]))))"
     r"|(?P<piped>(?<![\d|.])[1-9]\d{0,2}\|\d{3}(?![\d|])(?=만? ?(?:m?g|mcg|mL|IU|단위|밀리그램|그램|정)))"
     r"|(?P<spaced>(?<![\d.,])[1-9]\d{0,2}(?:\s000)+(?![\d,.]))"
     r"|(?P<confused>(?<![A-Za-z\d.,])(?:(?=[\d.,]*[OoIl])(?=[OoIl.,]*\d)[\dOoIl][\d.,OoIl]*|l)(?<!l(?= ))"
@@ -92,6 +93,7 @@ def _optional(name: str) -> Way:
 
 _LATIN_LETTER = re.compile(r"[A-Za-z](?![A-Za-z])")
 _BELOW_ZERO: Way = (Want(None, frozenset({BELOW_ZERO})),)
+_MEAL_BEFORE = re.compile(r"식[전후] ?\Z")
 _UNIT_COLUMN = re.compile(r"\s?[,|]\s?단위\s?[:|]")
 """Behind a figure the heading of the next column is no unit."""
 _MINUS = re.compile(r"(?:\A|[\s(\[~:,=])-\Z")
@@ -172,6 +174,19 @@ class Lexer(Moments):
                 end=end,
             )
         )
+        return self._skip_glued(end)
+
+    def _take_stuck(self, found: re.Match[str]) -> int:
+        """Take 11/2정 and 1-1/2정, which may be one and a half."""
+        units, name, end = self._unit(found.end())
+        whole, above, below = (int(digit) for digit in re.findall(r"\d", found[0]))
+        part = Fraction(above, below)
+        more = f"{say(part, native=False)} {name}"
+        both = f"{say(whole, native=True)} {name} 반" if part == HALF else f"{say(whole, native=False)}과 {more}"
+        other = f"{say(whole, native=True)} {name}, {say(part, native=True)} {name}"
+        if found[0][1].isdigit():
+            other = f"{say(below, native=False)}분의 {say(int(f'{whole}{above}'), native=False)} {name}"
+        self.pieces.append(Element(start=found.start(), end=end, readings=(both, other)))
         return self._skip_glued(end)
 
     def _take_confused(self, found: re.Match[str]) -> int:
@@ -305,6 +320,8 @@ class Lexer(Moments):
             units = frozenset({"도"})
         if name == "도" and "가" <= before <= "힣":
             units = NONE | {"도"}
+        if self.text[end : end + 1] == "'" and _MEAL_BEFORE.search(self.text[max(0, start - 3) : start]):
+            units = frozenset({"분"})
         if _UNIT_COLUMN.match(self.text, end):
             units = NONE | {"단위"}
         if name == "프로" and self.text[end : end + 1].isspace():
