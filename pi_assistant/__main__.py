@@ -15,6 +15,7 @@ from .doctor import BAD, examine
 from .errors import REASONS, BadConfig, VoiceFailed
 from .loop import ReminderLoop
 from .server import VERSION_SECONDS
+from .single_instance import AlreadyRunning, SingleInstance
 
 REPORT_PATIENCE_SECONDS = 3.0
 """How long `say` waits to deliver its report; after that it is left to `run`."""
@@ -74,19 +75,27 @@ def _doctor(client: CarePillClient, options: argparse.Namespace) -> int:
 
 
 def _run(client: CarePillClient, options: argparse.Namespace) -> int:
+    config = client.config
+    place = SingleInstance(f"{config.api_url}\n{config.user_id or config.api_token}", config.data_dir)
+    try:
+        place.take()
+    except AlreadyRunning as other:
+        print(f"이미 실행 중입니다 (프로세스 {other.holder}). 한 집에서는 하나만 말합니다.", file=sys.stderr)  # noqa: T201
+        return FAILED
     loop = ReminderLoop(client)
     for name in (signal.SIGTERM, signal.SIGINT):
         signal.signal(name, lambda _signal, _frame: loop.stop.set())
-    button = None if client.config.button_pin is None else confirm.watch_button(client.config.button_pin, loop.confirm)
-    confirm.watch_keyboard(loop.confirm)
+    button = None if client.config.button_pin is None else confirm.watch_button(client.config.button_pin, loop.press)
+    confirm.watch_keyboard(loop.press)
     if client.config.confirm_port:
         try:
-            confirm.serve(client.config.confirm_port, loop.confirm)
+            confirm.serve(client.config.confirm_port, loop.press)
         except OSError as error:
             logging.error("no confirmation over HTTP: %s", type(error).__name__)
     loop.run()
     del button
     client.store.close()
+    place.release()
     return 0
 
 

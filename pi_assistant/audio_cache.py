@@ -12,7 +12,7 @@ import tempfile
 import threading
 import time
 from collections.abc import Iterator, Mapping
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 from pathlib import Path
 
 from . import sound
@@ -28,6 +28,8 @@ PINNED = "pinned-"
 """Prefix of emergency prompts: never evicted, but deleted with their voice."""
 STALE_PART_SECONDS = 600.0
 """No write takes longer, so a partial file this old was left by a power cut."""
+CONFIRM_SECONDS = 3600.0
+"""How exactly the time of the last confirmation is kept; each step is a write to the card."""
 FREE_BYTES_KEPT = 64 * 1024 * 1024
 """Kept free on the card for the rest of the system."""
 PRIVATE_FOLDER, PART = 0o700, ".part"
@@ -39,12 +41,15 @@ class LearntVersion:
 
     easy_words: whether texts are read in easy words in this version; so they are before a server was ever reached.
     names: how names in Latin letters are said; None if an earlier client learnt the version, which kept none.
+    confirmed_at: when the server last said that this is the version, in seconds since 1970; None if an earlier client
+    learnt it, or nobody knew the time.
     """
 
     version: str
     etag: str
     easy_words: bool = True
     names: Mapping[str, str] | None = None
+    confirmed_at: float | None = None
 
 
 class AudioCache:
@@ -58,6 +63,8 @@ class AudioCache:
         self._home = root / _digits(scope, FOLDER_DIGITS)
         self._max_bytes = max_bytes
         self._lock = threading.Lock()
+        self._unwritten: LearntVersion | None = None
+        """A version that the card did not take."""
         with contextlib.suppress(OSError):  # a read-only card still has its recordings
             self._home.mkdir(mode=PRIVATE_FOLDER, parents=True, exist_ok=True)
             self._sweep()
@@ -65,20 +72,42 @@ class AudioCache:
     @property
     def learnt(self) -> LearntVersion | None:
         """The voice version learnt last; None on a device that never reached its server."""
+        if self._unwritten is not None:
+            return self._unwritten
         try:
             stored = json.loads((self._home / "version.json").read_text("utf-8"))
             names = None if stored.get("names") is None else names_from(stored["names"])
-            return LearntVersion(stored["version"], stored["etag"], bool(stored.get("easy_words", True)), names)
+            confirmed = None if stored.get("confirmed_at") is None else float(stored["confirmed_at"])
+            easy_words = bool(stored.get("easy_words", True))
+            return LearntVersion(stored["version"], stored["etag"], easy_words, names, confirmed)
         except (OSError, ValueError, KeyError, TypeError, AttributeError):
             return None
 
     def learn(self, learnt: LearntVersion) -> None:
         """Switch to this voice version, and delete recordings of all others at once."""
         with self._lock:
+            self._note(learnt)
+            with contextlib.suppress(OSError):
+                for folder in self._home.iterdir():
+                    if folder.is_dir() and folder != self._folder(learnt.version):
+                        shutil.rmtree(folder, ignore_errors=True)
+
+    def confirm(self, now: float) -> None:
+        """Note that the server still has the version that was learnt."""
+        learnt = self.learnt
+        if learnt is None or (learnt.confirmed_at is not None and abs(now - learnt.confirmed_at) < CONFIRM_SECONDS):
+            return
+        with self._lock:
+            self._note(replace(learnt, confirmed_at=now))
+
+    def _note(self, learnt: LearntVersion) -> None:
+        try:
             write_atomically(self._home / "version.json", json.dumps(vars(learnt)).encode())
-            for folder in self._home.iterdir():
-                if folder.is_dir() and folder != self._folder(learnt.version):
-                    shutil.rmtree(folder, ignore_errors=True)
+            self._unwritten = None
+        except OSError as error:
+            if self._unwritten is None:
+                logger.error("cache: the card refuses the voice's version: %s", type(error).__name__)
+            self._unwritten = learnt
 
     def find(self, text: str, cache_key: str = "") -> tuple[Path, Sound] | None:
         """Return the recording and its file, or None. A damaged recording is deleted."""

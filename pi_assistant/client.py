@@ -24,17 +24,17 @@ from .outbox import Outbox
 from .player import Player
 from .reading import SERVER_CHARACTERS, in_pieces
 from .server import CarePillServer
-from .speaker import Announcement, Speaker, Spoken
-from .store import PLAYBACK, Store
+from .speaker import Announcement, Lease, Speaker, Spoken
+from .store import PLAYBACK, PLAYBACK_PATH, Store
 from .transport import PATIENT, Transport
 
 logger = logging.getLogger(__name__)
 
+DAY_SECONDS = 86_400.0
 FETCH_SECONDS = 60.0
 """Limit for one sentence while nobody waits: generation on a slow server, then a slow download."""
 DATABASE, LOCK, CACHE_FOLDER = "carepill.db", "speaking.lock", "audio"
 LAST_KNOWN_TIME = "last_known_time"
-PLAYBACK_PATH = "/api/tts/playback/"
 
 
 class CarePillClient:
@@ -54,7 +54,7 @@ class CarePillClient:
         self.store = Store(config.data_dir / DATABASE)
         self.clock = clock or SystemClock()
         self.keeper = TimeKeeper(self.clock, float(self.store.recall(LAST_KNOWN_TIME) or 0))
-        self._transport = Transport(config.ca_file, self.keeper.hear_server)
+        self._transport = Transport(config.ca_file)
         self.tts = self._server(config.tts_url, config.tts_token)
         self.api = self._server(config.api_url, config.api_token)
         self.naver = NaverVoice(config.naver, self._transport, config.naver_url)
@@ -62,16 +62,20 @@ class CarePillClient:
         self.player = Player(config.loudness, config.player, config.data_dir / LOCK)
         cache = AudioCache(config.data_dir / CACHE_FOLDER, self._scope(), config.cache_bytes)
         self.speaker = Speaker(
-            cache, self.tts, self.naver, self.player, custom_voice=config.custom_voice, on_spoken=self._note_spoken
-        )
+            cache, self.tts, self.naver, self.player, custom_voice=config.custom_voice, on_spoken=self._note_spoken,
+            lease=Lease(config.voice_days * DAY_SECONDS, self._known_time),
+        )  # fmt: skip
 
     @classmethod
     def from_config(cls, path: str = "") -> CarePillClient:
         """Make a client configured by the environment and a file. Raises BadConfig."""
         return cls(config=load_config(path))
 
+    def _known_time(self) -> float | None:
+        return self.keeper.timestamp() if self.keeper.is_trusted else None
+
     def _server(self, url: str, token: str) -> CarePillServer | None:
-        return CarePillServer(url, token, self._transport) if url and token else None
+        return CarePillServer(url, token, self._transport, self.keeper.hear_server) if url and token else None
 
     def _scope(self) -> str:
         """Name the owner of the recordings: the server and its user, identified by name or else by the token."""

@@ -77,8 +77,8 @@ def _ask_timedatectl() -> bool | None:
 class TimeKeeper:
     """Keeps the best estimate of the time, and says whether it can be trusted.
 
-    A synchronised system clock is trusted. So is the server's `Date`; from then on elapsed time counts, and changes
-    to the system clock are ignored. Without either, the time is never earlier than the last time known.
+    A synchronised system clock is trusted, and so is the server's `Date`; from then on elapsed time counts, and changes
+    to a clock that is not synchronised are ignored. Without either, the time is never earlier than the last time known.
     """
 
     def __init__(self, clock: SystemClock, last_known: float = 0.0) -> None:
@@ -95,6 +95,8 @@ class TimeKeeper:
     def is_trusted(self) -> bool:
         """Whether the time comes from a reliable source."""
         synchronised = self._clock.synchronised()
+        if synchronised:
+            self._follow()
         if synchronised or self._anchor is not None:
             return True
         # Nothing can tell, as on a desktop without systemd: a plausible clock is accepted.
@@ -104,6 +106,7 @@ class TimeKeeper:
         """Return the best estimate, in seconds since 1970."""
         wall, steady = self._clock.wall(), self._clock.steady()
         if self._clock.synchronised():
+            self._follow()
             return wall
         with self._lock:
             if self._anchor is None:
@@ -118,6 +121,11 @@ class TimeKeeper:
     def now(self) -> dt.datetime:
         """Return the best estimate as a datetime in UTC."""
         return dt.datetime.fromtimestamp(self.timestamp(), dt.timezone.utc)
+
+    def _follow(self) -> None:
+        """Count on from a synchronised clock: hours after its time server was lost, it is no longer called so."""
+        with self._lock:
+            self._anchor = (self._clock.wall(), self._clock.steady())
 
     def _floor(self) -> float:
         return self._least + self._clock.steady() - self._started_steady

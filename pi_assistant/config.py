@@ -19,6 +19,9 @@ FILES = ("carepill.toml", ".env", "/etc/carepill/carepill.toml", "/etc/carepill/
 CACHE_MEGABYTES = 300
 """About 1,000 sentences as WAV: weeks of reminders, and it fits the smallest card sold."""
 CONFIRM_PORT = 8765
+SCHEDULE_HOURS, VOICE_DAYS = 24.0, 7.0
+NIGHT_VOLUME = 0.5
+CALL = "보호자"
 DEFAULT_ZONE = "Asia/Seoul"
 _FALSE = frozenset({"0", "false", "no", "off", ""})
 
@@ -50,7 +53,15 @@ class Config:
     cache_bytes: int = CACHE_MEGABYTES * 1024 * 1024
     """Bytes that recordings may take on the card."""
     loudness: Loudness = field(default_factory=Loudness)
-    """Volume, and the silence before and after what is played."""
+    """Volume, the silence before and after what is played, and on which card."""
+    night_volume: float = NIGHT_VOLUME
+    """Volume of what may be said at night, such as a notice that the clock is not known."""
+    schedule_hours: float = SCHEDULE_HOURS
+    """Hours without the server after which no medicine is named: it may have been stopped in the meantime."""
+    voice_days: float = VOICE_DAYS
+    """Days without the server after which the loved one's voice rests: it may have been withdrawn."""
+    call: str = CALL
+    """Whom to call, as it is said to the listener."""
     player: str = ""
     """Name of the player; empty takes the first one that is installed."""
     confirm_port: int = CONFIRM_PORT
@@ -77,7 +88,7 @@ def read_file(path: Path) -> dict[str, str]:
     try:
         if path.suffix == ".toml":
             return _flatten(_read_toml(path))
-        return _read_env(path.read_text("utf-8"))
+        return _read_env(path.read_text("utf-8-sig"))
     except (OSError, UnicodeDecodeError) as error:
         raise BadConfig(f"설정 파일을 읽을 수 없습니다: {path}") from error
 
@@ -85,7 +96,7 @@ def read_file(path: Path) -> dict[str, str]:
 def _read_toml(path: Path) -> dict[str, Any]:
     tomllib = importlib.import_module("tomllib" if sys.version_info >= (3, 11) else "tomli")
     try:
-        content: dict[str, Any] = tomllib.loads(path.read_text("utf-8"))
+        content: dict[str, Any] = tomllib.loads(path.read_text("utf-8-sig"))
     except ValueError as error:
         raise BadConfig(f"설정 파일의 문법이 맞지 않습니다: {path}") from error
     return content
@@ -146,7 +157,12 @@ def _config(values: Mapping[str, str], source: str) -> Config:
             number("CAREPILL_LEAD_SECONDS", usual.loudness.lead_seconds, 0, 5),
             number("CAREPILL_TAIL_SECONDS", usual.loudness.tail_seconds, 0, 5),
             number("CAREPILL_VOLUME", usual.loudness.volume, LOWEST_VOLUME, HIGHEST_VOLUME),
+            get("CAREPILL_AUDIO_DEVICE"),
         ),
+        night_volume=number("CAREPILL_NIGHT_VOLUME", usual.night_volume, LOWEST_VOLUME, HIGHEST_VOLUME),
+        schedule_hours=number("CAREPILL_SCHEDULE_HOURS", usual.schedule_hours, 1, 24 * 7),
+        voice_days=number("CAREPILL_VOICE_DAYS", usual.voice_days, 1, 365),
+        call=get("CAREPILL_CALL") or usual.call,
         player=get("CAREPILL_PLAYER"),
         confirm_port=int(number("CAREPILL_CONFIRM_PORT", usual.confirm_port, 0, 65_535)),
         button_pin=int(number("CAREPILL_BUTTON_PIN", 0, 0, 27)) if pin else usual.button_pin,

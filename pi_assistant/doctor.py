@@ -9,9 +9,10 @@ from dataclasses import dataclass
 from email.utils import parsedate_to_datetime
 
 from . import offline
-from .client import CarePillClient
+from .client import DATABASE, CarePillClient
 from .deadline import Deadline
 from .errors import REASONS, VoiceFailed
+from .store import DAMAGED
 
 GOOD, BAD, NOTE = "정상", "문제", "참고"
 LEAST_FREE_BYTES = 200 * 1024 * 1024
@@ -43,6 +44,7 @@ def examine(client: CarePillClient) -> Iterator[Finding]:
     yield _offline(client)
     yield _clock(client)
     yield _disk(client)
+    yield _store(client)
     waiting = client.store.count_reports()
     yield Finding(NOTE if waiting else GOOD, "보고", f"아직 보내지 못한 보고 {waiting}건")
 
@@ -105,7 +107,7 @@ def _offline(client: CarePillClient) -> Finding:
     made = sum(client.speaker.cache.find_pinned(name) is not None for name in offline.PROMPTS)
     if made == len(offline.PROMPTS):
         return Finding(GOOD, "오프라인 음성", "녹음된 안내 문장")
-    return Finding(BAD, "오프라인 음성", "없습니다. sudo apt install espeak-ng 를 실행해 주세요.")
+    return Finding(NOTE, "오프라인 음성", "안내 문장만 있습니다. sudo apt install espeak-ng 를 실행해 주세요.")
 
 
 def _clock(client: CarePillClient) -> Finding:
@@ -122,6 +124,15 @@ def _clock(client: CarePillClient) -> Finding:
     if not client.keeper.is_trusted:
         return Finding(BAD, "시계", "맞는지 확인할 수 없습니다. 인터넷에 연결하면 저절로 맞춰집니다.")
     return Finding(GOOD, "시계", client.keeper.now().astimezone().strftime("%Y-%m-%d %H:%M:%S %Z"))
+
+
+def _store(client: CarePillClient) -> Finding:
+    if not client.store.is_on_card:
+        return Finding(BAD, "기록", "저장 공간에 적을 수 없어 껐다 켜면 사라집니다.")
+    damaged = client.config.data_dir / f"{DATABASE}{DAMAGED}"
+    if client.store.was_damaged or damaged.exists():
+        return Finding(NOTE, "기록", f"깨져 있어 치워 두고 새로 받습니다: {damaged}")
+    return Finding(GOOD, "기록", "온전함")
 
 
 def _disk(client: CarePillClient) -> Finding:

@@ -37,7 +37,9 @@ REASONS: Mapping[str, str] = MappingProxyType(
         "no_offline_voice": "기기에 오프라인 음성이 없음",
         "server_failed": "기기 안에서 생긴 오류",
         "naver_failed": "기기 안에서 생긴 오류",
+        "voice_unconfirmed": "서버와 오래 연결되지 않아 가족 목소리를 쉼",
         "card_full": "기기 저장 공간이 가득 참",
+        "not_said": "기기가 꺼져 있었거나 소리를 내지 못해 알리지 못함",
         "no_player": "소리를 낼 프로그램이 없음",
         "player_failed": "소리를 내지 못함",
     }

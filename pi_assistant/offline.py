@@ -4,7 +4,6 @@ from __future__ import annotations
 
 import shutil
 import subprocess
-import tempfile
 from collections.abc import Mapping
 from pathlib import Path
 from types import MappingProxyType
@@ -16,6 +15,8 @@ from .errors import BadAudio, VoiceFailed
 from .sound import Sound
 
 PROGRAM = "espeak-ng"
+SHIPPED = Path(__file__).with_name("prompts")
+"""Recordings that are there from the installation on, in nobody's voice, and that nothing deletes."""
 WORDS_A_MINUTE = "140"
 """espeak-ng's default of 175 is too fast for older listeners."""
 REMINDER, OTHER, REFUSED = "reminder", "other", "refused"
@@ -41,22 +42,26 @@ def speak(spoken_text: str, deadline: Deadline) -> Sound:
     """
     if not is_installed():
         raise VoiceFailed("no_offline_voice")
-    with tempfile.TemporaryDirectory(prefix="carepill-") as folder:
-        file = Path(folder) / "spoken.wav"
-        try:
-            subprocess.run(
-                [PROGRAM, "-v", "ko", "-s", WORDS_A_MINUTE, "-w", str(file), "--stdin"],
-                input=spoken_text.encode("utf-8"), stdout=subprocess.DEVNULL, stderr=subprocess.DEVNULL,
-                timeout=deadline.remaining(), check=True,
-            )  # fmt: skip
-            return sound.check(file.read_bytes())
-        except (OSError, subprocess.SubprocessError, BadAudio) as error:
-            raise VoiceFailed("no_offline_voice") from error
+    try:
+        # No file: the service may have no folder to write one into.
+        spoken = subprocess.run(
+            [PROGRAM, "-v", "ko", "-s", WORDS_A_MINUTE, "--stdout", "--stdin"], input=spoken_text.encode("utf-8"),
+            stdout=subprocess.PIPE, stderr=subprocess.DEVNULL, timeout=deadline.remaining(), check=True,
+        )  # fmt: skip
+        return sound.check(sound.with_true_lengths(spoken.stdout))
+    except (OSError, subprocess.SubprocessError, BadAudio) as error:
+        raise VoiceFailed("no_offline_voice") from error
 
 
-def prompt(cache: AudioCache, name: str) -> Sound:
-    """Return the recorded prompt of that name. Raises VoiceFailed when none has been recorded yet."""
-    recorded = cache.find_pinned(name)
-    if recorded is None:
-        raise VoiceFailed("no_offline_voice")
-    return recorded
+def prompt(cache: AudioCache | None, name: str) -> Sound:
+    """Return the prompt of that name: recorded in the best voice there was, else the one that came with the software.
+
+    cache: None where that voice must rest. Raises VoiceFailed.
+    """
+    recorded = cache and cache.find_pinned(name)
+    if recorded:
+        return recorded
+    try:
+        return sound.check((SHIPPED / f"{name}.wav").read_bytes())
+    except (OSError, BadAudio) as error:
+        raise VoiceFailed("no_offline_voice") from error

@@ -15,6 +15,8 @@ logger = logging.getLogger(__name__)
 BATCH = 50
 FIRST_WAIT_SECONDS = 10.0
 """Wait after the first try of a report; it doubles with each further try."""
+MOST_DOUBLINGS = 10
+"""By then the longest wait is reached; a week offline makes thousands of tries."""
 AWAY_STATUS = 0
 
 
@@ -52,7 +54,7 @@ class Outbox:
                 if report.status >= 400:
                     logger.warning("report %s was refused for good: %d", pending.report_id, report.status)
                 continue
-            wait = min(FIRST_WAIT_SECONDS * 2**pending.tries, LONGEST_WAIT_SECONDS)
+            wait = min(FIRST_WAIT_SECONDS * 2 ** min(pending.tries, MOST_DOUBLINGS), LONGEST_WAIT_SECONDS)
             self._store.postpone_report(pending.report_id, self._clock() + wait)
             logger.info("report %s waits %.0f s: status %d", pending.report_id, wait, report.status)
             if report.status == AWAY_STATUS:

@@ -11,12 +11,13 @@ import sys
 import tempfile
 import time
 from collections.abc import Sequence
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 from pathlib import Path
 from typing import Callable
 
 from .errors import VoiceFailed
 from .sound import Sound, with_silence
+from .sound_cards import device_for, sound_cards
 from .speaking_queue import SpeakingQueue
 
 logger = logging.getLogger(__name__)
@@ -32,11 +33,15 @@ LOWEST_VOLUME, HIGHEST_VOLUME = 0.0, 2.0
 
 @dataclass(frozen=True)
 class Loudness:
-    """Seconds of silence before and after a sound, and a volume factor."""
+    """Seconds of silence before and after a sound, a volume factor, and the sound card for `aplay`.
+
+    card: a card's name or an ALSA device; empty for one that is plugged in, else the machine's default.
+    """
 
     lead_seconds: float = LEAD_SECONDS
     tail_seconds: float = TAIL_SECONDS
     volume: float = 1.0
+    card: str = ""
 
 
 @dataclass(frozen=True)
@@ -57,7 +62,7 @@ def _filter(file: str, loudness: Loudness) -> str:
 
 
 def _aplay(file: str, loudness: Loudness) -> list[str]:
-    device = os.environ.get("CAREPILL_AUDIO_DEVICE", "")
+    device = loudness.card
     return ["aplay", "-q", *(["-D", device] if device else []), file]
 
 
@@ -110,50 +115,61 @@ class Player:
         """Whether compressed audio may be requested."""
         return any(".mp3" in program.extensions for program in self.programs)
 
-    def play(self, sound: Sound, urgent: bool = False, started: Callable[[], None] | None = None) -> str:
+    def play(
+        self, sound: Sound, urgent: bool = False, started: Callable[[], None] | None = None,
+        most_volume: float | None = None,
+    ) -> str:  # fmt: skip
         """Play to the end and return the program's name; `started` is called just before the sound begins.
 
+        most_volume: where it must not be louder than that, whatever the volume is set to.
         Raises VoiceFailed: `no_player`, or `player_failed` when every program failed.
         """
         programs = [program for program in self.programs if sound.extension in program.extensions]
+        loudness = self._loudness
+        if most_volume is not None:
+            loudness = replace(loudness, volume=min(loudness.volume, most_volume))
+        device = device_for(loudness.card, sound_cards())
         windows = sys.platform == "win32" and sound.extension == ".wav"
         if not programs and not windows:
             raise VoiceFailed("no_player")
         with self._queue.turn(urgent):
             if started:
                 started()
-            with _scratch_file(self._ready(sound), sound.extension) as file:
+            with _scratch_file(_ready(sound, loudness), sound.extension) as file:
                 if windows and _play_on_windows(file):
                     return "winsound"
-                for pause in (0.0, BUSY_PAUSE_SECONDS):
+                # The card may be taken by another program for a moment, or unplugged.
+                for pause, card in ((0.0, device), (BUSY_PAUSE_SECONDS, device), (0.0, "")):
                     time.sleep(pause)
+                    loudness = replace(loudness, card=card)
                     for program in programs:
-                        if self._run(program, file, sound.seconds):
+                        if _run(program, file, sound.seconds, loudness):
                             return program.name
         raise VoiceFailed("player_failed")
 
-    def _ready(self, sound: Sound) -> bytes:
-        if sound.extension != ".wav":
-            return sound.data
-        loudness = self._loudness
-        return with_silence(sound, loudness.lead_seconds, loudness.tail_seconds, loudness.volume)
 
-    def _run(self, program: Program, file: str, seconds: float) -> bool:
-        limit = seconds + self._loudness.lead_seconds + self._loudness.tail_seconds + GRACE_SECONDS
-        try:
-            ended = subprocess.run(
-                program.command(file, self._loudness), stdin=subprocess.DEVNULL, stdout=subprocess.DEVNULL,
-                stderr=subprocess.DEVNULL, timeout=limit, check=False,
-            )  # fmt: skip
-        except subprocess.TimeoutExpired:
-            logger.warning("player %s hung and was stopped after %.0f s", program.name, limit)
-            return False
-        except OSError as error:
-            logger.warning("player %s did not start: %s", program.name, type(error).__name__)
-            return False
-        if ended.returncode:
-            logger.warning("player %s ended with %d", program.name, ended.returncode)
-        return ended.returncode == 0
+def _ready(sound: Sound, loudness: Loudness) -> bytes:
+    if sound.extension != ".wav":
+        return sound.data
+    return with_silence(sound, loudness.lead_seconds, loudness.tail_seconds, loudness.volume)
+
+
+def _run(program: Program, file: str, seconds: float, loudness: Loudness) -> bool:
+    limit = seconds + loudness.lead_seconds + loudness.tail_seconds + GRACE_SECONDS
+    try:
+        ended = subprocess.run(
+            program.command(file, loudness), stdin=subprocess.DEVNULL, stdout=subprocess.DEVNULL,
+            stderr=subprocess.DEVNULL, timeout=limit, check=False,
+        )  # fmt: skip
+    except subprocess.TimeoutExpired:
+        logger.warning("player %s hung and was stopped after %.0f s", program.name, limit)
+        return False
+    except OSError as error:
+        logger.warning("player %s did not start: %s", program.name, type(error).__name__)
+        return False
+    if ended.returncode:
+        logger.warning("player %s ended with %d", program.name, ended.returncode)
+    return ended.returncode == 0
 
 
 class _scratch_file:  # noqa: N801 - used like contextlib's
@@ -164,7 +180,7 @@ class _scratch_file:  # noqa: N801 - used like contextlib's
 
     def __enter__(self) -> str:
         error: OSError | None = None
-        for folder in ("/dev/shm", None):  # noqa: S108 - mkstemp makes the name and keeps it private
+        for folder in ("/dev/shm", None, "."):  # noqa: S108 - mkstemp makes the name and keeps it private
             try:
                 descriptor, self._name = tempfile.mkstemp(prefix="carepill-", suffix=self._extension, dir=folder)
             except OSError as failed:

@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import hashlib
+import ipaddress
 import mimetypes
 import re
 import threading
@@ -10,7 +11,7 @@ import time
 from collections.abc import Mapping
 from dataclasses import dataclass, field
 from pathlib import Path
-from typing import Any
+from typing import Any, Callable
 from urllib.parse import quote, urlsplit
 
 from . import sound
@@ -47,6 +48,19 @@ class VoiceVersion:
 
 
 @dataclass(frozen=True)
+class ToldDay:
+    """A day of reminders as the server told it, each still unread.
+
+    revision: of the whole schedule; empty for a server that tells none. etag: to ask with next time.
+    """
+
+    reminders: tuple[Any, ...]
+    time_zone: str
+    revision: str
+    etag: str
+
+
+@dataclass(frozen=True)
 class ReportOutcome:
     """The fate of a report. final: sending it again would be useless. status: HTTP status, 0 for no answer."""
 
@@ -64,10 +78,13 @@ def base_of(url: str) -> str:
 
 
 class CarePillServer:
-    """A server, asked with one device token."""
+    """A server, asked with one device token. on_date: called with a time that it told and that can be believed."""
 
-    def __init__(self, base_url: str, token: str, transport: Transport) -> None:
+    def __init__(
+        self, base_url: str, token: str, transport: Transport, on_date: Callable[[str], None] | None = None
+    ) -> None:
         self.base_url = base_of(base_url)
+        self._on_date = on_date
         self._auth = TokenAuth(token)
         self._transport = transport
         self._rest_until = 0.0
@@ -129,9 +146,16 @@ class CarePillServer:
             raise VoiceFailed(_reason(answer.status))
         return body
 
-    def reminders(self, day: str, deadline: Deadline) -> dict[str, Any]:
-        """Return the reminders of a day, `YYYY-MM-DD`. Raises VoiceFailed."""
-        return _expect(self._ask("GET", f"/api/medicines/reminders/?date={day}", deadline, AT_ONCE))
+    def reminders(self, day: str, deadline: Deadline, etag: str = "") -> ToldDay | None:
+        """Return the reminders of a day, `YYYY-MM-DD`, or None if the schedule has not changed. Raises VoiceFailed.
+
+        etag: that of the same day's last answer, empty to be told in any case.
+        """
+        headers = {"If-None-Match": etag} if etag else {}
+        answer = self._ask("GET", f"/api/medicines/reminders/?date={day}", deadline, AT_ONCE, headers=headers)
+        if answer.status == NOT_MODIFIED and etag:
+            return None
+        return _told_day(_expect(answer), answer.headers.get("ETag", ""))
 
     def send(self, path: str, body: dict[str, Any]) -> ReportOutcome:
         """Deliver a report; the server recognises a duplicate by its id."""
@@ -168,13 +192,27 @@ class CarePillServer:
     ) -> Answer:
         url = path if path.startswith("http") else self.base_url + path
         try:
-            return self._transport.exchange(
+            answer = self._transport.exchange(
                 method, url, deadline, patience, auth=self._auth if with_token else None, **request
             )
         except TooSlow as error:
             raise VoiceFailed("server_timeout") from error
         except Unreachable as error:
             raise VoiceFailed("server_certificate" if error.certificate else "server_unreachable") from error
+        if self._on_date and answer.status in (OK, NOT_MODIFIED) and _is_own_line(url, answer.peer):
+            self._on_date(answer.headers.get("Date", ""))
+        return answer
+
+
+def _is_own_line(url: str, peer: str) -> bool:
+    """Return whether nobody on the way could have written the answer: over TLS, or from within the home."""
+    if url.startswith("https://"):
+        return True
+    try:
+        address = ipaddress.ip_address(peer)
+    except ValueError:
+        return False
+    return address.is_private or address.is_loopback
 
 
 _TOLD_REASONS = frozenset({"no_voice", UNSAFE_READING, AMBIGUOUS_DOSE})
@@ -200,3 +238,16 @@ def _reason(status: int) -> str:
     if 300 <= status < 400:
         return "server_moved"
     return "not_found" if status == NOT_FOUND else "server_error"
+
+
+def _told_day(body: dict[str, Any], etag: str) -> ToldDay:
+    """Return a day from the server's answer. Raises VoiceFailed if it is none."""
+    reminders = body.get("reminders")
+    if not isinstance(reminders, list):
+        raise VoiceFailed("server_error")
+    revision = body.get("revision")
+    zone = body.get("time_zone")
+    return ToldDay(
+        tuple(reminders), zone if isinstance(zone, str) else "", revision if isinstance(revision, str) and etag else "",
+        etag,
+    )  # fmt: skip

@@ -163,6 +163,20 @@ def _check_mp3(data: bytes) -> float:
     return seconds
 
 
+def with_true_lengths(data: bytes) -> bytes:
+    """Return a WAV that was written to a pipe, with the lengths that its writer could not know. Raises BadAudio.
+
+    Its header ends with that of the data, which reach to the end.
+    """
+    start = data.find(b"data", 12) + 8
+    if data[:4] != b"RIFF" or start < 44 or start > len(data):
+        raise BadAudio("no WAV header")
+    whole = bytearray(data)
+    struct.pack_into("<I", whole, 4, len(data) - 8)
+    struct.pack_into("<I", whole, start - 4, len(data) - start)
+    return bytes(whole)
+
+
 def with_silence(sound: Sound, lead_seconds: float, tail_seconds: float, volume: float) -> bytes:
     """Return a WAV with silence added before and after, its 16-bit samples scaled by volume (1 leaves them alone).
 

@@ -50,6 +50,7 @@ class Announcement:
 
     cache_key: under which the server stores its audio, empty for none. reminder_id: its reminder's, empty for none.
     spoken_text: spelt out for speech by the server, empty to do that here. urgent: goes before others that wait.
+    most_volume: where it must not be louder, at night for instance; None for the usual volume.
     """
 
     text: str
@@ -57,6 +58,7 @@ class Announcement:
     spoken_text: str = ""
     reminder_id: str = ""
     urgent: bool = False
+    most_volume: float | None = None
 
 
 @dataclass(frozen=True)
@@ -73,14 +75,26 @@ class Spoken:
         return self.voice != NONE
 
 
+@dataclass(frozen=True)
+class Lease:
+    """How long the loved one's voice may be heard without word from the server that it was not withdrawn.
+
+    seconds: since the last word. now: returns the time in seconds since 1970, or None while nobody knows it.
+    """
+
+    seconds: float = float("inf")
+    now: Callable[[], float | None] = lambda: None
+
+
 class Speaker:
     """Tries the voices in order, each within its time limit; after a failure the next is tried at once."""
 
     def __init__(
         self, cache: AudioCache, server: CarePillServer | None, naver: NaverVoice, player: Player, *,
         custom_voice: bool = True, waiting: Limits = WAITING, on_time: Limits = ON_TIME,
-        on_spoken: Callable[[Announcement, Spoken], None] | None = None,
+        on_spoken: Callable[[Announcement, Spoken], None] | None = None, lease: Lease | None = None,
     ) -> None:  # fmt: skip
+        self._lease = lease or Lease()
         self.cache = cache
         self.server = server
         self.player = player
@@ -126,8 +140,11 @@ class Speaker:
         if attempts.play(OFFLINE, lambda: offline.speak(self.reading_of(announcement), until)):
             return attempts.spoken
         prompt = offline.REMINDER if announcement.reminder_id else offline.OTHER
-        attempts.play(OFFLINE, lambda: offline.prompt(self.cache, prompt))
+        attempts.play(OFFLINE, lambda: self._prompt(prompt))
         return attempts.spoken
+
+    def _prompt(self, name: str) -> Sound:
+        return offline.prompt(None if self.voice_rests else self.cache, name)
 
     def _refusal_of(self, announcement: Announcement) -> str:
         """Return why a text that this device spells out may not be spoken; the server checks what it spells out."""
@@ -139,7 +156,7 @@ class Speaker:
         """Say in the best voice at hand that the medicine bag tells the dose, in place of a text that was refused."""
         safe = Announcement(offline.PROMPTS[offline.REFUSED])
         for voice, prepare in (
-            (OFFLINE, lambda: offline.prompt(self.cache, offline.REFUSED)),
+            (OFFLINE, lambda: self._prompt(offline.REFUSED)),
             (SERVER, lambda: self._within(limits.server, SERVER, lambda end: self._load(safe, end))),
             (NAVER, lambda: self._within(limits.naver, NAVER, lambda end: self._from_naver(safe, end))),
             (OFFLINE, lambda: offline.speak(self.reading_of(safe), Deadline.after(limits.offline))),
@@ -159,7 +176,20 @@ class Speaker:
         except DeadlinePassed as error:
             raise VoiceFailed(f"{voice}_timeout") from error
 
+    @property
+    def voice_rests(self) -> bool:
+        """Whether the loved one's voice may have been withdrawn since the server was last heard."""
+        learnt, now = self.cache.learnt, self._lease.now()
+        if learnt is None or now is None:
+            return False
+        if learnt.confirmed_at is None:  # learnt by an earlier version of this software: it counts from the upgrade
+            self.cache.confirm(now)
+            return False
+        return now - learnt.confirmed_at > self._lease.seconds
+
     def _from_cache(self, announcement: Announcement) -> Sound:
+        if self.voice_rests:
+            raise VoiceFailed("voice_unconfirmed")
         damaged = self.cache.knows(announcement.text, announcement.cache_key)
         found = self.cache.find(announcement.text, announcement.cache_key)
         if found is None:
@@ -230,11 +260,15 @@ class Speaker:
         etag = known.etag if known and known.names is not None else ""
         told = self.server.voice_version(etag, deadline)
         self._asked_at = time.monotonic()
+        now = self._lease.now()
         if told is None and known is not None:
+            if now is not None:
+                self.cache.confirm(now)
             return known
-        if told is None:
+        # A page that is missing on the way, at a proxy, says nothing of a voice that is known.
+        if told is None or (told.version == NO_VERSION and known is not None and known.version != NO_VERSION):
             raise VoiceFailed("server_error")
-        learnt = LearntVersion(told.version, told.etag, told.easy_words, told.names)
+        learnt = LearntVersion(told.version, told.etag, told.easy_words, told.names, now)
         if known is None or known.version != learnt.version:
             logger.info("voice version changed: recordings of the earlier one are deleted")
         self.cache.learn(learnt)
@@ -296,7 +330,7 @@ class _Attempts:
         sound = None
         try:
             sound = prepare()
-            self._player.play(sound, self._announcement.urgent, note)
+            self._player.play(sound, self._announcement.urgent, note, self._announcement.most_volume)
         except VoiceFailed as failed:
             self.failures.append((voice, failed.reason))
         except Exception as error:  # whatever fails in one voice, the next must be tried
@@ -323,6 +357,6 @@ class _Attempts:
     def _reason(self) -> str:
         """Return why the loved one's voice did not speak; a cache miss is no reason while the server can be asked."""
         for voice, reason in self.failures:
-            if voice != CACHE or reason in ("no_player", "player_failed"):
+            if voice != CACHE or reason in ("no_player", "player_failed", "voice_unconfirmed"):
                 return reason
         return ""

@@ -7,15 +7,16 @@ import logging
 import random
 import re
 import time
+import zlib
 from collections.abc import Mapping
 from dataclasses import dataclass, field
 from email.utils import parsedate_to_datetime
-from typing import Any, Callable
+from typing import Any
 
 import requests
-import requests.adapters
 import urllib3.exceptions
 
+from .addresses import FirstToAnswerAdapter
 from .deadline import Deadline
 
 logging.getLogger("urllib3").setLevel(logging.ERROR)  # its warnings quote URLs with their query
@@ -30,6 +31,8 @@ MOST_BYTES = 64 * 1024 * 1024
 FIRST_PAUSE_SECONDS, LONGEST_PAUSE_SECONDS = 0.3, 60.0
 CONNECTIONS = 4
 """One each for the loop, its background thread, a `say` from a hook, and an abandoned request."""
+GZIP_WINDOW = 16 + zlib.MAX_WBITS
+"""Has zlib expect gzip's header and checksum."""
 TRY_AGAIN_STATUSES = frozenset({408, 425, 429, 502, 503, 504})
 _RANGE_START = re.compile(r"bytes (\d+)-\d+/(\d+)")
 
@@ -48,11 +51,12 @@ class TooSlow(Exception):
 
 @dataclass(frozen=True)
 class Answer:
-    """A complete response: its body has the declared length."""
+    """A complete response: its body has the declared length. peer: the address that it came from, empty if unknown."""
 
     status: int
     headers: Mapping[str, str]
     body: bytes = field(repr=False)
+    peer: str = ""
 
     def json(self) -> Any:
         """Decode the body; return None if it is not JSON."""
@@ -111,19 +115,17 @@ class Transport:
     """One session for all the device's requests. Certificates are checked; redirects are not followed.
 
     ca_file: certificates to trust instead of the usual ones, for a home with its own authority.
-    on_date: called with every response's `Date` header.
     """
 
-    def __init__(self, ca_file: str = "", on_date: Callable[[str], None] | None = None) -> None:
+    def __init__(self, ca_file: str = "") -> None:
         self._session = requests.Session()
         self._session.trust_env = False  # ignore the proxies and netrc of the logged-in user
         self._session.verify = ca_file or True
         # No compression, so that lengths and hashes are those of the bytes that arrive.
         self._session.headers.update({"User-Agent": "carepill-pi", "Accept-Encoding": "identity"})
-        adapter = requests.adapters.HTTPAdapter(pool_maxsize=CONNECTIONS, max_retries=0)
+        adapter = FirstToAnswerAdapter(pool_maxsize=CONNECTIONS, max_retries=0)
         self._session.mount("http://", adapter)
         self._session.mount("https://", adapter)
-        self._on_date = on_date
 
     def exchange(
         self, method: str, url: str, deadline: Deadline, patience: Patience, *, reply_seconds: float | None = None,
@@ -177,8 +179,6 @@ class Transport:
                 method, url, timeout=(min(CONNECT_SECONDS, left), min(reply_seconds, left)), stream=True,
                 allow_redirects=False, **{**request, "headers": headers},
             ) as response:  # fmt: skip
-                if self._on_date and "Date" in response.headers:
-                    self._on_date(response.headers["Date"])
                 partial.start(response)
                 _read(response, partial, deadline)
         except (requests.RequestException, urllib3.exceptions.HTTPError, OSError) as error:
@@ -196,12 +196,23 @@ def _rewind(body: Any) -> None:
                 part.seek(0)
 
 
+def _socket_of(response: requests.Response) -> Any:
+    return getattr(getattr(response.raw, "connection", None), "sock", None)
+
+
+def _peer_of(response: requests.Response) -> str:
+    try:
+        return str(_socket_of(response).getpeername()[0])
+    except (AttributeError, IndexError, OSError):
+        return ""
+
+
 def _read(response: requests.Response, partial: _Partial, deadline: Deadline) -> None:
-    connection = getattr(response.raw, "connection", None)
-    socket = getattr(connection, "sock", None)
+    socket = _socket_of(response)
     if socket is not None:
         socket.settimeout(min(STALL_SECONDS, max(deadline.remaining(), 0.001)))
-    while chunk := response.raw.read1(CHUNK_BYTES):
+    # Of a redirect, requests has read the body already.
+    while chunk := response.content if response.is_redirect and not partial.body else response.raw.read1(CHUNK_BYTES):
         partial.body += chunk
         if len(partial.body) > MOST_BYTES:
             raise OSError("larger than any reminder")
@@ -230,6 +241,7 @@ class _Partial:
     def __init__(self) -> None:
         self.body = bytearray()
         self._status = 0
+        self._peer = ""
         self._headers: Mapping[str, str] = {}
         self._total: int | None = None
 
@@ -249,6 +261,7 @@ class _Partial:
             self._total = int(found[2])
             return
         self.body.clear()
+        self._peer = _peer_of(response)
         self._status, self._headers = response.status_code, response.headers
         length = response.headers.get("Content-Length", "")
         self._total = int(length) if length.isdigit() else None
@@ -258,4 +271,17 @@ class _Partial:
         bodiless = self._status in (requests.codes.no_content, requests.codes.not_modified)
         if self._total is not None and len(body) != self._total and not bodiless:
             raise _Broken
-        return Answer(self._status, self._headers, body)
+        return Answer(self._status, self._headers, self._unpacked(body), self._peer)
+
+    def _unpacked(self, body: bytes) -> bytes:
+        """Unpack what was sent packed although nobody had asked for it, as some proxies do. Raises _Broken."""
+        if self._headers.get("Content-Encoding", "").strip().lower() not in ("gzip", "x-gzip") or not body:
+            return body
+        try:
+            unpacking = zlib.decompressobj(GZIP_WINDOW)
+            unpacked = unpacking.decompress(body, MOST_BYTES)
+        except zlib.error as error:
+            raise _Broken from error
+        if not unpacking.eof:
+            raise _Broken
+        return unpacked

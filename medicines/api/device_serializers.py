@@ -37,6 +37,7 @@ class ReminderSerializer(serializers.Serializer[Any]):
     urgent = serializers.BooleanField()
     repeat_minutes = serializers.IntegerField()
     repeat_limit = serializers.IntegerField()
+    noted = serializers.CharField(help_text="What the device answers to a person who has taken it; may be empty.")
 
     def get_at(self, reminder: Reminder) -> str:
         """Return the time with the person's UTC offset; DRF's own field would use the server's."""
@@ -48,6 +49,7 @@ class DayOfRemindersSerializer(serializers.Serializer[Any]):
 
     date = serializers.DateField()
     time_zone = serializers.CharField()
+    revision = serializers.CharField(help_text="Changes with anything in the days from yesterday to a week from today.")
     reminders = ReminderSerializer(many=True)
 
 

@@ -4,7 +4,8 @@ from __future__ import annotations
 
 from typing import Any
 
-from drf_spectacular.utils import OpenApiResponse, extend_schema
+from django.utils.http import parse_etags
+from drf_spectacular.utils import OpenApiParameter, OpenApiResponse, extend_schema
 from rest_framework.request import Request
 from rest_framework.response import Response
 from rest_framework.views import APIView
@@ -17,9 +18,12 @@ from medicines.api.device_serializers import (
     IntakeAnswerSerializer,
     IntakeReportSerializer,
 )
-from medicines.services import intakes, patients, reminders
+from medicines.services import intakes, patients
 from medicines.services.patients import Patient
+from medicines.services.schedule_revision import day_of_reminders
 from operations.parsers import JSONParser
+
+NOT_MODIFIED = 304
 
 
 def _patient(request: Request, user_id: int | None) -> Patient:
@@ -33,17 +37,32 @@ def _patient(request: Request, user_id: int | None) -> Patient:
 class RemindersView(APIView):
     """`GET /api/medicines/reminders/?date=`: the reminders of a day."""
 
-    @extend_schema(parameters=[DayQuerySerializer], responses=DayOfRemindersSerializer)
+    @extend_schema(
+        parameters=[DayQuerySerializer, OpenApiParameter("If-None-Match", str, OpenApiParameter.HEADER)],
+        responses={200: DayOfRemindersSerializer, 304: None},
+    )
     def get(self, request: Request) -> Response:
-        """Return the sentences of a day, today by default, each with its time and state."""
+        """Return the sentences of a day, today by default, each with its time and state.
+
+        304 tells a device that neither this day nor any other of its week has changed.
+        """
         query = DayQuerySerializer(data=request.query_params)
         query.is_valid(raise_exception=True)
         wanted: dict[str, Any] = query.validated_data
         person = _patient(request, wanted.get("person"))
         day = wanted.get("date") or person.today()
-        found = reminders.reminders_between(person, day, day)
-        body = {"date": day, "time_zone": person.zone.key, "reminders": found}
-        return Response(DayOfRemindersSerializer(body).data)
+        found = day_of_reminders(person, day)
+        headers = {"ETag": f'"{found.etag}"', "Cache-Control": "private, no-cache", "Vary": "Authorization, Cookie"}
+        asked = (tag.removeprefix("W/") for tag in parse_etags(request.headers.get("If-None-Match", "")))
+        if headers["ETag"] in asked:
+            return Response(status=NOT_MODIFIED, headers=headers)
+        body = {
+            "date": day,
+            "time_zone": person.zone.key,
+            "revision": found.revision,
+            "reminders": found.reminders,
+        }
+        return Response(DayOfRemindersSerializer(body).data, headers=headers)
 
 
 class ReminderIntakeView(APIView):

@@ -16,7 +16,7 @@ from medicines.pages.forms import DetailsForm
 from medicines.pages.guards import with_medication, with_person
 from medicines.pages.plan_forms import PlanForm
 from medicines.pages.plan_shown import initial_of, shown_of
-from medicines.services import dur_reviews, medications, moving, plan_changes
+from medicines.services import dur_reviews, medications, moving, plan_changes, refills
 from medicines.services.patients import Patient
 from medicines.services.plan_changes import PlanChange
 from medicines.services.plan_summaries import plan_line, summary_of
@@ -28,6 +28,8 @@ RECENT_INTAKES = 30
 SURE = "sure"
 """Sent by the second button of who says that a medicine that is never daily is taken daily."""
 TICK = "daily_confirmed"
+INSTEAD = "instead"
+"""Whether the medicine that was taken before ends with the answer."""
 VERBS = {"pause": medications.pause, "resume": medications.resume, "stop": medications.stop}
 
 
@@ -92,7 +94,8 @@ def right(request: HttpRequest, medication: UserMedication, person: Patient) -> 
         return page
     is_sure = TICK in request.POST and SURE in request.POST
     try:
-        medications.confirm_plan(medication, daily_confirmed=is_sure)
+        confirm = refills.take_instead if INSTEAD in request.POST else medications.confirm_plan
+        confirm(medication, daily_confirmed=is_sure)
     except NeverDaily as error:
         line = summary_of(medication, person, timezone.now()).line
         return _ask_again(request, medication, person, error, line)

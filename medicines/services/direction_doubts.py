@@ -79,7 +79,7 @@ _RHYTHM = _any(
     r"(?<![a-z])(?:q \d* [a-z]{1,3}|[bt]iw|prn|stat|e?od|weekly|monthly|daily|every|weeks?|months?|hs|x \d+)(?![a-z])",
     r"(?<![a-z])(?:mon|tue|wed|thu|fri|sat|sun)(?:days?)?(?![a-z])",
 )
-_KEPT = RHYTHM_KINDS | {Kind.HOURS, Kind.SPAN, Kind.DAY_RANGE, Kind.UNTIL}
+_KEPT = RHYTHM_KINDS | {Kind.HOURS, Kind.SPAN, Kind.DAY_RANGE, Kind.FROM, Kind.UNTIL}
 _OWN_TOPICS = "복용|투여|용량|용법|횟수|간격|시간|교체|주사|이 약|약|본 약|다음|경우|성인|어른|양|때|본인|환자|어르신"
 _TOPIC = re.compile(
     rf"(?<![가-힣])(?!(?:{_OWN_TOPICS})[은는])[가-힣a-z]{{2,}}(?:은|는)\s*[가-힣]{{0,3}}\s*{blank_of(1)}"

@@ -62,6 +62,7 @@ class Kind(Enum):
     THEN = auto()
     LIMIT = auto()
     """(doses,) in all."""
+    FROM = auto()
     UNTIL = auto()
     """(year or 0, month, day, whether that day is without a dose)."""
     REMOVE = auto()

@@ -14,7 +14,7 @@ from medicines.services.rhythm import AsNeeded, Plan
 from medicines.services.unclear import Code
 
 _COUNTED = frozenset({"회", "번", "차례"})
-_NOT_AS_NEEDED = RHYTHM_KINDS - {Kind.EVERYDAY} | {Kind.THEN, Kind.DAY_RANGE, Kind.REMOVE, Kind.UNTIL}
+_NOT_AS_NEEDED = RHYTHM_KINDS - {Kind.EVERYDAY} | {Kind.THEN, Kind.DAY_RANGE, Kind.REMOVE, Kind.FROM, Kind.UNTIL}
 
 
 def needs_of(tokens: Sequence[Token], reason: str, dose: str, times_a_day: int | None) -> Plan | Code:

@@ -157,22 +157,34 @@ def _with_end(plan: Plan, tokens: Sequence[Token], today: dt.date | None) -> Pla
     if limits:
         plan = replace(plan, dose_limit=limits.pop())
     if ends:
-        until = _date(ends.pop(), today)
-        if until is None:
+        *named, is_before = ends.pop()
+        last = _date(named, today)
+        if last is None:
             return Code.RHYTHM
-        plan = replace(plan, until=until)
-    return plan
+        plan = replace(plan, until=last if is_before else last + ONE_DAY)
+    return _with_beginning(plan, tokens, today)
 
 
-def _date(end: tuple[object, ...], today: dt.date | None) -> dt.date | None:
-    """Return the first day without a dose; None for a day that does not exist or whose year is not known."""
-    year, month, day, is_before = end
+def _with_beginning(plan: Plan, tokens: Sequence[Token], today: dt.date | None) -> Plan | Code:
+    begins = {token.values for token in tokens if token.kind == Kind.FROM}
+    if not begins:
+        return plan
+    first = _date(begins.pop(), today)
+    if first is None or begins or (plan.until is not None and first >= plan.until):
+        return Code.RHYTHM
+    return replace(plan, begins=first)
+
+
+def _date(named: Sequence[object], today: dt.date | None) -> dt.date | None:
+    """Return a day, without its year the nearest one; None if it does not exist or its year is not known."""
+    year, month, day = (int(str(number)) for number in named)
     if not year and today is None:
         return None
-    try:
-        named = dt.date(int(str(year)) or (today or dt.date.min).year, int(str(month)), int(str(day)))
-        if not year and today is not None and named < today:
-            named = named.replace(year=named.year + 1)
-    except ValueError:
-        return None
-    return named if is_before else named + ONE_DAY
+    years = [year] if year or today is None else [today.year - 1, today.year, today.year + 1]
+    found = []
+    for each in years:
+        try:
+            found.append(dt.date(each, month, day))
+        except ValueError:
+            continue
+    return min(found, key=lambda date: abs(date - (today or date)), default=None)

@@ -63,4 +63,9 @@ SPAN_RULES: tuple[Rule, ...] = (
         r"(?:(?P<y>\d{4}) (?:년|[-./]) )?(?P<m>\d{1,2}) (?:월|[-./]) (?P<d>\d{1,2}) 일? (?P<before>전)? 까지(?:만)?",
         lambda found: (int(found["y"] or 0), int(found["m"]), int(found["d"]), bool(found["before"])),
     ),
+    rule(
+        Kind.FROM,
+        r"(?:(?P<y>\d{4}) (?:년|[-./]) )?(?P<m>\d{1,2}) (?:월|[-./]) (?P<d>\d{1,2}) 일? 부터(?: 시작)?",
+        lambda found: (int(found["y"] or 0), int(found["m"]), int(found["d"])),
+    ),
 )

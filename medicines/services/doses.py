@@ -41,6 +41,8 @@ class Dose:
     at: when it is due, later than its schedule says if it was moved or follows a late one too soon. Its reminder is at
     `shown`, that instant by the clock. is_postponed: because the one before was taken late.
     is_removal: nothing is taken, but what was put on comes off.
+    called_off_at: when its medication was stopped, paused or held after it was due and before anybody told that it was
+    taken: it is neither reminded of nor missed, but may turn out to have been taken before.
     """
 
     medication: UserMedication
@@ -54,6 +56,7 @@ class Dose:
     shown_at: dt.datetime | None = None
     is_removal: bool = False
     is_postponed: bool = False
+    called_off_at: dt.datetime | None = None
 
     @property
     def shown(self) -> dt.datetime:
@@ -81,6 +84,10 @@ class _Due(NamedTuple):
 
 def doses_between(person: Patient, first: dt.date, last: dt.date) -> list[Dose]:
     """Return all doses from the day `first` to the day `last` of the person's calendar, in order of time."""
+    return [dose for dose in _all_between(person, first, last) if dose.called_off_at is None]
+
+
+def _all_between(person: Patient, first: dt.date, last: dt.date) -> list[Dose]:
     now = timezone.now()
     medications = UserMedication.objects.filter(user_id=person.user_id).prefetch_related(
         "schedules", "pauses", "moved_doses"
@@ -100,7 +107,7 @@ def doses_between(person: Patient, first: dt.date, last: dt.date) -> list[Dose]:
     return sorted(found, key=lambda dose: (dose.at, dose.shown, dose.medication.name, dose.medication.pk))
 
 
-def at_reminder(person: Patient, reminder_id: str) -> list[Dose]:
+def at_reminder(person: Patient, reminder_id: str, *, with_called_off: bool = False) -> list[Dose]:
     """Return the doses of one reminder; none for an invalid id."""
     try:
         moment = dt.datetime.strptime(reminder_id, ID_FORMAT)
@@ -109,7 +116,8 @@ def at_reminder(person: Patient, reminder_id: str) -> list[Dose]:
     day = moment.date()
     if not FIRST_DAY <= day <= LAST_DAY:
         return []
-    due = doses_between(person, day - ONE_DAY, day + ONE_DAY)
+    all_between = _all_between if with_called_off else doses_between
+    due = all_between(person, day - ONE_DAY, day + ONE_DAY)
     shown = [dose for dose in due if dose.shown == moment]
     # A device may still know a dose by the time from which it was moved in the meantime.
     return shown or [dose for dose in due if (dose.day, dose.time) == (day, moment.time())]
@@ -217,7 +225,23 @@ def _doses_of(
                 off = _removal(dose, schedule.remove_after_hours, zone, intakes)
                 due.setdefault((off.day, off.time, off.zone), _Due(off, None, MISSED_AFTER))
     apart = _kept_apart(sorted(due.values(), key=lambda each: each.dose.at))
-    return [replace(dose, state=_state(dose, late, now)) for dose, late in apart if first <= dose.shown.date() <= last]
+    return [
+        replace(dose, state=_state(dose, late, now), called_off_at=_called_off_at(dose, late))
+        for dose, late in apart
+        if first <= dose.shown.date() <= last
+    ]
+
+
+def _called_off_at(dose: Dose, missed_after: dt.timedelta) -> dt.datetime | None:
+    """Return when the medication was stopped, paused or held while the dose was open, if it was not resumed in time."""
+    if dose.intake is not None or dose.is_removal:  # what was put on must come off all the same
+        return None
+    closes = dose.at + missed_after
+    ends = [(pause.starts_at, pause.ends_at) for pause in dose.medication.pauses.all()]
+    if dose.medication.stopped_at is not None:
+        ends.append((dose.medication.stopped_at, None))
+    found = (start for start, end in ends if dose.at <= start < closes and (end is None or end >= closes))
+    return min(found, default=None)
 
 
 def _moved(dose: Dose, move: MovedDose | None, zone: ZoneInfo) -> Dose:

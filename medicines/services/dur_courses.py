@@ -95,7 +95,7 @@ def ordered(lines: Sequence[OrderLine]) -> list[Course]:
         Course(
             key=f"line {number}",
             name=line.name,
-            medicine=chosen.get(line.item_seq or "") or match(line.name),
+            medicine=chosen.get(line.item_seq or "") or match(line.name, strength=line.strength),
             strength=line.strength,
             week=((line.dose,) * (line.times_a_day or 0),) * DAYS_AHEAD,
             days=line.days,

@@ -8,13 +8,11 @@ from collections.abc import Iterator
 from pathlib import Path
 
 from medicines.services.catalogue_file import BadRow, UnreadableFile
+from medicines.services.csv_rows import encoding_of
 from medicines.services.dur_layouts import Parsed, heading, layout_of
 
-PROBE_BYTES = 200_000
-"""Enough of a file to tell its encoding by."""
 MOST_LINES_A_CELL = 20
 """Most lines that a quoted cell is followed over; none of the lists has a longer one."""
-BYTE_ORDER_MARK = b"\xef\xbb\xbf"
 
 
 def read_dur(path: Path) -> Iterator[Parsed]:
@@ -23,7 +21,7 @@ def read_dur(path: Path) -> Iterator[Parsed]:
     Raises UnreadableFile for headings that are of no known list, and OSError for a file that cannot be read.
     """
     # Undecodable bytes become lone surrogates, so that they spoil only their row, not the file.
-    with path.open(encoding=_encoding_of(path), errors="surrogateescape", newline="\n") as file:
+    with path.open(encoding=encoding_of(path), errors="surrogateescape", newline="\n") as file:
         header = [heading(cell) for cell in _cells_of(file.readline().rstrip("\r\n"))]
         while header and not header[-1]:
             header.pop()
@@ -34,17 +32,6 @@ def read_dur(path: Path) -> Iterator[Parsed]:
         records = _quoted(lines, len(header)) if layout.quoted else _unquoted(lines, len(header))
         for number, cells in records:
             yield layout.parse(number, cells) if cells is not None else BadRow(number, _unlike(len(header)))
-
-
-def _encoding_of(path: Path) -> str:
-    with path.open("rb") as file:
-        probe = file.read(PROBE_BYTES)
-    if probe.startswith(BYTE_ORDER_MARK):
-        return "utf-8-sig"
-    # The end of the probe may cut a character in two.
-    lines = probe[: probe.rfind(b"\n") + 1] or probe
-    # Not the first encoding without errors: one broken byte must not turn the whole file into gibberish.
-    return min(("utf-8", "cp949"), key=lambda encoding: lines.decode(encoding, "replace").count("\ufffd"))
 
 
 def _unlike(width: int) -> str:

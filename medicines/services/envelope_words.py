@@ -8,7 +8,7 @@ from dataclasses import dataclass
 
 from medicines.models import Meal, Medicine, ReminderSettings
 from medicines.services.direction_words import read
-from medicines.services.dosage_forms import is_applied
+from medicines.services.dosage_forms import head_of, is_applied
 from medicines.services.never_daily import rule_for
 from medicines.services.parts_of_day import time_of
 from medicines.services.rhythm import BEDTIME, Plan
@@ -19,6 +19,17 @@ _BRACKETS = re.compile(r"\([^()]*\)|\[[^\[\]]*\]")
 _UNIT = "밀리그램|밀리그람|마이크로그램|마이크로그람|밀리리터|그램|그람|퍼센트|단위|mg|㎎|mcg|μg|ug|㎍|ml|㎖|g|iu|%"
 _AMOUNT = re.compile(rf"\s*\d[\d.,/]*\s*(?:{_UNIT}).*$", re.IGNORECASE)
 _STRENGTH = re.compile(rf"\d[\d.,/]*\s*(?:{_UNIT})", re.IGNORECASE)
+_BARE_NUMBER = re.compile(r"\d+(?:[./]\d+)?")
+_COUNTED_BY_NAME = (
+    ("캡슐", "캡슐"),
+    ("정", "정"),
+    ("패취", "매"),
+    ("패치", "매"),
+    ("플라스타", "매"),
+    ("좌약", "개"),
+    ("좌제", "개"),
+)
+"""The end of a product's name, and what a bare number counts of it."""
 
 
 @dataclass(frozen=True, slots=True)
@@ -48,9 +59,12 @@ def understand(
     today: dt.date | None = None,
 ) -> Directions:
     """Interpret a line of an envelope. medicine: the product that it means. today: completes dates without a year."""
+    dose = with_unit(dose, name, medicine)
     reading = read(instructions, dose, times_a_day, today)
     plan = reading.plan if isinstance(reading.plan, Plan) else None
     question = reading.plan if isinstance(reading.plan, Unclear) else None
+    if plan is not None and any(_BARE_NUMBER.fullmatch(step.dose) for step in plan.steps):
+        plan, question = None, Unclear(Code.AMOUNT, dose)
     if plan is not None and (rule := rule_for(medicine, name, strength)) is not None and rule.contradicts(plan):
         plan, question = None, Unclear(Code.NEVER_DAILY, call_name(name))
     parts = plan.steps[0].parts if plan is not None and plan.steps else ()
@@ -63,6 +77,18 @@ def understand(
         question=question,
         note=". ".join(reading.notes),
     )
+
+
+def with_unit(dose: str, name: str, medicine: Medicine | None = None) -> str:
+    """Return a dose that is only a number, as prescriptions print it, with the unit that the product's name tells."""
+    bare = dose.strip()
+    if not _BARE_NUMBER.fullmatch(bare):
+        return dose
+    for each in (name, medicine.name if medicine is not None else ""):
+        for ending, unit in _COUNTED_BY_NAME:
+            if head_of(call_name(each)).endswith(ending):
+                return f"{bare}{unit}"
+    return bare
 
 
 def clock_times(directions: Directions, times_a_day: int | None, settings: ReminderSettings) -> tuple[dt.time, ...]:

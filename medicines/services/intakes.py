@@ -42,7 +42,7 @@ def report_by_device(person: Patient, reminder_id: str, report_id: uuid.UUID, st
     """
     # The person's medications are locked in order, so that two simultaneous reports are processed one by one.
     list(UserMedication.objects.select_for_update().filter(user_id=person.user_id).order_by("pk").values_list("pk"))
-    due = at_reminder(person, reminder_id)
+    due = _doses_meant(at_reminder(person, reminder_id, with_called_off=True), statement)
     known = IntakeReport.objects.filter(user_id=person.user_id, report_id=report_id).first()
     if known is not None:
         # A change of the schedule may have removed the reminder since.
@@ -58,6 +58,17 @@ def report_by_device(person: Patient, reminder_id: str, report_id: uuid.UUID, st
         user_id=person.user_id, report_id=report_id, reminder_id=reminder_id, state=statement.state
     )
     return overall_state(at_reminder(person, reminder_id))
+
+
+def _doses_meant(doses: list[Dose], statement: IntakeStatement) -> list[Dose]:
+    """Return the doses of a reminder of which a device's statement can be true."""
+    standing = [dose for dose in doses if dose.called_off_at is None]
+    if statement.state == State.MISSED:  # what is not due yet cannot be missed: the device's clock is wrong
+        return [dose for dose in standing if dose.at <= timezone.now()]
+    if statement.state == State.SKIPPED:
+        return standing
+    # What was called off may have been taken before that, or by somebody who heard of nothing else.
+    return [dose for dose in doses if dose.called_off_at is None or statement.at <= dose.called_off_at or not standing]
 
 
 def record(dose: Dose, statement: IntakeStatement) -> Intake:

@@ -45,6 +45,8 @@ def set_plan(
     _lock(medication)
     if not daily_confirmed:
         _require_possible(medication, plan)
+    if plan.begins is not None:
+        from_at = max(from_at, midnight(plan.begins, person))
     questions.answer(medication, from_at)
     _write(medication, plan, person, from_at)
     if plan.as_needed is not None or medication.as_needed:

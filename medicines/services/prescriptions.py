@@ -16,7 +16,7 @@ from medicines.services.direction_words import GRAMMAR
 from medicines.services.envelope_words import call_name, strength_in, understand
 from medicines.services.patients import Patient, patient
 from medicines.services.product_matching import match
-from medicines.services.refills import running_before
+from medicines.services.refills import rhythm_before, running_before
 from medicines.services.reminders import settings_of
 from medicines.services.rhythm import Plan
 from medicines.services.rhythm_times import resolve
@@ -75,7 +75,7 @@ def create(order: PrescriptionOrder) -> Prescription:
 
 
 def _add(prescription: Prescription, line: OrderLine, person: Patient) -> None:
-    medicine = match(line.name, line.item_seq)
+    medicine = match(line.name, line.item_seq, line.strength)
     directions = understand(
         line.name, line.dose, line.instructions, line.times_a_day,
         strength=line.strength, medicine=medicine, today=person.today(),
@@ -109,17 +109,23 @@ def _schedule(
         return
     plan = resolve(plan, Meal(medication.meal), settings_of(medication.user_id))
     begin = counted_from(plan, dispensed_on, now.astimezone(person.zone))
+    rhythm = rhythm_before(medication, plan, person, now)
+    if rhythm is not None:
+        plan = plan.with_days_of(rhythm.plan)
     left = supplied(plan, days, begin, person.today())
     if left is None:
         return
-    before = running_before(medication, person, now)
+    before = running_before(medication, left, person, now)
     if before is None:
-        _start(medication, left, person, now, begin)
+        # Once a week stays a week after the last dose of the old envelope.
+        _start(medication, left, person, now, rhythm.counted_from if rhythm is not None else begin)
     elif before.ends_at is not None and before.can_be_followed_by(left):
         # A refill: its doses are all there, and begin when those of the old envelope have been taken.
         whole = supplied(plan, days, before.counted_from, before.counted_from)
         _start(medication, whole or left, person, before.ends_at, before.counted_from)
     else:
+        # Nothing is said of it until a person has chosen between the two.
+        _start(medication, left, person, now, begin)
         _ask(medication, Unclear(Code.ALREADY_TAKEN, medication.name))
 
 
@@ -134,7 +140,7 @@ def _start(medication: UserMedication, plan: Plan, person: Patient, at: dt.datet
 
 
 def _ask(medication: UserMedication, question: Unclear | None) -> None:
-    if question is not None:
+    if question is not None and not medication.held_for:
         medications.hold(medication, question.question, question.sentence)
 
 

@@ -3,15 +3,21 @@
 from __future__ import annotations
 
 import datetime as dt
+import math
 from dataclasses import dataclass, replace
+
+from django.db import transaction
+from django.db.models import QuerySet
+from django.utils import timezone
 
 from medicines.models import UserMedication
 from medicines.search_keys import fold
+from medicines.services import medications
 from medicines.services.doses import rule_of, zone_of
 from medicines.services.patients import Patient
-from medicines.services.recurrence import LAST_DAY, slots
-from medicines.services.rhythm import Plan
-from medicines.services.stored_plans import coming, plan_left
+from medicines.services.recurrence import LAST_DAY, ONE_DAY, slots
+from medicines.services.rhythm import BEGINNING, Plan
+from medicines.services.stored_plans import coming, plan_left, stored_plan
 
 _JUST_AFTER = dt.timedelta(minutes=1)
 
@@ -34,28 +40,83 @@ class Running:
         )
 
 
-def running_before(medication: UserMedication, person: Patient, at: dt.datetime) -> Running | None:
-    """Return what is left at `at` of an older medication with the same product, or the same name and strength."""
-    others = UserMedication.objects.filter(user_id=medication.user_id, stopped_at=None).exclude(pk=medication.pk)
-    if medication.prescription_id is not None:
-        others = others.exclude(prescription_id=medication.prescription_id)
-    for other in others.prefetch_related("schedules", "pauses").order_by("-created_at"):
-        if _is_same(other, medication) and (schedules := coming(other, at)):
-            plan = plan_left(other, person, at)
+@dataclass(frozen=True, slots=True)
+class Rhythm:
+    """The days on which a medicine was taken last, and the day from which they are counted."""
+
+    plan: Plan
+    counted_from: dt.date
+
+
+def running_before(medication: UserMedication, plan: Plan, person: Patient, at: dt.datetime) -> Running | None:
+    """Return what is left at `at` of an older medication with the same product, or the same name and strength.
+
+    Of several, it is one that `plan` can follow, else the newest. One that is paused or asked about counts as without
+    an end: it may go on at any time.
+    """
+    found: list[Running] = []
+    for other in _others(medication).filter(stopped_at=None):
+        schedules = coming(other, at)
+        is_paused = any(pause.ends_at is None for pause in other.pauses.all())
+        if other.held_for or (schedules and is_paused):
+            found.append(Running(Plan(), None, at.date()))
+        elif schedules:
             ends = None
             if all(each.ends_at is not None or each.dose_limit is not None for each in schedules):
                 last = _last_dose(other, person, at)
                 if last is None:
                     continue
                 ends = last + _JUST_AFTER
-            return Running(plan, ends, schedules[-1].anchor)
+            found.append(Running(plan_left(other, person, at), ends, schedules[-1].anchor))
+    return next((each for each in found if each.can_be_followed_by(plan)), found[0] if found else None)
+
+
+def rhythm_before(medication: UserMedication, plan: Plan, person: Patient, at: dt.datetime) -> Rhythm | None:
+    """Return the days of an older envelope of the medicine, whose last dose is nearer to `at` than a new one may be.
+
+    None if `plan` is daily or has other days: then nothing tells that the distance is to be kept.
+    """
+    if plan.is_daily:
+        return None
+    back = math.ceil(plan.days_between) * ONE_DAY
+    for other in _others(medication):
+        for schedule in reversed(other.schedules.all()):
+            days = stored_plan([schedule])
+            same = replace(plan, month_day=days.month_day) if plan.month_day == BEGINNING else plan
+            if schedule.starts_at > at or not same.same_days(days):
+                continue
+            due = slots(rule_of(schedule, other), zone_of(schedule, person), (at - back).date(), at.date() + ONE_DAY)
+            if any(at - back < slot.at <= at for slot in due):
+                return Rhythm(days, schedule.anchor)
     return None
+
+
+@transaction.atomic
+def take_instead(medication: UserMedication, *, daily_confirmed: bool = False) -> None:
+    """Stop the same medicine that was taken before, and go on with this one, which is asked about.
+
+    Raises what `medications.confirm_plan` raises.
+    """
+    medications.confirm_plan(medication, daily_confirmed=daily_confirmed)
+    for other in _others(medication).filter(stopped_at=None, held_for=""):
+        if coming(other, timezone.now()):
+            medications.stop(other)
+
+
+def _others(medication: UserMedication) -> QuerySet[UserMedication]:
+    """Return older medications with the same product, or the same name and strength, the newest first."""
+    others = UserMedication.objects.filter(user_id=medication.user_id).exclude(pk=medication.pk)
+    if medication.prescription_id is not None:
+        others = others.exclude(prescription_id=medication.prescription_id)
+    same = [other.pk for other in others if _is_same(other, medication)]
+    return others.filter(pk__in=same).prefetch_related("schedules", "pauses").order_by("-created_at")
 
 
 def _is_same(one: UserMedication, other: UserMedication) -> bool:
     if one.medicine_id is not None and other.medicine_id is not None:
         return one.medicine_id == other.medicine_id
-    return fold(one.name) == fold(other.name) and fold(one.strength) == fold(other.strength)
+    strengths = {fold(each.strength) for each in (one, other) if each.strength}
+    return fold(one.name) == fold(other.name) and len(strengths) <= 1
 
 
 def _last_dose(medication: UserMedication, person: Patient, at: dt.datetime) -> dt.datetime | None:

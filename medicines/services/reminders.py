@@ -13,6 +13,7 @@ from django.db.models import Prefetch, prefetch_related_objects
 from medicines.models import Medicine, PillIdentification, ReminderSettings
 from medicines.services import sentences
 from medicines.services.doses import PENDING, Dose, doses_between, overall_state
+from medicines.services.noted_words import noted_words
 from medicines.services.patients import Patient
 from medicines.services.sentence_verbs import Reader
 from operations.errors import ServiceError
@@ -28,7 +29,10 @@ FORMS = (
 
 @dataclass(frozen=True, slots=True)
 class Reminder:
-    """A sentence and its time. at: in the person's zone. cache_key: None if nothing can speak it."""
+    """A sentence and its time. at: in the person's zone. cache_key: None if nothing can speak it.
+
+    noted: what is answered to a person who has taken it.
+    """
 
     id: str
     at: dt.datetime
@@ -39,6 +43,7 @@ class Reminder:
     urgent: bool
     repeat_minutes: int
     repeat_limit: int
+    noted: str
     doses: tuple[Dose, ...]
 
 
@@ -88,6 +93,7 @@ def _reminder(
         urgent=any(dose.medication.is_urgent for dose in doses),
         repeat_minutes=settings.repeat_minutes,
         repeat_limit=settings.repeat_limit,
+        noted=noted_words(doses, read),
         doses=doses,
     )
 

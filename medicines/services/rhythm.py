@@ -54,7 +54,8 @@ class Plan:
     last.
     every_hours: the times of day are this far apart, as for q8h; 24 must be divisible by it.
     remove_after_hours: what is put on (a patch) comes off again after so many hours.
-    dose_limit: number of doses in all. until: the first day on which nothing is taken.
+    dose_limit: number of doses in all. begins: the first day, if it is told. until: the first day on which nothing is
+    taken.
     as_needed: then there are no steps.
     """
 
@@ -70,6 +71,7 @@ class Plan:
     month_week: int = 0
     every_hours: int | None = None
     remove_after_hours: int | None = None
+    begins: dt.date | None = None
     until: dt.date | None = None
     as_needed: AsNeeded | None = None
 

@@ -21,8 +21,12 @@ _IS_CLAUSE = re.compile(r"(?:때|경우|(?<![불수])면)$")
 """A reason that stands as it is said, `잠이 안 올 때`; not one that is a noun, `불면`."""
 
 
+_NEAR = dt.timedelta(days=180)
+"""A date is meant of the nearest year."""
+
+
 def show(plan: Plan, today: dt.date | None = None) -> str:
-    """Return a plan in words; an end within a year of `today` goes without its year."""
+    """Return a plan in words; a date near `today` goes without its year."""
     if plan.as_needed is not None:
         return _show_need(plan.as_needed)
     steps = [_show_step(plan, step) for step in plan.steps]
@@ -37,6 +41,8 @@ def show(plan: Plan, today: dt.date | None = None) -> str:
         text += f", 모두 {plan.dose_limit}번"
     if plan.until is not None:
         text += f", {_show_date(plan.until, today)} 전까지"
+    if plan.begins is not None:
+        text = f"{_show_date(plan.begins, today)}부터 {text}"
     if plan.remove_after_hours is not None:
         text += f", {plan.remove_after_hours}시간 붙이고 떼기"
     return text
@@ -141,5 +147,5 @@ def _show_amounts(plan: Plan, step: Step) -> str:
 
 def _show_date(day: dt.date, today: dt.date | None) -> str:
     words = f"{day.month}월 {day.day}일"
-    is_next = today is not None and today <= day < today.replace(year=today.year + 1, day=min(today.day, 28))
-    return words if is_next else f"{day.year}년 {words}"
+    is_near = today is not None and abs(day - today) < _NEAR
+    return words if is_near else f"{day.year}년 {words}"

@@ -16,10 +16,12 @@ _SHORTEST_SUPPLY_IN_WEEKS = 14
 def counted_from(plan: Plan, dispensed_on: dt.date | None, now: dt.datetime) -> dt.date:
     """Return the day from which the days of `plan` are counted; `now` is by the person's clock.
 
-    That is the day of dispensing; or today or, if its first hour has passed and the next day with doses is far off,
-    tomorrow. Of every n-th week it is the first named weekday that comes.
+    That is the day that the words name; or that of dispensing; or today or, if its first hour has passed and the next
+    day with doses is far off, tomorrow. Of every n-th week it is the first named weekday that comes.
     """
     day = now.date()
+    if plan.begins is not None:
+        return plan.begins
     if dispensed_on is not None and dispensed_on < day:
         day = dispensed_on
     elif not plan.is_daily and any(time <= now.time() for step in plan.steps for time in step.times):

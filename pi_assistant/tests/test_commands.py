@@ -116,7 +116,7 @@ def test_the_doctor_finds_a_healthy_device_healthy(environment, loudspeaker):
     lines = done.stdout.splitlines()
     assert all(line.startswith(("[정상]", "[참고]")) for line in lines), done.stdout
     assert [line.split("] ")[1].split(":")[0] for line in lines] == [
-        "설정", "서버", "토큰", "목소리", "네이버", "소리", "오프라인 음성", "시계", "저장 공간", "보고",
+        "설정", "서버", "토큰", "목소리", "네이버", "소리", "오프라인 음성", "시계", "저장 공간", "기록", "보고",
     ]  # fmt: skip
     assert ("espeak-ng" in done.stdout) == has_espeak
     assert done.returncode == 0
@@ -130,7 +130,7 @@ def test_the_doctor_finds_a_healthy_device_healthy(environment, loudspeaker):
         ({"NAVER_CLIENT_SECRET": "wrong"}, "[문제] 네이버: 네이버 키가 거절됨"),
         ({"NAVER_CLIENT_ID": ""}, "[참고] 네이버: 키가 없어"),
         ({"PATH": "/nowhere"}, "[문제] 소리: 재생 프로그램이 없습니다."),
-        ({"PATH": "/nowhere"}, "[문제] 오프라인 음성: 없습니다."),
+        ({"PATH": "/nowhere"}, "[참고] 오프라인 음성: 안내 문장만 있습니다."),
     ],
 )
 def test_the_doctor_names_what_is_wrong(environment, changes, line):
@@ -145,25 +145,3 @@ def test_the_doctor_sees_a_wrong_clock(house, loudspeaker):
     found = {finding.subject: finding for finding in doctor.examine(device)}
     assert found["시계"].mark == doctor.BAD
     assert "7200초" in found["시계"].text or "7199초" in found["시계"].text or "7201초" in found["시계"].text
-
-
-def test_a_device_whose_clock_is_unsure_says_so_once(house, loudspeaker, monkeypatch):
-    # Naver's answers bring today's date along; the simulated day must not hear it.
-    monkeypatch.setattr("pi_assistant.clock.TimeKeeper.hear_server", lambda self, date: None)
-    from pi_assistant.clock import RELEASED
-    from pi_assistant.loop import CLOCK_NOTICE, ReminderLoop
-
-    clock = SimulatedClock(RELEASED + 86_400.0 * 30, error=-1e9, synced=False)
-    device = house.device(clock=clock)
-    loop = ReminderLoop(device)
-    now = dt.datetime.fromtimestamp(device.keeper.timestamp(), dt.timezone.utc)
-    reminders = [
-        {"id": str(minute), "at": (now + dt.timedelta(minutes=minute)).isoformat(), "text": TEXT} for minute in (1, 2)
-    ]
-    loop.schedule.replace_day(now.date().isoformat(), reminders)
-    device.tts.base_url = refused_url()
-    for _ in range(2):
-        clock.true += 60
-        loop.speak_due()
-    heard = [marks(wav)[1] for wav in loudspeaker.recordings()]
-    assert heard == [mark_of_text(read_aloud(text)) for text in (CLOCK_NOTICE, TEXT, TEXT)]

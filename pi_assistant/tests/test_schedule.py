@@ -46,7 +46,8 @@ def speak(schedule: Schedule, now: float, was_heard: bool = True) -> list[str]:
 
 def reports(store: Store) -> list[tuple[str, str]]:
     return [
-        (row["target"].split("/")[4], json.loads(row["body"])["state"]) for row in store.rows("SELECT * FROM outbox")
+        (row["target"].split("/")[4], json.loads(row["body"])["state"])
+        for row in store.rows("SELECT * FROM outbox WHERE kind = 'intake'")
     ]
 
 
@@ -201,8 +202,8 @@ def test_one_that_is_begun_leaves_the_others_alone(schedule):
     schedule.begin(first)
     schedule.begin(second)
     schedule.end(second, AT, was_heard=True)
-    assert schedule.confirm("taken", AT) == ["c", "a"], "b was not spoken"
-    assert speak(schedule, AT) == ["b"]
+    assert schedule.confirm("taken", AT) == ["a"], "b was not spoken, and c before a"
+    assert speak(schedule, AT) == ["c", "b"]
 
 
 def test_only_the_named_one_is_settled(schedule):
@@ -254,7 +255,7 @@ def test_a_change_on_the_server_is_taken_over(schedule):
     assert speak(schedule, AT) == []
     assert speak(schedule, AT + 30 * MINUTE) == ["a"]
     schedule.replace_day(DAY, [])
-    assert [reminder.id for reminder in schedule.ahead(0, 2e9)] == ["a"], "what was spoken stays until it is settled"
+    assert schedule.ahead(0, 2e9) == [], "what was spoken and is told no more is not said again"
 
 
 def test_a_change_of_time_zone_moves_what_was_not_said_and_repeats_nothing(schedule):
@@ -291,11 +292,25 @@ def test_a_settled_reminder_that_is_still_pending_on_the_server_stays_settled(sc
     assert reports(store) == [("a", "taken")]
 
 
-def test_a_day_that_makes_no_sense_changes_nothing(schedule):
-    for broken in ({"id": "b"}, told("b", at="8:30"), told("b", at="2026-11-23T08:30:00"), told("b", repeat_limit="x")):
-        with pytest.raises((KeyError, ValueError)):
-            schedule.replace_day(DAY, [broken])
-    assert speak(schedule, AT) == ["a"]
+BROKEN = (
+    {"id": "b"}, told("b", at="8:30"), told("b", at="2026-11-23T08:30:00"), told("b", repeat_limit="x"),
+    told("b", repeat_minutes="x"), told("b", text=None), told("b", text=" "), told("b", repeat_limit=float("inf")),
+)  # fmt: skip
+
+
+@pytest.mark.parametrize("broken", BROKEN)
+def test_one_reminder_that_makes_no_sense_leaves_the_others_and_what_it_was(schedule, broken):
+    schedule.replace_day(DAY, [told("b", text="전에 한 말."), told("c")])
+    assert schedule.replace_day(DAY, [broken, told("d")])
+    assert [(reminder.id, reminder.text) for reminder in schedule.due(AT)] == [
+        ("b", "전에 한 말."), ("d", "약 드실 시간입니다."),
+    ]  # fmt: skip
+
+
+@pytest.mark.parametrize("broken", [None, 7, "b", [], {"at": "2026-11-23T08:30:00+09:00"}])
+def test_where_it_cannot_be_told_which_one_makes_no_sense_nothing_is_dropped(schedule, broken):
+    schedule.replace_day(DAY, [broken, told("d")])
+    assert [reminder.id for reminder in schedule.due(AT)] == ["a", "d"]
 
 
 def test_what_ended_two_weeks_ago_is_forgotten(schedule, store):
@@ -312,7 +327,7 @@ def test_what_ended_two_weeks_ago_is_forgotten(schedule, store):
     assert known() == ["a", "b", "c", "d"]
     schedule.forget_before(AT + 14 * DAY_SECONDS + 1)
     assert known() == ["a", "b", "c"], "what has not ended stays"
-    assert store.count_reports() == 1
+    assert reports(store) == [("d", "taken")]
 
 
 def test_an_identifier_is_quoted_in_its_path(store):
@@ -321,3 +336,43 @@ def test_an_identifier_is_quoted_in_its_path(store):
     schedule.confirm("taken", AT, "a/../b?x=아침")
     target = store.rows("SELECT target FROM outbox")[0]["target"]
     assert target == "/api/medicines/reminders/a%2F..%2Fb%3Fx%3D%EC%95%84%EC%B9%A8/intake/"
+
+
+@pytest.mark.parametrize("is_begun", [True, False])
+def test_what_was_stopped_after_its_first_call_is_not_called_again(schedule, store, is_begun):
+    if is_begun:
+        schedule.begin(schedule.due(AT)[0], AT)
+    else:
+        speak(schedule, AT)
+    schedule.replace_day(DAY, [], AT + 5 * MINUTE)
+    assert [speak(schedule, AT + minute * MINUTE) for minute in range(6, 200)] == [[]] * 194
+    assert reports(store) == [], "it was not missed either"
+
+
+def test_what_was_moved_after_its_first_call_is_said_at_its_new_time_only(schedule, store):
+    speak(schedule, AT)
+    schedule.replace_day(DAY, [told("moved", at="2026-11-23T09:00:00+09:00")], AT + 5 * MINUTE)
+    spoken = [minute for minute in range(6, 240) if speak(schedule, AT + minute * MINUTE) == ["moved"]]
+    assert spoken == [30, 40, 50, 60]
+    assert reports(store) == [("moved", "missed")]
+
+
+def test_what_keeps_its_name_and_is_put_off_after_its_first_call_begins_anew(schedule, store):
+    speak(schedule, AT)
+    schedule.replace_day(DAY, [told(at="2026-11-23T09:00:00+09:00")], AT + 5 * MINUTE)
+    assert [minute for minute in range(6, 240) if speak(schedule, AT + minute * MINUTE)] == [30, 40, 50, 60]
+
+
+def test_a_press_for_what_was_dropped_is_reported(schedule, store):
+    """She heard it, took it, and pressed; the server finds the dose by its former id, or says that there is none."""
+    speak(schedule, AT)
+    schedule.replace_day(DAY, [], AT + 5 * MINUTE)
+    assert schedule.confirm("taken", AT + 6 * MINUTE) == ["a"]
+    assert reports(store) == [("a", "taken")]
+
+
+def test_what_comes_back_after_it_was_dropped_goes_on(schedule):
+    speak(schedule, AT)
+    schedule.replace_day(DAY, [], AT + MINUTE)
+    schedule.replace_day(DAY, [told()], AT + 2 * MINUTE)
+    assert [minute for minute in range(3, 240) if speak(schedule, AT + minute * MINUTE)] == [10, 20, 30]

@@ -47,7 +47,9 @@ REASONS: Mapping[str, str | Promise] = MappingProxyType(
         "naver_bad_audio": gettext_lazy("네이버 음성이 깨져 있음"),
         "naver_failed": gettext_lazy("기기 안에서 생긴 오류"),
         "no_offline_voice": gettext_lazy("기기에 오프라인 음성이 없음"),
+        "voice_unconfirmed": gettext_lazy("서버와 오래 연결되지 않아 가족 목소리를 쉼"),
         "card_full": gettext_lazy("기기 저장 공간이 가득 참"),
+        "not_said": gettext_lazy("기기가 꺼져 있었거나 소리를 내지 못해 알리지 못함"),
         "no_player": gettext_lazy("기기에 소리를 낼 프로그램이 없음"),
         "player_failed": gettext_lazy("기기에서 소리가 나지 않음"),
     }

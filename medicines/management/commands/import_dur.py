@@ -7,14 +7,9 @@ from argparse import ArgumentParser, ArgumentTypeError
 from pathlib import Path
 from typing import Any
 
-from django.core.management.base import BaseCommand, CommandError
-from tqdm import tqdm
-
-from medicines.services.catalogue_file import BadRow, UnreadableFile
+from medicines.management.file_command import FileCommand
 from medicines.services.dur_import import DurCounts, import_dur
 
-BAD_ROWS_SHOWN = 20
-"""Most bad rows shown: enough to see what is wrong, where a malformed file could have tens of thousands."""
 _DATE = re.compile(r"20\d{2}-(0[1-9]|1[0-2])(-(0[1-9]|[12]\d|3[01]))?\Z")
 
 
@@ -24,39 +19,21 @@ def _date(text: str) -> str:
     return text
 
 
-class Command(BaseCommand):
+class Command(FileCommand):
     help = "Import DUR lists as they are published. A list takes the place of the earlier one of its kind."
 
     def add_arguments(self, parser: ArgumentParser) -> None:
-        parser.add_argument("files", nargs="+", type=Path, metavar="FILE")
+        super().add_arguments(parser)
         parser.add_argument("--dated", type=_date, help="the lists' date, where the file's name lacks it")
 
     def handle(self, *args: Any, files: list[Path], dated: str | None, **options: Any) -> None:
-        failed = [path for path in files if not self._import(path, dated or "")]
-        if failed:
-            raise CommandError(f"{len(failed)} of {len(files)} files could not be imported")
+        self.import_each(files, lambda path: self._import(path, dated or ""))
 
     def _import(self, path: Path, dated: str) -> bool:
-        shown = 0
-
-        def report(row: BadRow) -> None:
-            nonlocal shown
-            shown += 1
-            if shown <= BAD_ROWS_SHOWN:
-                self.stderr.write(f"{path}:{row.line}: skipped: {row.reason}")
-
-        try:
-            # disable=None shows no bar without a terminal, as in cron.
-            with tqdm(desc=path.name, unit="row", disable=None) as bar:
-                counts = import_dur(path, report, on_rows=bar.update, dated=dated)
-        except (UnreadableFile, OSError) as error:
-            reason = error.strerror if isinstance(error, OSError) else str(error)
-            self.stderr.write(self.style.ERROR(f"{path}: not imported: {reason}"))
-            return False
-        if shown > BAD_ROWS_SHOWN:
-            self.stderr.write(f"{path}: {shown - BAD_ROWS_SHOWN} more rows skipped")
-        self._tell(path, counts)
-        return True
+        counts = self.counted(path, lambda report, on_rows: import_dur(path, report, on_rows=on_rows, dated=dated))
+        if counts is not None:
+            self._tell(path, counts)
+        return counts is not None
 
     def _tell(self, path: Path, counts: DurCounts) -> None:
         for one in counts.lists:

@@ -11,7 +11,8 @@ from django.db import connection
 from rest_framework.test import APIClient
 
 from care.models import DeviceToken, Person
-from medicines.models import Intake, IntakeReport
+from medicines.models import Intake, IntakeReport, Question
+from medicines.services import medications
 from medicines.tests.conftest import Home, client_of, medication, seoul
 from operations.tests.processes import HANG_SECONDS
 
@@ -33,7 +34,9 @@ def tell(home: Home, reminder: str, state: str = "taken", at: str = "2026-11-23T
 def test_a_day_in_the_words_of_the_contract(home: Home):
     medication(home.sunja, "혈압약", "1알")
     medication(home.sunja, "당뇨약", "2알", times=("08:30", "18:30"))
-    assert ask(home) == {
+    told = ask(home)
+    assert len(told.pop("revision")) == 64
+    assert told == {
         "date": "2026-11-23",
         "time_zone": "Asia/Seoul",
         "reminders": [
@@ -49,6 +52,7 @@ def test_a_day_in_the_words_of_the_contract(home: Home):
                 "urgent": False,
                 "repeat_minutes": 10,
                 "repeat_limit": 3,
+                "noted": "당뇨약과 혈압약 드신 걸로 적었어요.",
             },
             {
                 "id": "20261123-1830",
@@ -61,6 +65,7 @@ def test_a_day_in_the_words_of_the_contract(home: Home):
                 "urgent": False,
                 "repeat_minutes": 10,
                 "repeat_limit": 3,
+                "noted": "당뇨약 드신 걸로 적었어요.",
             },
         ],
     }
@@ -249,3 +254,152 @@ def test_many_at_once_are_dealt_with_one_after_the_other(home: Home, clock):
     assert statuses == [200] * 6
     assert set(Intake.objects.values_list("state", flat=True)) == {"taken"}
     assert (Intake.objects.count(), IntakeReport.objects.count()) == (2, 3)
+
+
+def asked_again(home: Home, etag: str, day: str = "2026-11-23"):
+    return home.device.get(REMINDERS, {"date": day}, HTTP_IF_NONE_MATCH=etag)
+
+
+def test_a_schedule_without_a_change_is_304(home: Home, clock):
+    medication(home.sunja)
+    etag = home.device.get(REMINDERS, {"date": "2026-11-23"})["ETag"]
+    clock.set("2026-11-23 08:00")
+    answer = asked_again(home, etag)
+    assert (answer.status_code, answer.content, answer["ETag"]) == (304, b"", etag)
+    assert asked_again(home, f"W/{etag}").status_code == 304, "as a proxy may write it"
+    assert asked_again(home, '"another"').status_code == 200
+    assert asked_again(home, etag, "2026-11-24").status_code == 200, "another day is another answer"
+
+
+def change_stop(row, home, clock):
+    medications.stop(row)
+
+
+def change_hold(row, home, clock):
+    medications.hold(row, Question.UNCLEAR_DOSE)
+
+
+def change_move_far(row, home, clock):
+    medications.move_dose(row, (dt.date(2026, 11, 29), dt.time(8, 30)), (dt.date(2026, 11, 30), dt.time(9)))
+
+
+def change_settle_yesterday(row, home, clock):
+    Intake.objects.create(
+        medication=row, day=dt.date(2026, 11, 22), time=dt.time(8, 30), state="taken", at=clock.now, dose="1알"
+    )
+
+
+def change_rename(row, home, clock):
+    row.name = "심장약"
+    row.save()
+
+
+def change_midnight(row, home, clock):
+    clock.set("2026-11-24 00:00")
+
+
+@pytest.mark.parametrize(
+    "change",
+    [change_stop, change_hold, change_move_far, change_settle_yesterday, change_rename, change_midnight],
+    ids=lambda change: change.__name__.removeprefix("change_"),
+)
+def test_every_change_from_yesterday_to_a_week_from_today_is_a_new_revision(home: Home, clock, change):
+    row = medication(home.sunja)
+    medication(home.sunja, "당뇨약", times=("12:30",))
+    before = home.device.get(REMINDERS, {"date": "2026-11-23"})
+    change(row, home, clock)
+    after = asked_again(home, before["ETag"])
+    assert after.status_code == 200
+    assert after.json()["revision"] != before.json()["revision"]
+
+
+def test_a_day_far_away_belongs_to_the_same_revision(home: Home):
+    medication(home.sunja)
+    near, far = ask(home), ask(home, "2027-06-01")
+    assert near["revision"] == far["revision"]
+    assert [reminder["id"] for reminder in far["reminders"]] == ["20270601-0830"]
+
+
+def test_the_revision_of_another_home_tells_nothing(home: Home):
+    medication(home.sunja)
+    medication(home.stranger)
+    _row, token = DeviceToken.objects.create(user=home.stranger, name="pi")
+    neighbour = APIClient()
+    neighbour.credentials(HTTP_AUTHORIZATION=f"Token {token}")
+    etag = home.device.get(REMINDERS, {"date": "2026-11-23"})["ETag"]
+    assert neighbour.get(REMINDERS, {"date": "2026-11-23"}, HTTP_IF_NONE_MATCH=etag).status_code == 200
+
+
+CALLED_OFF = {
+    "stopped": medications.stop,
+    "paused": medications.pause,
+    "held": lambda row: medications.hold(row, Question.UNCLEAR_DOSE),
+}
+
+
+@pytest.mark.parametrize("end", CALLED_OFF.values(), ids=CALLED_OFF)
+def test_what_ends_after_its_first_call_is_called_no_more_and_not_missed(home: Home, clock, end):
+    row = medication(home.sunja)
+    medication(home.sunja, "당뇨약")
+    clock.set("2026-11-23 08:45")
+    end(row)
+    [reminder] = ask(home)["reminders"]
+    assert "혈압약" not in reminder["text"]
+    clock.set("2026-11-23 11:00")
+    tell(home, "20261123-0830", "missed")
+    assert not Intake.objects.filter(medication=row).exists()
+    assert [reminder["state"] for reminder in ask(home)["reminders"]] == ["missed"]
+
+
+def test_what_was_missed_before_the_end_was_missed(home: Home, clock):
+    row = medication(home.sunja)
+    clock.set("2026-11-23 10:30")
+    medications.stop(row)
+    assert [reminder["state"] for reminder in ask(home)["reminders"]] == ["missed"]
+
+
+def test_what_was_paused_by_mistake_is_called_on(home: Home, clock):
+    row = medication(home.sunja)
+    clock.set("2026-11-23 08:45")
+    medications.pause(row)
+    clock.set("2026-11-23 08:50")
+    medications.resume(row)
+    assert [reminder["state"] for reminder in ask(home)["reminders"]] == ["pending"]
+
+
+def test_what_was_taken_before_the_end_is_noted_when_the_device_tells_it_later(home: Home, clock):
+    row = medication(home.sunja)
+    clock.set("2026-11-23 08:45")
+    medications.stop(row)
+    clock.set("2026-11-23 12:00")
+    assert tell(home, "20261123-0830").json()["state"] == "taken"
+    assert Intake.objects.get().medication == row
+    assert tell(home, "20261124-0830").status_code == 404
+
+
+def test_a_press_after_the_end_means_what_was_still_said(home: Home, clock):
+    stopped, other = medication(home.sunja), medication(home.sunja, "당뇨약")
+    clock.set("2026-11-23 08:45")
+    medications.stop(stopped)
+    clock.set("2026-11-23 09:00")
+    tell(home, "20261123-0830", at="2026-11-23T08:51:00+09:00")
+    assert [intake.medication for intake in Intake.objects.all()] == [other]
+    tell(home, "20261123-0830", at="2026-11-23T08:44:00+09:00")
+    assert Intake.objects.filter(medication=stopped).exists()
+
+
+def test_a_patch_comes_off_although_it_was_stopped(home: Home, clock):
+    row = medication(home.sunja, "심장 패치", "1매")
+    row.schedules.update(remove_after_hours=12)
+    clock.set("2026-11-23 20:35")
+    medications.stop(row)
+    assert [(each["id"], each["state"]) for each in ask(home)["reminders"]] == [
+        ("20261123-0830", "missed"), ("20261123-2030", "pending"),
+    ]  # fmt: skip
+
+
+def test_a_device_whose_clock_is_ahead_misses_nothing_in_advance(home: Home, clock):
+    medication(home.sunja)
+    assert tell(home, "20261124-0830", "missed").status_code == 404
+    clock.set("2026-11-24 08:30")
+    assert [reminder["state"] for reminder in ask(home, "2026-11-24")["reminders"]] == ["pending"]

@@ -216,3 +216,19 @@ def test_the_answer_to_a_question_starts_from_what_the_envelope_says(home: Home)
     assert daughter.post(f"/medicines/taken/{row.pk}/", sent).status_code == 302
     found = doses_between(home.person, dt.date(2026, 11, 23), dt.date(2027, 11, 23))
     assert [dose.dose for dose in found] == ["2정"] * 5
+
+
+def test_of_two_envelopes_of_a_medicine_only_the_new_one_goes_on(home: Home):
+    def add(dose: str) -> UserMedication:
+        line = OrderLine("노바스크정5밀리그람", "5mg", dose, 1, 30, "아침 식후 30분")
+        return create(PrescriptionOrder(home.sunja.pk, home.daughter.pk, (line,))).medications.get()
+
+    old, new = add("1정"), add("2정")
+    daughter = client_of(home.daughter)
+    page = daughter.get(f"/medicines/people/{home.sunja.pk}/").content.decode()
+    assert "이것만 드십니다(먼저 것은 그만)" in page
+    assert client_of(home.stranger).post(path_of(new, "right/"), {"instead": "1"}).status_code == 404
+    assert daughter.post(path_of(new, "right/"), {"instead": "1"}).status_code == 302
+    old.refresh_from_db()
+    assert old.stopped_at is not None
+    assert {line.split()[-1] for line in due(home)} == {"2정"}

@@ -133,6 +133,23 @@ def test_what_a_product_is_called_at_home(name, called):
     assert call_name(name) == called
 
 
+@pytest.mark.parametrize(
+    ("name", "dose", "meant"),
+    [
+        ("노바스크정5밀리그람(암로디핀베실산염)", "1.00", "1정"),
+        ("노바스크정5밀리그람", "0.50", "0.5정"),
+        ("세레브렉스캡슐200mg", "2", "2캡슐"),
+        ("엑셀론패취5", "1", "1매"),
+        ("코푸시럽", "20", None),
+        ("혈압약", "1", None),
+    ],
+)
+def test_a_bare_number_counts_what_the_name_ends_in_or_is_asked_about(name, dose, meant):
+    directions = understand(name, dose, "식후 30분", 3)
+    assert (directions.plan.steps[0].dose if directions.plan else None) == meant
+    assert (directions.question is None) == (meant is not None)
+
+
 def plan(home: Home, row: UserMedication, *steps: Step, at: str = "2026-11-23 07:00", **fields) -> None:
     medications.set_plan(row, Plan(steps, **fields), home.person, seoul(at))
 

@@ -102,6 +102,8 @@ def plans(draw) -> Plan:
     if draw(st.booleans()):
         plan = replace(plan, until=draw(st.dates(dt.date(2026, 1, 2), dt.date(2040, 1, 1))))
     if draw(st.booleans()):
+        plan = replace(plan, begins=draw(st.dates(dt.date(2024, 1, 1), dt.date(2025, 12, 31))))
+    if draw(st.booleans()):
         plan = replace(plan, dose_limit=draw(st.integers(1, 1000)))
     return plan
 
@@ -146,7 +148,8 @@ def test_one_changed_field_changes_no_other(plan, data):
         st.sampled_from(
             (
                 {"steps": (replace(plan.steps[0], days=33), *plan.steps[1:])},
-                {"until": dt.date(2031, 2, 28)},
+                {"until": dt.date(2041, 2, 28)},
+                {"begins": dt.date(2023, 2, 28)},
                 {} if len(plan.steps) > 1 else {"dose_limit": 77},
                 {} if plan.every_hours else {"remove_after_hours": 11},
             )

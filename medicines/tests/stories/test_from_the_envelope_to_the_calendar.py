@@ -123,6 +123,11 @@ def test_the_first_day_is_double(home: Home):
     assert [dose for _day, _time, dose in due(home)] == ["2정", "1정", "1정", "1정", "1정"]
 
 
+def test_it_begins_on_the_day_that_is_named(home: Home):
+    order(home, OrderLine("철분정", "", "1정", 1, 3, "11월 9일부터 아침 식후"))
+    assert [day for day, _time, _dose in due(home)] == ["11-09", "11-10", "11-11"]
+
+
 @pytest.mark.parametrize("words", ["변비시", "흉통시 혀 밑에", "두통시 1정", "기침시", "가슴이 아플 때", "열날 때"])
 def test_as_needed_has_no_times(home: Home, words):
     order(home, OrderLine("아무정", "", "1정", 3, 30, words))
@@ -202,6 +207,14 @@ def test_stored_schedules_are_read_again_on_the_day_of_the_upgrade(home: Home, c
 
 def _stored(home: Home, name: str, instructions: str, time: str) -> UserMedication:
     return medication(home.sunja, name, "1정", (time,), starts_at=seoul("2026-11-01 00:00"), instructions=instructions)
+
+
+def test_a_strength_of_its_own_column_counts_too(home: Home):
+    Medicine.objects.create(item_seq="1", name="콩코르정2.5밀리그램(비소프롤롤푸마르산염)")
+    taken = order(home, OrderLine("콩코르정", "25mg", "1정", 1, 30, "아침 식후"))
+    assert [row.medicine for row in taken.values()] == [None]
+    taken = order(home, OrderLine("콩코르정", "2.5mg", "1정", 1, 30, "저녁 식후"))
+    assert [row.medicine_id for row in taken.values()] == ["1"]
 
 
 def test_a_strength_that_does_not_exist_is_tied_to_no_product(db):
