@@ -99,7 +99,7 @@ def _unit_stop(found: re.Match[str]) -> str:
 _MEAL = r"(?:아침|점심|저녁|취침 ?전|자기 ?전|밤)"
 _BETWEEN_MEALS = rf"(?<=\d) +(?={_MEAL} ?: ?\d)"
 _MEAL_FIGURE = rf"(?P<meal>{_MEAL}) ?: ?(?=[\d.½]{{1,4}}(?:[ ,/]{{1,3}}{_MEAL}|\s?\Z|\n))"
-_A_DAY_BEHIND_TIMES = r"[xX×*] ?(?P<times>\d{1,2}) ?/ ?(?:day|d)(?![A-Za-z])"
+_A_DAY_BEHIND_TIMES = r"[xX×*] ?(?P<times>\d{1,2}) ?/ ?(?:day|d|일)(?![A-Za-z가-힣])"
 
 _EVERY_HOURS = (
     rf"(?<![\d/.,-])(?P<dose>(?:\d{{1,2}}(?:\.\d{{1,2}})?|\d/\d|½|반) ?{_PORTION}) ?/ ?(?P<every>\d{{1,2}} ?시간)"

@@ -129,7 +129,9 @@ def _spelt(digits: str, lattice: Lattice, place: int) -> set[int]:
         moved = set()
         for here, done in places:
             for heard, after in _edges(lattice, here):
-                if heard.digits and not heard.unit and digits.startswith(heard.digits, done):
+                is_last = done + len(heard.digits) == len(digits)
+                is_bare = not heard.unit or (is_last and heard.unit == "회")  # 번 behind a telephone number
+                if heard.digits and is_bare and digits.startswith(heard.digits, done):
                     moved.add((lattice.settle(after), done + len(heard.digits)))
         whole = {here for here, done in moved if done == len(digits)}
         if whole or not moved:

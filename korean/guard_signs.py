@@ -83,7 +83,7 @@ _FOLD = {
     **dict.fromkeys(map(ord, "→➜⇒"), "->"),
     ord("²"): "^2",
     ord("³"): "^3",
-    ord("×"): "x",
+    ord("×"): "*",
     ord("\ufe0f"): "",
     ord("\u20e3"): " ",
     **{ord(char): f" {unicodedata.normalize('NFKC', char).replace('⁄', '/')}" for char in "½⅓⅔¼¾⅕⅖⅗⅘⅙⅛⅜"},

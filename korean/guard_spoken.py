@@ -7,9 +7,9 @@ from fractions import Fraction
 from typing import NamedTuple
 
 from .guard_words import (
+    BELOW_ZERO,
     COUNTED,
     DAYS,
-    BELOW_ZERO,
     MARK,
     PAIRED,
     PARTS_OF_DAY,
@@ -218,6 +218,12 @@ class Lattice:
         if not fraction or len(fraction.digits) > 12:
             return
         spelt = self._word(after + 1)[: len(self._word(after + 1)) - len(fraction.rest)]
+        scale = {"만": 10**4, "억": 10**8}.get(spelt[-1:])
+        if scale and _DECIMALS.match(spelt[:-1]) and (tenths := numeral_of(spelt[:-1])):
+            # 일 점 오만 is fifteen thousand.
+            large = (value + Fraction(tenths.value, 10 ** len(tenths.digits))) * scale
+            self._add(position, large, "", after + 2)
+            return
         if len(spelt) != len(fraction.digits) or not _DECIMALS.match(spelt):
             return
         whole = value + Fraction(int(fraction.digits), 10 ** len(fraction.digits))

@@ -83,7 +83,10 @@ _FORMS = {
 UNITS = {form: unit for unit, forms in _FORMS.items() for form in forms.split()}
 _LONGEST_UNIT = max(map(len, UNITS))
 """How a unit is said (or written in Hangul), and what the guard calls it; 정도 is no unit though it begins like one."""
-_COUNTED = "정 알 캡슐 타블렛 환 포 첩 봉지 팩 장 매 개 병 통 컵 잔 숟갈 티스푼 큰술 방울 앰플 바이알 퍼프 흡입 펜 눈금 펌프 스프레이"
+_COUNTED = (
+    "정 알 캡슐 타블렛 환 포 첩 봉지 팩 장 매 개 병 통 컵 잔 숟갈 티스푼 큰술 방울 앰플 바이알 퍼프 흡입 펜 눈금 "
+    "펌프 스프레이"
+)
 COUNTED = frozenset(_COUNTED.split())
 MEASURED = frozenset({"mg", "mcg", "ng", "g", "mL", "cc", "L", "단위", "아이유", "mmol", "mEq"})
 DOSES = COUNTED | MEASURED

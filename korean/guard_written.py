@@ -178,7 +178,7 @@ class Lexer(Moments):
 
     def _take_stuck(self, found: re.Match[str]) -> int:
         """Take 11/2정 and 1-1/2정, which may be one and a half."""
-        units, name, end = self._unit(found.end())
+        _units, name, end = self._unit(found.end())
         whole, above, below = (int(digit) for digit in re.findall(r"\d", found[0]))
         part = Fraction(above, below)
         more = f"{say(part, native=False)} {name}"
@@ -309,6 +309,8 @@ class Lexer(Moments):
         if self._is_odd(value, before, start, end):
             return self._skip_glued(end)
         units, name, after = self._unit(end)
+        previous = self.pieces[-1] if self.pieces else None
+        is_next = isinstance(previous, Number) and previous.end == start
         if (
             before in _MONEY
             or self.text[end : end + 1] in _MONEY
@@ -328,7 +330,7 @@ class Lexer(Moments):
             units = NONE | {"%"}
         extra: list[Element] = []
         is_loose = not units or not units & DOSES or _LATIN_LETTER.match(self.text, end)
-        if is_loose and _PLAIN.match(before) and before not in "xX":
+        if is_loose and _PLAIN.match(before) and before not in "xX" and not is_next:
             # A code: B12, CYP3A4. What it is said like is not a dose.
             code = Want(value, None, is_optional=True)
             self.pieces.append(Element(((code,),), start=start, end=end))
@@ -365,7 +367,7 @@ class Lexer(Moments):
                 per,
                 leads,
                 rate,
-                "가" <= before <= "힣" and not _TELLS_WHEN.search(self.text[max(0, start - 4) : start]),
+                "가" <= before <= "힣" and not is_next and not _TELLS_WHEN.search(self.text[max(0, start - 4) : start]),
                 bool(glued) and units == NONE,
                 tuple(extra),
                 self._minus(start, units),
@@ -395,7 +397,13 @@ class Lexer(Moments):
             and (after[:1] in ("", " ") or not self._is_dose(end))
             and _NUTRIENT.search(self.text[max(0, start - 8) : start])
         )
-        is_generation = after in _GENERATIONS and value in (2, 3, 4, 5) and not self.text[end + 1 : end + 2].isalpha()
+        is_factor = before in ("x", "*") or self.text[start - 2 : start] in ("x ", "* ")
+        is_generation = (
+            after in _GENERATIONS
+            and value in (2, 3, 4, 5)
+            and not is_factor
+            and not self.text[end + 1 : end + 2].isalpha()
+        )
         units = self._unit(end)[0] or NONE
         if before == "#":
             often = Want(value, frozenset({"회"}))
