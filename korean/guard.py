@@ -113,7 +113,9 @@ def _reach(element: Element, lattice: Lattice, place: int) -> set[int]:
 
 def _slack(letter: int, lattice: Lattice, place: int) -> Iterable[int]:
     for heard, after in _edges(lattice, place):
-        is_word = len(heard.digits) == 2 and heard.value in _WORDS
+        is_word = (
+            len(heard.digits) == 2 and heard.value in _WORDS and "십" not in "".join(lattice.words[place : place + 1])
+        )
         is_bare = not heard.unit and (is_word or heard.value == letter)
         if heard.glued or heard.unit[:1] == "/" or is_bare:
             yield lattice.settle(after)

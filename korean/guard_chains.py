@@ -48,6 +48,7 @@ _AGE_CUE = re.compile(
 """Behind an age stands the part of an adult's dose."""
 _WHOLE_CUE = re.compile(r"[가-힣]의 ?\Z")
 """성인 용량의 1/2 is a part of it."""
+_HOURS_IN_ROW = re.compile(r"\d{1,2}(?:, ?\d{1,2}){1,5} ?시(?![간기])")
 HOURS = frozenset({"시"})
 _MEDICINE_CUE = re.compile(r"(?:약|알약)\s?\Z")
 _MEALS = ((MORNING, NOON, EVENING, BEDTIME), (MORNING, EVENING))
@@ -122,7 +123,7 @@ class Chains(Singles):
             found = _SEPARATOR.match(between) if len(between) < 9 else None
             if not found or (separator and found[2] != separator):
                 break
-            if not separator and found[2] == "," and found[3]:
+            if not separator and found[2] == "," and found[3] and not _HOURS_IN_ROW.match(self.text, chain[0].start):
                 break
             if separator and bool(blanks) != bool(found[1] + found[3]):
                 break

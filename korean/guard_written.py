@@ -94,6 +94,7 @@ def _optional(name: str) -> Way:
 _LATIN_LETTER = re.compile(r"[A-Za-z](?![A-Za-z])")
 _BELOW_ZERO: Way = (Want(None, frozenset({BELOW_ZERO})),)
 _MEAL_BEFORE = re.compile(r"식[전후] ?\Z")
+_POINTERS = ("↑", "↓", "⬆", "⬇")
 _UNIT_COLUMN = re.compile(r"\s?[,|]\s?단위\s?[:|]")
 """Behind a figure the heading of the next column is no unit."""
 _MINUS = re.compile(r"(?:\A|[\s(\[~:,=])-\Z")
@@ -131,7 +132,9 @@ class Lexer(Moments):
 
     def _take_ymd(self, found: re.Match[str]) -> int:
         _year, month, day = (int(part) for part in re.findall(r"\d+", found[0]))
-        if 1 <= month <= 12 and 1 <= day <= 31 and not self._is_whole_dose(found.end()):
+        is_decimal = found["by"] == "/" and found[0][-1] == "." and self.text[found.end() : found.end() + 1].isdigit()
+        is_date = 1 <= month <= 12 and 1 <= day <= 31 and not is_decimal
+        if is_date and not self._is_whole_dose(found.end()):
             return super()._take_ymd(found)
         return self._take_number(found, only=re.match(r"\d+(?:\.\d+)?", found[0].lstrip("'")))
 
@@ -257,12 +260,16 @@ class Lexer(Moments):
         return self._skip_glued(found.end())
 
     def _take_other(self, found: re.Match[str]) -> int:
+        points = list(arrows(found[0], found.start()))
+        if found[0].lstrip()[:1] in _POINTERS:
+            self.pieces.extend(points)
+            points = []
         for heard in Lattice(_QUOTED_PARTICLE.sub(" ", found[0])).likeliest():
-            want = Want(heard.value, frozenset({heard.unit}), heard.leads, heard.rate)
+            want = Want(heard.value, frozenset({heard.unit}), heard.leads or "~" in found[0], heard.rate)
             if heard.unit in ("주",) and heard.value is None:
                 want = want._replace(is_optional=True)
             self.pieces.append(Element(((want,),), start=found.start(), end=found.start()))
-        self.pieces.extend(arrows(found[0], found.start()))
+        self.pieces.extend(points)
         if _EACH_TIME.match(found[0][-4:]):
             unit = "주" if "주" in found[0][-3:] else "개월"
             if _OFTEN.match(self.text, found.end()):
