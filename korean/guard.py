@@ -157,7 +157,7 @@ def _follow(way: Way, lattice: Lattice, place: int) -> set[int]:
 def _meets(want: Want, heard: Heard) -> bool:
     if want.units is not None and heard.unit not in want.units:
         return False
-    if (heard.leads and not want.leads) or (want.rate and not heard.rate):
+    if (heard.leads and not want.leads) or (want.must_lead and not heard.leads) or (want.rate and not heard.rate):
         return False
     return heard.value == want.value or _with_particle(want, heard.shorter)
 

@@ -51,6 +51,7 @@ _WHOLE_CUE = re.compile(r"[가-힣]의 ?\Z")
 _HOURS_IN_ROW = re.compile(r"\d{1,2}(?:, ?\d{1,2}){1,5} ?시(?![간기])")
 HOURS = frozenset({"시"})
 _MEDICINE_CUE = re.compile(r"(?:약|알약)\s?\Z")
+_TIMES_AND_TERMS = frozenset({"회", "일", "시간", "주", "개월", "분"})
 _MEALS = ((MORNING, NOON, EVENING, BEDTIME), (MORNING, EVENING))
 _PARTS = frozenset({(1, 2), (1, 3), (2, 3), (1, 4), (3, 4)})
 
@@ -143,7 +144,7 @@ class Chains(Singles):
         elif separator in (",", "·") and chain[-1].units == HOURS and self._decide_hours(chain):
             return
         elif separator == "~":
-            self._decide_range(chain)
+            self._decide_range(chain, is_said=self._is_plain_range(chain))
         elif separator == "-":
             self._decide_hyphens(chain)
         elif separator == "/":
@@ -168,8 +169,18 @@ class Chains(Singles):
         """Tell whether a word that counts no doses hangs on `number`, as in 3-4명."""
         return number.particle and not is_particle(self._tail(number))
 
-    def _decide_range(self, chain: list[Number]) -> None:
-        ways: list[Way] = [self._course(chain, leads=True, inherit=True)]
+    @staticmethod
+    def _is_plain_range(chain: list[Number]) -> bool:
+        """Tell whether from one amount to another of one unit is meant, and nothing else."""
+        first, last = chain[0], chain[-1]
+        units = last.units or NONE
+        is_whole = bool(units & (DOSES | _TIMES_AND_TERMS)) and "" not in units and not last.per
+        return len(chain) == len((first, last)) and is_whole and first.units in (NONE, units)
+
+    def _decide_range(self, chain: list[Number], *, is_said: bool = False) -> None:
+        """Decide 1~2정; `is_said` where nothing but from one to the other is meant."""
+        course = self._course(chain, leads=True, inherit=True)
+        ways: list[Way] = [tuple(want._replace(must_lead=is_said and want.leads) for want in course)]
         if chain[-1].units == HOURS and len(chain) == 2:
             ways += self._hours(chain)
         scale = re.search(r"[십백천만억]+\Z", chain[-1].raw)

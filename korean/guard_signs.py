@@ -36,6 +36,8 @@ class Want(NamedTuple):
     leads: bool = False
     rate: bool = False
     is_optional: bool = False
+    must_lead: bool = False
+    """It has to be heard as the lower end of a range."""
     particle: bool = False
     """A particle is written behind a bare number, so that its syllable may look like a part of it."""
 

@@ -157,7 +157,7 @@ class Singles:
             if re.match(r"\d+\.\d+\Z", number.raw):
                 digits = number.raw.replace(".", "")
                 whole, part = (int(half) for half in number.raw.split(".", 1)[:2])
-                ways = [(want,), (Want(whole), Want(part))]
+                ways = [(want,)] if number.raw[0] == "0" else [(want,), (Want(whole), Want(part))]
                 if 1 <= whole <= MONTHS and re.match(r"\d{1,2}\.[1-9]\d?\Z", number.raw):
                     ways.append((Want(int(digits)),))  # 육이오
                 if re.match(r"(?:19|20)\d\d\.(?:0[1-9]|1[0-2])\Z", number.raw):

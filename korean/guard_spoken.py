@@ -26,7 +26,7 @@ HALF = Fraction(1, 2)
 _WORD = re.compile(r"[가-힣]+|@[a-z]+|[0-9A-Za-z]+")
 _DECIMALS = re.compile(r"[영공일이삼사오육륙칠팔구]+\Z")
 _PAIRED_HEADS = frozenset(pair[0] for pair in PAIRED)
-_TOGETHER = re.compile("에서|내지")
+_TOGETHER = re.compile("에서|내지|부터")
 
 
 class Heard(NamedTuple):
@@ -259,7 +259,8 @@ class Lattice:
         """Take the next word for the unit if it is one; what only looks like a unit may also be none."""
         following = self._word(after)
         unit = unit_of(following)
-        plain = (Heard(value, "", digits, shorter=shorter), after)
+        leads = following == "내지" and self._leads("", after)
+        plain = (Heard(value, "", digits, leads, shorter=shorter), after)
         if not unit or not unit.name:
             self.edges[position].append(plain)
             return

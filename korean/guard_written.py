@@ -356,7 +356,7 @@ class Lexer(Moments):
         glued = LEFTOVER.match(self.text, after)
         if glued:
             rate = glued[0].startswith("당") and not per
-            leads = "에서" in glued[0] or "내지" in glued[0] or glued[0] in ("와", "과")
+            leads = any(joint in glued[0] for joint in ("에서", "내지", "부터")) or glued[0] in ("와", "과")
             extra.extend(self._marks(glued[0]))
             if units is not None and "" in units:
                 extra.extend(optional_quantities(glued[0]))

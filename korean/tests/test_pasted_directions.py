@@ -87,6 +87,9 @@ def test_asks_about_a_fraction_that_may_hold_a_whole_number(text):
         ("10일 이내", "십 일"),
         ("ALT 31", "에이엘티 이십일"),
         ("2만4,000단위", "이만 단위"),
+        ("2~3정", "두 정 세 정"),
+        ("5~7시간마다", "다섯 시간 일곱 시간마다"),
+        ("아보다트 0.5", "아보다트 영 오"),
     ],
 )
 def test_refuses_what_lost_a_part(text, spoken):
