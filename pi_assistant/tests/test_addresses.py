@@ -62,7 +62,7 @@ def test_an_address_that_refuses_gives_way_at_once(server, monkeypatch):
 
 
 def test_where_none_answers_it_is_unreachable(monkeypatch):
-    port = urllib.parse.urlsplit(refused_url()).port
+    port = int(urllib.parse.urlsplit(refused_url()).port or 0)
     resolve(monkeypatch, "127.0.0.3", "127.0.0.1")
     with pytest.raises(Unreachable):
         Transport().exchange("GET", f"http://a.example:{port}/", Deadline.after(HANG_SECONDS), AT_ONCE)

@@ -2,6 +2,9 @@
 
 from __future__ import annotations
 
+from functools import partial
+from typing import Any
+
 import pytest
 
 from pi_assistant import telling
@@ -13,7 +16,7 @@ TEXT = "혈압약 한 알 드세요."
 END = telling.schedule_ended("딸 민지")
 
 
-def go_offline(loop: ReminderLoop) -> None:
+def go_offline(loop: Any) -> None:
     gone = refused_url()
     for server in (loop.client.api, loop.client.tts):
         server.base_url = gone
@@ -35,7 +38,7 @@ def said(home, loop, at: str) -> list[str]:
     loop.speak_due()
     if loop.schedule.spoken_last(home.clock.true):
         loop.confirm("taken")
-    return home.heard(TEXT, telling.NO_MEDICINE_NAMED, END)[before:]
+    return list(home.heard(TEXT, telling.NO_MEDICINE_NAMED, END)[before:])
 
 
 def test_a_day_without_the_server_and_no_medicine_is_named(small_home, loop):
@@ -98,9 +101,14 @@ def test_rows_of_an_earlier_version_count_as_fetched_at_the_upgrade(small_home, 
     assert said(small_home, loop, "2026-11-26 08:30") == [telling.NO_MEDICINE_NAMED]
 
 
+def _execute(statement: str, connection: Any) -> None:
+    connection.execute(statement)
+
+
 def test_the_card_of_an_earlier_version_gets_the_new_columns(tmp_path):
     store = Store(tmp_path / "carepill.db")
     for column in ("last_spoken", "noted"):
-        store.write(lambda connection, column=column: connection.execute(f"ALTER TABLE reminders DROP COLUMN {column}"))
+        statement = f"ALTER TABLE reminders DROP COLUMN {column}"
+        store.write(partial(_execute, statement))
     store.close()
     assert Store(tmp_path / "carepill.db").rows("SELECT last_spoken, noted FROM reminders") == []

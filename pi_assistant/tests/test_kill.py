@@ -17,9 +17,8 @@ import pytest
 from korean import read_aloud
 from operations.tests.processes import HANG_SECONDS, machine_clock, wait_until
 from pi_assistant import sound
-from pi_assistant.client import PLAYBACK_PATH
 from pi_assistant.schedule import Schedule
-from pi_assistant.store import PLAYBACK, Store
+from pi_assistant.store import PLAYBACK, PLAYBACK_PATH, Store
 from pi_assistant.tests import reminder_urls
 from pi_assistant.tests.standins import Line, marks, shaped
 from voice_tts.models import Playback

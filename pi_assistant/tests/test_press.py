@@ -27,7 +27,7 @@ def press(home, loop, at: str, state: str = "taken") -> list[str]:
     before = len(home.loudspeaker.recordings())
     loop.press(state)
     loop.answering.join()
-    return home.heard(NOTED, NOTED_SUGAR, SKIPPED, telling.NOTHING_TO_NOTE)[before:]
+    return list(home.heard(NOTED, NOTED_SUGAR, SKIPPED, telling.NOTHING_TO_NOTE)[before:])
 
 
 def speak(home, loop, at: str) -> None:
@@ -38,7 +38,7 @@ def speak(home, loop, at: str) -> None:
 def reported(home, loop) -> list[tuple[str, str]]:
     loop.hurry("outbox")
     loop.keep_up()
-    return home.server.intake_states()
+    return list(home.server.intake_states())
 
 
 def test_a_press_leaves_another_medicines_reminder_open(small_home, loop):

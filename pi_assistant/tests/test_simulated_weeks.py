@@ -8,6 +8,7 @@ import random
 from collections import Counter
 from dataclasses import dataclass, field
 from types import SimpleNamespace
+from typing import Any
 from zoneinfo import ZoneInfo
 
 import pytest
@@ -31,7 +32,7 @@ NEWS_SECONDS, AGE_SECONDS = 300.0 + STEP, 24 * 3600.0 + 600.0 + STEP
 class Life:
     """The home, and what its device has said. stopped: when a name was taken off the schedule, while it is off."""
 
-    home: object
+    home: Any
     chance: random.Random
     said: list[tuple[float, str, str]] = field(default_factory=list)
     off: dict[str, float] = field(default_factory=dict)
@@ -111,7 +112,7 @@ def test_ten_days_of_faults(small_home, seed):
     life = Life(small_home, random.Random(seed))
     life.plan(dt.date(2026, 11, 23))
     life.last_online = small_home.clock.true
-    loop = life.start()
+    loop: Any = life.start()
     gone, url = refused_url(), small_home.server.url
     end = small_home.clock.true + DAYS * 86_400
     while small_home.clock.true < end:

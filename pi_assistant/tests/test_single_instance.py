@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import os
+import socket
 import subprocess
 import sys
 from pathlib import Path
@@ -10,7 +11,6 @@ from pathlib import Path
 import pytest
 
 from operations.tests.processes import HANG_SECONDS, wait_until
-from pi_assistant import single_instance
 from pi_assistant.single_instance import AlreadyRunning, SingleInstance
 from pi_assistant.tests.standins import refused_url
 
@@ -19,10 +19,10 @@ CHECKOUT = Path(__file__).resolve().parents[2]
 
 @pytest.fixture(params=["linux", "darwin"])
 def platform(request, monkeypatch) -> str:
-    monkeypatch.setattr(single_instance.sys, "platform", request.param)
-    if request.param == "linux" and not hasattr(single_instance.socket, "SO_PEERCRED"):
+    monkeypatch.setattr(sys, "platform", request.param)
+    if request.param == "linux" and not hasattr(socket, "SO_PEERCRED"):
         pytest.skip("needs Linux")
-    return request.param
+    return str(request.param)
 
 
 def test_the_second_is_told_who_holds_the_place(platform, tmp_path):

@@ -67,7 +67,7 @@ def sandbox(unit, tmp_path):
             capture_output=True, text=True, check=False, timeout=HANG_SECONDS,
         )  # fmt: skip
 
-    run.state = state
+    run.state = state  # type: ignore[attr-defined]
     return run
 
 
