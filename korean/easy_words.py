@@ -29,11 +29,11 @@ _HOURS_OF = {
 _AFTERNOON_BEHIND = lazy(r"\s?[~-]\s?(?:1[3-9]|2[0-4]):")
 _MARK_BEHIND = lazy(r"\s?[AaPp]\.?[Mm]")
 _CLOCK = r"(?<![\d:.])(?P<h>\d{1,2}):(?P<m>[0-5]\d)(?!\d|:\d)"
-_HOUR = r"(?<![\d:./~-])(?P<h>1[3-9]|2[0-4]|0\d?)(?P<m>시(?!간|기|대|력|각))"
+_HOUR = r"(?<![\d:./~-])(?<!\d[,·])(?<!\d[,·] )(?P<h>1[3-9]|2[0-4]|0\d?)(?P<m>시(?!간|기|대|력|각))"
 _HOURS = r"(?<![\d:./~-])(?P<from>\d{1,2})시?\s?[~-]\s?(?P<to>1[3-9]|2[0-4])시(?!간|기|대)"
 _NOT_TIMES = (
     r"(?!\s?/\s?1?(?:일|주|월|년|분|시간|day|d|min|h)(?![가-힣A-Za-z])"
-    r"|차(?!례)|용|원|의|사|전율|기|복|선|수|비|장|색|로(?!\s)|귀|진|피)"
+    r"|차(?!례)|용|원|의|사|전율|기|복(?!용)|선|수|비|장|색|로(?!\s)|귀|진|피)"
 )
 _EACH_TIME = (
     r"(?<![\d.제])(?<!제 )(?<!하루)(?<!매일)(?<!일 )(?<!하루 )(?<![주월년])(?<![주월년에] )(?<!격일 )(?<!격일로 )"
@@ -51,6 +51,9 @@ _RATED_TIMES = (
     rf"(?P<per>일|주|월|년)(?!\d){units.WORD_ENDS}"
 )
 _TIMES = rf"(?<![\d.,제/-])(?<!제 )(?P<a>\d{{1,2}})(?:회?\s?[~-]\s?(?P<b>\d{{1,2}}))?회(?!분){_NOT_TIMES}"
+_COMPARED_TIMES = r"(?P<sign>[<>≥≤]=?) ?(?P<a>\d{1,2})회(?![가-힣])"
+_RUN_ON = lazy("식[전후사]|하루|매일|아침|점심|저녁|취침|자기|공복|복용|투여|경구|양[눈쪽]|[한두세네반] ?[정알포]")
+"""What is written on to the times without a blank: 1일3회식후30분."""
 _PARTICLE = r"(?<=[한두세네섯곱덟홉열물] 번)(?:(?:가|를|는|로|와|라도|라고|라면|면|예요)(?![가-힣])|로(?=[는도]))"
 """A particle that 회 had; 번 ends in a consonant."""
 _AFTER_CONSONANT = pairs("가 이 를 을 는 은 로 으로 와 과 라도 이라도 라고 이라고 라면 이라면 면 이면 예요 이에요")
@@ -117,7 +120,15 @@ def _often(found: re.Match[str]) -> str:
     times = f" {native(found['a'])} 번"
     if found["b"]:
         times += f"에서 {native(found['b'])} 번"
-    return times
+    return f"{times} " if _RUN_ON.match(found.string, found.end()) else times
+
+
+def _a_day(found: re.Match[str]) -> str:
+    return f"{_apart(found)}하루 "
+
+
+def _each_time(found: re.Match[str]) -> str:
+    return f"{_apart(found)}한 번에 "
 
 
 def _particle(found: re.Match[str]) -> str:
@@ -152,11 +163,12 @@ EASY = (
     Rule(":", _CLOCK, _clock),
     Rule("시", _HOURS, _hours),
     Rule("시", _HOUR, _clock),
-    Rule("1일", _A_DAY, "하루 "),
-    Rule("1회", _EACH_TIME, "한 번에 "),
+    Rule("1일", _A_DAY, _a_day),
+    Rule("1회", _EACH_TIME, _each_time),
     Rule("1회", _AMOUNT_OF_ONCE, "한 번 양"),
     Rule("1회", _PORTION_OF_ONCE, "한 번 "),
     Rule("/", _RATED_TIMES, _rated),
+    Rule("회", _COMPARED_TIMES, r"\g<sign>\g<a>번"),
     Rule("회", _TIMES, _often),
     Rule("번", _PARTICLE, _particle),
     Rule("/", _RATE, _rate),

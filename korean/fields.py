@@ -99,7 +99,7 @@ def _unit_stop(found: re.Match[str]) -> str:
 _MEAL = r"(?:아침|점심|저녁|취침 ?전|자기 ?전|밤)"
 _BETWEEN_MEALS = rf"(?<=\d) +(?={_MEAL} ?: ?\d)"
 _MEAL_FIGURE = rf"(?P<meal>{_MEAL}) ?: ?(?=[\d.½]{{1,4}}(?:[ ,/]{{1,3}}{_MEAL}|\s?\Z|\n))"
-_A_DAY_BEHIND_TIMES = r"[xX×*] ?(?P<times>\d{1,2}) ?/ ?(?:day|d)(?![A-Za-z])"
+_A_DAY_BEHIND_TIMES = r"[xX×*] ?(?P<times>\d{1,2}) ?/ ?(?:day|d|일)(?![A-Za-z가-힣])"
 
 _EVERY_HOURS = (
     rf"(?<![\d/.,-])(?P<dose>(?:\d{{1,2}}(?:\.\d{{1,2}})?|\d/\d|½|반) ?{_PORTION}) ?/ ?(?P<every>\d{{1,2}} ?시간)"
@@ -169,7 +169,32 @@ def _fractions_by_meal(found: re.Match[str]) -> str:
 
 _FOR_DAYS = r"(?<=[A-Za-z\d가-힣)]) ?[xX×] ?(?P<days>\d{1,3}) ?(?:[Dd]|days?)(?![A-Za-z가-힣])"
 
+_MINUTES_BY_MEAL = r"(?<=식[전후])(?P<blank> ?)(?P<minutes>\d{1,3})'(?![\d'])"
+"""식후30' is written with the sign for minutes."""
+_POUCHES = (
+    r"(?<![A-Za-z\d.])(?P<count>\d{1,2}) ?p(?= ?(?:[xX×*] ?\d|(?:[bBtTqQ][iI]?[dD]|hs|po|prn|pc|ac)(?![A-Za-z])))"
+)
+"""1p tid: a page is not taken three times a day."""
+_FOR_SO_LONG = r"(?<![A-Za-z])for ?(?=\d{1,3} ?(?:d|days?|weeks?|일|주)(?![A-Za-z]))"
+_DAYS_BEHIND_TIMES = r"(?P<times>(?<![A-Za-z])(?:[bBtTqQ][iI]?[dD]|prn|PRN) )(?P<days>\d{1,3}) ?D(?![A-Za-z\d가-힣])"
+
+_HOURS_IN_ROW = r"(?<![\d:.,/~·-])(?P<hours>\d{1,2}(?:[,·] ?\d{1,2}){1,5}) ?시(?![간기])"
+_HOURS_A_DAY = 24
+
+
+def _hours_in_row(found: re.Match[str]) -> str:
+    """Write 8, 14, 20시 with a word for each hour, if they are hours of one day in their order."""
+    hours = [int(hour) for hour in re.findall(r"\d+", found["hours"])]
+    in_order = hours == sorted(set(hours)) and hours[-1] <= _HOURS_A_DAY
+    return FIELD.join(f"{hour}시" for hour in hours) if in_order else found[0]
+
+
 CUTS = (
+    Rule("시", _HOURS_IN_ROW, _hours_in_row),
+    Rule("'", _MINUTES_BY_MEAL, r"\g<blank>\g<minutes>분"),
+    Rule("p", _POUCHES, r"\g<count>P"),
+    Rule("for", _FOR_SO_LONG, FIELD),
+    Rule("D", _DAYS_BEHIND_TIMES, r"\g<times>\g<days>일"),
     *(Rule(sign, _FOR_DAYS, r" × \g<days>일") for sign in "xX×"),
     *(Rule(sign, _EXPIRES, r"\g<label>\g<year>년 \g<month>월") for sign in ("기한", "기간", "XP", "xp")),
     Rule("/", _PER_A_DAY_TWICE, r"\g<dose>"),

@@ -113,7 +113,9 @@ def _reach(element: Element, lattice: Lattice, place: int) -> set[int]:
 
 def _slack(letter: int, lattice: Lattice, place: int) -> Iterable[int]:
     for heard, after in _edges(lattice, place):
-        is_word = len(heard.digits) == 2 and heard.value in _WORDS
+        is_word = (
+            len(heard.digits) == 2 and heard.value in _WORDS and "십" not in "".join(lattice.words[place : place + 1])
+        )
         is_bare = not heard.unit and (is_word or heard.value == letter)
         if heard.glued or heard.unit[:1] == "/" or is_bare:
             yield lattice.settle(after)
@@ -129,7 +131,9 @@ def _spelt(digits: str, lattice: Lattice, place: int) -> set[int]:
         moved = set()
         for here, done in places:
             for heard, after in _edges(lattice, here):
-                if heard.digits and not heard.unit and digits.startswith(heard.digits, done):
+                is_last = done + len(heard.digits) == len(digits)
+                is_bare = not heard.unit or (is_last and heard.unit == "회")  # 번 behind a telephone number
+                if heard.digits and is_bare and digits.startswith(heard.digits, done):
                     moved.add((lattice.settle(after), done + len(heard.digits)))
         whole = {here for here, done in moved if done == len(digits)}
         if whole or not moved:
@@ -153,7 +157,7 @@ def _follow(way: Way, lattice: Lattice, place: int) -> set[int]:
 def _meets(want: Want, heard: Heard) -> bool:
     if want.units is not None and heard.unit not in want.units:
         return False
-    if (heard.leads and not want.leads) or (want.rate and not heard.rate):
+    if (heard.leads and not want.leads) or (want.must_lead and not heard.leads) or (want.rate and not heard.rate):
         return False
     return heard.value == want.value or _with_particle(want, heard.shorter)
 

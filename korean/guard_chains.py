@@ -48,8 +48,10 @@ _AGE_CUE = re.compile(
 """Behind an age stands the part of an adult's dose."""
 _WHOLE_CUE = re.compile(r"[가-힣]의 ?\Z")
 """성인 용량의 1/2 is a part of it."""
+_HOURS_IN_ROW = re.compile(r"\d{1,2}(?:, ?\d{1,2}){1,5} ?시(?![간기])")
 HOURS = frozenset({"시"})
 _MEDICINE_CUE = re.compile(r"(?:약|알약)\s?\Z")
+_TIMES_AND_TERMS = frozenset({"회", "일", "시간", "주", "개월", "분"})
 _MEALS = ((MORNING, NOON, EVENING, BEDTIME), (MORNING, EVENING))
 _PARTS = frozenset({(1, 2), (1, 3), (2, 3), (1, 4), (3, 4)})
 
@@ -117,10 +119,12 @@ class Chains(Singles):
                 chain.append(piece)
                 continue
             between = self.text[chain[-1].end : piece.start]
+            if piece.minus:
+                between = between[:-1]
             found = _SEPARATOR.match(between) if len(between) < 9 else None
             if not found or (separator and found[2] != separator):
                 break
-            if not separator and found[2] == "," and found[3]:
+            if not separator and found[2] == "," and found[3] and not _HOURS_IN_ROW.match(self.text, chain[0].start):
                 break
             if separator and bool(blanks) != bool(found[1] + found[3]):
                 break
@@ -137,8 +141,10 @@ class Chains(Singles):
             self._decide_single(chain[0])
         elif len(chain) == 2 and (expires := self._expires(chain[0].start)):
             self._put(expires, chain)
+        elif separator in (",", "·") and chain[-1].units == HOURS and self._decide_hours(chain):
+            return
         elif separator == "~":
-            self._decide_range(chain)
+            self._decide_range(chain, is_said=self._is_plain_range(chain))
         elif separator == "-":
             self._decide_hyphens(chain)
         elif separator == "/":
@@ -163,8 +169,18 @@ class Chains(Singles):
         """Tell whether a word that counts no doses hangs on `number`, as in 3-4명."""
         return number.particle and not is_particle(self._tail(number))
 
-    def _decide_range(self, chain: list[Number]) -> None:
-        ways: list[Way] = [self._course(chain, leads=True, inherit=True)]
+    @staticmethod
+    def _is_plain_range(chain: list[Number]) -> bool:
+        """Tell whether from one amount to another of one unit is meant, and nothing else."""
+        first, last = chain[0], chain[-1]
+        units = last.units or NONE
+        is_whole = bool(units & (DOSES | _TIMES_AND_TERMS)) and "" not in units and not last.per
+        return len(chain) == len((first, last)) and is_whole and first.units in (NONE, units)
+
+    def _decide_range(self, chain: list[Number], *, is_said: bool = False) -> None:
+        """Decide 1~2정; `is_said` where nothing but from one to the other is meant."""
+        course = self._course(chain, leads=True, inherit=True)
+        ways: list[Way] = [tuple(want._replace(must_lead=is_said and want.leads) for want in course)]
         if chain[-1].units == HOURS and len(chain) == 2:
             ways += self._hours(chain)
         scale = re.search(r"[십백천만억]+\Z", chain[-1].raw)
@@ -333,6 +349,17 @@ class Chains(Singles):
             if is_period and not _NEXT_NUMBER.match(self.text, chain[1].end):
                 ways.append((second, first))
         self._put(ways, chain)
+
+    def _decide_hours(self, chain: list[Number]) -> bool:
+        """Decide 8, 14, 20시: each is a time of day, also where 시 stands behind the last one only."""
+        if not all(number.units in (NONE, HOURS) and number.raw.isdigit() for number in chain):
+            return False
+        for number in chain:
+            ways = clock_ways(int(number.value), 0, [], None, is_full=True)
+            if number.units == NONE:
+                ways += [(*way[:-2], way[-2]._replace(units=NONE), way[-1]) for way in ways]
+            self._put(ways, [number])
+        return True
 
     def _decide_commas(self, chain: list[Number]) -> None:
         first, last = chain[0], chain[-1]

@@ -11,7 +11,7 @@ LEFTOVER = re.compile(r"[가-힣]+")
 MERIDIEM = re.compile(r"\s?([AaPp])\.?[Mm]\.?(?![A-Za-z])")
 _RATIO_CUE = re.compile(r"\s?(?:비율|으로|로|희석|의)")
 _MIXED_AS = re.compile(r"\s?(?:비율|희석|으로 (?:섞|희석))")
-_LEADS_ON = re.compile(r"\s?[~-]\s?[\d가-힣AP]|에서")
+_LEADS_ON = re.compile(r"\s?[~-]\s?[\d가-힣AP]|에서|부터")
 
 
 class Moments:

@@ -36,6 +36,8 @@ class Want(NamedTuple):
     leads: bool = False
     rate: bool = False
     is_optional: bool = False
+    must_lead: bool = False
+    """It has to be heard as the lower end of a range."""
     particle: bool = False
     """A particle is written behind a bare number, so that its syllable may look like a part of it."""
 
@@ -73,6 +75,8 @@ class Number(NamedTuple):
     is_glued: bool
     particle: bool
     extra: tuple[Element, ...]
+    minus: Way = ()
+    """How the minus before it may be heard."""
 
 
 _FOLD = {
@@ -81,7 +85,7 @@ _FOLD = {
     **dict.fromkeys(map(ord, "→➜⇒"), "->"),
     ord("²"): "^2",
     ord("³"): "^3",
-    ord("×"): "x",
+    ord("×"): "*",
     ord("\ufe0f"): "",
     ord("\u20e3"): " ",
     **{ord(char): f" {unicodedata.normalize('NFKC', char).replace('⁄', '/')}" for char in "½⅓⅔¼¾⅕⅖⅗⅘⅙⅛⅜"},
@@ -103,8 +107,26 @@ _CELL_OF_UNIT = re.compile(
 )
 """A unit in a cell of its own: 0.67 | 그램."""
 _TAG = re.compile(r"</?[A-Za-z][^<>]{0,60}>")
-_ENTITY = re.compile(r"&(?:#(\d{1,5})|([A-Za-z]{2,6}\d{0,2}));")
-_ENTITIES = {"deg": "°", "frac12": "½", "frac14": "¼", "frac34": "¾", "micro": "μ", "times": "×", "middot": "·"}
+_ENTITY = re.compile(r"&(?:#(\d{1,5})|#[xX]([0-9A-Fa-f]{1,5})|([A-Za-z]{2,6}\d{0,2}));")
+_ENTITIES = {
+    "deg": "°",
+    "frac12": "½",
+    "frac14": "¼",
+    "frac34": "¾",
+    "micro": "μ",
+    "times": "×",
+    "middot": "·",
+    "ndash": "-",
+    "mdash": "-",
+    "minus": "-",
+    "lt": "<",
+    "gt": ">",
+    "le": "≤",
+    "ge": "≥",
+    "rarr": "→",
+}
+_IN_CIRCLE = re.compile("[①-⒛⓪❶-❿➀-➓㉑-㉟㊱-㊿]")
+"""What counts the items of a list, and is no digit of the number behind it."""
 _SCALES = {"십": 10, "백": 100, "천": 1000, "만": 10**4, "억": 10**8}
 DAY = Want(1, frozenset({"일"}))
 
@@ -148,7 +170,7 @@ def normalise(text: str) -> str:
     """Write the text's numbers, signs and letters in one way; this is what the elements' places count in."""
     for hanja, hangul in _HANJA.items():
         text = text.replace(hanja, hangul)
-    text = _ENTITY.sub(_entity, _TAG.sub(" ", text))
+    text = _IN_CIRCLE.sub(_in_circle, _ENTITY.sub(_entity, _TAG.sub(" ", text)))
     text = _COURSE_OF_PARTS.sub(_part_course, text)
     text = _HALF_A_DAY.sub(lambda found: f"{'1회' if found[2] == '회' else '하루'} {found[1]}", text)
     text = _HALF_EVERY.sub(r"\2마다 \1", _CELL_OF_UNIT.sub(" ", _GLUED_MEAL.sub(" ", text)))
@@ -164,7 +186,14 @@ def _part_course(found: re.Match[str]) -> str:
 
 
 def _entity(found: re.Match[str]) -> str:
-    return chr(int(found[1])) if found[1] else _ENTITIES.get(found[2], " ")
+    if found[3]:
+        return _ENTITIES.get(found[3], " ")
+    return chr(int(found[1]) if found[1] else int(found[2], 16))
+
+
+def _in_circle(found: re.Match[str]) -> str:
+    pause = " , " if found.string[found.end() :].lstrip()[:1].isdigit() else ""
+    return f" {int(unicodedata.numeric(found[0]))}{pause}"
 
 
 def date_way(month: int, day: int) -> Way:

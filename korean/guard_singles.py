@@ -73,11 +73,20 @@ class Singles:
 
     def _put(self, ways: list[Way], chain: list[Number], readings: tuple[str, ...] = ()) -> None:
         before = self.text[max(0, chain[0].start - 5) : chain[0].start]
+        ways = [self._signed(way, chain) for way in ways]
         for per in chain[-1].per:
             if per == "일" and _DAILY_CUE.search(before):
                 continue
             ways = [variant for way in ways for variant in _over(way, per)]
         self.elements.append(Element(tuple(ways), start=chain[0].start, end=chain[-1].end, readings=readings))
+
+    @staticmethod
+    def _signed(way: Way, chain: list[Number]) -> Way:
+        """Want the minus of each number that has one."""
+        if len(way) != len(chain) or not any(number.minus for number in chain):
+            return way
+        signed = zip(way, chain)  # noqa: B905 - Python 3.9
+        return tuple(part for want, number in signed for part in (*number.minus, want))
 
     def _open(self, chain: list[Number], *readings: str) -> None:
         start = chain[0].start
@@ -148,7 +157,7 @@ class Singles:
             if re.match(r"\d+\.\d+\Z", number.raw):
                 digits = number.raw.replace(".", "")
                 whole, part = (int(half) for half in number.raw.split(".", 1)[:2])
-                ways = [(want,), (Want(whole), Want(part))]
+                ways = [(want,)] if number.raw[0] == "0" else [(want,), (Want(whole), Want(part))]
                 if 1 <= whole <= MONTHS and re.match(r"\d{1,2}\.[1-9]\d?\Z", number.raw):
                     ways.append((Want(int(digits)),))  # 육이오
                 if re.match(r"(?:19|20)\d\d\.(?:0[1-9]|1[0-2])\Z", number.raw):

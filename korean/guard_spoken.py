@@ -7,6 +7,7 @@ from fractions import Fraction
 from typing import NamedTuple
 
 from .guard_words import (
+    BELOW_ZERO,
     COUNTED,
     DAYS,
     MARK,
@@ -25,7 +26,7 @@ HALF = Fraction(1, 2)
 _WORD = re.compile(r"[가-힣]+|@[a-z]+|[0-9A-Za-z]+")
 _DECIMALS = re.compile(r"[영공일이삼사오육륙칠팔구]+\Z")
 _PAIRED_HEADS = frozenset(pair[0] for pair in PAIRED)
-_TOGETHER = re.compile("에서|내지")
+_TOGETHER = re.compile("에서|내지|부터")
 
 
 class Heard(NamedTuple):
@@ -94,6 +95,8 @@ class Lattice:
         elif word[0].isascii():
             if any(char.isdigit() for char in word):
                 ways.append((Heard(None, "?"), position + 1))
+        elif word == "영하" or (word == "마이너스" and numeral_of(self._word(position + 1))):
+            ways.append((Heard(None, BELOW_ZERO), position + 1))
         elif word == "퍼":
             self._hear_rate(position)
         elif word[0] in PARTS_OF_DAY and is_particle(word[1:]):
@@ -208,13 +211,19 @@ class Lattice:
         word = self.words[position]
         if word[-1] == "일" and len(word) > 1 and (days := numeral_of(word[:-1])) and not days.rest:
             # 일일, 삼일: digits one by one, or so many days.
-            self.edges[position].append((Heard(days.value, "일", glued=True), after))
+            self.edges[position].append((Heard(days.value, "일"), after))
 
     def _decimal(self, position: int, value: int, after: int) -> None:
         fraction = numeral_of(self._word(after + 1))
         if not fraction or len(fraction.digits) > 12:
             return
         spelt = self._word(after + 1)[: len(self._word(after + 1)) - len(fraction.rest)]
+        scale = {"만": 10**4, "억": 10**8}.get(spelt[-1:])
+        if scale and _DECIMALS.match(spelt[:-1]) and (tenths := numeral_of(spelt[:-1])):
+            # 일 점 오만 is fifteen thousand.
+            large = (value + Fraction(tenths.value, 10 ** len(tenths.digits))) * scale
+            self._add(position, large, "", after + 2)
+            return
         if len(spelt) != len(fraction.digits) or not _DECIMALS.match(spelt):
             return
         whole = value + Fraction(int(fraction.digits), 10 ** len(fraction.digits))
@@ -250,7 +259,8 @@ class Lattice:
         """Take the next word for the unit if it is one; what only looks like a unit may also be none."""
         following = self._word(after)
         unit = unit_of(following)
-        plain = (Heard(value, "", digits, shorter=shorter), after)
+        leads = following == "내지" and self._leads("", after)
+        plain = (Heard(value, "", digits, leads, shorter=shorter), after)
         if not unit or not unit.name:
             self.edges[position].append(plain)
             return

@@ -19,8 +19,12 @@ _PER_MONTH = {"월": "개월"}
 _FIELD_GOES_ON = re.compile(" ?[가-힣:/]")
 """Behind 1정 / 시간 or 2정 / 월 it shows that these may be the next field."""
 _IN_NUMBERS = re.compile(r" \d")
+_ACTIONS = frozenset({"스프레이"})
+"""5mL / 분무 says what is done with it."""
 _PERIODS = frozenset({"일", "시간", "주", "회"})
 """Before another number these may begin a field: 1정/일 3회."""
+_OBJECT = ("을", "를", "로", "으로")
+"""Behind a period these say that it was a rate, whatever number follows: 1mg/일을 2회."""
 _MOST_RATES = 2
 """mg/kg/일 is for so much of two things."""
 
@@ -36,8 +40,10 @@ def rates(text: str, position: int) -> tuple[tuple[str, ...], int]:
         if latin:
             names.append((MAYBE if _IN_NUMBERS.match(text, over.end()) and latin & _PERIODS else "") + min(latin))
         elif hangul and hangul.is_whole and hangul.name:
-            may_be_field = over[1] and (hangul.rest or _FIELD_GOES_ON.match(text, over.end()))
-            may_be_field = may_be_field or _IN_NUMBERS.match(text, over.end())
+            is_apart = hangul.rest or hangul.name in _ACTIONS or _FIELD_GOES_ON.match(text, over.end())
+            may_be_field = over[1] and is_apart
+            is_next = not names and hangul.rest not in _OBJECT and _IN_NUMBERS.match(text, over.end())
+            may_be_field = may_be_field or is_next
             names.append((MAYBE if may_be_field else "") + _PER_MONTH.get(hangul.name, hangul.name))
         else:
             break

@@ -30,7 +30,9 @@ _FORMS = {
     "티스푼": "티스푼 작은술 찻술",
     "큰술": "큰술 테이블스푼 밥숟갈 밥숟가락",
     "방울": "방울",
-    "앰플": "앰플",
+    "앰플": "앰플 앰풀",
+    "펌프": "펌프",
+    "스프레이": "스프레이 뿜 뿌림 분무 분사",
     "바이알": "바이알",
     "퍼프": "퍼프",
     "흡입": "흡입",
@@ -81,7 +83,10 @@ _FORMS = {
 UNITS = {form: unit for unit, forms in _FORMS.items() for form in forms.split()}
 _LONGEST_UNIT = max(map(len, UNITS))
 """How a unit is said (or written in Hangul), and what the guard calls it; 정도 is no unit though it begins like one."""
-_COUNTED = "정 알 캡슐 타블렛 환 포 첩 봉지 팩 장 매 개 병 통 컵 잔 숟갈 티스푼 큰술 방울 앰플 바이알 퍼프 흡입 펜 눈금"
+_COUNTED = (
+    "정 알 캡슐 타블렛 환 포 첩 봉지 팩 장 매 개 병 통 컵 잔 숟갈 티스푼 큰술 방울 앰플 바이알 퍼프 흡입 펜 눈금 "
+    "펌프 스프레이"
+)
 COUNTED = frozenset(_COUNTED.split())
 MEASURED = frozenset({"mg", "mcg", "ng", "g", "mL", "cc", "L", "단위", "아이유", "mmol", "mEq"})
 DOSES = COUNTED | MEASURED
@@ -92,13 +97,17 @@ PARTICLES = (
 )
 _PARTICLES = frozenset(PARTICLES.split("|"))
 _UNIT_ENDINGS = ("분", "간", "치", "째", "마다", "당", "동안", "이내", "전", "후", "뒤", "량", "반")
-_CLINGING = ("에서", "까지", "부터", "씩", "으로", "경구")
+_CLINGING = (
+    *("에서", "까지", "부터", "씩", "으로", "경구", "복용", "투여", "하루", "매일", "공복"),
+    *("식전", "식후", "식간", "식사", "아침", "점심", "저녁", "취침", "자기", "오전", "오후"),
+)
 """Behind a unit these are no part of another word, even where blanks were lost: 밀리그램에서조기."""
 _PREDICATES = frozenset({"", "입니다", "드세요", "이다", "다"})
 
 BEFORE_MEAL, AFTER_MEAL, BEDTIME, ALTERNATE = "@before", "@after", "@bed", "@alternate"
 MORNING, NOON, EVENING, AM, PM = "@morning", "@noon", "@evening", "@am", "@pm"
 OVER, UNDER, AT_LEAST, AT_MOST = "@over", "@under", "@least", "@most"
+BELOW_ZERO = "@minus"
 NIGHT, DAYTIME, DAWN = "@night", "@daytime", "@dawn"
 """Words that say when or how much without a number, as they stand among the quantities."""
 MARKS = {
@@ -119,11 +128,12 @@ MARKS = {
     "미만": UNDER,
     "이상": AT_LEAST,
     "이하": AT_MOST,
+    "이내": AT_MOST,
 }
 PARTS_OF_DAY = {"밤": NIGHT, "낮": DAYTIME, "새벽": DAWN}
 """Marks only where they are a word of their own."""
 MARK = re.compile(
-    r"(식사\s?[전후]|자기\s?전|식[전후]|취침|주무시|아침|점심|저녁|오전|오후|격일|초과|미만|이상|이하|하루)"
+    r"(식사\s?[전후]|자기\s?전|식[전후]|취침|주무시|아침|점심|저녁|오전|오후|격일|초과|미만|이상|이하|이내|하루)"
     rf"(?:(?:{PARTICLES})(?![가-힣]))?"
 )
 """A word that says when, wherever it stands, with the particle behind it."""

@@ -26,7 +26,7 @@ from .guard_signs import (
 from .guard_spoilt import meant_by_letters, meant_by_line
 from .guard_spoken import HALF, Lattice
 from .guard_tails import optional_quantities, rates
-from .guard_words import AM, COUNTED, DOSES, MARK, MEASURED, PARTICLES, PM, Value, unit_of
+from .guard_words import AM, BELOW_ZERO, COUNTED, DOSES, MARK, MEASURED, PARTICLES, PM, Value, say, unit_of
 
 _LEX = re.compile(
     r"(?P<phone>(?<![\d.])(?:0\d{1,2}[-.) ]{1,2}\d{3,4}[-. ]\d{4}|1[568]\d\d-\d{4}|0\d{9,10})(?!\d))"
@@ -38,6 +38,7 @@ _LEX = re.compile(
     r"|(?P<dotted>(?<![\d.])\d+(?:\.\d+){2,}(?!\d))"
     r"|(?P<parts>\d{1,4}\s?분의\s?\d{1,4})"
     r"|(?P<mixed>(?<![\d./A-Za-z가-힣-])\d{1,2}(?:\s{1,2}|\s?[과와]\s?)\d/\d(?![\d/]))"
+    r"|(?P<stuck>(?<![\d./,A-Za-z-])[1-9][·-]?(?:1/[234]|[23]/[34])(?=\s?(?:정(?!도)|알|포|캡슐|컵|T(?![A-Za-z]))))"
     r"|(?P<piped>(?<![\d|.])[1-9]\d{0,2}\|\d{3}(?![\d|])(?=만? ?(?:m?g|mcg|mL|IU|단위|밀리그램|그램|정)))"
     r"|(?P<spaced>(?<![\d.,])[1-9]\d{0,2}(?:\s000)+(?![\d,.]))"
     r"|(?P<confused>(?<![A-Za-z\d.,])(?:(?=[\d.,]*[OoIl])(?=[OoIl.,]*\d)[\dOoIl][\d.,OoIl]*|l)(?<!l(?= ))"
@@ -91,6 +92,15 @@ def _optional(name: str) -> Way:
 
 
 _LATIN_LETTER = re.compile(r"[A-Za-z](?![A-Za-z])")
+_BELOW_ZERO: Way = (Want(None, frozenset({BELOW_ZERO})),)
+_MEAL_BEFORE = re.compile(r"식[전후] ?\Z")
+_POINTERS = ("↑", "↓", "⬆", "⬇")
+_UNIT_COLUMN = re.compile(r"\s?[,|]\s?단위\s?[:|]")
+"""Behind a figure the heading of the next column is no unit."""
+_MINUS = re.compile(r"(?:\A|[\s(\[~:,=])-\Z")
+_DEGREES_NEXT = re.compile(r"\d+(?:\.\d+)?\s?~\s?-?\d+(?:\.\d+)?\s?(?:°|도(?![가-힣]))")
+_TELLS_WHEN = re.compile("(?:아침|점심|저녁|식[전후간]|취침 ?전|자기 ?전|[십백천만억])\\Z")
+"""A number right behind these is a dose, or goes on from a larger one, and is no part of a name."""
 _BELOW = re.compile(r"/(\d{1,2})(?![\d/.,])")
 _TAKEN = re.compile("복용|식[전후사간]|먹|드[세시실]|투여|점안|하루|매일|아침|점심|저녁|취침|자기")
 """What is written on to a counter, as another word that begins like a counter is not."""
@@ -122,7 +132,9 @@ class Lexer(Moments):
 
     def _take_ymd(self, found: re.Match[str]) -> int:
         _year, month, day = (int(part) for part in re.findall(r"\d+", found[0]))
-        if 1 <= month <= 12 and 1 <= day <= 31 and not self._is_whole_dose(found.end()):
+        is_decimal = found["by"] == "/" and found[0][-1] == "." and self.text[found.end() : found.end() + 1].isdigit()
+        is_date = 1 <= month <= 12 and 1 <= day <= 31 and not is_decimal
+        if is_date and not self._is_whole_dose(found.end()):
             return super()._take_ymd(found)
         return self._take_number(found, only=re.match(r"\d+(?:\.\d+)?", found[0].lstrip("'")))
 
@@ -154,8 +166,8 @@ class Lexer(Moments):
         units = self._unit(found.end())[0]
         if not below or above >= below or not units or not units & COUNTED:
             return self._take_number(found, only=re.match(r"\d+", found[0]))
-        if not re.search("[과와]", found[0]):
-            return self._number(whole + Fraction(above, below), found[0], found.start(), found.end())
+        if below == HALF.denominator and not re.search("[과와]", found[0]):
+            return self._number(whole + HALF, found[0], found.start(), found.end())
         end = self._unit(found.end())[2]
         part = Fraction(above, below)
         self.pieces.append(
@@ -165,6 +177,19 @@ class Lexer(Moments):
                 end=end,
             )
         )
+        return self._skip_glued(end)
+
+    def _take_stuck(self, found: re.Match[str]) -> int:
+        """Take 11/2정 and 1-1/2정, which may be one and a half."""
+        _units, name, end = self._unit(found.end())
+        whole, above, below = (int(digit) for digit in re.findall(r"\d", found[0]))
+        part = Fraction(above, below)
+        more = f"{say(part, native=False)} {name}"
+        both = f"{say(whole, native=True)} {name} 반" if part == HALF else f"{say(whole, native=False)}과 {more}"
+        other = f"{say(whole, native=True)} {name}, {say(part, native=True)} {name}"
+        if found[0][1].isdigit():
+            other = f"{say(below, native=False)}분의 {say(int(f'{whole}{above}'), native=False)} {name}"
+        self.pieces.append(Element(start=found.start(), end=end, readings=(both, other)))
         return self._skip_glued(end)
 
     def _take_confused(self, found: re.Match[str]) -> int:
@@ -235,12 +260,16 @@ class Lexer(Moments):
         return self._skip_glued(found.end())
 
     def _take_other(self, found: re.Match[str]) -> int:
+        points = list(arrows(found[0], found.start()))
+        if found[0].lstrip()[:1] in _POINTERS:
+            self.pieces.extend(points)
+            points = []
         for heard in Lattice(_QUOTED_PARTICLE.sub(" ", found[0])).likeliest():
-            want = Want(heard.value, frozenset({heard.unit}), heard.leads, heard.rate)
+            want = Want(heard.value, frozenset({heard.unit}), heard.leads or "~" in found[0], heard.rate)
             if heard.unit in ("주",) and heard.value is None:
                 want = want._replace(is_optional=True)
             self.pieces.append(Element(((want,),), start=found.start(), end=found.start()))
-        self.pieces.extend(arrows(found[0], found.start()))
+        self.pieces.extend(points)
         if _EACH_TIME.match(found[0][-4:]):
             unit = "주" if "주" in found[0][-3:] else "개월"
             if _OFTEN.match(self.text, found.end()):
@@ -287,6 +316,8 @@ class Lexer(Moments):
         if self._is_odd(value, before, start, end):
             return self._skip_glued(end)
         units, name, after = self._unit(end)
+        previous = self.pieces[-1] if self.pieces else None
+        is_next = isinstance(previous, Number) and previous.end == start
         if (
             before in _MONEY
             or self.text[end : end + 1] in _MONEY
@@ -298,11 +329,15 @@ class Lexer(Moments):
             units = frozenset({"도"})
         if name == "도" and "가" <= before <= "힣":
             units = NONE | {"도"}
+        if self.text[end : end + 1] == "'" and _MEAL_BEFORE.search(self.text[max(0, start - 3) : start]):
+            units = frozenset({"분"})
+        if _UNIT_COLUMN.match(self.text, end):
+            units = NONE | {"단위"}
         if name == "프로" and self.text[end : end + 1].isspace():
             units = NONE | {"%"}
         extra: list[Element] = []
         is_loose = not units or not units & DOSES or _LATIN_LETTER.match(self.text, end)
-        if is_loose and _PLAIN.match(before) and before not in "xX":
+        if is_loose and _PLAIN.match(before) and before not in "xX" and not is_next:
             # A code: B12, CYP3A4. What it is said like is not a dose.
             code = Want(value, None, is_optional=True)
             self.pieces.append(Element(((code,),), start=start, end=end))
@@ -321,7 +356,7 @@ class Lexer(Moments):
         glued = LEFTOVER.match(self.text, after)
         if glued:
             rate = glued[0].startswith("당") and not per
-            leads = "에서" in glued[0] or "내지" in glued[0] or glued[0] in ("와", "과")
+            leads = any(joint in glued[0] for joint in ("에서", "내지", "부터")) or glued[0] in ("와", "과")
             extra.extend(self._marks(glued[0]))
             if units is not None and "" in units:
                 extra.extend(optional_quantities(glued[0]))
@@ -339,12 +374,23 @@ class Lexer(Moments):
                 per,
                 leads,
                 rate,
-                "가" <= before <= "힣",
+                "가" <= before <= "힣" and not is_next and not _TELLS_WHEN.search(self.text[max(0, start - 4) : start]),
                 bool(glued) and units == NONE,
                 tuple(extra),
+                self._minus(start, units),
             )
         )
         return after
+
+    def _minus(self, start: int, units: Units) -> Way:
+        """Find the minus before the number at `start`, which has to be heard where degrees are meant."""
+        if not _MINUS.search(self.text[max(0, start - 3) : start]):
+            return ()
+        previous = self.pieces[-1] if self.pieces else None
+        if isinstance(previous, Number) and "~" not in self.text[previous.end : start]:
+            return ()
+        is_degrees = "도" in (units or NONE) or _DEGREES_NEXT.match(self.text, start)
+        return tuple(want._replace(is_optional=not is_degrees) for want in _BELOW_ZERO)
 
     def _is_odd(self, value: Value, before: str, start: int, end: int) -> bool:
         """Take a number whose sign says what it is: a power, a sum, a part of a name, a dispenser's #3."""
@@ -358,7 +404,13 @@ class Lexer(Moments):
             and (after[:1] in ("", " ") or not self._is_dose(end))
             and _NUTRIENT.search(self.text[max(0, start - 8) : start])
         )
-        is_generation = after in _GENERATIONS and value in (2, 3, 4, 5) and not self.text[end + 1 : end + 2].isalpha()
+        is_factor = before in ("x", "*") or self.text[start - 2 : start] in ("x ", "* ")
+        is_generation = (
+            after in _GENERATIONS
+            and value in (2, 3, 4, 5)
+            and not is_factor
+            and not self.text[end + 1 : end + 2].isalpha()
+        )
         units = self._unit(end)[0] or NONE
         if before == "#":
             often = Want(value, frozenset({"회"}))
@@ -369,7 +421,7 @@ class Lexer(Moments):
             or (is_nutrient and not units & MEASURED)
             or (is_generation and not COURSE.match(self.text[end + 1 : end + 9] or "가"))
         ):
-            ways = ((bare,),)
+            ways = ((bare,), (*_BELOW_ZERO, bare)) if before == "-" else ((bare,),)
         if ways:
             self.pieces.append(Element(ways, start=start, end=end))
         return bool(ways)

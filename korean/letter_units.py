@@ -38,6 +38,9 @@ def _money(found: re.Match[str]) -> str:
     return f" {name}" if name else found[0]
 
 
+_RESULT = r"(?<=\d)( ?(?:mg/dL|mmHg|mg|kg|cm|도|°C|%|회|점|정|세|살|개월|단위|IU|U|m?L/(?:hr|h|min|시간|분)))? ?"
+"""Behind a result, or an age, an arrow is a limit."""
+
 LETTERS = (
     Rule("", _MONEY, _money),
     Rule("", _EVERY_HOURS, _hour),
@@ -64,8 +67,16 @@ LETTERS = (
     Rule("", r"((?:미세 ?먼지|먼지)[^\d\n]{0,6})PM ?(?=10(?!\d|:))", r"\1피엠 "),
     Rule("", r"(?<![A-Za-z])PM(?=10(?: ?(?:농도|나쁨|좋음|보통|먼지|미세)| \d+ ?ug))", "피엠 "),
     Rule("", r"(?<=\d) ([sd])(?=$|[,.)\n])", r"\1"),
-    Rule("", r"(?<=\d)( ?(?:mg/dL|mmHg|mg|kg|도|°C|%|회|점|정))? ?↓", r"\1 이하 "),
-    Rule("", r"(?<=\d)( ?(?:mg/dL|mmHg|mg|kg|도|°C|%|회|점|정))? ?↑", r"\1 이상 "),
+    Rule(
+        "",
+        _RESULT + "↓",
+        r"\1 이하 ",
+    ),
+    Rule(
+        "",
+        _RESULT + "↑",
+        r"\1 이상 ",
+    ),
     Rule("", r" ?↓", " 감소 "),
     Rule("", r" ?↑", " 상승 "),
 )

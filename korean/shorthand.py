@@ -37,13 +37,15 @@ _EVERY = lazy(
 )
 _UNIT_WORDS = {"h": "시간", "d": "일", "w": "주", "m": "분"}
 _DOSE_BEFORE = lazy(
-    r"(?:\d\s?(?:mg|g|mcg|ug|ml|cc|iu|u|t|tabs?|c|caps?|p|정|알|캡슐|포|puffs?|방울|일|회|번|분|min|시간|%|"
-    r"/[\d.]{1,5}|번에 나누어)|"
+    r"(?:[\d½⅓⅔¼¾]\s?(?:mg|g|mcg|ug|ml|cc|iu|u|t|tabs?|c|caps?|p|정|알|캡슐|포|puffs?|gtt|방울|일|회|번|분|min|시간|%|"
+    r"/[\d.]{1,5}|번에 나누어)|/(?:kg|m2|m²)|\d-[\d.½]{1,3}|양[안눈]|"
     r"\b(?:bid|tid|qid|qd|qod|prn|po|pc|ac|hs|q\d+h|qhs|sc|sq|im|iv|sl))\s{0,2}[,/]?\s{0,2}$",
     re.IGNORECASE,
 )
 _SHORT_AFTER = lazy(
-    r"\s{0,2}[,/]?\s{0,2}(?:bid|tid|qid|qd|qod|prn|po|pc|ac|hs|q\d+h|\d+\s?(?:분|min|d\b|일))(?![A-Za-z])",
+    r"\s{0,2}[,/]?\s{0,2}(?:(?:bid|tid|qid|qd|qod|prn|po|pc|ac|hs|q\d+h|\d+\s?(?:분|min|d\b|일))(?![A-Za-z])|"
+    r"[좌우양][안눈]|식[전후]|아침|점심|저녁|"
+    r"[\d½⅓⅔¼¾][\d./~]{0,4}\s?(?:t|c|p|u|정|알|캡슐|포|방울|mg|ml|cc|gtt|단위)(?![A-Za-z]))",
     re.IGNORECASE,
 )
 
@@ -67,7 +69,8 @@ def read(text: str, position: int, before: str) -> Reading | None:
         end += 1
     if key in PRESCRIBED_ONLY and written not in ALWAYS_IN_CAPITALS and "." not in written:
         alone = written.islower() and text.strip() == written
-        if not (alone or _DOSE_BEFORE.search(before) or _SHORT_AFTER.match(text, end)):
+        strength = key in ("bid", "hs") and before.rstrip(" ")[-1:].isdigit()
+        if not (alone or strength or _DOSE_BEFORE.search(before) or _SHORT_AFTER.match(text, end)):
             return None
     elif not (written.isupper() or written.islower() or "." in written or "/" in written or written == "Rx"):
         return None

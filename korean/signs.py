@@ -17,7 +17,7 @@ _CURRENCIES = pairs("₩ 원 $ 달러 € 유로 £ 파운드 ¥ 엔")
 _CURRENCY_NAMED = lazy(r"\s?(?:원|달러|유로|엔)(?![가-힣]*\d)")
 _VERSUS = lazy(r"(\d{1,4}) ?대 ?(\d{1,4})(?=$|[^\d가-힣]|로|의|이|비)")
 _TIMES = lazy(r"[xX]\s{0,3}(?=\d|(?:하루 )?[가-힣]{1,3} 번)")
-_TIMES_BEFORE = lazy(r"(?:[\d가-힣)TCPgLl]|[bBtTqQ][iI][dD]|[qQ][oO]?[dD]|[hH][sS]|[pP][rR][nN]|[apAP][cC])\s?$")
+_TIMES_BEFORE = lazy(r"(?:[\d가-힣)TCPgLl]|cc|[bBtTqQ][iI][dD]|[qQ][oO]?[dD]|[hH][sS]|[pP][rR][nN]|[apAP][cC])\s?$")
 NUMERO_FIRST = {"1": "원"}
 """No. 1 is a word of its own in Korean: 넘버 원."""
 _NUMERO = lazy(r"[Nn]o\.\s?(\d{1,8})(?!\d)")
@@ -32,11 +32,14 @@ _COUNT_BEFORE = lazy(r"[\d²³만억] ?$")
 _POWERS = {"2": "제곱", "3": "세제곱"}
 _DAYS = lazy(r"(?:월|화|수|목|금|토|일|요일|아침|점심|저녁|새벽|낮|밤|오전|오후|식전|식후)$")
 _DAY_AFTER = lazy(r" ?(?:(?:월|화|수|목|금|토|일)(?:요일|[^가-힣]|$)|아침|점심|저녁|취침|밤|오전|오후|식후)")
+_COUNTED_IN_WORDS = lazy(r"(?:[반한두세네] ?[알정포번]|째 ?날|첫날|하루|이틀|사흘)$")
+_COUNT_NEXT = lazy(r" ?(?:\d|[한두세네] ?[알정포번]|(?:둘|셋|넷|다섯|여섯|일곱)째|이틀|사흘|나흘|닷새|마지막)")
+"""Between amounts in words the wave is a range, too: 반알~한알, 둘째 날~다섯째 날."""
 _COUNTED_BEFORE = lazy(r"[\d)]\s?[가-힣a-zA-Z%°]{0,8}\s?$")
 _SPOKEN_AFTER = lazy(r" ?[가-힣\dA-Za-z]")
 _MOMENT_BEFORE = lazy(r"\d\s?(?:시|분|일|월|년|세)$")
 _NUMBER_BEFORE = lazy(r"[\d)] ?$")
-_FACTOR_BEFORE = lazy(r"[\d가-힣)TCP] ?\Z")
+_FACTOR_BEFORE = lazy(r"[\d가-힣)A-Za-z] ?\Z")
 _FACTOR_AFTER = lazy(r" ?\d")
 _TERM_BEFORE = lazy(r"[\dA-Za-z가-힣)] ?$")
 _TERM_AFTER = lazy(r" ?[\dA-Za-z가-힣(]")
@@ -143,7 +146,11 @@ def read_sign(text: str, position: int, before: str, said: str) -> Sign:
 
 def _wave(end: int, before: str, after: str, said: str) -> Sign:
     counted = _COUNTED_BEFORE.search(before) and _SPOKEN_AFTER.match(after)
-    if counted or (_DAYS.search(said.rstrip()) and _DAY_AFTER.match(after)):
+    if (
+        counted
+        or (_DAYS.search(said.rstrip()) and _DAY_AFTER.match(after))
+        or (_COUNTED_IN_WORDS.search(said.rstrip()) and _COUNT_NEXT.match(after))
+    ):
         return Sign(end + len(after) - len(after.lstrip(" ")), pause="에서 ", tight=True)
     if _MOMENT_BEFORE.search(before) and not after.strip():
         return Sign(end, pause="부터", tight=True)

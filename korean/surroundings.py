@@ -17,7 +17,7 @@ DATE_DAY_MIN = 10
 SCORE_MAX = 10
 """Falling numbers below this with a hyphen are a score (삼 대 이), from here on a lot number (백이십삼 다시 사)."""
 SYSTOLIC, DIASTOLIC = range(60, 261), range(30, 161)
-ROUND_WHOLES = (100, 1000)
+ROUND_WHOLE = 100
 MIX_PART_MIN = 10
 WHOLE_MIX = 100
 """The parts of a premixed insulin add up to a hundred."""
@@ -216,9 +216,9 @@ def adds_up(run: Run) -> bool:
 
 
 def is_of_large_numbers(run: Run) -> bool:
-    """Hold for 25/40: no dose is such a fraction; so many of a hundred or a thousand are."""
+    """Hold for 25/40: no dose is such a fraction; so many of a hundred are."""
     large = all(len(run.text[item.start : item.number_end]) > 1 for item in run.items)
-    return has_no_unit(run) and _whole(run) and large and run.sizes[1] not in ROUND_WHOLES
+    return has_no_unit(run) and _whole(run) and large and run.sizes[1] != ROUND_WHOLE
 
 
 def looks_like_pressure(run: Run) -> bool:

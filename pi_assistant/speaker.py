@@ -114,11 +114,12 @@ class Speaker:
         if attempts.play(OFFLINE, lambda: offline.speak(self.reading_of(announcement), until)):
             return attempts.spoken
         prompt = offline.REMINDER if announcement.reminder_id else offline.OTHER
-        attempts.play(OFFLINE, lambda: self._prompt(prompt))
+        attempts.play(OFFLINE, lambda: offline.prompt(self._voice_at_hand, prompt))
         return attempts.spoken
 
-    def _prompt(self, name: str) -> Sound:
-        return offline.prompt(None if self.voice_rests else self.cache, name)
+    @property
+    def _voice_at_hand(self) -> AudioCache | None:
+        return None if self.voice_rests else self.cache
 
     def _refusal_of(self, announcement: Announcement) -> str:
         """Return why a text that this device spells out may not be spoken; the server checks what it spells out."""
@@ -130,10 +131,11 @@ class Speaker:
         """Say in the best voice at hand that the medicine bag tells the dose, in place of a text that was refused."""
         safe = Announcement(offline.PROMPTS[offline.REFUSED])
         for voice, prepare in (
-            (OFFLINE, lambda: self._prompt(offline.REFUSED)),
+            (OFFLINE, lambda: offline.recorded(self._voice_at_hand, offline.REFUSED)),
             (SERVER, lambda: self._within(limits.server, SERVER, lambda end: self._load(safe, end))),
             (NAVER, lambda: self._within(limits.naver, NAVER, lambda end: self._from_naver(safe, end))),
             (OFFLINE, lambda: offline.speak(self.reading_of(safe), Deadline.after(limits.offline))),
+            (OFFLINE, lambda: offline.shipped(offline.REFUSED)),
         ):
             if attempts.play(voice, prepare):
                 break

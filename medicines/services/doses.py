@@ -26,6 +26,7 @@ from medicines.services.recurrence import (
     WEEKDAYS,
     Rule,
     instant_of,
+    is_due_on,
     slots,
 )
 from medicines.services.rhythm import Plan
@@ -56,8 +57,8 @@ class Dose:
     at: when it is due, later than its schedule says if it was moved or follows a late one too soon. Its reminder is at
     `shown`, that instant by the clock. is_postponed: because the one before was taken late.
     is_removal: nothing is taken, but what was put on comes off.
-    called_off_at: when its medication was stopped, paused or held after it was due and before anybody told that it was
-    taken: it is neither reminded of nor missed, but may turn out to have been taken before.
+    called_off_at: when its medication was stopped, paused, held or planned otherwise after it was due, before anybody
+    told that it was taken. It is neither reminded of nor missed, but may turn out to have been taken before.
     """
 
     medication: UserMedication
@@ -223,6 +224,7 @@ def _doses_of(
         rule = rule_of(schedule, medication)
         gap = least_gap(medication, schedule)
         missed_after = RARE_MISSED_AFTER if _is_rare(schedule) else MISSED_AFTER
+        changed_at = _changed_at(schedule, zone)
         for slot in chain.from_iterable(slots(rule, zone, *span) for span in spans):
             dose = Dose(
                 medication=medication,
@@ -234,6 +236,8 @@ def _doses_of(
                 intake=intakes.get((slot.day, slot.time)),
                 zone=zone.key,
             )
+            if changed_at is not None and dose.intake is None and dose.at < changed_at < dose.at + missed_after:
+                dose = _continued(dose, medication, person, changed_at)
             # If two schedules have the same time, the later schedule counts, so that the dose is due once.
             due[dose.day, dose.time, dose.zone] = _Due(
                 _moved(dose, moves.get((dose.day, dose.time)), zone), gap, missed_after
@@ -245,10 +249,26 @@ def _doses_of(
     earlier = (one.at for one in told if one.state in TAKEN_STATES and one.day and one.day < first - _REACH)
     apart = _kept_apart(sorted(due.values(), key=lambda each: each.dose.at), max(earlier, default=None))
     return [
-        replace(dose, state=_state(dose, late, now), called_off_at=_called_off_at(dose, late))
+        replace(dose, state=_state(dose, late, now), called_off_at=dose.called_off_at or _called_off_at(dose, late))
         for dose, late in apart
         if first <= dose.shown.date() <= last
     ]
+
+
+def _changed_at(schedule: DoseSchedule, zone: ZoneInfo) -> dt.datetime | None:
+    """Return when the plan was changed that ended the schedule; a plan's own steps end at midnight."""
+    if schedule.ends_at is None or schedule.ends_at.astimezone(zone).time() == dt.time():
+        return None
+    return schedule.ends_at
+
+
+def _continued(dose: Dose, medication: UserMedication, person: Patient, changed_at: dt.datetime) -> Dose:
+    """Return an open dose as the changed plan has it: with its amount, or called off if it is not in it."""
+    for schedule in medication.schedules.all():
+        rule = rule_of(schedule, medication)
+        if schedule.starts_at == changed_at and dose.time in rule.times and is_due_on(rule, dose.day):
+            return replace(dose, dose=amount_at(schedule, dose.day, dose.time))
+    return replace(dose, called_off_at=changed_at)
 
 
 def _called_off_at(dose: Dose, missed_after: dt.timedelta) -> dt.datetime | None:
