@@ -66,7 +66,8 @@ def _latin(unit: str) -> object:
 ON_OFF_RULES: tuple[Rule, ...] = (
     rule(
         Kind.ON_OFF,
-        rf"(?P<on>\d+) (?P<ou>일|주) (?:간|동안)? (?:(?:연속|매일)? (?:{_TAKE})[가-힣]* )?(?:후|뒤|하고|,|/|→|->|\+|·)?"
+        rf"(?P<on>\d+) (?P<ou>일|주) (?:간|동안)? (?:(?:연속|매일|연일)? (?:경구)? (?:{_TAKE})[가-힣]*? )?"
+        r"(?:후|뒤|하고|,|/|→|->|\+|·)?"
         rf" (?:다음)? (?P<off>\d+) (?P<fu>일|주) (?:간|동안|은|는|을)? (?:{_REST})[가-힣]*"
         r"(?: (?:을|를|후|다시|계속)?(?: 다시)? (?:반복|시작)[가-힣]*)?",
         _on_off,
@@ -112,7 +113,7 @@ DAY_RULES: tuple[Rule, ...] = (
     rule(Kind.EVERY, rf"격월(?: 간격)?(?:로|에)?{_ONCE}(?! \d)", fixed(2, MONTH)),
     rule(Kind.EVERY, rf"{_NO_LATIN}(?:qod|eod){_LATIN_ENDS}", fixed(2, DAY)),
     rule(Kind.EVERY, rf"{_NO_LATIN}q (?P<n>\d+) d(?:ays?)?{_LATIN_ENDS}", _latin(DAY)),  # type: ignore[arg-type]
-    rule(Kind.EVERY, rf"{_NO_LATIN}q (?P<n>\d*) w(?:k|eeks?)?{_LATIN_ENDS}", _latin(WEEK)),  # type: ignore[arg-type]
+    rule(Kind.EVERY, rf"{_NO_LATIN}q (?P<n>\d*) w(?:ks?|eeks?)?{_LATIN_ENDS}", _latin(WEEK)),  # type: ignore[arg-type]
     rule(Kind.EVERY, rf"{_NO_LATIN}q (?P<n>\d*) m(?:o|onths?)?{_LATIN_ENDS}", _latin(MONTH)),  # type: ignore[arg-type]
     rule(Kind.EVERY, rf"{_NO_LATIN}(?:weekly|once a week){_LATIN_ENDS}", fixed(1, WEEK)),
     rule(Kind.EVERY, rf"{_NO_LATIN}(?:monthly|once a month){_LATIN_ENDS}", fixed(1, MONTH)),

@@ -57,7 +57,7 @@ _SPELLINGS: tuple[tuple[re.Pattern[str], str], ...] = (
     (re.compile(r"(?<![a-z.])([a-z])\.([a-z])(?![a-z.])"), r"\1\2"),
     (re.compile(r"(?<=[월화수목금토일])욜"), "요일"),
     (re.compile(r"(?<=[아점저])(침|심|녁)밥"), r"\1"),
-    (re.compile(r"밥\s*먹기\s*(?=전|직전)"), "식"),
+    (re.compile(r"밥\s*먹기\s*(?=(?:\d+\s*(?:분|시간)\s*)?(?:전|직전))"), "식"),
     (re.compile(r"(?:밥\s*)?먹고\s*(?:바로|나서\s*바로)"), "식후 바로"),
     (re.compile(r"밥\s*먹(?:고|은\s*(?:뒤|후|다음))"), "식후"),
     (re.compile(r"(?<=[침심녁]\s)먹고"), "식후"),
