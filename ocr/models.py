@@ -22,6 +22,16 @@ class ReadingState(models.TextChoices):
     FAILED = "failed", _("읽지 못함")
 
 
+class PaperKind(models.TextChoices):
+    """Kind of paper on the photo, by the names of `ocr.reading.papers.Paper`."""
+
+    PRESCRIPTION = "prescription", _("처방전")
+    GUIDE = "guide", _("복약안내")
+    ENVELOPE = "envelope", _("약봉투")
+    BOX = "box", _("약 상자")
+    UNKNOWN = "unknown", _("모름")
+
+
 class ReadField(models.TextChoices):
     """The fields that are read."""
 
@@ -75,6 +85,9 @@ class PrescriptionDraft(models.Model):
         _("사진 읽기"), max_length=10, choices=ReadingState, default=ReadingState.BY_HAND, editable=False
     )
     reading_message = models.CharField(_("읽지 못한 까닭"), max_length=300, blank=True, editable=False)
+    paper = models.CharField(_("종이"), max_length=12, choices=PaperKind, blank=True, editable=False)
+    numbered_rows = models.PositiveSmallIntegerField(_("숫자가 있는 줄"), null=True, editable=False)
+    """How many lines of the photo give a dose, whatever became of their medicines; null if nobody has counted."""
     reading_since = models.DateTimeField(_("읽기 시작한 때"), null=True, editable=False)
     status = models.CharField(_("상태"), max_length=10, choices=Status, default=Status.DRAFT)
     created_at = models.DateTimeField(_("올린 때"), auto_now_add=True)

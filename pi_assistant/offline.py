@@ -53,15 +53,28 @@ def speak(spoken_text: str, deadline: Deadline) -> Sound:
         raise VoiceFailed("no_offline_voice") from error
 
 
-def prompt(cache: AudioCache | None, name: str) -> Sound:
-    """Return the prompt of that name: recorded in the best voice there was, else the one that came with the software.
+def recorded(cache: AudioCache | None, name: str) -> Sound:
+    """Return the prompt of that name, recorded in the best voice there was. Raises VoiceFailed.
 
-    cache: None where that voice must rest. Raises VoiceFailed.
+    cache: None where that voice must rest.
     """
-    recorded = cache and cache.find_pinned(name)
-    if recorded:
-        return recorded
+    found = cache and cache.find_pinned(name)
+    if not found:
+        raise VoiceFailed("no_offline_voice")
+    return found
+
+
+def shipped(name: str) -> Sound:
+    """Return the prompt of that name that came with the software. Raises VoiceFailed."""
     try:
         return sound.check((SHIPPED / f"{name}.wav").read_bytes())
     except (OSError, BadAudio) as error:
         raise VoiceFailed("no_offline_voice") from error
+
+
+def prompt(cache: AudioCache | None, name: str) -> Sound:
+    """Return the prompt of that name: `recorded`, else `shipped`. Raises VoiceFailed."""
+    try:
+        return recorded(cache, name)
+    except VoiceFailed:
+        return shipped(name)

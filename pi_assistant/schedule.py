@@ -10,7 +10,8 @@ from typing import Any
 from urllib.parse import quote
 
 from .clock import parse_time
-from .store import INTAKE, PLAYBACK, PLAYBACK_PATH, REPEAT_LIMIT, REPEAT_MINUTES, Store, add_report
+from .database import REPEAT_LIMIT, REPEAT_MINUTES
+from .store import INTAKE, PLAYBACK, PLAYBACK_PATH, Store, add_report
 
 logger = logging.getLogger(__name__)
 

@@ -10,9 +10,10 @@ from pathlib import Path
 from typing import Callable
 
 from . import offline
+from .attempts import CACHE, NAVER, NONE, OFFLINE, SERVER, Announcement, Attempts, Spoken
 from .audio_cache import AudioCache, LearntVersion
 from .deadline import Deadline, DeadlinePassed, run_within
-from .errors import AMBIGUOUS_DOSE, UNSAFE_READING, VoiceFailed
+from .errors import VoiceFailed
 from .naver import NaverVoice
 from .player import Player
 from .reading import read_aloud, refusal_of
@@ -20,9 +21,13 @@ from .server import NO_VERSION, CarePillServer
 from .sound import Sound
 from .transport import AT_ONCE, PATIENT, Patience
 
+__all__ = [
+    "CACHE", "NAVER", "NONE", "OFFLINE", "ON_TIME", "SERVER", "WAITING", "Announcement", "Lease", "Limits", "Speaker",
+    "Spoken",
+]  # fmt: skip
+
 logger = logging.getLogger(__name__)
 
-CACHE, SERVER, NAVER, OFFLINE, NONE = "cache", "server", "naver", "offline", "none"
 VERSION_WAIT_SECONDS = 0.12
 """How long a cached sentence waits for word that its voice is still valid; a later answer applies from then on."""
 VERSION_FRESH_SECONDS = 20.0
@@ -42,37 +47,6 @@ WAITING = Limits(server=28.0, naver=6.0, offline=3.0)
 """For a new sentence: the server itself gives up after 25 s, and says so."""
 ON_TIME = Limits(server=2.2, naver=1.6, offline=0.9)
 """For a reminder or a cached sentence: 5 s in all, overheads included."""
-
-
-@dataclass(frozen=True)
-class Announcement:
-    """Something to say.
-
-    cache_key: under which the server stores its audio, empty for none. reminder_id: its reminder's, empty for none.
-    spoken_text: spelt out for speech by the server, empty to do that here. urgent: goes before others that wait.
-    most_volume: where it must not be louder, at night for instance; None for the usual volume.
-    """
-
-    text: str
-    cache_key: str = ""
-    spoken_text: str = ""
-    reminder_id: str = ""
-    urgent: bool = False
-    most_volume: float | None = None
-
-
-@dataclass(frozen=True)
-class Spoken:
-    """Which voice spoke, why no better one could, and how many seconds passed before its sound began."""
-
-    voice: str
-    reason: str
-    seconds: float
-
-    @property
-    def was_heard(self) -> bool:
-        """Whether any voice spoke."""
-        return self.voice != NONE
 
 
 @dataclass(frozen=True)
@@ -108,7 +82,7 @@ class Speaker:
     def say(self, announcement: Announcement) -> Spoken:
         """Speak with the best voice available and return which one it was. Raises nothing."""
         began = time.monotonic()
-        attempts = _Attempts(self.player, announcement, began)
+        attempts = Attempts(self.player, announcement, began)
         spoken = self._say(announcement, attempts)
         tried = " ".join(f"{voice}:{reason}" for voice, reason in attempts.failures) or "-"
         logger.log(
@@ -120,7 +94,7 @@ class Speaker:
             self._on_spoken(announcement, spoken)
         return spoken
 
-    def _say(self, announcement: Announcement, attempts: _Attempts) -> Spoken:
+    def _say(self, announcement: Announcement, attempts: Attempts) -> Spoken:
         limits = self._limits_for(announcement)
         if self._custom_voice:
             self.refresh_version(VERSION_WAIT_SECONDS)
@@ -140,11 +114,12 @@ class Speaker:
         if attempts.play(OFFLINE, lambda: offline.speak(self.reading_of(announcement), until)):
             return attempts.spoken
         prompt = offline.REMINDER if announcement.reminder_id else offline.OTHER
-        attempts.play(OFFLINE, lambda: self._prompt(prompt))
+        attempts.play(OFFLINE, lambda: offline.prompt(self._voice_at_hand, prompt))
         return attempts.spoken
 
-    def _prompt(self, name: str) -> Sound:
-        return offline.prompt(None if self.voice_rests else self.cache, name)
+    @property
+    def _voice_at_hand(self) -> AudioCache | None:
+        return None if self.voice_rests else self.cache
 
     def _refusal_of(self, announcement: Announcement) -> str:
         """Return why a text that this device spells out may not be spoken; the server checks what it spells out."""
@@ -152,14 +127,15 @@ class Speaker:
             return ""
         return refusal_of(announcement.text, self.reading_of(announcement))
 
-    def _say_refused(self, attempts: _Attempts, limits: Limits) -> Spoken:
+    def _say_refused(self, attempts: Attempts, limits: Limits) -> Spoken:
         """Say in the best voice at hand that the medicine bag tells the dose, in place of a text that was refused."""
         safe = Announcement(offline.PROMPTS[offline.REFUSED])
         for voice, prepare in (
-            (OFFLINE, lambda: self._prompt(offline.REFUSED)),
+            (OFFLINE, lambda: offline.recorded(self._voice_at_hand, offline.REFUSED)),
             (SERVER, lambda: self._within(limits.server, SERVER, lambda end: self._load(safe, end))),
             (NAVER, lambda: self._within(limits.naver, NAVER, lambda end: self._from_naver(safe, end))),
             (OFFLINE, lambda: offline.speak(self.reading_of(safe), Deadline.after(limits.offline))),
+            (OFFLINE, lambda: offline.shipped(offline.REFUSED)),
         ):
             if attempts.play(voice, prepare):
                 break
@@ -310,53 +286,3 @@ class Speaker:
             return self.cache.pin(name, spoken, learnt.version) is not None
         except (VoiceFailed, OSError):
             return False
-
-
-class _Attempts:
-    """The attempts to speak one announcement, and their outcome."""
-
-    def __init__(self, player: Player, announcement: Announcement, began: float) -> None:
-        self._player, self._announcement, self._began = player, announcement, began
-        self.failures: list[tuple[str, str]] = []
-        self.spoken = Spoken(NONE, "", 0.0)
-
-    def play(self, voice: str, prepare: Callable[[], Sound]) -> bool:
-        """Try one voice; return True if no other need be tried: it was heard, or no voice can be. Note failures."""
-        began_to_sound = [0.0]
-
-        def note() -> None:
-            began_to_sound[0] = time.monotonic() - self._began
-
-        sound = None
-        try:
-            sound = prepare()
-            self._player.play(sound, self._announcement.urgent, note, self._announcement.most_volume)
-        except VoiceFailed as failed:
-            self.failures.append((voice, failed.reason))
-        except Exception as error:  # whatever fails in one voice, the next must be tried
-            logger.error("voice %s: %s", voice, type(error).__name__)
-            self.failures.append((voice, f"{voice}_failed"))
-        else:
-            self.spoken = Spoken(voice, self._reason(), began_to_sound[0])
-            return True
-        self.spoken = Spoken(NONE, self._reason(), time.monotonic() - self._began)
-        # Every player plays WAV: where that failed, another voice would fail as well.
-        return sound is not None and sound.extension == ".wav"
-
-    @property
-    def are_refused(self) -> bool:
-        """Whether a voice refused the text for its dose."""
-        return any(reason in (UNSAFE_READING, AMBIGUOUS_DOSE) for _voice, reason in self.failures)
-
-    def refuse(self, reason: str) -> bool:
-        """Note, before all other reasons, why the text may not be spoken; return whether there is a reason."""
-        if reason:
-            self.failures.insert(0, (NONE, reason))
-        return bool(reason)
-
-    def _reason(self) -> str:
-        """Return why the loved one's voice did not speak; a cache miss is no reason while the server can be asked."""
-        for voice, reason in self.failures:
-            if voice != CACHE or reason in ("no_player", "player_failed", "voice_unconfirmed"):
-                return reason
-        return ""

@@ -1,15 +1,19 @@
 """Compares how well recognisers read the words of drawn envelopes, on the same corrected pictures.
 
     python -m benchmarks.envelopes.recognisers [--seeds 0:6] [--difficulties easy,medium] [--models models/ocr]
+    python -m benchmarks.envelopes.recognisers --folder MY_PHOTOS [--models models/ocr]
 
 Prints a table for docs/ocr.md: share of field words read correctly, the same for words with digits, character error
-rate of field words, seconds per page.
+rate of field words, seconds per page. --folder: an owner's own photos, each with a JSON file that says what is printed
+as those of `real_papers` do; prints what becomes of doses, times and days with Tesseract's Korean model and with the
+net of `download_ocr --korean pp-ocrv5`, and which is better. The photos stay on this machine.
 """
 
 from __future__ import annotations
 
 import argparse
 import io
+import json
 import time
 from collections.abc import Callable, Iterator
 from dataclasses import dataclass
@@ -19,17 +23,22 @@ import numpy as np
 import tesserocr
 from PIL import Image
 
+from benchmarks.envelopes.real_papers import truth_of
+from benchmarks.envelopes.uploads import cleaned
+from benchmarks.envelopes.verdicts import DOSING, Verdict, Verdicts
+from benchmarks.temporary_project import temporary_project
 from korean.jamo import distance
+from ocr.reading.fields import read_fields
 from ocr.reading.lines import LineReader
 from ocr.reading.local_recogniser import LocalRecognizer
-from ocr.reading.model_files import find_models
+from ocr.reading.marks import Marks, erase_pen
+from ocr.reading.model_files import Models, find_models
 from ocr.reading.picture import Corrected, correct
 from ocr.reading.pp_ocr_detector import TextDetector
-from ocr.reading.pp_ocr_reader import LatinReader
+from ocr.reading.pp_ocr_reader import KoreanNetReader, LatinReader
 from ocr.reading.shapes import carry
-from ocr.reading.tesseract_reader import HangulReader
+from ocr.reading.tesseract_reader import HangulReader, ReadsHangul
 from ocr.reading.words import Box, Recognition, Word
-from ocr.services.photos import clean_photo
 from ocr.tests.envelopes import PrintedWord, envelope, photograph
 from ocr.tests.envelopes.photo import Photo
 
@@ -108,6 +117,33 @@ def over(printed: PrintedWord, photo: Photo, corrected: Corrected, seen: Recogni
     return read
 
 
+def own_photos(folder: Path, models: Models) -> Iterator[str]:
+    """Yield a line for each reader of Hangul that is installed, and the name of the better one."""
+    detector, latin = TextDetector(models.detection, THREADS), LatinReader(models.latin, 1)
+    readers: dict[str, ReadsHangul] = {"tesseract": HangulReader(models.tessdata)}
+    if models.korean_net is not None:
+        readers["pp-ocrv5"] = KoreanNetReader(models.korean_net, 1)
+    results: dict[str, Verdicts] = {}
+    for name, hangul in readers.items():
+        local = LocalRecognizer(detector, LineReader(hangul, latin), THREADS)
+        verdicts = results[name] = Verdicts()
+        for path in sorted(each for each in folder.iterdir() if each.suffix.lower() in (".jpg", ".jpeg", ".png")):
+            with Image.open(io.BytesIO(cleaned(path.read_bytes()))) as stored:
+                corrected = correct(stored.convert("RGB"), detector, hangul, latin)
+            marks = Marks(corrected.picture)
+            seen = local.recognize(np.asarray(erase_pen(corrected.picture)))
+            truth = truth_of(json.loads(path.with_suffix(".json").read_text()))
+            verdicts.add(path.stem, truth, read_fields(seen, marks.chances, marks.ticks))
+        counts = ", ".join(f"{verdicts.of(each, DOSING)} {each.value}" for each in Verdict)
+        yield f"{name}: doses, times and days {counts}"
+    yield f"better: {max(results, key=lambda name: _rank(results[name]))}"
+
+
+def _rank(verdicts: Verdicts) -> tuple[int, float]:
+    """Order readings: first by how few doses are wrong and sure, then by how many are right."""
+    return -verdicts.of(Verdict.WRONG_AND_SURE, DOSING), verdicts.right_share(DOSING)
+
+
 def _lines(wanted: argparse.Namespace) -> Iterator[str]:
     models = find_models(wanted.models)
     detector, hangul = TextDetector(models.detection, THREADS), HangulReader(models.tessdata)
@@ -127,8 +163,8 @@ def _lines(wanted: argparse.Namespace) -> Iterator[str]:
         drawn = envelope(seed)
         for difficulty in wanted.difficulties.split(","):
             photo = photograph(drawn, difficulty)
-            with Image.open(io.BytesIO(clean_photo(io.BytesIO(photo.jpeg), len(photo.jpeg)))) as stored:
-                corrected = correct(stored.convert("RGB"), detector, hangul)
+            with Image.open(io.BytesIO(cleaned(photo.jpeg))) as stored:
+                corrected = correct(stored.convert("RGB"), detector, hangul, latin)
             for name, recogniser in recognisers.items():
                 begun = time.perf_counter()
                 seen = recogniser(corrected.picture)
@@ -152,8 +188,11 @@ def main() -> None:
     parser.add_argument("--seeds", default="0:6")
     parser.add_argument("--difficulties", default="easy,medium")
     parser.add_argument("--models", type=Path, default=Path("models/ocr"))
-    for line in _lines(parser.parse_args()):
-        print(line)
+    parser.add_argument("--folder", type=Path)
+    wanted = parser.parse_args()
+    with temporary_project():
+        for line in own_photos(wanted.folder, find_models(wanted.models)) if wanted.folder else _lines(wanted):
+            print(line)
 
 
 if __name__ == "__main__":

@@ -5,6 +5,7 @@ from __future__ import annotations
 import datetime
 
 from django.conf import settings
+from django.core.exceptions import ValidationError
 from django.core.validators import MaxValueValidator, MinValueValidator
 from django.db import models
 from django.utils.translation import gettext_lazy as _
@@ -45,3 +46,9 @@ class ReminderSettings(models.Model):
 
     def __str__(self) -> str:
         return str(self.user)
+
+    def clean(self) -> None:
+        """Refuse two parts of the day at one time: a dose of one of them would be lost."""
+        times = (self.morning, self.noon, self.evening, self.bedtime)
+        if None not in times and len(set(times)) < len(times):
+            raise ValidationError(_("아침, 점심, 저녁, 자기 전 시각은 서로 다르게 적어 주세요."), code="same_times")

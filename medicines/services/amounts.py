@@ -17,6 +17,7 @@ _UNITS = pairs("""
 장 장 매 장 patch 장 개 개 ea 개 병 병 앰플 앰플 amp 앰플 바이알 바이알 펜 펜
 방울 방울 gtt 방울 drop 방울 drops 방울
 번 번 회 번 퍼프 번 puff 번 puffs 번 회_흡입 번 번_흡입 번 회_분무 번 번_분무 번 퍼프_흡입 번
+_흡입 번 _분무 번 spray 번 sprays 번
 스푼 스푼 숟가락 숟가락 숟갈 숟갈 티스푼 티스푼 큰술 큰술 컵 컵 잔 잔
 단위 단위 유닛 단위 u 단위 unit 단위 units 단위
 ml mL cc mL 밀리리터 mL mg mg 밀리그램 mg 밀리그람 mg g g 그램 g 그람 g

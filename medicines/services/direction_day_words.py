@@ -20,10 +20,12 @@ _TIMES = r"(?P<times>\d+) (?:회|번|차례)"
 _AMOUNT = AMOUNT.pattern.replace("?P<number>", "?:").replace("?P<unit>", "?:")
 _ONCE = r"(?: 1 (?:회|번))?"
 _L = f"[{LETTERS}]"
+_ONE = r"1 ?(?:매|장|펜)(?![가-힣])"
+"""One of what is put on or injected: 주 1매 is one a week, and a 주 1정 may be anything."""
 _AT = "(?:(?<![가-힣])|(?<=매주))"
 _PAIRS = "월화|월수|월목|월금|월토|화목|화금|화토|수금|수토|수목|목토|목금|금토|토일|화일"
 """Two weekdays that are no other word; 수일 are several days, 금일 is today."""
-_AND = r" (?:[,·/․‧ㆍ・+&]|및|과|와|하고) "
+_AND = r" (?:[,·/․‧ㆍ・+&.]|및|과|와|하고) "
 _ENDING = "(?:에만|에|마다|날|만)?"
 _NO_LATIN = "(?<![a-z])"
 _LATIN_ENDS = "(?![a-z])"
@@ -76,6 +78,7 @@ ON_OFF_RULES: tuple[Rule, ...] = (
     ),
 )
 WEEKDAY_RULES: tuple[Rule, ...] = (
+    rule(Kind.WEEKDAYS, rf"{_AT}{_L}(?: - {_L}){{2,}}(?![가-힣])", _weekdays),
     rule(Kind.WEEKDAYS, r"(?:평일|주중)(?:에만|에|만)?", fixed(0, 1, 2, 3, 4)),
     rule(Kind.WEEKDAYS, r"주말(?:에만|에|만|마다)?", fixed(5, 6)),
     rule(Kind.WEEKDAYS, rf"{_AT}(?P<from>{_L})(?: 요일)? [-~] (?P<to>{_L})(?: 요일)?(?![가-힣])", _week_range),
@@ -138,6 +141,9 @@ DAY_RULES: tuple[Rule, ...] = (
     rule(Kind.COUNT, rf"(?<!\d)(?P<n>1) (?P<unit>주|개월|년) (?:간|동안)? {_TIMES}", _count),
     rule(Kind.COUNT, rf"(?P<n>\d+) (?P<unit>일|주|개월|년) (?P<times>1) (?:회|번)(?! {_AMOUNT})", _count),
     rule(Kind.UNSURE, rf"\d+ (?:일|주|개월|년) (?:간|동안)? {_TIMES}"),
+    # Of so many days, or for so many.
+    rule(Kind.UNSURE, rf"{_AMOUNT} / (?!1 일)\d+ 일(?![가-힣])"),
+    rule(Kind.EVERY, rf"(?<![가-힣\d])주 (?:에)? (?={_ONE})", fixed(1, WEEK)),
     rule(Kind.TIMES, r"(?P<n>\d+) (?:회|번) / 1? 일", first_number),
     rule(Kind.TIMES, r"(?<![가-힣\d~])일 (?P<n>\d+) (?:회|번)", first_number),
     rule(Kind.COUNT, r"(?P<times>\d+) (?:회|번|정|t)? / (?P<n>\d*) (?P<unit>주|개월|월)(?![가-힣])", _count),

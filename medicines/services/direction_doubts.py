@@ -23,6 +23,7 @@ _ADVICE = _any(
     rf"(?:중단|중지|끊|거르|빠뜨리|빼먹|건너뛰)[가-힣]*지 {_DO_NOT}",
     r"(?:의사|약사|전문가|주치의)[가-힣,\x20·]*?(?:상담|상의|문의|알리|알려)[가-힣]*(?: (?:후|하고) 복용[가-힣]*)?"
     r"(?: (?:하세요|하십시오|주세요))?",
+    r"(?:중단|빠짐|거름|쉬는 날) 없이|쉬지 않고",
     r"끝까지|다 (?:드실|먹을|복용할) 때까지",
     r"같은 (?:시간|시각|요일|날)(?:대)?(?:에)?|(?:일정한|정해진|규칙적인) (?:시간|시각)(?:대)?(?:에)?",
     r"(?:잊은|잊으신|잊었을|잊어버린|빠뜨린|거른|놓친)[^.\n]*",
@@ -63,6 +64,8 @@ _RHYTHM = _any(
     r"(?<![가-힣\d])(?:[월화목금토]|수(?! [있없도]))(?![가-힣])",
     r"(?<![가-힣])(?:주|월|년|연) (?:당|간|마다|\d|[일이삼사두한세네] (?:회|번))|(?:주|월) (?:회|번)|연 \d",
     r"(?<![가-힣])주(?:일)?(?![가-힣])|몇 (?:회|번|일|주|시|정|알)|(?<![a-z])d(?:ay)? \d",
+    r"쉽니|쉬어|쉰다|휴무|휴식|안 (?:먹|드|복용)|먹지|재(?:시작|복용|투여|개)",
+    rf"다시 (?:\d|{blank_of(1)})",
     r"마다|간격|걸러|거르고|교대|번갈|휴약|휴지기|쉬(?:고|는|었|기|며|세|다가|면서)|(?<![가-힣])쉼|건너",
     r"띄(?:우|워|엄)",
     r"주기|회차|차수|사이클|cycle|코스|연속|연달아|반복|시작|종료|중단|중지|부터|까지|새벽|시각|때",
@@ -75,6 +78,8 @@ _RHYTHM = _any(
     rf"(?<![가-힣])(?!(?:{_USE})(?:하기|하시기)? 전)[가-힣]+(?:\s+|기 )전(?:에)?(?![가-힣])",
     r"제외|빼고|빼놓|뺀|이외|외에|외의|(?:일|날) 말고",
     rf"{blank_of(1)} (?:떼|뗀|제거|기? 전(?:에)?(?![가-힣]))",
+    r"(?<![가-힣])(?:봄|여름|가을|겨울|환절기)",
+    rf"{blank_of(1)}(?:이나|거나) ",
     r"평일|주말|휴일|공휴|홀수|짝수|분기|반기|보름|초순|말일|월초|월말|주초|주중",
     r"(?<![a-z])(?:q \d* [a-z]{1,3}|[bt]iw|prn|stat|e?od|weekly|monthly|daily|every|weeks?|months?|hs|x \d+)(?![a-z])",
     r"(?<![a-z])(?:mon|tue|wed|thu|fri|sat|sun)(?:days?)?(?![a-z])",
@@ -93,10 +98,16 @@ _TIMES = _any(r"\d (?:회|번|차례)")
 _NOT_TAKEN = _any(rf"(?:드시|복용하|먹|사용하|투여하|붙이|쓰|맞)지 {_DO_NOT}|안 (?:먹|드|복용)|복용 (?:금지|안 함)")
 _SPREAD = re.compile(r"매[주월달년]|격[일주월]|요일|마다|간격|휴약|걸러|번갈|교대|주기|회차|감량|증량")
 """Words that are looked for across spaces as well: a wide letter spacing takes them apart."""
+_LATIN = re.compile(
+    r"(?<![a-z\d가-힣])(?!(?:po|p|os|x|once|for|tel|per|oral(?:ly)?|sl|sc|sq|iv|im|inj|top|ou|od|au|rx|no|ptp|tabs?|caps?|pills?|mg|ml|take|use|with|without|"
+    r"and|a|the|water|foods?|meals?|milk|after|before|pain|of|rt|lt|both|eyes?|pc|ac|am|pm|vitamin|ok)(?![a-z]))(?:[a-z]{1,4}"
+    r"|[a-z]*(?:day|week|month|year|hour|night|alternat|dialys|quarter|cycl|nocte)[a-z]*)(?![a-z\d가-힣])"
+)
+"""A Latin abbreviation of which nobody has said that it tells nothing of the days, or a word of them: MWF, HD day."""
 _NUMBER = re.compile(r"(?<![a-z\d.])\d+(?![a-z\d])")
 _NETS = (
     (Code.AMOUNT, _AMOUNT), (Code.STEPS, _STEPWISE), (Code.RHYTHM, _RHYTHM), (Code.RHYTHM, _TOPIC),
-    (Code.TIMES, _TIMES), (Code.AMOUNT, _NUMBER),
+    (Code.TIMES, _TIMES), (Code.AMOUNT, _NUMBER), (Code.RHYTHM, _LATIN),
 )  # fmt: skip
 
 

@@ -61,11 +61,15 @@ def step_of(tokens: Sequence[Token], dose: str, times_a_day: int | None) -> Step
     if isinstance(placed, Code):
         return placed
     hours, loose = placed
+    is_bedtime_alone = {at.hour for at in hours} == {(BEDTIME, None)}
+    if count is None and is_bedtime_alone and any(token.kind == Kind.MEAL for token in tokens):
+        # 식후 및 취침전: how many meals is not said.
+        return Code.TIMES
     return _step(hours, loose, dose, count, is_each_meal=any(token.kind == Kind.EACH_MEAL for token in tokens))
 
 
 def _step(hours: list[_At], loose: str | None, dose: str, count: int | None, *, is_each_meal: bool) -> Step | Code:
-    base = _agreed(loose, dose) if loose else dose
+    base = agreed(loose, dose) if loose else dose
     if base is None:
         return Code.AMOUNT
     amounts = [at.amount for at in hours if at.amount is not None]
@@ -74,7 +78,7 @@ def _step(hours: list[_At], loose: str | None, dose: str, count: int | None, *, 
     given = [at.amount or base for at in hours]
     differ = len(set(given)) > 1
     if not differ and amounts:
-        base = _agreed(amounts[0], base) or ""
+        base = agreed(amounts[0], base) or ""
         if not base:
             return Code.AMOUNT
     if is_each_meal:
@@ -167,7 +171,7 @@ def _doses_only(named: list[Token]) -> list[Token]:
     return [token for token in named if token.kind != Kind.AMOUNT or _unit(str(token.values[0])) not in STRENGTHS]
 
 
-def _agreed(said: str, dose: str) -> str | None:
+def agreed(said: str, dose: str) -> str | None:
     """Return which of the words' amount and the order's is meant; None if they contradict each other."""
     if not dose or said == dose:
         return said

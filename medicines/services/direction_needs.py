@@ -8,6 +8,7 @@ from decimal import Decimal
 from itertools import pairwise
 
 from medicines.services.direction_days import RHYTHM_KINDS
+from medicines.services.direction_hours import agreed
 from medicines.services.direction_kinds import Kind, Token
 from medicines.services.direction_numbers import number_of
 from medicines.services.rhythm import AsNeeded, Plan
@@ -21,6 +22,11 @@ def needs_of(tokens: Sequence[Token], reason: str, dose: str, times_a_day: int |
     """Return a plan without times, with the limits that `tokens` name; a rhythm beside a need is a question."""
     if any(token.kind in _NOT_AS_NEEDED for token in tokens):
         return Code.RHYTHM
+    a_day = {after for token, after in pairwise(tokens) if token.kind == Kind.DAILY_AMOUNT}
+    amounts = [str(token.values[0]) for token in tokens if token.kind == Kind.AMOUNT and token not in a_day]
+    if dose and any(agreed(amount, dose) is None for amount in amounts):
+        # `통증 심하면 2정` of what is taken by ones.
+        return Code.AMOUNT
     gaps = {dt.timedelta(hours=token.number) for token in tokens if token.kind == Kind.HOURS}
     gaps |= {dt.timedelta(minutes=token.number) for token in tokens if token.kind == Kind.MINUTES}
     most = {doses_allowed(token, tokens, dose) for token in tokens if token.kind == Kind.MOST and token.values[2]}

@@ -10,7 +10,7 @@ from itertools import pairwise
 from medicines.models.taking import EVEN_HOURS
 from medicines.services.direction_amounts import amounts_by_day, with_daily_amounts
 from medicines.services.direction_days import RHYTHM_KINDS, days_of, with_other_days
-from medicines.services.direction_kinds import DAY, Kind, Token
+from medicines.services.direction_kinds import DAY, MONTH, WEEK, Kind, Token
 from medicines.services.direction_needs import doses_allowed
 from medicines.services.direction_numbers import number_of
 from medicines.services.direction_steps import steps_of
@@ -40,6 +40,8 @@ def schedule_of(tokens: Sequence[Token], dose: str, times_a_day: int | None, tod
         return days
     if any(token.kind == Kind.MINUTES and token.number > LONGEST_REMARK_MINUTES for token in tokens):
         return Code.HOURS
+    if _has_days_of_a_cycle(tokens):
+        return Code.RHYTHM
     by_day = amounts_by_day(tokens, days)
     if isinstance(by_day, Code):
         return by_day
@@ -56,6 +58,18 @@ def schedule_of(tokens: Sequence[Token], dose: str, times_a_day: int | None, tod
     if any(number_of(amount) == 0 for step in steps for amount in _amounts(step)):
         return Code.AMOUNT
     return _completed(replace(by_day.days, steps=steps), tokens, dose, today)
+
+
+def _has_days_of_a_cycle(tokens: Sequence[Token]) -> bool:
+    """Whether a shorter span stands beside an interval: `28일마다 5일간` may be five days of each cycle."""
+    named = [token for token in tokens if token.kind not in (Kind.NO_RHYTHM, Kind.MEAL)]
+    lengths = {DAY: 1, WEEK: 7, MONTH: SHORTEST_MONTH}
+    for pair in pairwise(named):
+        every = next((token for token in pair if token.kind == Kind.EVERY), None)
+        span = next((token for token in pair if token.kind == Kind.SPAN), None)
+        if every is not None and span is not None and span.number < every.number * lengths[str(every.values[1])]:
+            return True
+    return False
 
 
 def _completed(plan: Plan, tokens: Sequence[Token], dose: str, today: dt.date | None) -> Plan | Code:

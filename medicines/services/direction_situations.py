@@ -45,11 +45,11 @@ _SYMPTOM = re.compile(
 _STATE = re.compile(
     r"(?:아프|아플|아프실|쑤실|쑤시|결릴|결리|쓰릴|쓰리|답답할|답답하|가려울|가려우|어지러울|어지러우|어지럽|불편할|불편하|불안할|불안하|심할|심하|심해질"
     r"|심해지|막힐|막히|찰|차|뛸|뛰|저릴|저리|떨릴|떨리|마를|마르|부을|부으|메스꺼울|울렁거릴|체할|체했을|오를|오르|올라갈|높을|높으|날|나|올|오|나올|나오|생길|생기"
-    r"|있을|있으|있는|있으시|있으실|많을|많으|나타날|나타나|느낄|느끼|느껴질|느껴지|발생할|발생하|심한|(?:이상|이하|미만|초과)\s*(?:일|이|인)?|넘을|넘으|안\s*될|안\s*되|지\s*않을|지\s*않으|힘들|어려울|어려우|없을|안\s*좋을|할|하)$"
+    r"|있을|있으|있는|있으시|있으실|많을|많으|나타날|나타나|느낄|느끼|느껴질|느껴지|발생할|발생하|지속될|지속되|계속될|계속되|반복되|심한|(?:이상|이하|미만|초과)\s*(?:일|이|인)?|넘을|넘으|안\s*될|안\s*되|지\s*않을|지\s*않으|힘들|어려울|어려우|없을|안\s*좋을|할|하)$"
 )
 _NEED = re.compile(r"필요\s*(?:할|하|한|하실|로\s*할)?$")
 _BARE_NEED = re.compile(r"(?<![a-z])(?:prn|sos)(?![a-z])|수시로|필요하신\s*분만")
-_MEASURED = re.compile(r"(?:혈압|수축기|이완기|맥박|심박|혈당|체온|체중|산소)")
+_MEASURED = re.compile(r"(?:혈압|(?<![a-z])(?:s?bp|bst|hr)(?![a-z])|수축기|이완기|맥박|심박|혈당|체온|체중|산소)")
 _ENDS_A_PHRASE = re.compile(r"(?:고|며|요|다|서|후|전|씩|에|으로|로|함께|주의|보관|복용|투여|사용|[:;,.()\[\]])$")
 _SENTENCE = re.compile(r"[^.;,\n()]*(?:(?<=\d)[.,](?=\d)[^.;,\n()]*)*")
 _HAS = re.compile(
@@ -57,6 +57,15 @@ _HAS = re.compile(
 )
 _COMPARED = re.compile(r"\s*(?:이상|이하|미만|초과|아래|넘|이내)")
 _JOINT = re.compile(r"[\s,·/]|또는|혹은|및|이나")
+_REMEDY = re.compile(
+    r"[^.;\n]*?(?:사탕|[주쥬]스|설탕|초콜[릿렛]|당분|포도당|음료|물(?:을|도)?\s*(?:많|충분|자주|마시|드)|수분|휴식|쉬(?:세|시|십|어)|누[우워]|앉|환기|찜질)"
+    r"[^.;,\n()]*"
+)
+"""What helps against a symptom and is not the medicine: 저혈당시 사탕을 드세요."""
+_AGAIN = re.compile(r"\s*(?:다시|재복용|(?:1|한)\s*(?:번|회|정|알)\s*더)")
+_STOMACH = re.compile(r"(?:속|위|위장|소화|메스꺼|구역|울렁)[가-힣\s]*$")
+_WITH_MEAL = re.compile(r"\s*(?:식|밥|음식)")
+"""After an upset stomach: a word of how to take what is taken anyway."""
 _SCHEDULING = frozenset(set(Kind) - {Kind.NO_RHYTHM, Kind.MEAL, Kind.AMOUNT, Kind.MONTH_DAY})
 _MOST_WORDS_BEFORE = 4
 _FINAL_L = "ㄹ"
@@ -66,13 +75,14 @@ _FINAL_L = "ㄹ"
 class Situations:
     """What was found. reason: of an as-needed medicine, None for another. unclear: a situation not understood.
 
-    notes: when not to take it. rest: the text without all this, as long as before.
+    notes: when not to take it. rest: the text without all this, as long as before. need: where the need stands.
     """
 
     reason: str | None
     notes: tuple[str, ...]
     rest: str
     unclear: str = ""
+    need: tuple[int, int] = (0, 0)
 
 
 def situations_in(text: str) -> Situations:
@@ -85,7 +95,7 @@ def situations_in(text: str) -> Situations:
     # From the last to the first, because of situations in a row the last says what is to be done.
     for mark, end in reversed([*zip(marks, ends, strict=False)]):
         _read(found, mark, end)
-    return Situations(found.reason, tuple(reversed(found.notes)), found.rest, found.unclear)
+    return Situations(found.reason, tuple(reversed(found.notes)), found.rest, found.unclear, found.need)
 
 
 class _Found:
@@ -96,12 +106,14 @@ class _Found:
         self.reason: str | None = None
         self.notes: list[str] = []
         self.unclear = ""
+        self.need = (0, 0)
         self._last_note = len(text) + 1
         """Where the note that was read last begins."""
 
     def needs(self, reason: str, start: int, end: int) -> None:
         """Note down a reason to take; the first of a text counts."""
         self.reason = reason or self.reason or ""
+        self.need = (start, end)
         self.blank(start, end)
 
     def stops(self, start: int, end: int) -> None:
@@ -139,17 +151,26 @@ def _read(found: _Found, mark: re.Match[str], end: int) -> None:
     phrase = found.text[start : mark.start()].strip()
     stop = mark.end() if found.is_listed_before_a_stop(mark.end()) else _stop_after(found.rest, mark.end(), end)
     if stop:
-        is_measured = bool(_MEASURED.search(phrase))
+        by_measurement = is_measured(phrase)
         rhythm = any(
-            token.kind in _SCHEDULING for token in tokens(found.rest[start if not is_measured else mark.end() : stop])
+            token.kind in _SCHEDULING
+            for token in tokens(found.rest[start if not by_measurement else mark.end() : stop])
         )
         between = found.rest[mark.end() : stop]
         if rhythm or (
-            _SOMETHING_ELSE.search(between) and not is_measured and not found.is_listed_before_a_stop(mark.end())
+            _SOMETHING_ELSE.search(between) and not by_measurement and not found.is_listed_before_a_stop(mark.end())
         ):
             found.unclear = found.text[start:stop]
         else:
             found.stops(start, stop)
+    elif remedy := _remedy_after(found.rest, mark.end(), end):
+        if found.text[:start].strip() or found.text[remedy:].strip(" .,"):
+            found.blank(start, remedy)
+        else:
+            # Nothing else is said: the remedy may be what the line is about.
+            found.unclear = found.text[start:remedy]
+    elif _AGAIN.match(found.rest, mark.end()) or (_STOMACH.search(phrase) and _WITH_MEAL.match(found.rest, mark.end())):
+        found.unclear = found.text[start:end]
     elif _NEED.search(phrase):
         found.needs("", start, mark.end())
     elif _is_symptom(phrase):
@@ -214,9 +235,22 @@ def _stop_after(text: str, start: int, end: int) -> int | None:
     return found.end() if found else None
 
 
+def _remedy_after(text: str, start: int, end: int) -> int | None:
+    """Return where the words end that tell of a remedy other than the medicine, None if there are none up to `end`."""
+    found = _REMEDY.match(text, start, end)
+    if found is None or any(token.kind in _SCHEDULING | {Kind.AMOUNT} for token in tokens(found[0])):
+        return None
+    return found.end()
+
+
 def _is_symptom(phrase: str) -> bool:
     noun = _noun(phrase)
     return bool(_SYMPTOM.search(noun or phrase.replace(" ", "")) or _STATE.search(phrase))
+
+
+def is_measured(phrase: str) -> bool:
+    """Whether a situation is told by a measurement: 혈압 140 이상."""
+    return bool(_MEASURED.search(phrase))
 
 
 def _noun(phrase: str) -> str:

@@ -13,9 +13,9 @@ from medicines.services.direction_doubts import condition_in, doubt_in, without_
 from medicines.services.direction_needs import needs_of
 from medicines.services.direction_numbers import AMOUNT, amount, only_dose, plain
 from medicines.services.direction_schedule import schedule_of
-from medicines.services.direction_situations import Situations, blank_of, situations_in
+from medicines.services.direction_situations import Situations, blank_of, is_measured, situations_in
 from medicines.services.direction_tokens import Kind, Token, tokens
-from medicines.services.rhythm import Plan
+from medicines.services.rhythm import BEDTIME, Plan
 from medicines.services.unclear import Code, Unclear
 
 GRAMMAR = 1
@@ -36,6 +36,7 @@ _UNKNOWN = re.compile(
 """A word before a number of times that is not known to say nothing of the days: 명절 1회."""
 _OTHER = re.compile(r"(?:다른\s+)?[가-힣]+[과와]\s*$")
 _NUMBER = re.compile(r"(?<![\d.])\d+(?:\.\d+)?")
+_NEXT_CLAUSE = re.compile(r"[,;.\n]")
 
 
 @dataclass(frozen=True, slots=True)
@@ -100,6 +101,8 @@ def _plan(
         return Code.RHYTHM
     if (doubt := doubt_in(rest, {token.kind for token in found})) or (doubt := _another_medicine(rest, found)):
         return doubt
+    if situations.reason is not None and _is_taken_anyway(situations, found):
+        return Code.CONDITION
     if situations.reason is not None:
         return needs_of(found, situations.reason, dose, times_a_day)
     if len({token.values for token in found if token.kind == Kind.MEAL}) > 1:
@@ -110,6 +113,18 @@ def _plan(
 def _is_bare_count(token: Token, text: str) -> bool:
     """Whether a number of times stands without `하루`, so that the word before it may say how often."""
     return token.kind == Kind.TIMES and text[token.start].isdigit() and "일" not in text[token.start : token.end]
+
+
+def _is_taken_anyway(situations: Situations, found: Sequence[Token]) -> bool:
+    """Whether hours stand in another clause than the need, or beside a measurement: 아침 식후, 어지러우면 반알."""
+    start, end = situations.need
+    for token in found:
+        if token.kind not in _HOURS or token.values == (BEDTIME,):
+            continue
+        between = situations.rest[end : token.start] if token.start >= end else situations.rest[token.end : start]
+        if is_measured(situations.reason or "") or _NEXT_CLAUSE.search(between):
+            return True
+    return False
 
 
 def _another_medicine(rest: str, found: Sequence[Token]) -> Code | None:

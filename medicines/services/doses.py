@@ -17,7 +17,18 @@ from django.utils import timezone
 from medicines.models import DoseSchedule, Intake, MovedDose, UserMedication
 from medicines.models.taking import TIME_FORMAT
 from medicines.services.patients import Patient
-from medicines.services.recurrence import FIRST_DAY, LAST_DAY, ONE_DAY, WEEKDAYS, Rule, instant_of, slots
+from medicines.services.recurrence import (
+    DAYS_A_WEEK,
+    FIRST_DAY,
+    LAST_DAY,
+    MONTHLY,
+    ONE_DAY,
+    WEEKDAYS,
+    Rule,
+    instant_of,
+    is_due_on,
+    slots,
+)
 from medicines.services.rhythm import Plan
 
 PENDING = "pending"
@@ -27,6 +38,11 @@ MISSED_AFTER = dt.timedelta(hours=2)
 RARE_DAYS = 7
 RARE_MISSED_AFTER = dt.timedelta(days=1)
 """The same for a dose that comes once a week or more rarely: otherwise it would be gone for the week."""
+MOST_GAP = dt.timedelta(days=3.5)
+"""Half a week: what is taken once a week or more rarely is not kept longer from a late dose."""
+_SHORTEST_MONTH = 28
+_REACH = dt.timedelta(days=4)
+"""Days before those asked for whose doses may be postponed to them."""
 STATES = (PENDING, Intake.State.MISSED, Intake.State.LATE, Intake.State.TAKEN, Intake.State.SKIPPED)
 """States by precedence: a reminder's state is the first of these that any of its doses has."""
 TAKEN_STATES = frozenset({Intake.State.TAKEN, Intake.State.LATE})
@@ -41,8 +57,8 @@ class Dose:
     at: when it is due, later than its schedule says if it was moved or follows a late one too soon. Its reminder is at
     `shown`, that instant by the clock. is_postponed: because the one before was taken late.
     is_removal: nothing is taken, but what was put on comes off.
-    called_off_at: when its medication was stopped, paused or held after it was due and before anybody told that it was
-    taken: it is neither reminded of nor missed, but may turn out to have been taken before.
+    called_off_at: when its medication was stopped, paused, held or planned otherwise after it was due, before anybody
+    told that it was taken. It is neither reminded of nor missed, but may turn out to have been taken before.
     """
 
     medication: UserMedication
@@ -93,10 +109,12 @@ def _all_between(person: Patient, first: dt.date, last: dt.date) -> list[Dose]:
         "schedules", "pauses", "moved_doses"
     )
     told: dict[uuid.UUID, list[Intake]] = defaultdict(list)
-    # One day more at each end: a dose may have been moved from one day to the next.
+    # More days at each end: a dose may have been moved to another day, or follow one that was taken late.
     moved = MovedDose.objects.filter(medication__user_id=person.user_id, to_day__range=(first, last)).values("day")
     for intake in Intake.objects.filter(
-        Q(day__range=(first - ONE_DAY, last + ONE_DAY)) | Q(day__in=moved), medication__user_id=person.user_id
+        Q(day__range=(first - _REACH, last + ONE_DAY)) | Q(day__in=moved) | Q(at__range=_late_for(first)),
+        medication__user_id=person.user_id,
+        day__isnull=False,
     ).select_related("recorded_by__person"):
         told[intake.medication_id].append(intake)
     found = [
@@ -117,7 +135,7 @@ def at_reminder(person: Patient, reminder_id: str, *, with_called_off: bool = Fa
     if not FIRST_DAY <= day <= LAST_DAY:
         return []
     all_between = _all_between if with_called_off else doses_between
-    due = all_between(person, day - ONE_DAY, day + ONE_DAY)
+    due = all_between(person, day - ONE_DAY, day + _REACH)
     shown = [dose for dose in due if dose.shown == moment]
     # A device may still know a dose by the time from which it was moved in the meantime.
     return shown or [dose for dose in due if (dose.day, dose.time) == (day, moment.time())]
@@ -171,15 +189,15 @@ def amount_at(schedule: DoseSchedule, day: dt.date, time: dt.time) -> str:
     return schedule.dose
 
 
-def least_gap(medication: UserMedication, schedule: DoseSchedule) -> dt.timedelta | None:
-    """Return the least time between two doses: what was set, or half of the shortest distance within a day.
+def least_gap(medication: UserMedication, schedule: DoseSchedule) -> dt.timedelta:
+    """Return the least time between two doses: what was set, or half of the shortest distance, at most half a week.
 
-    From half the distance on, pharmacists have a late dose left out. None for once a day.
+    From half the distance on, pharmacists have a late dose left out.
     """
     if medication.least_gap_minutes is not None:
         return dt.timedelta(minutes=medication.least_gap_minutes)
-    distance = shortest_distance(schedule)
-    return None if distance is None else distance / 2
+    distance = shortest_distance(schedule) or _shortest_days(schedule) * ONE_DAY
+    return min(distance / 2, MOST_GAP)
 
 
 def shortest_distance(schedule: DoseSchedule) -> dt.timedelta | None:
@@ -198,7 +216,7 @@ def _doses_of(
     first, last = days
     moves = {(move.day, move.time): move for move in medication.moved_doses.all()}
     fetched = {move.day for move in moves.values() if first <= move.to_day <= last}
-    spans = [(first - ONE_DAY, last), *((day, day) for day in fetched if not first - ONE_DAY <= day <= last)]
+    spans = [(first - _REACH, last), *((day, day) for day in fetched if not first - _REACH <= day <= last)]
     due: dict[tuple[dt.date, dt.time, str], _Due] = {}
     for schedule in medication.schedules.all():
         zone = zone_of(schedule, person)
@@ -206,6 +224,7 @@ def _doses_of(
         rule = rule_of(schedule, medication)
         gap = least_gap(medication, schedule)
         missed_after = RARE_MISSED_AFTER if _is_rare(schedule) else MISSED_AFTER
+        changed_at = _changed_at(schedule, zone)
         for slot in chain.from_iterable(slots(rule, zone, *span) for span in spans):
             dose = Dose(
                 medication=medication,
@@ -217,19 +236,39 @@ def _doses_of(
                 intake=intakes.get((slot.day, slot.time)),
                 zone=zone.key,
             )
+            if changed_at is not None and dose.intake is None and dose.at < changed_at < dose.at + missed_after:
+                dose = _continued(dose, medication, person, changed_at)
             # If two schedules have the same time, the later schedule counts, so that the dose is due once.
             due[dose.day, dose.time, dose.zone] = _Due(
                 _moved(dose, moves.get((dose.day, dose.time)), zone), gap, missed_after
             )
-            if schedule.remove_after_hours:
+            is_skipped = dose.intake is not None and dose.intake.state == Intake.State.SKIPPED
+            if schedule.remove_after_hours and not is_skipped:
                 off = _removal(dose, schedule.remove_after_hours, zone, intakes)
                 due.setdefault((off.day, off.time, off.zone), _Due(off, None, MISSED_AFTER))
-    apart = _kept_apart(sorted(due.values(), key=lambda each: each.dose.at))
+    earlier = (one.at for one in told if one.state in TAKEN_STATES and one.day and one.day < first - _REACH)
+    apart = _kept_apart(sorted(due.values(), key=lambda each: each.dose.at), max(earlier, default=None))
     return [
-        replace(dose, state=_state(dose, late, now), called_off_at=_called_off_at(dose, late))
+        replace(dose, state=_state(dose, late, now), called_off_at=dose.called_off_at or _called_off_at(dose, late))
         for dose, late in apart
         if first <= dose.shown.date() <= last
     ]
+
+
+def _changed_at(schedule: DoseSchedule, zone: ZoneInfo) -> dt.datetime | None:
+    """Return when the plan was changed that ended the schedule; a plan's own steps end at midnight."""
+    if schedule.ends_at is None or schedule.ends_at.astimezone(zone).time() == dt.time():
+        return None
+    return schedule.ends_at
+
+
+def _continued(dose: Dose, medication: UserMedication, person: Patient, changed_at: dt.datetime) -> Dose:
+    """Return an open dose as the changed plan has it: with its amount, or called off if it is not in it."""
+    for schedule in medication.schedules.all():
+        rule = rule_of(schedule, medication)
+        if schedule.starts_at == changed_at and dose.time in rule.times and is_due_on(rule, dose.day):
+            return replace(dose, dose=amount_at(schedule, dose.day, dose.time))
+    return replace(dose, called_off_at=changed_at)
 
 
 def _called_off_at(dose: Dose, missed_after: dt.timedelta) -> dt.datetime | None:
@@ -260,19 +299,35 @@ def _removal(
     return replace(dose, dose="", day=day, time=time, at=at, intake=intakes.get((day, time)), is_removal=True)
 
 
-def _kept_apart(due: Iterable[_Due]) -> Iterator[tuple[Dose, dt.timedelta]]:
-    """Postpone each open dose that would follow one taken late too soon; yield with it when it counts as missed."""
-    taken_at: dt.datetime | None = None
+def _late_for(first: dt.date) -> tuple[dt.datetime, dt.datetime]:
+    """Return the instants at which a late dose may have been taken that keeps one of `first` waiting, in any zone."""
+    day = dt.datetime.combine(first, dt.time(), dt.UTC)
+    return day - MOST_GAP - ONE_DAY, day + 2 * ONE_DAY
+
+
+def _kept_apart(due: Iterable[_Due], taken_at: dt.datetime | None = None) -> Iterator[tuple[Dose, dt.timedelta]]:
+    """Postpone each open dose that would follow one taken late too soon; yield with it when it counts as missed.
+
+    taken_at: when the last dose before these was taken.
+    """
     for dose, gap, missed_after in due:
         kept = dose
         if dose.intake is not None:
             if dose.intake.state in TAKEN_STATES and not dose.is_removal:
                 taken_at = dose.intake.at
         elif gap is not None and taken_at is not None and taken_at + gap > dose.at:
-            at = _next_minute(taken_at + gap)
+            at = _next_minute(taken_at + gap) if gap < ONE_DAY else _at_its_hour(dose, taken_at + gap)
             shown = at.astimezone(ZoneInfo(dose.zone)).replace(tzinfo=None)
             kept = replace(dose, at=at, shown_at=shown, is_postponed=True)
         yield kept, missed_after
+
+
+def _at_its_hour(dose: Dose, soonest: dt.datetime) -> dt.datetime:
+    """Return the first instant from `soonest` on that has the dose's own time of day."""
+    zone = ZoneInfo(dose.zone)
+    day = soonest.astimezone(zone).date()
+    at = instant_of(day, dose.time, zone)
+    return at if at >= soonest else instant_of(day + ONE_DAY, dose.time, zone)
 
 
 def _next_minute(at: dt.datetime) -> dt.datetime:
@@ -281,14 +336,30 @@ def _next_minute(at: dt.datetime) -> dt.datetime:
 
 
 def _is_rare(schedule: DoseSchedule) -> bool:
-    days = Plan(
+    return _days_between(schedule) >= RARE_DAYS
+
+
+def _shortest_days(schedule: DoseSchedule) -> int:
+    """Return the least number of days from one day with doses to the next."""
+    if schedule.repeat == WEEKDAYS:
+        days = sorted(set(schedule.weekdays))
+        if len(days) == 1:
+            return DAYS_A_WEEK * int(schedule.every_weeks)
+        return min(int(later - earlier) for earlier, later in pairwise([*days, days[0] + DAYS_A_WEEK]))
+    if schedule.repeat == MONTHLY:
+        return _SHORTEST_MONTH * int(schedule.every_months)
+    return int(schedule.every_days) if schedule.on_days == 1 else 1
+
+
+def _days_between(schedule: DoseSchedule) -> float:
+    return Plan(
         repeat=schedule.repeat,
         every_days=schedule.every_days,
         on_days=schedule.on_days,
         weekdays=tuple(schedule.weekdays),
         every_weeks=schedule.every_weeks,
-    )
-    return days.days_between >= RARE_DAYS
+        every_months=schedule.every_months,
+    ).days_between
 
 
 def _state(dose: Dose, missed_after: dt.timedelta, now: dt.datetime) -> str:

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import datetime as dt
 import uuid
 from dataclasses import dataclass
 from itertools import pairwise
@@ -17,13 +18,17 @@ from medicines.services.envelope_words import understand
 from medicines.services.never_daily import rule_for
 from medicines.services.parts_of_day import part_at
 from medicines.services.patients import Patient, patient
+from medicines.services.recurrence import DAYS, DAYS_A_WEEK, MONTHLY, WEEKDAYS
 from medicines.services.reminders import settings_of
-from medicines.services.rhythm import Plan
+from medicines.services.rhythm import BEGINNING, Plan
 from medicines.services.stored_plans import coming, plan_left
 from medicines.services.unclear import Code, Unclear
 
 OTHER_RHYTHMS = frozenset({Code.RHYTHM, Code.WEEKDAYS, Code.HOURS, Code.STEPS, Code.CONDITION, Code.AMOUNT})
 """What must not be taken daily as it stands. Open meals or times of day are settled by the stored hours."""
+
+_SHORTEST_MONTH, _LONGEST_MONTH = 28, 31
+"""Once a month was stored as so many days by whom the page offered no months."""
 
 
 @dataclass(frozen=True, slots=True)
@@ -68,24 +73,48 @@ def _doubt(medication: UserMedication, person: Patient) -> tuple[Question, str] 
         return None
     # Without the number of times: hours may have been changed by hand, days must be as the words say.
     directions = understand(medication.name, "", medication.instructions, None, today=person.today())
+    if directions.question is not None and directions.question.code == Code.TIMES:
+        # The hours that are stored tell what the words leave open, if that makes sense of them.
+        times = len(left.steps[0].times)
+        counted = understand(medication.name, "", medication.instructions, times, today=person.today())
+        directions = counted if counted.plan is not None else directions
     if directions.question is not None:
         asks = directions.question.code in OTHER_RHYTHMS and left.is_daily
         return (Question(directions.question.question), directions.question.sentence) if asks else None
-    if directions.plan is not None and _says_otherwise(directions.plan, left):
+    anchor = coming(medication, timezone.now())[-1].anchor
+    if directions.plan is not None and _says_otherwise(directions.plan, left, anchor):
         return Question.OTHER_RHYTHM, ""
     return None
 
 
-def _says_otherwise(said: Plan, left: Plan) -> bool:
+def _says_otherwise(said: Plan, left: Plan, anchor: dt.date) -> bool:
+    """Tell whether words say another plan than the one that is left, whose days are counted from `anchor`."""
     if said.as_needed is not None:
         return True
-    if not said.same_days(left):
+    if not (said.same_days(left) or _names_days_of(said, left, anchor)):
         return True
     if said.every_hours is not None and said.every_hours != _even_hours(left):
         return True
     has_own_amounts = any(step.doses or step.day_doses for step in said.steps)
     stored_own_amounts = any(step.doses or step.day_doses for step in left.steps)
     return (len(said.steps) > 1 and len(left.steps) == 1) or (has_own_amounts and not stored_own_amounts)
+
+
+def _names_days_of(said: Plan, left: Plan, anchor: dt.date) -> bool:
+    """Tell whether a person has chosen the day that the words leave open, or names the same days in another way."""
+    if said.repeat == MONTHLY and said.month_day == BEGINNING:
+        if left.repeat == MONTHLY:
+            return left.every_months == said.every_months
+        return left.on_days == 1 and left.every_days in range(
+            _SHORTEST_MONTH * said.every_months, _LONGEST_MONTH * said.every_months + 1
+        )
+    weekly, other = (said, left) if said.repeat == WEEKDAYS else (left, said)
+    if weekly.repeat != WEEKDAYS or len(weekly.weekdays) != 1:
+        return False
+    is_same_interval = (
+        other.repeat == DAYS and other.on_days == 1 and other.every_days == DAYS_A_WEEK * weekly.every_weeks
+    )
+    return is_same_interval and (weekly is left or anchor.weekday() in weekly.weekdays)
 
 
 def _even_hours(plan: Plan) -> int | None:

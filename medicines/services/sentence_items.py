@@ -18,6 +18,9 @@ STRENGTH = re.compile(
 )
 """A strength in the name of a product: 0.05밀리그램, 5/160mg."""
 
+_TENS = re.compile(r"\d\d$")
+"""A number at the end of a name that would take in the number of an amount."""
+
 
 @dataclass(frozen=True, slots=True)
 class Line:
@@ -56,8 +59,10 @@ class Item:
     @property
     def words(self) -> str:
         """`혈압약 1알`."""
-        # 휴마로그믹스25 and 16단위 are two numbers to the ear, 오메가3 and 1/4알 one to the eye.
-        is_number_next = self.amount.unit in MEASURES or "/" in self.amount.words
+        # 휴마로그믹스25 and 16단위 are two numbers to the ear, 오메가3 and 1/4알 one to the eye; 코큐텐100 and
+        # 1알 make 백한 알.
+        is_taken_in = bool(self.amount.words and _TENS.search(self.label))
+        is_number_next = self.amount.unit in MEASURES or "/" in self.amount.words or is_taken_in
         mark = "," if self.label[-1:].isdigit() and is_number_next else ""
         return f"{self.label}{mark} {self.amount.words}".strip()
 

@@ -6,7 +6,7 @@ from typing import Any
 
 from rest_framework import serializers
 
-from ocr.models import HEAD_FIELDS, MEDICINE_FIELDS, FieldReading, PrescriptionDraft, ReadField, ReadingState
+from ocr.models import HEAD_FIELDS, MEDICINE_FIELDS, FieldReading, PaperKind, PrescriptionDraft, ReadField, ReadingState
 from ocr.reading.trust import LOW
 from ocr.services import products
 from ocr.services.readings import HEAD_LINE
@@ -85,6 +85,10 @@ class ReadingSerializer(serializers.Serializer[Any]):
     url = serializers.CharField()
     state = serializers.ChoiceField(ReadingState.choices)
     message = serializers.CharField(help_text="why the photo could not be read; else empty")
+    paper = serializers.ChoiceField(PaperKind.choices, allow_blank=True, help_text="kind of paper; empty until read")
+    numbered_rows = serializers.IntegerField(
+        allow_null=True, help_text="lines of the photo that give a dose; more than medicines means that one is missing"
+    )
     medicines = ReadMedicineSerializer(many=True)
     dispensed_on = ReadDateSerializer()
     pharmacy = ReadTextSerializer()
@@ -104,6 +108,8 @@ def reading_of(draft: PrescriptionDraft, url: str) -> dict[str, Any]:
         "url": url,
         "state": draft.reading_state,
         "message": draft.reading_message,
+        "paper": draft.paper,
+        "numbered_rows": draft.numbered_rows,
         "medicines": [_medicine(line) for line in lines],
         **{name.value: _field(rows.get(HEAD_LINE, {}).get(name)) for name in HEAD_FIELDS},
     }

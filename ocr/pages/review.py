@@ -115,6 +115,10 @@ class Review:
             if (place := _place(row)) is not None
         ]
 
+    def line_count(self) -> int:
+        """Return how many medicines were read."""
+        return len(self._rows.keys() - {HEAD_LINE})
+
     def unsure_count(self) -> int:
         """Return how many fields a person should look at."""
         return sum(_is_unsure(row) for rows in self._rows.values() for row in rows.values())

@@ -7,6 +7,7 @@ from collections.abc import Callable
 from dataclasses import dataclass, field, fields, replace
 from typing import Generic, TypeVar
 
+from ocr.reading.papers import Paper
 from ocr.reading.words import Box
 
 T = TypeVar("T")
@@ -26,7 +27,11 @@ class Field(Generic[T]):
 
 @dataclass(frozen=True, slots=True)
 class MedicineReading:
-    """One medicine. name, strength: as printed. dose: the amount, with its unit if known: `0.5정`, `5mL`."""
+    """One medicine.
+
+    name, strength: as printed; a name that was not read keeps its place. dose: the amount, with its unit if known:
+    `0.5정`, `5mL`. code: nine digits, the product's number with the health insurance.
+    """
 
     name: Field[str] = field(default_factory=Field)
     strength: Field[str] = field(default_factory=Field)
@@ -34,23 +39,34 @@ class MedicineReading:
     times_a_day: Field[int] = field(default_factory=Field)
     days: Field[int] = field(default_factory=Field)
     instructions: Field[str] = field(default_factory=Field)
+    code: Field[str] = field(default_factory=Field)
 
 
 @dataclass(frozen=True, slots=True)
 class EnvelopeReading:
-    """A whole envelope. medicines: from top to bottom."""
+    """A whole envelope.
+
+    medicines: from top to bottom. numbered_rows: how many lines give a dose, counted apart from the medicines, so that
+    a person sees if one is missing. paper: what kind of paper it is.
+    """
 
     medicines: tuple[MedicineReading, ...] = ()
     dispensed_on: Field[dt.date] = field(default_factory=Field)
     pharmacy: Field[str] = field(default_factory=Field)
     hospital: Field[str] = field(default_factory=Field)
     patient: Field[str] = field(default_factory=Field)
+    numbered_rows: int | None = None
+    paper: Paper = Paper.UNKNOWN
 
     def moved(self, by: Callable[[Box], Box]) -> EnvelopeReading:
         """Return a copy whose boxes have been mapped by `by` into another picture."""
-        return EnvelopeReading(
-            tuple(_moved(medicine, by) for medicine in self.medicines),
-            *(_moved_field(getattr(self, each.name), by) for each in fields(self)[1:]),
+        return replace(
+            self,
+            medicines=tuple(_moved(medicine, by) for medicine in self.medicines),
+            dispensed_on=_moved_field(self.dispensed_on, by),
+            pharmacy=_moved_field(self.pharmacy, by),
+            hospital=_moved_field(self.hospital, by),
+            patient=_moved_field(self.patient, by),
         )
 
 

@@ -7,16 +7,17 @@ import re
 from collections.abc import Sequence
 from dataclasses import dataclass
 
-UNITS = r"정|캡슐|알|포|환|병|방울|개|매|장|[mM][lLI1]|㎖|cc|CC"
+UNITS = r"정|캡슐|알|포|환|병|방울|개|매|장|[mM][lLI1|\[]|㎖|cc|CC"
 _NUMBER = r"(?:\d{1,3}\s*/\s*\d{1,2}|\d{1,3}[.,]\d{1,3}|(?<![\d가-힣])[.,]\d{1,3}|\d{1,3}|(?<![가-힣])반|(?<=회)반|½)"
-_DOSE = rf"(?P<amount>{_NUMBER})\s*(?P<unit>{UNITS})(?![가-힣A-Za-z](?<!씩))"
+_DOSE = rf"(?P<amount>{_NUMBER})\s*(?P<unit>{UNITS})(?![가-힣A-WYZa-wyz](?<!씩))"
 _START = r"(?<!\d)(?<!\d[.,/-])"
 """Excludes part of a longer number: 5정 is not found in 0.5정."""
 DOSE = re.compile(rf"{_START}(?:(?:1\s*회|한\s*번에?)\s*(?:투약량|복용량|량)?\s*[:：]?\s*)?{_DOSE}(?:\s*씩)?")
 TIMES = re.compile(rf"{_START}(?:(?:1\s*일|하루에?)\s*)?(?P<times>\d{{1,2}})\s*[회번](?!\s*(?:투약|복용|분|량|째))")
-DAYS = re.compile(rf"{_START}(?<![년월])(?P<days>\d{{1,3}})\s*일\s*(?:분|간|치|동안|씩)")
+DAYS = re.compile(rf"{_START}(?<![년월])(?P<days>\d{{1,3}})\s*(?:일\s*(?:분|간|치|동안|씩)|[dD]ays?(?![A-Za-z]))")
+# A bare 1일 is the beginning of `1일 3회` whose number was not read.
 BARE_DAYS = re.compile(
-    rf"{_START}(?<![년월])(?<!년 )(?<!월 )(?P<days>\d{{1,3}})\s*일(?![가-힣])(?!\s*[\d하]+\s*[회번잔루])"
+    rf"{_START}(?<![년월])(?<!년 )(?<!월 )(?!1\s*일)(?P<days>\d{{1,3}})\s*일(?![가-힣])(?!\s*[\d하]+\s*[회번잔루])"
 )
 _COLON = r"\s*[\])}>:：=]?\s*"
 LABELLED_DOSE = re.compile(
@@ -24,21 +25,33 @@ LABELLED_DOSE = re.compile(
 )
 LABELLED_TIMES = re.compile(rf"횟수{_COLON}(?P<times>\d{{1,2}})(?!\d|[.,]\d)")
 LABELLED_DAYS = re.compile(rf"일수{_COLON}(?P<days>\d{{1,3}})(?!\d|[.,]\d)")
-DOSES, TIMES_A_DAY, NUMBERS_OF_DAYS = (DOSE, LABELLED_DOSE), (TIMES, LABELLED_TIMES), (DAYS, LABELLED_DAYS)
+_ENGLISH_UNIT = r"T|C|P|tabs?|caps?|TABS?|CAPS?|Tab|Cap|pkg|PKG|[mM][lL]"
+ENGLISH = re.compile(
+    rf"(?<![\d.A-Za-z/-])(?P<amount>{_NUMBER})\s*(?P<unit>{_ENGLISH_UNIT}|{UNITS})?\.?"
+    r"\s*[x×X*✕]\s*(?P<times>\d)\s*회?\s*[x×X*✕]\s*(?P<days>\d{1,3})(?!\d)\s*(?:일분?|[dD](?:ays?)?)?"
+)
+"""As labels of hospitals give dose, times and days: `1T x 3 x 5일`."""
+ENGLISH_DOSE = re.compile(rf"(?<![\d.A-Za-z/-])(?P<amount>{_NUMBER})\s*(?P<unit>{_ENGLISH_UNIT})(?![A-Za-z\d])")
+_LATIN_TIMES = {"qd": "1회", "bid": "2회 ", "tid": "3회 ", "qid": "4회 "}
+"""Times a day as doctors abbreviate them (quaque die, bis, ter, quater in die), and the same in as many letters."""
+_LATIN = re.compile(r"(?<![A-Za-z])(?:q\.?d|bid|tid|qid)(?![A-Za-z])", re.IGNORECASE)
+_ENGLISH_UNITS = {"t": "정", "c": "캡슐", "p": "포"}
+"""Units by the first letter of their English abbreviation."""
+DOSES, TIMES_A_DAY = (ENGLISH, DOSE, LABELLED_DOSE, ENGLISH_DOSE), (ENGLISH, TIMES, LABELLED_TIMES)
+NUMBERS_OF_DAYS = (ENGLISH, DAYS, LABELLED_DAYS)
+_PACK = re.compile(
+    rf"(?<=[가-힣A-Za-z)\]])(?<![회일분번씩])\s*/+\s*(?:\d{{1,3}}(?:\.\d+)?\s*)?(?P<unit>{UNITS}|튜브|통|T|C|V|A|EA|ea)(?![가-힣A-Za-z])"
+    rf"|(?<=[가-힣A-Za-z_-])(?<!량)\s*[(\[]\s*\d{{1,3}}\s*(?:{UNITS})\s*[)\]]"
+)
+LINE_TOTAL = re.compile(rf"총\s*(?:투약량|수량|량)?\s*[:：]?\s*(?P<total>\d{{1,4}}(?:\.\d+)?)\s*(?:{UNITS})(?!씩)")
+"""The number dispensed, in words: 총 21정."""
 _ONCE_BEFORE_DOSE = re.compile(
     rf"(?<!일)(?<!일 )(?<!하루 )(?:1\s*회|한\s*번에?)(?=\s*(?:투약량|복용량|량)?\s*[:：]?\s*{_DOSE})"
 )
 
-_PART = r"(?:아침|점심|저녁|조식|중식|석식|오전|오후|취침\s*전|취침|자기\s*전|주무시기\s*전)"
-_MEAL = r"(?:매\s*)?(?:식사|식)\s*(?:직?전|직?후|간|중|직후|와\s*함께|도중)"
-_MINUTES = r"(?:즉시|바로|\d{1,3}\s*분|[반한]\s*시간|\d\s*시간)"
-_NEED = r"(?:필요\s*시|필요할\s*때|아플\s*때|통증\s*시|발열\s*시|열날\s*때|공복|격일|식간)"
-_DIRECTION = rf"(?:{_PART}|{_MEAL}|{_NEED})"
-DIRECTIONS = re.compile(rf"{_DIRECTION}(?:[\s,·/&+]*(?:{_DIRECTION}|{_MINUTES}))*")
-
 _DATE = re.compile(
     r"(?<!\d)(?P<year>20\d\d|\d\d)\s*(?:\d?년|[-./,:])\s*(?P<month>\d{1,2})\s*(?:월|[-./,:])\s*"
-    r"(?P<day>\d{1,2})(?=\D|$|\d\d:\d\d)"
+    r"(?P<day>\d{1,2})(?=\s*일|[^\d가-힣A-Za-z]|$|\d\d:\d\d)"
     r"|(?<!\d)(?P<packed>20\d{6})(?!\d)"
 )
 EARLIEST, LATEST = 2010, 2099
@@ -84,6 +97,8 @@ def repair(text: str) -> Repaired:
             changed.add(found.start())
     for found in _AFTER_NUMBER.finditer("".join(letters)):
         letters[found.start(2)] = _LIKE_UNIT[found[2]]
+    for found in _LATIN.finditer("".join(letters)):
+        letters[found.start() : found.end()] = _LATIN_TIMES.get(found[0].lower(), found[0])
     for found in _CAPSULE.finditer("".join(letters)):
         letters[found.start(2) : found.end(2)] = "캡슐"
     return Repaired("".join(letters), frozenset(changed))
@@ -108,9 +123,22 @@ def amount_number(amount: str) -> float | None:
         return None
 
 
+def pack_unit(text: str) -> str:
+    """Return the unit of the pack size behind a name, in which its dose is counted: 개 for `/15g/개`; else empty."""
+    units = [found["unit"] or "" for found in _PACK.finditer(text)]
+    return next((unit for unit in reversed(units) if re.fullmatch(UNITS, unit)), "")
+
+
+def without_pack(text: str) -> str:
+    """Return `text` with pack sizes after names blanked out: the `/1정` of `이름/1정` is no dose."""
+    return _PACK.sub(lambda found: " " * len(found[0]), text)
+
+
 def unit_text(unit: str) -> str:
-    """Return a unit in its usual spelling."""
-    return "mL" if re.fullmatch(r"[mM][lLI1]|㎖|cc|CC", unit) else unit
+    """Return a unit in its usual Korean spelling."""
+    if re.fullmatch(_ENGLISH_UNIT, unit) and unit[0].lower() in _ENGLISH_UNITS:
+        return _ENGLISH_UNITS[unit[0].lower()]
+    return "mL" if re.fullmatch(r"[mM].|㎖|cc|CC", unit) else unit
 
 
 def dose_text(amount: str, unit: str) -> str:
@@ -124,9 +152,30 @@ def first(shapes: Sequence[re.Pattern[str]], text: str) -> re.Match[str] | None:
     return next((found for shape in shapes if (found := shape.search(text))), None)
 
 
+_BEFORE_NUMBER = "씩회일분번루총간약량수정슐럽액립산고림겔젤환제션치주스키름포매후전xX×"
+"""Letters that may stand right before a number: ends of what precedes it in a line that is run together."""
+
+
+def is_cut(text: str, start: int) -> bool:
+    """Return whether a letter stands right before the number at `start` that may be a digit misread: Z8일분."""
+    before = text[start - 1 : start]
+    return before.isalpha() and before not in _BEFORE_NUMBER
+
+
+def is_bare_once(text: str, found: re.Match[str]) -> bool:
+    """Return whether times a day are a bare 1회 with no dose before it: it may begin `1회 2정` with the dose unread."""
+    is_said = re.search(r"일|하루", found[0]) is not None
+    return found["times"] == "1" and not is_said and first(DOSES, text[: found.start()]) is None
+
+
 def without_once(text: str) -> str:
     """Return `text` with the 1회 of `1회 2정` blanked out: it does not mean once a day."""
     return _ONCE_BEFORE_DOSE.sub(lambda found: " " * len(found[0]), text)
+
+
+def without_total(text: str) -> str:
+    """Return `text` with the number dispensed blanked out: it is no dose."""
+    return LINE_TOTAL.sub(lambda found: " " * len(found[0]), text)
 
 
 def date_in(text: str) -> tuple[dt.date, int, int] | None:

@@ -18,12 +18,15 @@ from downloader.errors import CorruptDownloadError, DownloadError
 from downloader.storage import PartFile, require_space, sole_download, write_whole
 from downloader.transfer import Progress, Transfer
 from downloader.transport import RemoteFile, Transport
-from ocr.reading.model_files import DETECTION, KOREAN, LATIN
+from ocr.reading.model_files import DETECTION, KOREAN, KOREAN_NET, LATIN
 
 
 @dataclass(frozen=True, slots=True)
 class Member:
-    """One file of an archive. inside: its path there, gzipped if it ends in `.gz`. size: bytes after unpacking."""
+    """One file of an archive.
+
+    inside: its path there, gzipped if it ends in `.gz`; empty if the archive is the file itself. size: after unpacking.
+    """
 
     inside: str
     name: str
@@ -82,6 +85,18 @@ NETS = Archive(
 )
 ARCHIVES = (KOREAN_DATA, NETS)
 """Tesseract's Korean model (tessdata_best, quantised to integers), and PP-OCRv6 small: detector and Latin reader."""
+
+
+KOREAN_READER = Archive(
+    "korean_PP-OCRv5_rec_mobile.onnx",
+    "https://www.modelscope.cn/models/RapidAI/RapidOCR/resolve/v3.10.0/onnx/PP-OCRv5/rec/"
+    "korean_PP-OCRv5_rec_mobile.onnx",
+    13_488_748,
+    "cd6e2ea50f6943ca7271eb8c56a877a5a90720b7047fe9c41a2e541a25773c9b",
+    "Apache-2.0",
+    (Member("", KOREAN_NET, 13_488_748, "cd6e2ea50f6943ca7271eb8c56a877a5a90720b7047fe9c41a2e541a25773c9b"),),
+)
+"""PP-OCRv5's Korean recogniser, as RapidOCR 3.10.0 pins it; read by choice instead of Tesseract's model."""
 
 
 @dataclass(frozen=True, slots=True)
@@ -155,6 +170,9 @@ def _unpack(path: Path, archive: Archive, folder: Path) -> None:
 def _member(path: Path, member: Member) -> bytes:
     """Read a member, but at most one byte beyond its promised size, so that an archive cannot fill the memory."""
     try:
+        if not member.inside:
+            with path.open("rb") as plain:
+                return plain.read(member.size + 1)
         if zipfile.is_zipfile(path):
             with zipfile.ZipFile(path) as zipped, zipped.open(member.inside) as file:
                 return file.read(member.size + 1)

@@ -9,11 +9,11 @@ from difflib import SequenceMatcher
 
 import numpy as np
 from numpy.typing import NDArray
-from PIL import Image
+from PIL import Image, ImageOps
 
 from ocr.reading.pp_ocr_reader import LatinReader
 from ocr.reading.symbols import Symbol, is_syllable, join
-from ocr.reading.tesseract_reader import HangulReader
+from ocr.reading.tesseract_reader import ReadsHangul
 
 DOUBTFUL = 0.5
 """A Hangul syllable with less confidence from Tesseract may be a digit."""
@@ -21,12 +21,16 @@ TRUSTED = 0.5
 """Mean confidence from which the Latin reader's word overrides Tesseract's."""
 OVERRULING = 0.85
 """The same where Tesseract read Hangul, or nothing."""
-DISPUTED = 0.6
-"""Factor on a confidence where the two readers disagree about digits."""
+DISPUTED, UNSECONDED = 0.6, 0.79
+"""Factors on a confidence where the two readers read different digits, and where Tesseract read none at all."""
+SECOND_LOOK = (0.3, 0.12)
+"""Paper added beside and above a lone number for a second look at it, by the line's height."""
 INK = 0.6
 """A pixel darker than this share of the paper's brightness is ink."""
 SLIP = 0.3
 """How far from its ink Tesseract may place a syllable, by the line's height."""
+PAPER_SHARE = 90
+"""Percentage of a line's pixels that are darker than its paper."""
 MOST_CUTS = 3
 SHORT = 1.05
 """A line no longer than this, by its height, is a single digit that Tesseract takes for a syllable."""
@@ -34,6 +38,7 @@ PUNCTUATION = frozenset(":,.()[]/·ㆍ-*※•~")
 LEAST_CUT = 0.15
 """A piece narrower than this, by the line's height, holds no character."""
 
+_DAYS = re.compile(r"(?<![가-힣0-9])([가-힣]{1,2})일분")
 _LEAD = re.compile(r"[0-9][0-9.,/:~-]*")
 _ALPHANUMERIC = re.compile(r"[0-9A-Za-z|ㄱ-ㅣㅏ-ㅣ{}『』@]")
 
@@ -49,7 +54,7 @@ class _Run:
 class LineReader:
     """Reads lines with both readers. Safe to call from several threads."""
 
-    def __init__(self, hangul: HangulReader, latin: LatinReader) -> None:
+    def __init__(self, hangul: ReadsHangul, latin: LatinReader) -> None:
         self._hangul = hangul
         self._latin = latin
 
@@ -59,7 +64,7 @@ class LineReader:
         korean = self._hangul.read(grey)
         latin = self._latin.read([line])[0]
         if not any(is_syllable(symbol.text) for symbol in korean) or _is_lone_number(line, latin):
-            return _without_hangul(korean, latin)
+            return self._without_hangul(line, korean, latin)
         read: list[Symbol] = []
         gaps = _gaps(grey)
         place = 0
@@ -68,6 +73,24 @@ class LineReader:
             read += self._reread(line, korean, latin, run, gaps)
             place = run.last
         return read + korean[place:]
+
+    def _without_hangul(self, line: Image.Image, korean: list[Symbol], latin: list[Symbol]) -> list[Symbol]:
+        """Read a line in which Tesseract found no syllable: usually a number on its own."""
+        if not latin:
+            return korean
+        sure = sum(symbol.confidence for symbol in latin) / len(latin)
+        if sure < TRUSTED or not (any(symbol.text.isdigit() for symbol in latin) or sure > OVERRULING):
+            return korean
+        share = _agreement(latin, korean) if korean else 1.0
+        if share == UNSECONDED and not self._reads_again(line, latin):
+            share = DISPUTED
+        return _placed(latin, korean, share)
+
+    def _reads_again(self, line: Image.Image, latin: list[Symbol]) -> bool:
+        """Return whether a second look, with more paper around, gives the same number."""
+        beside, above = (round(share * line.height) for share in SECOND_LOOK)
+        again = self._latin.read([ImageOps.expand(line, (beside, above), _paper(line))])[0]
+        return _digits(again) == _digits(latin)
 
     def _reread(
         self, line: Image.Image, korean: list[Symbol], latin: list[Symbol], run: _Run, gaps: NDArray[np.float64]
@@ -82,7 +105,7 @@ class LineReader:
         rights = _cuts(gaps, seen[-1].left, (seen[-1].right + after.left) / 2, after.right) if after else [line.width]
         within = [symbol for symbol in latin if min(lefts) - slip / 2 <= symbol.middle <= rights[0] + slip / 2]
         if within and _agree(within, seen):
-            return _placed(within, seen, agreed=True)
+            return _placed(within, seen, 1.0)
         spans = [(left, right) for left in lefts for right in rights if right - left > line.height * LEAST_CUT]
         pieces = [line.crop((round(left), 0, round(right), line.height)) for left, right in spans]
         best: list[Symbol] = []
@@ -94,17 +117,7 @@ class LineReader:
         needed = OVERRULING if any(is_syllable(symbol.text) for symbol in seen) else TRUSTED
         if sure < needed:
             return [replace(symbol, confidence=symbol.confidence * DISPUTED) for symbol in seen]
-        return _placed(best, seen, agreed=_agree(best, seen))
-
-
-def _without_hangul(korean: list[Symbol], latin: list[Symbol]) -> list[Symbol]:
-    """Read a line in which Tesseract found no syllable: usually a number on its own."""
-    if not latin:
-        return korean
-    sure = sum(symbol.confidence for symbol in latin) / len(latin)
-    if sure < TRUSTED or not (any(symbol.text.isdigit() for symbol in latin) or sure > OVERRULING):
-        return korean
-    return _placed(latin, korean, agreed=_agree(latin, korean)) if korean else latin
+        return _placed(best, seen, _agreement(best, seen))
 
 
 def _is_lone_number(line: Image.Image, latin: list[Symbol]) -> bool:
@@ -117,7 +130,11 @@ def _is_lone_number(line: Image.Image, latin: list[Symbol]) -> bool:
 
 def _runs(symbols: list[Symbol]) -> list[_Run]:
     """Return the runs that may hold digits or Latin letters; punctuation alone is left as it is."""
-    doubtful = [not is_syllable(symbol.text) or symbol.confidence < DOUBTFUL for symbol in symbols]
+    counted = _counted(symbols)
+    doubtful = [
+        not is_syllable(symbol.text) or symbol.confidence < DOUBTFUL or place in counted
+        for place, symbol in enumerate(symbols)
+    ]
     found = []
     first = 0
     while first < len(symbols):
@@ -134,6 +151,12 @@ def _runs(symbols: list[Symbol]) -> list[_Run]:
             found.append(_Run(begin, end))
         first = max(last, first + 1)
     return found
+
+
+def _counted(symbols: list[Symbol]) -> set[int]:
+    """Return the places of syllables before 일분: only a number of days can stand there."""
+    text = "".join(symbol.text[0] for symbol in symbols)
+    return {place for found in _DAYS.finditer(text) for place in range(*found.span(1))}
 
 
 def _is_punctuation(symbol: Symbol) -> bool:
@@ -184,12 +207,27 @@ def _score(latin: Sequence[Symbol], korean: Sequence[Symbol]) -> float:
     return sure * (0.25 + alike) * (1 - 0.5 ** (1 + len(ours))) * 0.9**off * (0.7 if starts_oddly else 1)
 
 
-def _placed(latin: list[Symbol], korean: list[Symbol], *, agreed: bool) -> list[Symbol]:
-    """Return the Latin reader's characters, with the space before them taken from Tesseract."""
-    share = 1.0 if agreed else DISPUTED
+def _agreement(latin: Sequence[Symbol], korean: Sequence[Symbol]) -> float:
+    """Return the factor on the Latin reader's confidence that Tesseract's reading of the same place calls for."""
+    if _agree(latin, korean):
+        return 1.0
+    return DISPUTED if any(letter.isdigit() for symbol in korean for letter in symbol.text) else UNSECONDED
+
+
+def _paper(line: Image.Image) -> tuple[int, ...]:
+    """Return the colour of the line's paper: the lighter end of each channel."""
+    return tuple(int(np.percentile(np.asarray(channel), PAPER_SHARE)) for channel in line.split())
+
+
+def _placed(latin: list[Symbol], korean: list[Symbol], share: float) -> list[Symbol]:
+    """Return the Latin reader's characters, with the space before them taken from Tesseract.
+
+    share: factor on their confidence.
+    """
     marked = [replace(symbol, confidence=symbol.confidence * share) for symbol in latin]
     # Tesseract was sure of the punctuation after the run, but the crop may contain a bit of it.
     while len(marked) > 1 and marked[-1].text in PUNCTUATION:
         marked.pop()
-    marked[0] = replace(marked[0], spaced=korean[0].spaced)
+    if korean:
+        marked[0] = replace(marked[0], spaced=korean[0].spaced)
     return marked

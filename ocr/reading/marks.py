@@ -37,6 +37,14 @@ LEAST_LOOP = (1.3, 0.75)
 """Least width and height of a black loop around a choice, by the choice's height; a syllable is narrower."""
 LEAST_ENCLOSED = 0.6
 """Least share of a choice's width that a black loop must enclose."""
+BOX_BEFORE, BOX_ABOVE = 1.5, 0.1
+"""Where the box before a choice is searched, by the choice's height: how far to its left, and above and below it."""
+INKED = 175
+"""Brightness, of 255, below which a pixel of a printed box or of a tick counts."""
+LEAST_FRAME, TICKED = 0.06, 1.35
+"""Least ink of an empty box, by the square of the choice's height, and how much more of it a ticked one holds."""
+BLEED = 0.3
+"""A choice with less coloured ink than this share of the line's most holds only the edge of another's mark."""
 NO, MAYBE, YES = 0.05, 0.5, 0.95
 UNSEEN = 0.3
 """Probability of a mark where the whole line shows none: a black tick looks like print."""
@@ -63,18 +71,54 @@ class Marks:
         self._pen = _paint([patch for patch in patches(_coloured(self._pixels)) if not _is_huge(patch)], picture)
 
     def chances(self, boxes: Sequence[Box]) -> list[float]:
-        """Return how likely each choice is circled or ticked, 0 to 1. boxes: choices printed in one line."""
+        """Return how likely each choice is circled or ticked, 0 to 1. boxes: choices printed in one line or grid."""
         by_loop = self._by_loop(boxes)
-        found = [max(self._by_colour(box, boxes), chance) for box, chance in zip(boxes, by_loop, strict=True)]
+        pens = [self._pen_at(box, boxes) for box in boxes]
+        most = max(pens, default=0.0)
+        # A loop around one choice of a grid reaches towards the ones above and below it.
+        by_colour = [
+            self._by_colour(box, pen if pen > BLEED * most else 0.0) for box, pen in zip(boxes, pens, strict=True)
+        ]
+        found = [max(pair) for pair in zip(by_colour, by_loop, strict=True)]
         return found if max(found, default=0) > MAYBE else [max(chance, UNSEEN) for chance in found]
 
-    def _by_colour(self, box: Box, boxes: Sequence[Box]) -> float:
+    def ticks(self, boxes: Sequence[Box]) -> list[float]:
+        """Return how likely the box before each choice is ticked, 0 to 1: it holds more ink than the others."""
+        # A tick makes the text that it touches seem higher.
+        height = min(box.height for box in boxes) if boxes else 0
+        inks = [self._ink_before(box, boxes, height) for box in boxes]
+        chances = []
+        for place, ink in enumerate(inks):
+            others = sorted(other for other in inks[:place] + inks[place + 1 :] if other is not None)
+            usual = others[(len(others) - 1) // 2] if others else 0.0
+            if ink is None or usual < LEAST_FRAME:
+                chances.append(UNSEEN)
+            else:
+                chances.append(YES if ink > TICKED * usual else NO)
+        return chances if max(chances, default=0) > MAYBE else [max(chance, UNSEEN) for chance in chances]
+
+    def _ink_before(self, box: Box, boxes: Sequence[Box], height: int) -> float | None:
+        """Return the area of ink in the square before a choice, by the square of `height`; None if there is no room."""
+        ends = [other.right for other in boxes if other.right <= box.left]
+        left = box.left - round(BOX_BEFORE * height)
+        if left < max(0, *ends, 0):
+            return None
+        middle, reach = round(box.centre[1]), round((0.5 + BOX_ABOVE) * height)
+        before = self._pixels[max(0, middle - reach) : middle + reach, left : box.left]
+        return float((before.max(axis=2) < INKED).sum()) / height**2
+
+    def _pen_at(self, box: Box, boxes: Sequence[Box]) -> float:
+        """Return the area of coloured ink at a choice, by the choice's height."""
         reach = round(REACH * box.height)
         # The left half of the space before this choice belongs to the previous one.
         halves = [(other.right + box.left) // 2 for other in boxes if other.right <= box.left]
         left = max(0, box.left - round(REACH_LEFT * box.height), *halves)
-        around = self._pen[max(0, box.top - reach) : box.bottom + reach, left : box.right + reach]
-        pen = float(around.sum()) / box.height
+        is_grid = any(other.top >= box.bottom or other.bottom <= box.top for other in boxes)
+        high = 0 if is_grid else reach
+        around = self._pen[max(0, box.top - high) : box.bottom + high, left : box.right + reach]
+        return float(around.sum()) / box.height
+
+    def _by_colour(self, box: Box, pen: float) -> float:
         low, high = PEN_WIDTHS
         if pen < low:
             return NO

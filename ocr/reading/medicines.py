@@ -5,56 +5,72 @@ from __future__ import annotations
 import re
 from collections.abc import Sequence
 from dataclasses import dataclass, replace
+from functools import reduce
 from statistics import median
 
 from ocr.reading import expressions, trust
-from ocr.reading.choices import MarkChances, choice_lines, directions, is_choice
+from ocr.reading.cells import DAYS as DAYS_COLUMN
+from ocr.reading.cells import DOSE as DOSE_COLUMN
+from ocr.reading.cells import TIMES as TIMES_COLUMN
+from ocr.reading.cells import TOTAL
+from ocr.reading.choices import Pen, choice_lines, directions, offering_rows
 from ocr.reading.envelope import Field, MedicineReading
 from ocr.reading.expressions import (
     BARE_DAYS,
-    DIRECTIONS,
     DOSES,
+    LINE_TOTAL,
     NUMBERS_OF_DAYS,
     TIMES_A_DAY,
     dose_text,
+    pack_unit,
     repair,
+    without_pack,
 )
 from ocr.reading.finding import ABOVE, DIRECTIONS_LABEL, SENTENCE_END, Found, find_medicines
-from ocr.reading.names import named, strength_alone
+from ocr.reading.labels import labelled_values
+from ocr.reading.names import broken_strength, named, strength_alone
 from ocr.reading.rows import Row
-from ocr.reading.table import DAYS as DAYS_COLUMN
-from ocr.reading.table import DOSE as DOSE_COLUMN
-from ocr.reading.table import TIMES as TIMES_COLUMN
-from ocr.reading.table import TOTAL, Table
-from ocr.reading.words import Span
+from ocr.reading.table import Table
+from ocr.reading.usage import parts_of_day, usage_in
+from ocr.reading.words import Box
 
-_SLIPPED_MINUTES = re.compile(r"(?<=[1-6]0)\d(?=\s*분)")
-"""As in 305분: 분 was read twice, once as a digit."""
-_NEXT_LINE = 2.2
+_NEXT_LINE = 2.6
 """How far below a name its second line may stand, by the name's height."""
 _BARE_AMOUNT = re.compile(r"\d{1,2}|\d[.,]\d{1,2}|\d/\d")
-_COUNT_UNIT = re.compile(r"(캡슐|정)(?=$|\d)")
+_COUNT_UNIT = re.compile(r"(캡슐|정)(?=$|\d)|(?P<tablet>\bTabs?)$|(?P<capsule>\bCaps?)$")
+_FOR_ALL = re.compile(r"투약|투여|횟수|일수|명칭")
+"""Words of headings: a number among them is part of a heading, and said of nothing."""
+OPEN = Pen()
+"""Nobody has looked for marks."""
+_APART, _FAR_BELOW = 1.5, 2.2
+"""Directions further below the last medicine than this, by its own line distance and by its height, are said of all."""
 
 
 def medicines_of(
-    rows: Sequence[Row], table: Table | None, marks: MarkChances | None = None
+    rows: Sequence[Row], table: Table | None, pen: Pen = OPEN, around: Sequence[Row] = ()
 ) -> tuple[MedicineReading, ...]:
     """Return all medicines from top to bottom. A dose without a name is a medicine too: none is dropped or merged.
 
-    marks: tells what is circled or ticked; without it, printed choices stay open.
+    pen: tells what is circled or ticked; without it, printed choices stay open. around: the paper's other lines,
+    which may say something of all medicines.
     """
     found = find_medicines(rows, table)
     if not found:
         return ()
-    shared = _shared_values(rows, found, table, marks)
-    read = [_medicine(each, shared) for each in found]
-    beside = _with_bare_doses(found, read)
+    read = [_own_values(each) for each in found]
+    shared = _shared_values([*around, *rows], found, read, table, pen)
+    whole = [_with_shared(each, shared) for each in read]
+    beside = _with_bare_doses(found, whole)
     totals = [_total(each) for each in found]
     judged = [trust.judge(each, total) for each, total in zip(beside, totals, strict=True)]
     derived = [
         _with_unit(trust.derive(each, total), each.name.value) for each, total in zip(judged, totals, strict=True)
     ]
-    return tuple(trust.compare_days(derived))
+    lone = [
+        frozenset() if trust.is_confirmed(each, total) else _lone_digits(one)
+        for one, each, total in zip(found, derived, totals, strict=True)
+    ]
+    return tuple(trust.compare_days(trust.check_lone_digits(derived, lone), lone))
 
 
 @dataclass(frozen=True, slots=True)
@@ -67,35 +83,64 @@ class SharedValues:
 
 
 def _shared_values(
-    rows: Sequence[Row], found: list[Found], table: Table | None, marks: MarkChances | None
+    rows: Sequence[Row],
+    found: list[Found],
+    read: Sequence[MedicineReading],
+    table: Table | None,
+    pen: Pen,
 ) -> SharedValues:
-    top = found[0].y - ABOVE * found[0].height
-    above = [row for row in rows if row.y < (table.top if table is not None else top)]
+    """Return what the paper says of all medicines, in words; never a number out of a heading."""
     times: Field[int] = Field()
     days: Field[int] = Field()
-    for row in above:
-        times = times if times.value is not None else _count(row, TIMES_A_DAY, "times")
-        days = days if days.value is not None else _count(row, NUMBERS_OF_DAYS, "days")
-    said: Field[str] = Field()
-    for row in rows:
-        if said.value is None and DIRECTIONS_LABEL.search(row.text) and not is_choice(row):
-            said = _directions(row)
-    if said.value is None and marks is not None and (offered := choice_lines(rows)):
-        said = directions(offered, marks, times.value)
-    own = [row for each in found for row in each.rows]
-    if any(each.values is not None for each in found) or any(_count(row, TIMES_A_DAY, "times").value for row in own):
+    top = found[0].y - ABOVE * found[0].height
+    if table is None:
+        for row in rows:
+            if row.y >= top or _FOR_ALL.search(row.text):
+                continue
+            times = times if times.value is not None else _count(row, TIMES_A_DAY, "times")
+            days = days if days.value is not None else _count(row, NUMBERS_OF_DAYS, "days")
+    has_times = any(each.times_a_day.value is not None for each in read)
+    has_days = any(each.days.value is not None for each in read)
+    if has_times or has_days:
         # Where medicines state their own values, those above may belong to something else.
-        times, days = trust.at_most(times, trust.GUESSED), trust.at_most(days, trust.GUESSED)
+        times = Field() if has_times else trust.at_most(times, trust.GUESSED)
+        days = Field() if has_days else trust.at_most(days, trust.GUESSED)
+    said: Field[str] = Field()
+    offering = offering_rows(rows)
+    for row in rows:
+        if said.value is None and DIRECTIONS_LABEL.search(row.text) and row not in offering:
+            said = _directions(row)
+    if said.value is None and not any(each.instructions.value for each in read[:-1]):
+        said = _directions_below([row for row in rows if row not in offering], found)
+    if said.value is None and (offered := choice_lines(rows)):
+        counts = {each.times_a_day.value for each in read} | {times.value}
+        said = directions(offered, pen, max((each for each in counts if each), default=None))
     return SharedValues(times, days, said)
 
 
-def _medicine(found: Found, shared: SharedValues) -> MedicineReading:
-    name, strength = _name(found)
+def _directions_below(rows: Sequence[Row], found: Sequence[Found]) -> Field[str]:
+    """Return directions that stand alone, well below the last medicine's lines."""
+    last = found[-1]
+    own = [row for row in last.rows if usage_in(row.text) is None]
+    bottom = max((row.y for row in own), default=last.y)
+    for row in rows:
+        if row.y > bottom + max(_FAR_BELOW * last.height, _APART * (bottom - last.y)):
+            said = _directions(row)
+            if said.value is not None and not SENTENCE_END.search(row.text):
+                return trust.at_most(said, trust.GUESSED)
+    return Field()
+
+
+def _own_values(found: Found) -> MedicineReading:
+    name, strength, code = _name(found)
     if strength.value is None:
         strength = _strength_below(found)
     dose, times, days = _by_columns(found)
     instructions: Field[str] = Field()
     for row in found.rows:
+        if labelled_values(row) is not None:
+            # What stands beside no label there belongs to a label that was not read.
+            continue
         if table_value_missing := (dose.value is None):
             dose = _dose(row)
         if times.value is None:
@@ -108,10 +153,26 @@ def _medicine(found: Found, shared: SharedValues) -> MedicineReading:
             instructions = _directions(row)
         if found.values is not None and table_value_missing:
             dose = trust.at_most(dose, trust.GUESSED)
-    times = times if times.value is not None else shared.times_a_day
-    days = days if days.value is not None else shared.days
-    instructions = instructions if instructions.value is not None else shared.instructions
-    return _with_unit(MedicineReading(name, strength, dose, times, days, instructions), name.value)
+    pack = pack_unit(found.name[0].text) if found.name is not None else ""
+    return _with_unit(MedicineReading(name, strength, dose, times, days, instructions, code), name.value, pack)
+
+
+def _with_shared(read: MedicineReading, shared: SharedValues) -> MedicineReading:
+    """Fill in what the paper says of all medicines, and hold the directions against the times a day."""
+    times = read.times_a_day if read.times_a_day.value is not None else shared.times_a_day
+    days = read.days if read.days.value is not None else shared.days
+    said = read.instructions if read.instructions.value is not None else shared.instructions
+    named_parts = parts_of_day(said.value or "")
+    if named_parts and times.value is not None and named_parts != times.value:
+        said = trust.at_most(said, trust.UNUSUAL)
+    return replace(read, times_a_day=times, days=days, instructions=said)
+
+
+def _lone_digits(found: Found) -> frozenset[str]:
+    """Return which of dose, times and days are a single digit in a cell of its own."""
+    if found.values is None:
+        return frozenset()
+    return frozenset(kind for kind, cell in found.values.cells.items() if cell.is_lone_digit and kind != TOTAL)
 
 
 def _with_bare_doses(found: list[Found], read: list[MedicineReading]) -> list[MedicineReading]:
@@ -139,43 +200,61 @@ def _bare_amount(found: Found, column: float) -> Field[str]:
     return Field()
 
 
-def _with_unit(medicine: MedicineReading, name: str | None) -> MedicineReading:
-    """Infer the unit of tablets and capsules from the name if none was read."""
+def _with_unit(medicine: MedicineReading, name: str | None, pack: str = "") -> MedicineReading:
+    """Infer the unit of tablets and capsules from the name if none was read, else from the pack size behind it."""
     dose = medicine.dose
-    form = _COUNT_UNIT.search(name or "")
-    if dose.value is None or form is None or expressions.amount_number(dose.value) is None:
+    if dose.value is None or expressions.amount_number(dose.value) is None:
         return medicine
-    return replace(medicine, dose=replace(dose, value=dose_text(dose.value, form[1])))
+    form = _COUNT_UNIT.search(name or "")
+    if form is None:
+        return replace(medicine, dose=replace(dose, value=dose_text(dose.value, pack)))
+    unit = form[1] or ("정" if form["tablet"] else "캡슐")
+    return replace(medicine, dose=replace(dose, value=dose_text(dose.value, unit)))
 
 
-def _name(found: Found) -> tuple[Field[str], Field[str]]:
+def _name(found: Found) -> tuple[Field[str], Field[str], Field[str]]:
+    """Return name, strength and insurance code. A name that was not read keeps its place."""
     if found.name is None:
-        return Field(), Field()
+        return Field(box=found.place), Field(), Field()
     row, start, end = found.name
     text = row.text[start:end]
     split = named(text)
+    code: Field[str] = Field()
+    if split.code:
+        where = row.span(start + split.code_span[0], start + split.code_span[1])
+        code = Field(split.code, where.confidence, where.box)
     if not split.name:
-        return Field(), Field()
+        return Field(box=row.span(start, end).box), Field(), code
     span = row.span(start + split.name_span[0], start + split.name_span[1])
     sure = span.confidence if split.is_certain else min(span.confidence, trust.REPAIRED)
-    if not found.is_sure or not (split.has_form or split.strength):
+    if not found.is_sure or not split.has_form:
         sure = min(sure, trust.GUESSED)
     name = Field(split.name, sure, span.box)
     if not split.strength:
-        return name, Field()
+        return name, Field(), code
     where = row.span(start + split.strength_span[0], start + split.strength_span[1])
-    return name, _sure(Field(split.strength, where.confidence, where.box), split.is_strength_certain)
+    return name, _sure(Field(split.strength, where.confidence, where.box), split.is_strength_certain), code
 
 
 def _strength_below(found: Found) -> Field[str]:
-    """Return the strength from the line below a name that was broken before it."""
+    """Return the strength from the line below a name that was broken before it, or from the ingredient there."""
     if found.name is None:
         return Field()
     for row in found.rows:
         below = 0 < row.y - found.name[0].y < _NEXT_LINE * found.height
-        if below and abs(row.left - found.name[0].left) < found.height and (alone := strength_alone(row.text)):
+        if not below or abs(row.left - found.name[0].left) > _NEXT_LINE * found.height:
+            continue
+        first = row.segments()[0]
+        if alone := strength_alone(first.text):
             span = row.span(0, alone[1])
             return Field(alone[0], span.confidence, span.box)
+        if broken := broken_strength(found.name[0].text, first.text):
+            return Field(broken, trust.REPAIRED, first.span(0, len(first.text)).box)
+        split = named(first.text)
+        is_dose = expressions.first(DOSES, repair(without_pack(first.text)).text) is not None
+        if split.strength and not split.has_form and not is_dose:
+            span = first.span(*split.strength_span)
+            return _sure(Field(split.strength, span.confidence, span.box), split.is_strength_certain)
     return Field()
 
 
@@ -196,20 +275,24 @@ def _by_columns(found: Found) -> tuple[Field[str], Field[int], Field[int]]:
 
 
 def _total(found: Found) -> float | None:
-    if found.values is None or TOTAL not in found.values.cells:
-        return None
-    return expressions.amount_number(found.values.cells[TOTAL].value)
+    """Return the number dispensed, from its column or from words in the medicine's lines: `총 21정`."""
+    if found.values is not None:
+        cell = found.values.cells.get(TOTAL)
+        return expressions.amount_number(cell.value) if cell is not None else None
+    for row in found.rows:
+        if (said := LINE_TOTAL.search(repair(row.text).text)) is not None:
+            return float(said["total"])
+    return None
 
 
 def _dose(row: Row) -> Field[str]:
-    mended = repair(row.text)
-    each = expressions.first(DOSES, mended.text)
+    mended = repair(without_pack(row.text))
+    each = expressions.first(DOSES, expressions.without_total(mended.text))
     if each is None or SENTENCE_END.search(row.text):
         return Field()
-    span = row.span(each.start(), each.end())
-    return _sure(
-        Field(dose_text(each["amount"], each["unit"] or ""), span.confidence, span.box), mended.is_certain(*each.span())
-    )
+    span = row.span(each.start(), each.end("unit") if each["unit"] else each.end())
+    is_certain = mended.is_certain(*each.span()) and not expressions.is_cut(mended.text, each.start("amount"))
+    return _sure(Field(dose_text(each["amount"], each["unit"] or ""), span.confidence, span.box), is_certain)
 
 
 def _count(row: Row, shapes: Sequence[re.Pattern[str]], group: str) -> Field[int]:
@@ -218,19 +301,19 @@ def _count(row: Row, shapes: Sequence[re.Pattern[str]], group: str) -> Field[int
     if each is None or SENTENCE_END.search(row.text):
         return Field()
     span = row.span(each.start(), each.end())
-    return _sure(Field(int(each[group]), span.confidence, span.box), mended.is_certain(*each.span()))
+    is_certain = mended.is_certain(*each.span()) and not expressions.is_cut(mended.text, each.start(group))
+    if group == "times" and expressions.is_bare_once(mended.text, each):
+        is_certain = False
+    return _sure(Field(int(each[group]), span.confidence, span.box), is_certain)
 
 
 def _directions(row: Row) -> Field[str]:
-    best: Span | None = None
-    for each in DIRECTIONS.finditer(row.text):
-        span = row.span(*each.span())
-        if best is None or len(span.text) > len(best.text):
-            best = span
-    if best is None:
+    said = usage_in(row.text)
+    if said is None:
         return Field()
-    text = _SLIPPED_MINUTES.sub("", best.text)
-    return _sure(Field(re.sub(r"\s+", " ", text), best.confidence, best.box), text == best.text)
+    spans = [row.span(*each) for each in said.spans]
+    box = reduce(Box.joined, (each.box for each in spans))
+    return _sure(Field(said.text, min(each.confidence for each in spans), box), said.is_certain)
 
 
 def _sure(field_: Field, is_certain: bool) -> Field:

@@ -9,6 +9,8 @@ from pathlib import Path
 from ocr.reading.words import RecognizerMissing
 
 DETECTION, LATIN, KOREAN = "detection.onnx", "latin.onnx", "kor.traineddata"
+KOREAN_NET = "korean.onnx"
+"""Reads Hangul instead of Tesseract where an operator has chosen it."""
 SYSTEM_FOLDERS = (
     "/usr/share/tesseract-ocr",
     "/usr/share/tessdata",
@@ -35,6 +37,12 @@ class Models:
     def latin(self) -> Path:
         """The network that reads digits and Latin letters."""
         return self.folder / LATIN
+
+    @property
+    def korean_net(self) -> Path | None:
+        """The network that reads Hangul, where an operator has fetched it; None where Tesseract does."""
+        path = self.folder / KOREAN_NET
+        return path if path.is_file() else None
 
     def missing(self) -> list[str]:
         """Return the names of missing files and packages."""

@@ -19,21 +19,42 @@ from PIL import Image
 from ocr.reading.marks import Marks
 from ocr.reading.model_files import Models
 from ocr.reading.picture import box_on_photo
-from ocr.reading.words import Box, Recognition, RecognizerFailed, RecognizerMissing, Word
+from ocr.reading.words import (
+    Box,
+    Recognition,
+    RecognizerFailed,
+    RecognizerMissing,
+    RecognizerOverloaded,
+    Word,
+)
 
 ROOT = Path(__file__).resolve().parents[2]
-MOST_SECONDS = 60.0
-"""Time limit; a page in a 12-megapixel photo takes 4 to 8 s on two cores."""
+TRIES = 2
+"""A reading that the server cut short is tried once more."""
 MOST_ADDRESS_BYTES = 4 << 30
 """Limit on the process's address space; a page takes under 1 GB, but libraries map more than they use."""
 PICTURE_QUALITY, FULL_COLOUR = 88, 0
 """JPEG quality and chroma subsampling of the returned picture; pen marks are found by their colour."""
 MISSING_CODE = 3
 """Exit status that means a model or a package is missing."""
-TOO_SLOW = "사진을 읽는 데 너무 오래 걸려 그만두었습니다. 봉투만 크게 나오게 다시 찍어 주세요."
 
 # Two at once would take twice the memory and be no faster.
 _ONE_AT_A_TIME = threading.Lock()
+
+
+@dataclass(frozen=True, slots=True)
+class Limits:
+    """What a reading may take.
+
+    processor_seconds: of all its threads together, whatever else the machine does meanwhile; a page in a 12-megapixel
+    photo takes 6 to 10. wall_seconds: until a process that does nothing at all is ended.
+    """
+
+    processor_seconds: int = 60
+    wall_seconds: float = 240.0
+
+
+USUAL_LIMITS = Limits()
 
 
 @dataclass(frozen=True, slots=True)
@@ -58,30 +79,54 @@ class PhotoReading:
         with Image.open(io.BytesIO(self.picture)) as picture:
             return Marks(picture.convert("RGB")).chances(boxes)
 
+    def tick_chances(self, boxes: Sequence[Box]) -> list[float]:
+        """Return how likely the box before each choice is ticked, 0 to 1."""
+        with Image.open(io.BytesIO(self.picture)) as picture:
+            return Marks(picture.convert("RGB")).ticks(boxes)
 
-def read_photo(photo: bytes, models: Models, *, seconds: float = MOST_SECONDS) -> PhotoReading:
+
+def read_photo(photo: bytes, models: Models, *, limits: Limits = Limits()) -> PhotoReading:
     """Read `photo` (JPEG, EXIF rotation already applied) in a child process; calls wait for each other.
 
-    Raises RecognizerMissing and RecognizerFailed.
+    Raises RecognizerMissing, RecognizerFailed, and RecognizerOverloaded if the server could not finish it twice.
     """
     models.require()
-    command = [sys.executable, "-m", "ocr.reading.reading_process", str(models.folder), str(models.tessdata)]
+    with _ONE_AT_A_TIME:
+        for attempt in range(TRIES):
+            try:
+                return _unpack(_run(photo, models, limits))
+            except RecognizerOverloaded:
+                if attempt == TRIES - 1:
+                    raise
+    raise RecognizerOverloaded
+
+
+def _run(photo: bytes, models: Models, limits: Limits) -> bytes:
+    """Return what the child process wrote. Raises RecognizerOverloaded if it was ended from outside."""
+    folders = [str(models.folder), str(models.tessdata)]
+    command = [sys.executable, "-m", "ocr.reading.reading_process", *folders, str(limits.processor_seconds)]
     # Tesseract's own threads spend more time waiting for each other than working.
     environment = {**os.environ, "OMP_THREAD_LIMIT": "1", "PYTHONPATH": str(ROOT)}
-    with _ONE_AT_A_TIME:
-        try:
-            ended = subprocess.run(
-                command, input=photo, capture_output=True, timeout=seconds, env=environment, cwd=ROOT, check=False
-            )
-        except subprocess.TimeoutExpired as error:
-            raise RecognizerFailed(
-                "사진을 읽는 데 너무 오래 걸려 그만두었습니다. 봉투만 크게 나오게 다시 찍어 주세요."
-            ) from error
+    try:
+        ended = subprocess.run(
+            command,
+            input=photo,
+            capture_output=True,
+            timeout=limits.wall_seconds,
+            env=environment,
+            cwd=ROOT,
+            check=False,
+        )
+    except subprocess.TimeoutExpired as error:
+        raise RecognizerOverloaded from error
     if ended.returncode == MISSING_CODE:
         raise RecognizerMissing
+    if ended.returncode < 0:
+        # A signal ended it: its processor time was used up, or the system wanted its memory.
+        raise RecognizerOverloaded from RuntimeError(f"the reading process was ended by signal {-ended.returncode}")
     if ended.returncode:
         raise RecognizerFailed from RuntimeError(f"the reading process ended with {ended.returncode}")
-    return _unpack(ended.stdout)
+    return ended.stdout
 
 
 def pack(recognition: Recognition, to_photo: tuple[float, ...], is_flat: bool, picture: Image.Image) -> bytes:

@@ -9,9 +9,10 @@ from PIL import Image, ImageDraw, ImageFilter
 
 from ocr.reading.outline import find_sheet
 from ocr.reading.pp_ocr_detector import TextDetector
+from ocr.reading.pp_ocr_reader import LatinReader
 from ocr.reading.shapes import Homography, Points, Slanted, carry, homography
 from ocr.reading.symbols import is_syllable
-from ocr.reading.tesseract_reader import HangulReader
+from ocr.reading.tesseract_reader import ReadsHangul
 from ocr.reading.words import Box
 
 GLANCE_SIDE = 736
@@ -30,6 +31,8 @@ PROBES = 6
 """Number of lines that are read both ways up."""
 PROBE_LENGTH = 14.0
 """Most of such a line that is read, by its thickness; the rest is cut off."""
+CLEAR_LETTER = 0.8
+"""Confidence from which a Latin letter counts; Hangul read as Latin stays below."""
 LIGHT_CELL = 16
 """Pixels of the picture for each pixel of its estimated light."""
 WHITE = (255, 255, 255)
@@ -60,7 +63,7 @@ def box_on_photo(box: Box, to_photo: Homography) -> Box:
     return Box(int(left), int(top), int(right - left), int(bottom - top))
 
 
-def correct(photo: Image.Image, detector: TextDetector, hangul: HangulReader) -> Corrected:
+def correct(photo: Image.Image, detector: TextDetector, hangul: ReadsHangul, latin: LatinReader) -> Corrected:
     """Correct `photo` (RGB), however it was held and whatever its metadata say. Raises RecognizerMissing."""
     texts = detector.find(photo, GLANCE_SIDE)
     if not texts:
@@ -71,7 +74,7 @@ def correct(photo: Image.Image, detector: TextDetector, hangul: HangulReader) ->
     flat = _from_sheet(sheet) if sheet is not None else _turned(angle)
     shown = np.concatenate([text.corners() for text in texts])
     upright, size = _framed(flat, shown, _line_height(texts, flat))
-    if _is_upside_down(photo, texts, angle, hangul):
+    if _is_upside_down(photo, texts, angle, hangul, latin):
         upright = upright @ np.array([[-1.0, 0, size[0]], [0, -1.0, size[1]], [0, 0, 1]])
     return _warped(photo if sheet is None else _without_desk(photo, sheet), upright, size, is_flat=sheet is not None)
 
@@ -125,27 +128,36 @@ def _framed(flat: Homography, shown: Points, line_height: float) -> tuple[Homogr
     return np.linalg.inv(flat) @ frame, (width, height)
 
 
-def _is_upside_down(photo: Image.Image, texts: list[Slanted], angle: float, hangul: HangulReader) -> bool:
-    """Read a few lines both ways up; the wrong way gives few syllables, and unsure ones."""
+def _is_upside_down(
+    photo: Image.Image, texts: list[Slanted], angle: float, hangul: ReadsHangul, latin: LatinReader
+) -> bool:
+    """Read a few lines both ways up; the wrong way gives few syllables and Latin letters, and unsure ones."""
     along = [
         text for text in texts if np.cos(text.angle - angle) ** 2 > 0.5 and text.length > LONG_TEXT * text.thickness
     ]
     best = sorted(along, key=lambda text: text.thickness * min(text.length, PROBE_LENGTH * text.thickness))[-PROBES:]
     right = wrong = 0.0
     for text in best:
-        line = cut_out(photo, text).convert("L")
+        line = cut_out(photo, text)
         line = line.crop((0, 0, min(line.width, round(PROBE_LENGTH * line.height)), line.height))
         # Angles run from the left or from the top, here and in `angle`; near the diagonal the two may be opposite.
         if np.cos(text.angle - angle) < 0:
             line = line.transpose(Image.Transpose.ROTATE_180)
-        right += _korean_score(line, hangul)
-        wrong += _korean_score(line.transpose(Image.Transpose.ROTATE_180), hangul)
+        turned = line.transpose(Image.Transpose.ROTATE_180)
+        right += _korean_score(line.convert("L"), hangul) + _latin_score(line, latin)
+        wrong += _korean_score(turned.convert("L"), hangul) + _latin_score(turned, latin)
     return wrong > right
 
 
-def _korean_score(line: Image.Image, hangul: HangulReader) -> float:
+def _korean_score(line: Image.Image, hangul: ReadsHangul) -> float:
     """Score how much a line reads like Korean: its syllables, weighted by their confidence."""
     return sum(symbol.confidence**2 for symbol in hangul.read(line) if is_syllable(symbol.text))
+
+
+def _latin_score(line: Image.Image, latin: LatinReader) -> float:
+    """Score how much a line reads like Latin letters; digits tell little, since 6, 8 and 9 can be turned."""
+    letters = [symbol for symbol in latin.read([line])[0] if symbol.text.isalpha() and symbol.text.isascii()]
+    return sum(symbol.confidence**2 for symbol in letters if symbol.confidence > CLEAR_LETTER)
 
 
 def cut_out(picture: Image.Image, text: Slanted) -> Image.Image:

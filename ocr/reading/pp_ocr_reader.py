@@ -1,4 +1,4 @@
-"""Reads a line's digits and Latin letters with PP-OCR's recogniser, which knows no Hangul."""
+"""Reads lines with PP-OCR's recognisers: one for digits and Latin letters, and by choice one for Hangul."""
 
 from __future__ import annotations
 
@@ -23,16 +23,18 @@ BLANK = 0
 
 
 class LatinReader:
-    """Reads lines. Safe to call from several threads."""
+    """Reads digits, Latin letters and their punctuation. Safe to call from several threads."""
 
-    def __init__(self, net: Path, threads: int) -> None:
+    def __init__(self, net: Path, threads: int, known: str = KNOWN) -> None:
+        """Open the net. known: the characters looked for; empty for all that the net knows."""
         self._session = open_net(net, threads)
         self._input = self._session.get_inputs()[0].name
         alphabet = ["", *self._session.get_modelmeta().custom_metadata_map["character"].split("\n"), " "]
-        self._classes = np.array([BLANK, *(alphabet.index(character) for character in KNOWN)])
+        self._known = known or "".join(character for character in alphabet if len(character) == 1)
+        self._classes = np.array([BLANK, *(alphabet.index(character) for character in self._known)])
 
     def read(self, lines: Sequence[Image.Image]) -> list[list[Symbol]]:
-        """Return, for each of `lines` (RGB), its digits, Latin letters and their punctuation from left to right."""
+        """Return, for each of `lines` (RGB), its characters from left to right."""
         if not lines:
             return []
         widths = [max(1, round(line.width * LINE_HEIGHT / line.height)) for line in lines]
@@ -44,20 +46,34 @@ class LatinReader:
         chances: NDArray[np.float32] = self._session.run(None, {self._input: batch})[0][:, :, self._classes]
         step = batch.shape[3] / chances.shape[1]
         return [
-            _characters(of_line, step * line.width / width)
+            _characters(of_line, step * line.width / width, self._known)
             for of_line, line, width in zip(chances, lines, widths, strict=True)
         ]
 
 
-def _characters(chances: NDArray[np.float32], step: float) -> list[Symbol]:
-    """Return the likeliest class of each step, with repetitions merged. step: width of a step in pixels of the line."""
+class KoreanNetReader:
+    """Reads lines of Hangul with a net of the same kind. Safe to call from several threads."""
+
+    def __init__(self, net: Path, threads: int) -> None:
+        self._reader = LatinReader(net, threads, known="")
+
+    def read(self, line: Image.Image) -> list[Symbol]:
+        """Return the characters of `line` (mode L) from left to right."""
+        return self._reader.read([line.convert("RGB")])[0]
+
+
+def _characters(chances: NDArray[np.float32], step: float, known: str) -> list[Symbol]:
+    """Return the likeliest class of each step, with repetitions merged.
+
+    step: width of a step in pixels of the line. known: the characters of the classes after the blank.
+    """
     best = chances.argmax(axis=1)
     found: list[Symbol] = []
     spaced = False
     for place, kind in enumerate(best):
         if kind == BLANK or (place and kind == best[place - 1]):
             continue
-        character = KNOWN[kind - 1]
+        character = known[kind - 1]
         if character == " ":
             spaced = True
             continue

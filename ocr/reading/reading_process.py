@@ -1,4 +1,4 @@
-"""The process that reads one photo: `python -m ocr.reading.reading_process MODELS TESSDATA < photo > answer`."""
+"""The process that reads one photo: `python -m ocr.reading.reading_process MODELS TESSDATA SECONDS < photo`."""
 
 from __future__ import annotations
 
@@ -18,7 +18,7 @@ from ocr.reading.model_files import Models
 from ocr.reading.photo import MISSING_CODE, MOST_ADDRESS_BYTES, pack
 from ocr.reading.picture import correct
 from ocr.reading.pp_ocr_detector import TextDetector
-from ocr.reading.pp_ocr_reader import LatinReader
+from ocr.reading.pp_ocr_reader import KoreanNetReader, LatinReader
 from ocr.reading.tesseract_reader import HangulReader
 from ocr.reading.words import RecognizerMissing
 
@@ -30,7 +30,7 @@ NICENESS = 5
 
 def main() -> int:
     """Read the photo on standard input and write the answer to standard output; return the exit status."""
-    _limit_resources()
+    _limit_resources(int(sys.argv[3]))
     models = Models(Path(sys.argv[1]), Path(sys.argv[2]))
     threads = min(MOST_THREADS, os.cpu_count() or 1)
     with Image.open(io.BytesIO(sys.stdin.buffer.read())) as stored:
@@ -38,9 +38,11 @@ def main() -> int:
     try:
         models.require()
         detector = TextDetector(models.detection, threads)
-        hangul = HangulReader(models.tessdata)
-        lines = LineReader(hangul, LatinReader(models.latin, 1))
-        corrected = correct(photo, detector, hangul)
+        net = models.korean_net
+        hangul = HangulReader(models.tessdata) if net is None else KoreanNetReader(net, 1)
+        latin = LatinReader(models.latin, 1)
+        lines = LineReader(hangul, latin)
+        corrected = correct(photo, detector, hangul, latin)
         del photo
         recognition = LocalRecognizer(detector, lines, threads).recognize(np.asarray(erase_pen(corrected.picture)))
     except (RecognizerMissing, ImportError):
@@ -50,13 +52,16 @@ def main() -> int:
     return 0
 
 
-def _limit_resources() -> None:
-    """Lower the process's priority, and cap its memory so that it fails instead of exhausting the machine's."""
+def _limit_resources(processor_seconds: int) -> None:
+    """Lower the process's priority, and cap its memory and processor time so that it cannot exhaust the machine's."""
     with suppress(ImportError, OSError, ValueError):
         import resource
 
         os.nice(NICENESS)
         resource.setrlimit(resource.RLIMIT_AS, (MOST_ADDRESS_BYTES, MOST_ADDRESS_BYTES))
+        resource.setrlimit(resource.RLIMIT_CPU, (processor_seconds, processor_seconds))
+        # A core dump of what was read would stay on the disk.
+        resource.setrlimit(resource.RLIMIT_CORE, (0, 0))
 
 
 if __name__ == "__main__":

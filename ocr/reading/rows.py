@@ -79,6 +79,11 @@ class Row:
         inside = tuple(token for token in self.tokens if left <= token.box.centre[0] < right)
         return Row(inside) if inside else None
 
+    def within_edges(self, left: float, right: float) -> Row | None:
+        """Return the tokens that begin between two columns; None if there are none."""
+        inside = tuple(token for token in self.tokens if left <= token.box.left < right)
+        return Row(inside) if inside else None
+
 
 _RULINGS = re.compile(r"[|¦_―—–\-=~.·•,:;'\"`^*\s]+")
 """What ruled lines, dots and dirt are misread as."""

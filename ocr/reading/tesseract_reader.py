@@ -4,7 +4,7 @@ from __future__ import annotations
 
 import threading
 from pathlib import Path
-from typing import Any
+from typing import Any, Protocol
 
 from PIL import Image, ImageFilter, ImageOps
 
@@ -20,6 +20,14 @@ MARGIN = 10
 PAPER_SHARE = 90
 """Percentage of a line's pixels that are darker than its paper."""
 DOTS_PER_INCH = 300
+
+
+class ReadsHangul(Protocol):
+    """Reads lines of Hangul."""
+
+    def read(self, line: Image.Image) -> list[Symbol]:
+        """Return the characters of `line` (mode L) from left to right. Raises RecognizerMissing."""
+        ...
 
 
 class HangulReader:

@@ -3,12 +3,13 @@
 from __future__ import annotations
 
 from collections import Counter
-from collections.abc import Sequence
+from collections.abc import Collection, Sequence
 from dataclasses import replace
-from typing import TypeVar
+from typing import Any, TypeVar
 
 from ocr.reading.envelope import Field, MedicineReading
 from ocr.reading.expressions import amount_number
+from ocr.reading.usage import parts_of_day
 
 T = TypeVar("T")
 LOW = 0.8
@@ -19,6 +20,10 @@ CLEAR = 0.95
 """From this confidence on, print is so clear that its value need not be usual."""
 CONFIRMED = 0.97
 """Least confidence of values that a total on the envelope confirms."""
+LONE, SECONDED = 0.75, 0.75
+"""Upper limit on a lone digit's confidence where nothing else says the same, and least one that others can raise."""
+TOTAL_SLACK = 0.01
+"""Difference that printed totals may have from dose x times x days, for thirds of tablets."""
 _COUNTED = {0.25, 0.5, 1.0, 1.5, 2.0, 2.5, 3.0, 4.0}
 """Usual numbers of tablets, capsules or sachets in a dose."""
 _UNUSUALLY_MANY = 2.5
@@ -46,22 +51,36 @@ def judge(medicine: MedicineReading, total: float | None) -> MedicineReading:
     if days.value is not None and not 1 <= days.value <= _MOST_DAYS:
         days = at_most(days, IMPLAUSIBLE)
     if total is not None and amount and times.value and days.value:
-        if abs(amount * times.value * days.value - total) < 0.01:
-            dose, times, days = _confirmed(dose), _confirmed(times), _confirmed(days)
+        if is_confirmed(medicine, total):
+            # A total confirms the number of a dose, but not what is counted.
+            dose = _confirmed(dose) if _has_unit(dose.value or "") else at_most(dose, GUESSED)
+            times, days = _confirmed(times), _confirmed(days)
         else:
             dose, times, days = at_most(dose, IMPLAUSIBLE), at_most(times, IMPLAUSIBLE), at_most(days, IMPLAUSIBLE)
     return replace(medicine, dose=dose, times_a_day=times, days=days)
 
 
-def compare_days(medicines: Sequence[MedicineReading]) -> list[MedicineReading]:
-    """Lower the confidence of days that differ from those of most other medicines."""
+def compare_days(
+    medicines: Sequence[MedicineReading], lone: Sequence[Collection[str]] | None = None
+) -> list[MedicineReading]:
+    """Lower the confidence of days that differ from those of most other medicines, and raise that of the others.
+
+    lone: as in `check_lone_digits`, which has raised those already.
+    """
     votes = Counter(each.days.value for each in medicines if each.days.value is not None)
     if not votes:
         return list(medicines)
     usual, count = votes.most_common(1)[0]
-    if count < 2:
+    # Days that are said once for all medicines agree with nobody but themselves.
+    boxes = [each.days.box for each in medicines if each.days.value == usual]
+    places = set(boxes) - {None}
+    if count < 2 or (len(places) == 1 and None not in boxes):
         return list(medicines)
-    return [replace(each, days=_among(each.days, usual)) for each in medicines]
+    alone = [lone is not None and "days" in lone[number] for number in range(len(medicines))]
+    return [
+        each if is_alone and each.days.value == usual else replace(each, days=_among(each.days, usual))
+        for each, is_alone in zip(medicines, alone, strict=True)
+    ]
 
 
 def _among(days: Field[int], usual: int) -> Field[int]:
@@ -71,6 +90,44 @@ def _among(days: Field[int], usual: int) -> Field[int]:
         return days if days.confidence >= CLEAR else at_most(days, UNUSUAL)
     # The same value in two places is a third as likely to be wrong.
     return days if days.confidence <= IMPLAUSIBLE else replace(days, confidence=(2 + days.confidence) / 3)
+
+
+def is_confirmed(medicine: MedicineReading, total: float | None) -> bool:
+    """Return whether dose, times and days give `total`, the number dispensed."""
+    amount, times, days = amount_of(medicine.dose.value), medicine.times_a_day.value, medicine.days.value
+    return bool(total and amount and times and days and abs(amount * times * days - total) < TOTAL_SLACK)
+
+
+def check_lone_digits(medicines: Sequence[MedicineReading], lone: Sequence[Collection[str]]) -> list[MedicineReading]:
+    """Limit the confidence of single digits in cells: a lone digit is the least certain thing on paper.
+
+    It is sure only if another medicine has the same in its column, or if the directions name as many parts of the day.
+    lone: for each medicine the fields that are such digits and that no total confirms.
+    """
+    checked = []
+    for number, (medicine, names) in enumerate(zip(medicines, lone, strict=True)):
+        for name in names:
+            medicine = replace(medicine, **{name: _seconded(medicines, number, name)})
+        checked.append(medicine)
+    return checked
+
+
+def _seconded(medicines: Sequence[MedicineReading], number: int, name: str) -> Field[Any]:
+    field: Field[Any] = getattr(medicines[number], name)
+    others = [getattr(each, name) for place, each in enumerate(medicines) if place != number]
+    value = _comparable(field.value)
+    agrees = any(_comparable(other.value) == value and other.confidence >= SECONDED for other in others)
+    said = medicines[number].instructions
+    if name == "times_a_day" and said.value is not None and said.confidence >= LOW:
+        agrees = agrees or parts_of_day(said.value) == field.value
+    if not agrees:
+        return at_most(field, LONE)
+    return field if field.confidence < SECONDED else replace(field, confidence=(2 + field.confidence) / 3)
+
+
+def _comparable(value: str | int | None) -> float | int | None:
+    """Return the number of a dose, whatever its unit."""
+    return amount_of(value) if isinstance(value, str) else value
 
 
 def derive(medicine: MedicineReading, total: float | None) -> MedicineReading:
@@ -97,6 +154,10 @@ def amount_of(dose: str | None) -> float | None:
 
 def _confirmed(field: Field[T]) -> Field[T]:
     return field if field.confidence <= IMPLAUSIBLE else replace(field, confidence=max(field.confidence, CONFIRMED))
+
+
+def _has_unit(dose: str) -> bool:
+    return not dose[-1:].isdigit()
 
 
 def _plausible_dose(amount: float | None, dose: str) -> float:

@@ -28,7 +28,16 @@ class RecognizerMissing(RecognizerError):
 
 
 class RecognizerFailed(RecognizerError):
-    """The recogniser is installed but could not read this photo: it took too long, or its process or server failed."""
+    """The recogniser is installed but could not read this photo: its process or server failed."""
+
+
+class RecognizerOverloaded(RecognizerFailed):
+    """The server had no time or memory left to finish, which says nothing about the photo."""
+
+    message = (
+        "서버가 바빠 사진을 끝까지 읽지 못했습니다. 사진 탓이 아니니 다시 찍지 않으셔도 됩니다. "
+        "잠시 뒤에 ‘다시 읽어 보기’를 누르거나 보면서 직접 적어 주세요."
+    )
 
 
 @dataclass(frozen=True, slots=True)

@@ -55,7 +55,7 @@ def placed(photo: bytes, seen: PhotoReading) -> PlacedReading:
     with Image.open(io.BytesIO(photo)) as image:
         width, height = image.size
     quarters = quarters_to_upright(seen)
-    read_there = read_fields(seen.recognition, seen.mark_chances)
+    read_there = read_fields(seen.recognition, seen.mark_chances, seen.tick_chances)
     envelope = read_there.moved(lambda box: turned_box(seen.on_photo(box), quarters, width, height))
     if quarters % 2:
         width, height = height, width

@@ -16,13 +16,15 @@ from ocr.models import (
     MEDICINE_FIELDS,
     DraftMedicine,
     FieldReading,
+    PaperKind,
     PrescriptionDraft,
     ReadField,
     ReadingState,
 )
 from ocr.reading.envelope import EnvelopeReading, Field, MedicineReading
+from ocr.reading.names import named
 from ocr.reading.words import Box
-from ocr.services import products
+from ocr.services import insurance_codes, products
 from ocr.services.drafts import delete_photo_file
 
 MOST_LINES = 30
@@ -55,6 +57,7 @@ def store(draft_id: uuid.UUID, reading: PlacedReading) -> bool:
         return False
     envelope = reading.envelope
     draft.reading_state, draft.reading_message = ReadingState.READ, ""
+    draft.paper, draft.numbered_rows = PaperKind(envelope.paper), envelope.numbered_rows
     draft.dispensed_on = envelope.dispensed_on.value
     for name in (ReadField.PHARMACY, ReadField.HOSPITAL, ReadField.PATIENT):
         setattr(draft, name, _short(PrescriptionDraft, name, getattr(envelope, name).value))
@@ -64,7 +67,7 @@ def store(draft_id: uuid.UUID, reading: PlacedReading) -> bool:
     draft.save()
     medicines = envelope.medicines[:MOST_LINES]
     FieldReading.objects.filter(draft=draft).delete()
-    proposed = [products.best(each.name.value or "", each.strength.value or "") for each in medicines]
+    proposed = [_product(each) for each in medicines]
     held = [_checked_against_catalogue(each, best) for each, best in zip(medicines, proposed, strict=True)]
     FieldReading.objects.bulk_create(_rows(draft, envelope, held, reading.width, reading.height))
     draft.medicines.all().delete()
@@ -82,9 +85,16 @@ def give_up(draft_id: uuid.UUID, message: str) -> None:
     )
 
 
+def _product(read: MedicineReading) -> products.Candidate | None:
+    """Return the catalogue's product by its insurance code, else by its name."""
+    name, strength = read.name.value or "", read.strength.value or ""
+    by_code = insurance_codes.product_of(read.code.value or "", read.code.confidence, name, strength)
+    return by_code or products.best(name, strength)
+
+
 def _checked_against_catalogue(read: MedicineReading, best: products.Candidate | None) -> MedicineReading:
     """Raise the confidence of a name that the catalogue knows, and limit that of one whose spelling was mended."""
-    if best is None:
+    if best is None or read.name.value is None:
         return read
     known = best.called == read.name.value
     sure = max(read.name.confidence, KNOWN_NAME) if known else min(read.name.confidence, MENDED_NAME)
@@ -100,13 +110,18 @@ def _line(
         position=number,
         read_line=number,
         name=_short(DraftMedicine, "name", name),
-        strength=_short(DraftMedicine, "strength", read.strength.value),
+        strength=_short(DraftMedicine, "strength", read.strength.value or _strength_of(best)),
         dose=_short(DraftMedicine, "dose", read.dose.value),
         times_a_day=_between(read.times_a_day.value, MOST_TIMES_A_DAY),
         days=_between(read.days.value, MOST_DAYS),
         instructions=_short(DraftMedicine, "instructions", read.instructions.value),
         product_id=best.item_seq if best is not None and best.is_sure else None,
     )
+
+
+def _strength_of(best: products.Candidate | None) -> str:
+    """Return the strength in the name of the one product that is meant."""
+    return named(best.name).strength if best is not None and best.is_sure else ""
 
 
 def _rows(

@@ -20,8 +20,8 @@ from ocr.services import photo_reader, readings
 
 logger = logging.getLogger(__name__)
 
-GIVEN_UP_AFTER = dt.timedelta(minutes=5)
-"""A reading this old has lost its process. The photo may be read again."""
+GIVEN_UP_AFTER = dt.timedelta(minutes=10)
+"""A reading this old has lost its process: two tries take less. The photo may be read again."""
 PATIENCE_SECONDS = 25.0
 """How long a request waits for the result; devices in the field give up after 30 s."""
 MOST_WAITING = 20

@@ -9,6 +9,7 @@ import pytest
 from django.utils import timezone
 
 from medicines.models import Intake
+from medicines.services import medications
 from medicines.tests.conftest import SEOUL, medication, seoul
 from pi_assistant.loop import ReminderLoop
 from pi_assistant.tests.simulated import SimulatedClock
@@ -53,7 +54,7 @@ def test_two_days_of_real_medicines_with_an_outage(clock, house, settings, louds
     assert Intake.objects.filter(state="taken").count() == 4
     assert set(Playback.objects.exclude(reminder_id="").values_list("voice", flat=True)) == {"cache"}
     assert marks(loudspeaker.recordings()[0])[1] == mark_of_text(asked[0]["spoken_text"])
-    assert "반 정" in asked[0]["spoken_text"]
+    assert "반 알" in asked[0]["spoken_text"]
     assert device.store.count_reports() == 0
 
 
@@ -77,3 +78,25 @@ def test_a_home_that_is_offline_on_the_upgrade_day_keeps_its_voice(clock, house,
     clock.true = seoul("2026-11-23 08:30").timestamp()
     assert loop.speak_due() == 1
     assert [report.body["voice"] for report in device.store.due_reports(clock.true, 100)] == ["cache"]
+
+
+def test_what_is_stopped_or_moved_on_the_server_after_its_first_call(clock, house, settings, home, monkeypatch):
+    settings.ROOT_URLCONF = "medicine_project.urls"
+    monkeypatch.setattr("pi_assistant.clock.TimeKeeper.hear_server", lambda self, date: None)
+    stopped, moved = medication(home.user, "혈압약"), medication(home.user, "당뇨약", times=("08:35",))
+    loop = ReminderLoop(house.device(clock=clock))
+    loop.keep_up()
+    for minute in (30, 35):
+        clock.true = seoul(f"2026-11-23 08:{minute}").timestamp()
+        assert loop.speak_due() == 1
+    medications.stop(stopped)
+    day = dt.date(2026, 11, 23)
+    medications.move_dose(moved, (day, dt.time(8, 35)), (day, dt.time(9, 30)))
+    clock.true += 300
+    loop.keep_up()
+    spoken = []
+    while clock.true < seoul("2026-11-23 11:00").timestamp():
+        if loop.speak_due():
+            spoken.append(f"{dt.datetime.fromtimestamp(clock.true, SEOUL):%H:%M}")
+        clock.true += 60
+    assert spoken == ["09:30", "09:40", "09:50", "10:00"]

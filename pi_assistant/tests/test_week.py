@@ -81,7 +81,7 @@ def test_every_reminder_once_at_its_minute_and_every_confirmation_delivered(hous
     schedule_in(SEOUL, keys)
     first_voice = UserVoice.objects.get()
     clock = SimulatedClock(at(0, 0))
-    device = house.device(clock=clock)
+    device = house.device(clock=clock, schedule_hours=48.0)  # longer than the longest outage
     loop = ReminderLoop(device)
     week = Week()
     chance = random.Random(8)

@@ -13,6 +13,7 @@ from rest_framework.test import APIClient
 from care.models import DeviceToken, Person
 from medicines.models import Intake, IntakeReport, Question
 from medicines.services import medications
+from medicines.services.rhythm import Plan, Step
 from medicines.tests.conftest import Home, client_of, medication, seoul
 from operations.tests.processes import HANG_SECONDS
 
@@ -403,3 +404,62 @@ def test_a_device_whose_clock_is_ahead_misses_nothing_in_advance(home: Home, clo
     assert tell(home, "20261124-0830", "missed").status_code == 404
     clock.set("2026-11-24 08:30")
     assert [reminder["state"] for reminder in ask(home, "2026-11-24")["reminders"]] == ["pending"]
+
+
+def test_a_device_that_asks_without_a_tag_is_told_everything_every_time(home: Home):
+    medication(home.sunja)
+    assert ask(home) == ask(home)
+    assert {"id", "at", "text", "spoken_text", "state", "cache_key", "urgent", "repeat_minutes", "repeat_limit"} <= set(
+        ask(home)["reminders"][0]
+    )
+
+
+def change_plan(row, home: Home, clock, times, dose="1알", **days) -> None:
+    steps = (Step(times=tuple(dt.time.fromisoformat(time) for time in times), dose=dose, parts=("",) * len(times)),)
+    medications.set_plan(row, Plan(steps=steps, **days), home.person, clock.now)
+
+
+def plan_today(home: Home) -> list[tuple[str, str]]:
+    return [(each["id"], each["state"]) for each in ask(home)["reminders"]]
+
+
+def test_an_hour_changed_after_the_first_call_is_one_dose_and_not_two(home: Home, clock):
+    row = medication(home.sunja, times=("08:30", "18:30"))
+    clock.set("2026-11-23 08:45")
+    change_plan(row, home, clock, ("09:00", "18:30"))
+    assert plan_today(home) == [("20261123-0900", "pending"), ("20261123-1830", "pending")]
+    clock.set("2026-11-23 08:50")
+    assert tell(home, "20261123-0830").json()["state"] == "taken"
+
+
+def test_an_amount_changed_after_the_first_call_is_said_from_the_next_call_on(home: Home, clock):
+    row = medication(home.sunja)
+    clock.set("2026-11-23 08:45")
+    change_plan(row, home, clock, ("08:30",), "0.5알")
+    [reminder] = ask(home)["reminders"]
+    assert (reminder["id"], reminder["state"]) == ("20261123-0830", "pending")
+    assert "반 알" in reminder["spoken_text"]
+
+
+def test_what_was_daily_by_mistake_is_called_no_more_today(home: Home, clock):
+    row = medication(home.sunja)
+    clock.set("2026-11-23 08:45")
+    change_plan(row, home, clock, ("08:30",), repeat="weekdays", weekdays=(3,))
+    assert plan_today(home) == []
+
+
+def test_a_plan_changed_after_a_dose_was_taken_or_missed_leaves_it(home: Home, clock):
+    row = medication(home.sunja)
+    clock.set("2026-11-23 08:40")
+    tell(home, "20261123-0830")
+    change_plan(row, home, clock, ("12:30",))
+    assert plan_today(home)[0] == ("20261123-0830", "taken")
+    clock.set("2026-11-24 10:30")
+    assert ask(home, "2026-11-24")["reminders"][0]["id"] == "20261124-1230"
+
+
+def test_the_steps_of_a_plan_follow_each_other_at_midnight(home: Home, clock):
+    row = medication(home.sunja, times=("23:30",), ends_at=seoul("2026-11-24 00:00"))
+    assert row.schedules.count() == 1
+    clock.set("2026-11-24 00:10")
+    assert [each["state"] for each in ask(home)["reminders"]] == ["pending"]

@@ -6,7 +6,7 @@ import datetime as dt
 
 import pytest
 
-from medicines.models import DoseSchedule, Intake, Pause
+from medicines.models import DoseSchedule, Intake, Pause, UserMedication
 from medicines.services.doses import PENDING, Dose, at_reminder, doses_between, overall_state, rule_of, times_of
 from medicines.services.recurrence import Rule
 from medicines.tests.conftest import Clock, Home, medication, seoul
@@ -149,3 +149,41 @@ def test_a_schedule_with_its_medication_is_a_rule(home: Home):
 
 def test_times_are_clock_times():
     assert times_of(["08:30", "00:00"]) == (MORNING, dt.time(0))
+
+
+def late(home: Home, day: dt.date, time: dt.time, at: str) -> None:
+    row = UserMedication.objects.get(user=home.sunja)
+    Intake.objects.create(medication=row, day=day, time=time, state=Intake.State.LATE, at=seoul(at))
+
+
+@pytest.mark.parametrize(
+    ("fields", "day", "taken_at", "following"),
+    [
+        # once a day: half a day, not half an hour after the one of yesterday
+        ({}, DAY, "2026-11-24 08:00", "11-24 20:00"),
+        ({}, DAY, "2026-11-23 19:00", "11-24 08:30"),
+        # every second day, and neighbouring weekdays: as usual after a dose in time
+        ({"every_days": 2}, DAY, "2026-11-24 08:30", "11-25 08:30"),
+        ({"repeat": "weekdays", "weekdays": [0, 1]}, DAY, "2026-11-23 08:31", "11-24 08:30"),
+        # once a week: two days after the last of five days late, it waits for the hour of the third
+        ({"repeat": "weekdays", "weekdays": [0]}, DAY, "2026-11-24 10:00", "11-30 08:30"),
+        ({"repeat": "weekdays", "weekdays": [0]}, DAY, "2026-11-28 10:00", "12-02 08:30"),
+        ({"every_days": 7}, DAY, "2026-11-28 10:00", "12-02 08:30"),
+    ],
+)
+def test_a_late_dose_keeps_the_next_one_at_a_distance(home: Home, clock: Clock, fields, day, taken_at, following):
+    medication(home.sunja, starts_at=seoul("2026-11-23 00:00"), **fields)
+    clock.set(taken_at)
+    late(home, day, MORNING, taken_at)
+    coming = doses_between(home.person, NEXT_DAY, NEXT_DAY + dt.timedelta(days=14))
+    assert f"{coming[0].shown:%m-%d %H:%M}" == following
+    first = coming[0].shown.date()
+    assert [dose.shown for dose in doses_between(home.person, first, first)] == [coming[0].shown]
+
+
+def test_what_was_not_put_on_does_not_come_off(home: Home):
+    row = medication(home.sunja, name="파스")
+    row.schedules.update(remove_after_hours=12)
+    assert len(doses_between(home.person, DAY, DAY)) == 2
+    taken(row, Intake.State.SKIPPED)
+    assert [dose.is_removal for dose in doses_between(home.person, DAY, DAY)] == [False]

@@ -5,10 +5,11 @@ from __future__ import annotations
 import datetime as dt
 
 import pytest
+from django.core.exceptions import ValidationError
 from django.db import connection
 from django.test.utils import CaptureQueriesContext
 
-from medicines.models import Meal, Medicine, PillIdentification
+from medicines.models import Meal, Medicine, PillIdentification, ReminderSettings
 from medicines.services.reminders import reminders_between
 from medicines.tests.conftest import Home, medication
 
@@ -68,3 +69,11 @@ def test_a_month_asks_no_more_of_the_catalogue_than_a_day(home: Home):
         return sum('"medicines_medicine"' in each["sql"] or "pillidentification" in each["sql"] for each in captured)
 
     assert queries(0) == queries(29) == 2
+
+
+def test_two_parts_of_the_day_at_one_time_are_refused():
+    settings = ReminderSettings(morning=dt.time(12, 30), noon=dt.time(12, 30))
+    with pytest.raises(ValidationError) as refused:
+        settings.clean()
+    assert refused.value.code == "same_times"
+    ReminderSettings(morning=dt.time(7), noon=dt.time(12, 30)).clean()

@@ -9,13 +9,14 @@ All people and contents are invented, except for some names of medicines. Needs 
 """
 
 from ocr.tests.envelopes.contents import Mark, TrueMedicine, Truth
-from ocr.tests.envelopes.layouts import LAYOUTS, Envelope, envelope, envelopes
+from ocr.tests.envelopes.layouts import LAYOUTS, REAL_LAYOUTS, Envelope, envelope, envelopes, real_paper
 from ocr.tests.envelopes.paper import PrintedWord
 from ocr.tests.envelopes.photo import DIFFICULTIES, Photo, photograph
 
 __all__ = [
     "DIFFICULTIES",
     "LAYOUTS",
+    "REAL_LAYOUTS",
     "Envelope",
     "Mark",
     "Photo",
@@ -25,4 +26,5 @@ __all__ = [
     "envelope",
     "envelopes",
     "photograph",
+    "real_paper",
 ]

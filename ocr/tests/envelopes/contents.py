@@ -64,7 +64,10 @@ MEALS = ("식후 30분", "식전 30분", "식후 즉시")
 
 @dataclass(frozen=True, slots=True)
 class TrueMedicine:
-    """One medicine. dose: amount with its unit; without one if the paper does not state it."""
+    """One medicine. dose: amount with its unit; without one if the paper does not state it.
+
+    days: 0 if the paper does not state them, as on a box.
+    """
 
     name: str
     strength: str
@@ -76,13 +79,19 @@ class TrueMedicine:
 
 @dataclass(frozen=True, slots=True)
 class Truth:
-    """Everything that should be read."""
+    """Everything that should be read. An empty or missing value is not printed, and nothing may be read for it."""
 
     medicines: tuple[TrueMedicine, ...]
-    dispensed_on: dt.date
+    dispensed_on: dt.date | None
     pharmacy: str
     hospital: str
     patient: str
+
+    @property
+    def day(self) -> dt.date:
+        """The date, on papers that print one."""
+        assert self.dispensed_on is not None
+        return self.dispensed_on
 
 
 @dataclass(frozen=True, slots=True)

@@ -19,6 +19,16 @@ from ocr.tests.envelopes.contents import (
     date_text,
     same_for_all,
 )
+from ocr.tests.envelopes.form_layouts import prescription
+from ocr.tests.envelopes.guide_layouts import (
+    box_front,
+    english_label,
+    labelled_guide,
+    pale_thermal,
+    qr_envelope,
+    side_by_side,
+    till_roll,
+)
 from ocr.tests.envelopes.paper import GREY, PENS, Paper, Place, PrintedWord
 from ocr.tests.envelopes.parts import (
     BODY,
@@ -66,6 +76,14 @@ def envelope(seed: int) -> Envelope:
     """Draw the envelope of this seed; six seeds in a row give the six layouts."""
     rng = random.Random(seed)
     layout, printer = tuple(LAYOUTS.items())[seed % len(LAYOUTS)]
+    paper, truth, marks = printer(rng)
+    return Envelope(seed, layout, paper.image, tuple(paper.printed), marks, truth)
+
+
+def real_paper(seed: int) -> Envelope:
+    """Draw the redrawn real paper of this seed; as many seeds in a row as there are layouts give each of them."""
+    rng = random.Random(f"real {seed}")
+    layout, printer = tuple(REAL_LAYOUTS.items())[seed % len(REAL_LAYOUTS)]
     paper, truth, marks = printer(rng)
     return Envelope(seed, layout, paper.image, tuple(paper.printed), marks, truth)
 
@@ -221,7 +239,7 @@ def thermal(rng: random.Random) -> Printing:
     for label, text, field in (
         ("약국명", truth.pharmacy, "pharmacy"),
         ("전화", made.phone, ""),
-        ("조제일자", date_text(truth.dispensed_on, rng), "dispensed_on"),
+        ("조제일자", date_text(truth.day, rng), "dispensed_on"),
         ("환자명", f"{truth.patient} ({made.age}세)", "patient"),
         ("발행기관", truth.hospital, "hospital"),
     ):
@@ -268,9 +286,7 @@ def classic(rng: random.Random) -> Printing:
     kind = rng.choice(("circle", "circle", "tick"))
     paper.write(SHORT / 2, 70, "내 복 약", TITLE + 20, bold=True, align="centre")
     paper.write(110, 210, f"{truth.patient} 님", LARGE, bold=True, field="patient")
-    paper.write(
-        SHORT - 100, 220, f"조제일 {date_text(truth.dispensed_on, rng)}", SMALL, align="right", field="dispensed_on"
-    )
+    paper.write(SHORT - 100, 220, f"조제일 {date_text(truth.day, rng)}", SMALL, align="right", field="dispensed_on")
     paper.write(130, 310, "1일", TITLE)
     paper.write(270, 306, f"{len(chosen)}회", TITLE + 4, bold=True, field="times_a_day")
     paper.write(560, 306, f"{days}일분", TITLE + 4, bold=True, field="days")
@@ -308,6 +324,13 @@ LAYOUTS: dict[str, Callable[[random.Random], Printing]] = {
     "thermal": thermal,
     "classic": classic,
 }
+
+REAL_LAYOUTS: dict[str, Callable[[random.Random], Printing]] = {
+    each.__name__: each
+    for each in (
+        prescription, labelled_guide, qr_envelope, side_by_side, english_label, till_roll, pale_thermal, box_front,
+    )
+}  # fmt: skip
 
 
 def _mark(paper: Paper, place: Place, choice: str, kind: str, marks: list[Mark], rng: random.Random) -> None:

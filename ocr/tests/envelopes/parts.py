@@ -23,7 +23,7 @@ def head(paper: Paper, made: Contents, rng: random.Random, right: int | None = N
     paper.write(70, 160, f"환자명: {patient}" if labelled else patient, BODY, bold=True, field="patient")
     label = rng.choice(("조제일자", "조제일", "조제일시"))
     hour = f" {rng.randrange(9, 19):02}:{rng.randrange(60):02}" if label == "조제일시" else ""
-    date = date_text(truth.dispensed_on, rng) + hour
+    date = date_text(truth.day, rng) + hour
     paper.write(right, 168, f"{label}: {date}", SMALL, align="right", field="dispensed_on")
     label = rng.choice(("병원정보", "처방기관", "의료기관", "발행기관"))
     paper.write(70, 220, f"{label}: {truth.hospital}", SMALL, field="hospital")

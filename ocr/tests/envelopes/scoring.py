@@ -80,6 +80,8 @@ def _score(name: str, wanted: Any, found: Field) -> Score:
 def _is_right(name: str, wanted: Any, found: Any) -> bool:
     if name == "strength":
         return bool(_strength(wanted) == _strength(found or ""))
+    if not wanted:
+        return found is None
     if found is None:
         return False
     if name == "dose":

@@ -4,9 +4,12 @@ from __future__ import annotations
 
 import pytest
 
+from ocr.reading.choices import Pen, choice_lines, directions
 from ocr.reading.fields import read_fields
+from ocr.reading.rows import rows_of
 from ocr.reading.trust import LOW
 from ocr.tests.envelopes import envelope
+from ocr.tests.envelopes.word_pages import rows_page
 from ocr.tests.printed import words_of
 from ocr.tests.stories.test_envelopes import needs_fonts
 
@@ -61,3 +64,37 @@ def test_a_word_that_the_pen_hides_is_known_by_its_place(hidden):
     spoilt = words_of(drawn, lambda word: ("", 0.3) if word.text == hidden else (word.text, 0.95))
     (medicine, *_others) = read_fields(spoilt, marked(drawn)).medicines
     assert medicine.instructions.value == drawn.truth.medicines[0].instructions
+
+
+def _directions(rows, pen: Pen, times: int | None = None):
+    return directions(choice_lines(rows_of(rows_page(*rows))), pen, times)
+
+
+GRID = ([(60, "①아침"), (600, "②점심")], [(60, "③저녁"), (600, "④취침전")])
+
+
+@pytest.mark.parametrize("hidden", [None, "③저녁", "④취침전", "②점심"])
+def test_parts_of_the_day_in_two_lines_are_one_choice(hidden):
+    rows = [[(x, "#%" if text == hidden else text) for x, text in row] for row in GRID]
+    pen = Pen(marks=lambda boxes: [0.95 if box.left > 500 and box.top > 80 else 0.05 for box in boxes])
+    said = _directions(rows, pen, 1)
+    assert said.value == "취침전"
+    assert said.confidence >= LOW
+
+
+def test_meals_behind_boxes_are_said_only_where_one_is_ticked_and_never_surely():
+    rows = [[(60, "□식후"), (200, "30분"), (600, "□식전"), (750, "30분")]]
+    said = _directions(rows, Pen(ticks=lambda boxes: [0.05, 0.95]))
+    assert said.value == "식전 30분"
+    assert said.confidence < LOW
+    assert _directions(rows, Pen(ticks=lambda boxes: [0.3, 0.3])).value is None
+    assert _directions(rows, Pen()).value is None
+
+
+@pytest.mark.parametrize(("times", "said"), [(2, "아침, 저녁"), (3, None), (None, None)])
+def test_ticked_parts_of_the_day_count_if_they_are_as_many_as_the_times(times, said):
+    rows = [[(60, "□아침"), (400, "□점심"), (750, "□저녁")]]
+    pen = Pen(marks=lambda boxes: [0.3] * len(boxes), ticks=lambda boxes: [0.95, 0.05, 0.95, 0.05][: len(boxes)])
+    found = _directions(rows, pen, times)
+    assert found.value == said
+    assert found.confidence < LOW

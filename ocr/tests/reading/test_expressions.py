@@ -9,7 +9,6 @@ import pytest
 from ocr.reading.expressions import (
     BARE_DAYS,
     DAYS,
-    DIRECTIONS,
     DOSE,
     TIMES,
     amount_number,
@@ -18,6 +17,7 @@ from ocr.reading.expressions import (
     repair,
     without_once,
 )
+from ocr.reading.usage import DIRECTIONS
 
 
 @pytest.mark.parametrize(

@@ -3,9 +3,12 @@
 from __future__ import annotations
 
 import pytest
+from hypothesis import given, settings
+from hypothesis import strategies as st
 
 from ocr.reading.fields import read_fields
 from ocr.reading.trust import LOW
+from ocr.reading.words import Box, Recognition, Word
 from ocr.tests.envelopes import envelope
 from ocr.tests.envelopes.scoring import scores
 from ocr.tests.printed import line, recognised, words_of
@@ -82,3 +85,29 @@ def test_money_and_advice_are_no_medicines():
 def test_nothing_is_read_from_nothing():
     reading = read_fields(recognised())
     assert (reading.medicines, reading.pharmacy.value, reading.dispensed_on.value) == ((), None, None)
+
+
+PIECES = tuple(
+    piece
+    for line in (
+        "처방전 의약품의 명칭 투약량 횟수 일수 총투약량14 1회투약량1.00 1일투여횟수2 누리펜정500mg 다온캡슐 (급)마루정",
+        "642101234 642101234누리정/1정 1 3 0.5 30 l | 1정씩 1일 3회 5일분 1T x tid 아침 점심 저녁 취침전 식후 식전",
+        "30분 아침/정심/저녁 □식후 귀하 님 환자 성명 조제일자: 2026-02-30 20260217 교부번호 주사제 (원내) 사용기간",
+        "복용방법: 흰색 정제 Tab. Nuripen mg 2.5 총21정 () … 정 /",
+    )
+    for piece in line.split()
+)
+AT, UNEVEN, HIGH = st.integers(0, 12), st.integers(-6, 6), st.integers(8, 60)
+PLACED = st.tuples(st.sampled_from(PIECES), AT, AT, UNEVEN, HIGH)
+
+
+@settings(max_examples=300, deadline=None)
+@given(st.lists(PLACED, max_size=40))
+def test_no_page_of_words_is_too_odd_to_be_read(placed):
+    words = tuple(
+        Word(text, Box(20 + 120 * column, 40 + 45 * row + uneven, max(4, len(text) * high // 2), high), 0.9)
+        for text, column, row, uneven, high in placed
+    )
+    for medicine in read_fields(Recognition(words, 1600, 700)).medicines:
+        times = medicine.times_a_day
+        assert times.value is None or times.box is not None or times.confidence < LOW, "a sure value stands somewhere"

@@ -182,3 +182,12 @@ def test_the_korean_data_of_the_system_are_used_where_there_are_no_own(tmp_path:
     own.mkdir()
     (own / model_files.KOREAN).write_bytes(DATA)
     assert model_files.find_models(own).tessdata == own
+
+
+def test_a_plain_file_is_kept_as_it_is(tmp_path: Path):
+    source, folder = tmp_path / "source", tmp_path / "models"
+    source.mkdir()
+    (source / "any_name.onnx").write_bytes(NET)
+    plain = Archive("korean.onnx", "", len(NET), _digest(NET), "", (Member("", "korean.onnx", len(NET), _digest(NET)),))
+    assert install(folder, archives=(plain,), from_folder=source).fetched == ("korean.onnx",)
+    assert (folder / "korean.onnx").read_bytes() == NET

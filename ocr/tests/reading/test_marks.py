@@ -113,3 +113,35 @@ def test_the_pen_is_taken_off_and_the_print_stays():
 def test_nothing_is_taken_off_a_page_without_a_pen():
     page = _page()
     assert erase_pen(page) is page
+
+
+def _boxed(ticked: int | None) -> Image.Image:
+    """Words behind printed boxes, of which one is ticked in black."""
+    page = _page()
+    draw = ImageDraw.Draw(page)
+    for place, box in enumerate(BOXES):
+        frame = (box.left - 62, box.top, box.left - 16, box.bottom)
+        draw.rectangle(frame, outline=(110, 110, 110), width=3)
+        if place == ticked:
+            draw.line([(frame[0], 115), (frame[0] + 18, 142), (frame[2] + 12, 92)], fill=BLACK, width=6)
+    return page
+
+
+@pytest.mark.parametrize("ticked", range(4))
+def test_the_ticked_box_holds_more_ink_than_the_others(ticked: int):
+    chances = Marks(_boxed(ticked)).ticks(BOXES)
+    assert [chance > 0.6 for chance in chances] == [place == ticked for place in range(4)]
+
+
+@pytest.mark.parametrize("page", [_boxed(None), _page()])
+def test_boxes_without_a_tick_and_words_without_boxes_stay_open(page: Image.Image):
+    assert all(0.2 < chance < 0.5 for chance in Marks(page).ticks(BOXES))
+
+
+def test_a_loop_in_a_grid_marks_one_choice_only():
+    page = _page()
+    below = [Box(box.left, box.top + 80, box.width, box.height) for box in BOXES[:2]]
+    page.paste(page.crop((0, 100, 1200, 150)), (0, 180))
+    _circle(page, below[0], BLUE)
+    chances = Marks(page).chances([*BOXES[:2], *below])
+    assert [chance > 0.6 for chance in chances] == [False, False, True, False]

@@ -13,8 +13,8 @@ from PIL import Image
 
 from ocr.conf import ocr_settings
 from ocr.reading.model_files import Models, find_models
-from ocr.reading.photo import PhotoReading, read_photo
-from ocr.reading.words import Box, RecognizerFailed, RecognizerMissing
+from ocr.reading.photo import Limits, PhotoReading, pack, read_photo
+from ocr.reading.words import Box, Recognition, RecognizerFailed, RecognizerMissing, RecognizerOverloaded
 from ocr.services.photos import clean_photo
 from ocr.tests.envelopes import Envelope, Photo, envelope, photograph
 from ocr.tests.envelopes.paper import FontsMissing
@@ -112,14 +112,31 @@ def test_a_photo_without_text_gives_no_words(models: Models):
     assert read_photo(blank.getvalue(), models).recognition.words == ()
 
 
-def test_a_photo_that_takes_too_long_is_given_up_and_its_process_ends(
-    models: Models, reading: tuple[Photo, PhotoReading]
+@pytest.mark.parametrize("limits", [Limits(processor_seconds=1), Limits(wall_seconds=0.3)])
+def test_a_reading_that_the_server_cannot_finish_blames_the_server_and_leaves_no_process(
+    limits: Limits, models: Models, reading: tuple[Photo, PhotoReading]
 ):
     children = _children()
-    with pytest.raises(RecognizerFailed) as caught:
-        read_photo(_cleaned(reading[0]), models, seconds=0.3)
-    assert "오래" in caught.value.message
+    with pytest.raises(RecognizerOverloaded) as caught:
+        read_photo(_cleaned(reading[0]), models, limits=limits)
+    assert "서버" in caught.value.message
+    assert "다시 찍어" not in caught.value.message
     assert _children() <= children
+
+
+def test_a_reading_cut_short_is_tried_once_more(tmp_path: Path, monkeypatch: pytest.MonkeyPatch):
+    ran = []
+    answer = pack(Recognition((), 8, 8), (1.0, 0, 0, 0, 1, 0, 0, 0, 1), False, Image.new("RGB", (8, 8)))
+
+    def run(*args, **kwargs):
+        ran.append(args)
+        killed = len(ran) == 1
+        return subprocess.CompletedProcess(args, -9 if killed else 0, b"" if killed else answer, b"")
+
+    monkeypatch.setattr(subprocess, "run", run)
+    monkeypatch.setattr(Models, "require", lambda models: None)
+    assert read_photo(b"", Models(tmp_path, tmp_path)).recognition.words == ()
+    assert len(ran) == 2
 
 
 def _children() -> set[str]:

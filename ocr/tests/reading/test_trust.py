@@ -218,7 +218,7 @@ def test_the_total_confirms_or_denies_dose_times_and_days(total, sure):
         assert (field.confidence >= LOW) == sure
 
 
-@pytest.mark.parametrize(("dose", "most"), [("15", IMPLAUSIBLE), ("05", IMPLAUSIBLE), ("1", 1.0), ("0.5", 1.0)])
+@pytest.mark.parametrize(("dose", "most"), [("15", IMPLAUSIBLE), ("05", IMPLAUSIBLE), ("1.5", 1.0), ("0.5", 1.0)])
 def test_an_impossible_number_of_tablets_is_never_sure(dose, most):
     row = line(("혈평정5mg", 100, 400), (dose, 830, 400), ("3", 1020, 400), ("7", 1215, 400), confidence=0.99)
     (medicine,) = read_fields(recognised(HEADINGS, row)).medicines
@@ -237,7 +237,7 @@ def test_what_the_total_says_fills_a_gap_without_being_sure():
 
 
 def test_an_amount_of_syrup_without_a_unit_is_not_sure():
-    row = line(("기침뚝시럽", 100, 400), ("15", 830, 400), ("3", 1020, 400), ("7", 1215, 400), confidence=0.99)
+    row = line(("기침뚝시럽", 100, 400), ("15", 830, 400), ("3", 1020, 400), ("14", 1215, 400), confidence=0.99)
     (medicine,) = read_fields(recognised(HEADINGS, row)).medicines
     assert medicine.dose.value == "15"
     assert medicine.dose.confidence < LOW <= medicine.days.confidence

@@ -7,7 +7,9 @@ import os
 import re
 import threading
 import time
+from dataclasses import replace
 from pathlib import Path
+from typing import Any
 
 import pytest
 from django.core.management import CommandError, call_command
@@ -20,6 +22,7 @@ from medicines.models import Medicine, Prescription
 from ocr.exceptions import DoseUnchecked
 from ocr.models import FieldReading, PrescriptionDraft
 from ocr.reading.envelope import EnvelopeReading, Field, MedicineReading
+from ocr.reading.papers import Paper
 from ocr.reading.trust import LOW
 from ocr.reading.words import Box, RecognizerFailed
 from ocr.services import drafts, photo_reader, recognition
@@ -46,9 +49,9 @@ def medicine(dose: Field, **more: Field) -> MedicineReading:
     return MedicineReading(**(known | more | {"dose": dose}))
 
 
-def reads(monkeypatch, *medicines: MedicineReading, **heads: Field) -> None:
+def reads(monkeypatch, *medicines: MedicineReading, **heads: Any) -> None:
     """The recogniser finds this on every photo, whose size is that of the tests' pictures."""
-    found = PlacedReading(EnvelopeReading(medicines, **heads), 640, 480)
+    found = PlacedReading(replace(EnvelopeReading(medicines), **heads), 640, 480)
     monkeypatch.setattr(photo_reader, "read", lambda draft: found)
 
 
@@ -292,7 +295,7 @@ def test_a_reading_that_died_with_its_process_is_begun_again(draft, people, monk
     draft.save()
     page(draft, people.sunja)
     assert not draft.readings.exists()
-    draft.reading_since = timezone.now() - dt.timedelta(minutes=6)
+    draft.reading_since = timezone.now() - recognition.GIVEN_UP_AFTER * 1.1
     draft.save()
     page(draft, people.sunja)
     recognition.wait(draft)
@@ -417,3 +420,39 @@ def test_photos_of_no_draft_are_swept_when_they_are_old(draft, own_media, capsys
     call_command("prune_envelopes")
     assert "deleted orphan photos: 1" in capsys.readouterr().out
     assert sorted(folder.iterdir()) == sorted([young, Path(draft.photo.path)])
+
+
+@pytest.mark.parametrize(("rows", "asks"), [(1, False), (2, True)])
+def test_the_page_counts_the_lines_with_numbers_and_asks_where_medicines_are_missing(
+    draft, people, monkeypatch, rows, asks
+):
+    found = EnvelopeReading((medicine(field("1정")),), numbered_rows=rows)
+    monkeypatch.setattr(photo_reader, "read", lambda draft: PlacedReading(found, 640, 480))
+    recognition.begin(draft)
+    recognition.wait(draft)
+    shown = page(draft, people.sunja)
+    assert f"숫자가 있는 줄 {rows}개, 약 1개" in shown
+    assert ("하나씩 세어" in shown) == asks
+
+
+def test_a_name_that_was_not_read_shows_its_place(draft, people, monkeypatch):
+    nameless = medicine(field("1정"), name=Field(box=Box(10, 120, 80, 24)))
+    reads(monkeypatch, nameless)
+    recognition.begin(draft)
+    recognition.wait(draft)
+    row = draft.readings.get(field="name")
+    assert (row.value, row.left is not None) == ("", True)
+    assert "background-image" in page(draft, people.sunja)
+
+
+@pytest.mark.parametrize(
+    ("paper", "medicines", "said"),
+    [(Paper.BOX, 1, "약 상자를 찍은 사진"), (Paper.UNKNOWN, 0, "약을 찾지 못했습니다"), (Paper.GUIDE, 1, "")],
+)
+def test_the_page_says_what_it_cannot_read_and_offers_the_search(draft, people, monkeypatch, paper, medicines, said):
+    found = EnvelopeReading((medicine(field("1정")),) * medicines, paper=paper)
+    monkeypatch.setattr(photo_reader, "read", lambda draft: PlacedReading(found, 640, 480))
+    recognition.begin(draft)
+    recognition.wait(draft)
+    shown = page(draft, people.sunja)
+    assert (said in shown) if said else ("약 찾기</a>에서" not in shown)
