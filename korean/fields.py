@@ -189,7 +189,15 @@ def _hours_in_row(found: re.Match[str]) -> str:
     return FIELD.join(f"{hour}시" for hour in hours) if in_order else found[0]
 
 
+_SUNDAY = (
+    r"(?P<days>(?<![가-힣\d])(?:평일|[월화수목금토](?=요일|[월화수목금토]|[~,·-]| (?!\d{1,2} ?(?:회|번|일)))"
+    r"(?:요일|[월화수목금토]){0,6}(?![가-힣]))[^\n]{1,40}?)"
+    r"\s?/\s?일(?= (?:[\d½¼./]{1,5} ?(?:정|알|T|포|캡슐|m[gL]|단위)|[반쉼쉬휴]|안 |없|중단|제외|건너))"
+)
+"""월~토 2정 / 일 쉼: behind the other days it is Sunday, and no dose is for each day."""
+
 CUTS = (
+    Rule("일", _SUNDAY, r"\g<days>, 일요일"),
     Rule("시", _HOURS_IN_ROW, _hours_in_row),
     Rule("'", _MINUTES_BY_MEAL, r"\g<blank>\g<minutes>분"),
     Rule("p", _POUCHES, r"\g<count>P"),

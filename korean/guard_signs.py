@@ -106,6 +106,11 @@ _CELL_OF_UNIT = re.compile(
     r"(?<=\d) ?\| ?(?=(?:mg|g|mL|밀리그램|그램|밀리리터|마이크로그램|정|캡슐|포)(?![가-힣A-Za-z]))"
 )
 """A unit in a cell of its own: 0.67 | 그램."""
+_OTHER_DAYS = re.compile(
+    r"(?<![가-힣\d])(?:평일|[월화수목금토](?:요일|[월화수목금토])*(?=[~,·-]| ?$| (?!\d+ ?[회번일])))"
+)
+_SUNDAY = re.compile(r"(?<=/) ?일(?= (?:[\d½¼./]+ ?(?:정|알|포|캡슐|단위|T|mg|mL)|[반쉼쉬휴]|안 |없|중단|제외|건너))")
+"""What stands behind the doses of the other days, and is no rate."""
 _TAG = re.compile(r"</?[A-Za-z][^<>]{0,60}>")
 _ENTITY = re.compile(r"&(?:#(\d{1,5})|#[xX]([0-9A-Fa-f]{1,5})|([A-Za-z]{2,6}\d{0,2}));")
 _ENTITIES = {
@@ -171,6 +176,9 @@ def normalise(text: str) -> str:
     for hanja, hangul in _HANJA.items():
         text = text.replace(hanja, hangul)
     text = _IN_CIRCLE.sub(_in_circle, _ENTITY.sub(_entity, _TAG.sub(" ", text)))
+    other_days = _OTHER_DAYS.search(text)
+    if other_days:
+        text = text[: other_days.end()] + _SUNDAY.sub(" 일요일", text[other_days.end() :])
     text = _COURSE_OF_PARTS.sub(_part_course, text)
     text = _HALF_A_DAY.sub(lambda found: f"{'1회' if found[2] == '회' else '하루'} {found[1]}", text)
     text = _HALF_EVERY.sub(r"\2마다 \1", _CELL_OF_UNIT.sub(" ", _GLUED_MEAL.sub(" ", text)))

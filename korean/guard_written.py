@@ -7,6 +7,7 @@ from fractions import Fraction
 
 from .guard_comparisons import arrows
 from .guard_latin import LATIN, LATIN_FIRST, SAID
+from .guard_lexemes import LETTERS, LEX, Near
 from .guard_moments import LEFTOVER, MERIDIEM, Moments
 from .guard_signs import (
     COURSE,
@@ -28,25 +29,6 @@ from .guard_spoken import HALF, Lattice
 from .guard_tails import optional_quantities, rates
 from .guard_words import AM, BELOW_ZERO, COUNTED, DOSES, MARK, MEASURED, PARTICLES, PM, Value, say, unit_of
 
-_LEX = re.compile(
-    r"(?P<phone>(?<![\d.])(?:0\d{1,2}[-.) ]{1,2}\d{3,4}[-. ]\d{4}|1[568]\d\d-\d{4}|0\d{9,10})(?!\d))"
-    r"|(?P<ymd>(?<![\d.,])(?:'?\d\d|\d{4})(?P<by>[-./])\s?\d{1,2}(?P=by)\s?\d{1,2}(?![\d/-])\.?)"
-    r"|(?P<mdy>(?<![\d/])\d{1,2}/\d{1,2}/\d{4}(?!\d))"
-    r"|(?P<weekday>(?<![\d./])\d{1,2}[./]\s?\d{1,2}\.?\s?(?:\(?[월화수목금토일](?:요일|\))|[월화수목금토](?![가-힣])))"
-    r"|(?P<clock>(?<![\d:])(?:[01]?\d|2[0-4]):[0-5]\d(?::[0-5]\d)?(?!\d|:\d))"
-    r"|(?P<every>[qQ]\s?\d{1,2}(?:\s?[-~]\s?\d{1,2})?\s?[hH](?![A-Za-z]))"
-    r"|(?P<dotted>(?<![\d.])\d+(?:\.\d+){2,}(?!\d))"
-    r"|(?P<parts>\d{1,4}\s?분의\s?\d{1,4})"
-    r"|(?P<mixed>(?<![\d./A-Za-z가-힣-])\d{1,2}(?:\s{1,2}|\s?[과와]\s?)\d/\d(?![\d/]))"
-    r"|(?P<stuck>(?<![\d./,A-Za-z-])[1-9][·-]?(?:1/[234]|[23]/[34])(?=\s?(?:정(?!도)|알|포|캡슐|컵|T(?![A-Za-z]))))"
-    r"|(?P<piped>(?<![\d|.])[1-9]\d{0,2}\|\d{3}(?![\d|])(?=만? ?(?:m?g|mcg|mL|IU|단위|밀리그램|그램|정)))"
-    r"|(?P<spaced>(?<![\d.,])[1-9]\d{0,2}(?:\s000)+(?![\d,.]))"
-    r"|(?P<confused>(?<![A-Za-z\d.,])(?:(?=[\d.,]*[OoIl])(?=[OoIl.,]*\d)[\dOoIl][\d.,OoIl]*|l)(?<!l(?= ))"
-    rf"(?= ?(?:정(?!도)|알|캡슐|포|개|회|번|일|방울|단위|m[gLl]|mcg)(?:분|간|치)?(?:{PARTICLES})?(?![가-힣A-Za-z])))"
-    r"|(?P<number>[1-9]\d{0,2}(?:,\d{3})+(?![\d])(?:\.\d+)?|\d+(?:\.\d+)?)"
-    r"|(?P<word>[A-Za-zµμαβγ]+(?:\.[A-Za-z](?![A-Za-z]))*\.?)"
-    r"|(?P<other>[^0-9A-Za-zµμαβγ]+)"
-)
 _SCALE = re.compile(r"([십백천만억]+)(?:\s?(\d[\d,]*)([십백천만억]+))?(?![가-힣])|([십백천만억]+)(?=\s?[가-힣])")
 _LATIN_UNIT = re.compile(r"\s?(m\^?[23](?!\d)|°[CF]|[A-Za-zµμ]+|%)")
 _HANGUL = re.compile(r"(\s{0,2})([가-힣]+)")
@@ -63,55 +45,15 @@ _SCANNER = re.compile(r"\s?MRI")
 _WARMTH = re.compile(r"[체기온]온|온도")
 _NUTRIENT = re.compile(r"(?:오메가|[Oo]mega)[- ]?\Z|(?:\A|[^A-Za-z])[A-Z]\Z")
 """What a number of a name hangs on: 오메가3, B12, D3."""
-_LETTERS = {
-    "e": 2,
-    "o": 5,
-    "i": 1,
-    "ii": 2,
-    "iii": 3,
-    "iv": 4,
-    "v": 5,
-    "j": 2,
-    "vi": 6,
-    "vii": 7,
-    "viii": 8,
-    "ix": 9,
-    "x": 10,
-}
-"""Letters that sound like numbers in Korean, and Roman numerals."""
 _CURRENCY_AFTER = re.compile(r"\s?(?:KRW|USD|EUR|JPY|CNY|GBP)(?![A-Za-z])")
-_GENERATIONS = ("D", "G", "K", "D ", "G ", "K ")
-_MONEY = frozenset("$€₩¥£")
 _PLAIN = re.compile(r"[A-Za-z]\Z")
 _RUN_ON_UNIT = re.compile(r"\s?(mg|mcg|ml|ug|iu)(?!y)", re.IGNORECASE)
 """A unit with letters written on to it, as in 5mgbid."""
 
 
-def _optional(name: str) -> Way:
-    return (Want(None, frozenset({name}), is_optional=True),)
-
-
 _LATIN_LETTER = re.compile(r"[A-Za-z](?![A-Za-z])")
 _BELOW_ZERO: Way = (Want(None, frozenset({BELOW_ZERO})),)
-_MEAL_BEFORE = re.compile(r"식[전후] ?\Z")
-_POINTERS = ("↑", "↓", "⬆", "⬇")
-_UNIT_COLUMN = re.compile(r"\s?[,|]\s?단위\s?[:|]")
-"""Behind a figure the heading of the next column is no unit."""
-_MINUS = re.compile(r"(?:\A|[\s(\[~:,=])-\Z")
-_DEGREES_NEXT = re.compile(r"\d+(?:\.\d+)?\s?~\s?-?\d+(?:\.\d+)?\s?(?:°|도(?![가-힣]))")
-_TELLS_WHEN = re.compile("(?:아침|점심|저녁|식[전후간]|취침 ?전|자기 ?전|[십백천만억])\\Z")
-"""A number right behind these is a dose, or goes on from a larger one, and is no part of a name."""
 _BELOW = re.compile(r"/(\d{1,2})(?![\d/.,])")
-_TAKEN = re.compile("복용|식[전후사간]|먹|드[세시실]|투여|점안|하루|매일|아침|점심|저녁|취침|자기")
-"""What is written on to a counter, as another word that begins like a counter is not."""
-_MEALS_BEFORE = re.compile(r"(?:아침|점심)\s?[/·,]\s?(?:점심|저녁|밤)\s?:?\s?\Z")
-"""Behind 아침/저녁 the numbers of 1/2정 may be the meals' own doses."""
-_LED = re.compile(r"\s?[~-]\s?\d[\d/.]*\s?(?:정|알|T|캡슐|포|컵)")
-_HOUR = re.compile(r"\s?\d{1,2}(?::|\s?시)")
-_DIGIT = re.compile(r"\s?\d")
-_EACH_TIME = re.compile(r".*(?:\A|[^가-힣])매?([주월])\s?\Z", re.DOTALL)
-_OFTEN = re.compile(r"\d[\d~-]*\s?(?:회|번)")
-_FROM = re.compile(r"\s(?:에서|내지)\s")
 
 
 class Lexer(Moments):
@@ -124,7 +66,7 @@ class Lexer(Moments):
     def _read(self) -> None:
         position = 0
         while position < len(self.text):
-            found = _LEX.match(self.text, position)
+            found = LEX.match(self.text, position)
             if not found:
                 position += 1
                 continue
@@ -223,11 +165,11 @@ class Lexer(Moments):
             and int(fraction[1])
         ):
             units, _name, after = self._unit(fraction.end())
-            is_counted = units and units & COUNTED and ("" not in units or _TAKEN.match(self.text, after))
-            is_led = _LED.match(self.text, fraction.end())
+            is_counted = units and units & COUNTED and ("" not in units or Near.TAKEN.match(self.text, after))
+            is_led = Near.LED.match(self.text, fraction.end())
             if (is_counted or is_led) and int(fraction[1]) <= 10 and int(raw) <= 10:
                 value = Fraction(int(raw), int(fraction[1]))
-                if value.denominator == 1 or _MEALS_BEFORE.search(self.text[max(0, start - 12) : start]):
+                if value.denominator == 1 or Near.MEALS_BEFORE.search(self.text[max(0, start - 12) : start]):
                     return self._number(int(raw), raw, start, end)
                 return self._number(value, f"{raw}{fraction[0]}", start, fraction.end())
         if len(raw) > 15:
@@ -249,19 +191,19 @@ class Lexer(Moments):
         short = SHORT.get(word)
         is_time = word in ("am", "pm")
         if short and is_time:
-            near = _HOUR.match(self.text, found.end())
-            short = short if near or not _DIGIT.match(self.text, found.end()) else None
+            near = Near.HOUR.match(self.text, found.end())
+            short = short if near or not Near.DIGIT.match(self.text, found.end()) else None
         if short and word in ("ac", "pc") and found[0].isupper():
             short = (*short, ())
         if short:
             self._add(list(short), found)
         elif word != "x":
-            self.pieces.append(Element(slack=_LETTERS.get(word, NO_LETTER), start=found.start(), end=found.end()))
+            self.pieces.append(Element(slack=LETTERS.get(word, NO_LETTER), start=found.start(), end=found.end()))
         return self._skip_glued(found.end())
 
     def _take_other(self, found: re.Match[str]) -> int:
         points = list(arrows(found[0], found.start()))
-        if found[0].lstrip()[:1] in _POINTERS:
+        if found[0].lstrip()[:1] in Near.POINTERS:
             self.pieces.extend(points)
             points = []
         for heard in Lattice(_QUOTED_PARTICLE.sub(" ", found[0])).likeliest():
@@ -270,9 +212,9 @@ class Lexer(Moments):
                 want = want._replace(is_optional=True)
             self.pieces.append(Element(((want,),), start=found.start(), end=found.start()))
         self.pieces.extend(points)
-        if _EACH_TIME.match(found[0][-4:]):
+        if Near.EACH_TIME.match(found[0][-4:]):
             unit = "주" if "주" in found[0][-3:] else "개월"
-            if _OFTEN.match(self.text, found.end()):
+            if Near.OFTEN.match(self.text, found.end()):
                 once = Want(1, frozenset({unit}), is_optional=True)
                 self.pieces.append(Element(((once,),), start=found.end(), end=found.end()))
         return found.end()
@@ -319,8 +261,8 @@ class Lexer(Moments):
         previous = self.pieces[-1] if self.pieces else None
         is_next = isinstance(previous, Number) and previous.end == start
         if (
-            before in _MONEY
-            or self.text[end : end + 1] in _MONEY
+            before in Near.MONEY
+            or self.text[end : end + 1] in Near.MONEY
             or _CURRENCY.search(self.text[max(0, start - 5) : start])
             or _CURRENCY_AFTER.match(self.text, end)
         ):
@@ -329,9 +271,9 @@ class Lexer(Moments):
             units = frozenset({"도"})
         if name == "도" and "가" <= before <= "힣":
             units = NONE | {"도"}
-        if self.text[end : end + 1] == "'" and _MEAL_BEFORE.search(self.text[max(0, start - 3) : start]):
+        if self.text[end : end + 1] == "'" and Near.MEAL_BEFORE.search(self.text[max(0, start - 3) : start]):
             units = frozenset({"분"})
-        if _UNIT_COLUMN.match(self.text, end):
+        if Near.UNIT_COLUMN.match(self.text, end):
             units = NONE | {"단위"}
         if name == "프로" and self.text[end : end + 1].isspace():
             units = NONE | {"%"}
@@ -361,7 +303,7 @@ class Lexer(Moments):
             if units is not None and "" in units:
                 extra.extend(optional_quantities(glued[0]))
             after = glued.end()
-        elif _FROM.match(self.text, after):
+        elif Near.FROM.match(self.text, after):
             leads = True
         self.pieces.append(
             Number(
@@ -374,7 +316,9 @@ class Lexer(Moments):
                 per,
                 leads,
                 rate,
-                "가" <= before <= "힣" and not is_next and not _TELLS_WHEN.search(self.text[max(0, start - 4) : start]),
+                "가" <= before <= "힣"
+                and not is_next
+                and not Near.TELLS_WHEN.search(self.text[max(0, start - 4) : start]),
                 bool(glued) and units == NONE,
                 tuple(extra),
                 self._minus(start, units),
@@ -382,14 +326,17 @@ class Lexer(Moments):
         )
         return after
 
+    def _tells_when(self, start: int) -> bool:
+        return Near.TELLS_WHEN.search(self.text[max(0, start - 4) : start]) is not None
+
     def _minus(self, start: int, units: Units) -> Way:
         """Find the minus before the number at `start`, which has to be heard where degrees are meant."""
-        if not _MINUS.search(self.text[max(0, start - 3) : start]):
+        if not Near.MINUS.search(self.text[max(0, start - 3) : start]):
             return ()
         previous = self.pieces[-1] if self.pieces else None
         if isinstance(previous, Number) and "~" not in self.text[previous.end : start]:
             return ()
-        is_degrees = "도" in (units or NONE) or _DEGREES_NEXT.match(self.text, start)
+        is_degrees = "도" in (units or NONE) or Near.DEGREES_NEXT.match(self.text, start)
         return tuple(want._replace(is_optional=not is_degrees) for want in _BELOW_ZERO)
 
     def _is_odd(self, value: Value, before: str, start: int, end: int) -> bool:
@@ -406,7 +353,7 @@ class Lexer(Moments):
         )
         is_factor = before in ("x", "*") or self.text[start - 2 : start] in ("x ", "* ")
         is_generation = (
-            after in _GENERATIONS
+            after in Near.GENERATIONS
             and value in (2, 3, 4, 5)
             and not is_factor
             and not self.text[end + 1 : end + 2].isalpha()
