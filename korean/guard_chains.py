@@ -180,7 +180,9 @@ class Chains(Singles):
     def _decide_range(self, chain: list[Number], *, is_said: bool = False) -> None:
         """Decide 1~2정; `is_said` where nothing but from one to the other is meant."""
         course = self._course(chain, leads=True, inherit=True)
-        ways: list[Way] = [tuple(want._replace(must_lead=is_said and want.leads) for want in course)]
+        # Behind the upper end may stand another 과: 1~2알과 물약.
+        lower, *others = course
+        ways: list[Way] = [(lower._replace(must_lead=is_said and lower.leads), *others)]
         if chain[-1].units == HOURS and len(chain) == 2:
             ways += self._hours(chain)
         scale = re.search(r"[십백천만억]+\Z", chain[-1].raw)

@@ -44,6 +44,10 @@ from korean.guard import AGREE, AMBIGUOUS, DISAGREE, check
         ("월~금 2정 / 일 쉼", "월에서 금 두 정, 일요일 쉼"),
         ("화목 1정 / 토 반 정 / 일 안 먹음", "화목 한 정, 토 반 정, 일요일 안 먹음"),
         ("평일 4mg / 일 2mg", "평일 사 밀리그램, 일요일 이 밀리그램"),
+        (
+            "코푸시럽 1~2알과 오메가3, 0.25mg이에요.",
+            "코푸시럽 한 알에서 두 알과 오메가 쓰리, 영 점 이오 밀리그램이에요.",
+        ),
     ],
 )
 def test_reads_and_accepts_what_is_pasted(text, spoken):

@@ -35,6 +35,7 @@ _UNKNOWN = re.compile(
 )
 """A word before a number of times that is not known to say nothing of the days: 명절 1회."""
 _OTHER = re.compile(r"(?:다른\s+)?[가-힣]+[과와]\s*$")
+_ONLY = re.compile(r"(?:아침|점심|저녁|밤|취침\s*전|자기\s*전)(?:에)?\s*만")
 _NUMBER = re.compile(r"(?<![\d.])\d+(?:\.\d+)?")
 _NEXT_CLAUSE = re.compile(r"[,;.\n]")
 
@@ -70,6 +71,8 @@ def read(text: str, dose: str = "", times_a_day: int | None = None, today: dt.da
     found = _wanted(list(tokens(situations.rest)), situations.rest)
     meals = [Meal(str(token.values[0])) for token in found if token.kind == Kind.MEAL]
     plan = _plan(situations, found, dose if own is None else own, times_a_day, today)
+    if isinstance(plan, Plan) and _is_more_than_only(plan, words, found):
+        plan = Code.HOURS
     answer = plan if isinstance(plan, Plan) else Unclear(plan, situations.unclear or printed)
     remarks = [_remark(words, token) for token in found if token.kind == Kind.MINUTES]
     notes = situations.notes if situations.reason is not None else (*situations.notes, *remarks)
@@ -142,6 +145,12 @@ def _is_a_direction(dose: str) -> bool:
     kinds = {token.kind for token in tokens(dose)} - {Kind.NO_RHYTHM, Kind.AMOUNT}
     situations = situations_in(dose)
     return bool(kinds or situations.reason is not None or situations.unclear or condition_in(dose))
+
+
+def _is_more_than_only(plan: Plan, words: str, found: Sequence[Token]) -> bool:
+    """Whether the plan has more hours than the words name where they say that there are no others: 저녁에만."""
+    named = sum(token.kind == Kind.PART for token in found)
+    return bool(_ONLY.search(words)) and any(len(step.times or step.parts) > named for step in plan.steps)
 
 
 def _is_doubtful(dose: str) -> bool:

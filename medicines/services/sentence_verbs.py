@@ -41,7 +41,8 @@ class Verb:
 VERBS = {
     Use.UNDER_TONGUE: Verb("혀 밑에 넣고 녹이세요.", warning="삼키지 마세요."),
     Use.GUM: Verb("천천히 씹으세요.", warning="삼키지 마세요."),
-    Use.STICK: Verb("붙이세요."),
+    # Two patches at once are an overdose.
+    Use.STICK: Verb("붙이세요.", warning="먼저 붙인 것은 떼세요."),
     Use.INJECT: Verb("맞으세요."),
     Use.EYE: Verb("넣으세요.", "눈에"),
     Use.EAR: Verb("넣으세요.", "귀에"),

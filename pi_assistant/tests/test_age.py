@@ -26,7 +26,7 @@ def go_offline(loop: Any) -> None:
 def loop(small_home) -> ReminderLoop:
     for day in range(23, 31):
         small_home.plan(f"2026-11-{day} 08:30", TEXT)
-    loop = ReminderLoop(small_home.device(call="딸 민지"))
+    loop = ReminderLoop(small_home.device(call="딸 민지", voice_days=30.0))
     loop.keep_up()
     go_offline(loop)
     return loop

@@ -16,7 +16,7 @@ NOTED_EVERY = dt.timedelta(days=1)
 """A device may ask for the same text every minute; that it still does is written down once a day."""
 
 MOST_KEPT = 100
-"""Most texts a home; more means that a client sends nonsense, and nobody would read them."""
+"""Most texts a home that wait for a look; more means that a client sends nonsense, and nobody would read them."""
 
 
 def note(owner_id: int, text: str, spoken: str, reason: Refusal, *, by_device: bool = False) -> None:
@@ -28,7 +28,7 @@ def note(owner_id: int, text: str, spoken: str, reason: Refusal, *, by_device: b
         if known.last_refused_at < now - NOTED_EVERY:
             mine.filter(pk=known.pk).update(last_refused_at=now)
         return
-    if mine.count() >= MOST_KEPT:
+    if mine.filter(dismissed_at=None).count() >= MOST_KEPT:
         return
     told = {"text": text, "spoken_text": spoken, "reason": reason, "by_device": by_device, "last_refused_at": now}
     RefusedText.objects.get_or_create(user_id=owner_id, text_hash=_hash(text), defaults=told)

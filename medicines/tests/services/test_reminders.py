@@ -31,7 +31,7 @@ def test_the_verb_belongs_to_the_form_of_the_catalogue(home: Home):
     medication(home.sunja, "심장약", "1정", times=("12:30",), medicine=tongue, meal=Meal.ANY)
     medication(home.sunja, "콧물약", "1정", times=("18:30",), medicine=product("3", "무엇정", pill="구강붕해정"))
     assert [reminder.spoken_text for reminder in reminders_between(home.person, DAY, DAY)] == [
-        "할머니, 아침 약 쓰실 시간이에요. 기억력 약 한 장을 붙이세요.",
+        "할머니, 아침 약 쓰실 시간이에요. 기억력 약 한 장을 붙이세요. 먼저 붙인 것은 떼세요.",
         "할머니, 점심 약 쓰실 시간이에요. 심장약 한 알을 혀 밑에 넣고 녹이세요. 삼키지 마세요.",
         "할머니, 저녁 약 드실 시간이에요. 콧물약 한 알이에요. 식사하셨지요? 지금 혀 위에서 녹여 드세요.",
     ]
@@ -51,7 +51,7 @@ def test_a_patch_is_put_on_and_taken_off(home: Home):
     medication(home.sunja, "혈압약", times=("20:30",))
     spoken = [reminder.spoken_text for reminder in reminders_between(home.person, DAY, DAY)]
     assert spoken == [
-        "할머니, 아침 약 쓰실 시간이에요. 심장 패치 한 장을 붙이세요.",
+        "할머니, 아침 약 쓰실 시간이에요. 심장 패치 한 장을 붙이세요. 먼저 붙인 것은 떼세요.",
         "할머니, 저녁 약 드실 시간이에요. 혈압약 한 알이에요. 식사하셨지요? 지금 물과 함께 드세요. "
         "그리고 붙여 둔 심장 패치는 떼세요.",
     ]
