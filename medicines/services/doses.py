@@ -7,7 +7,7 @@ import uuid
 from collections import defaultdict
 from collections.abc import Iterable, Iterator, Mapping
 from dataclasses import dataclass, replace
-from itertools import chain, pairwise
+from itertools import chain
 from typing import NamedTuple
 from zoneinfo import ZoneInfo
 
@@ -15,32 +15,22 @@ from django.db.models import Q
 from django.utils import timezone
 
 from medicines.models import DoseSchedule, Intake, MovedDose, UserMedication
-from medicines.models.taking import TIME_FORMAT
 from medicines.services.patients import Patient
 from medicines.services.recurrence import (
-    DAYS_A_WEEK,
     FIRST_DAY,
     LAST_DAY,
-    MONTHLY,
     ONE_DAY,
-    WEEKDAYS,
-    Rule,
     instant_of,
     is_due_on,
     slots,
 )
-from medicines.services.rhythm import Plan
+from medicines.services.schedule_rules import MOST_GAP, amount_at, is_rare, least_gap, rule_of, zone_of
 
 PENDING = "pending"
-MINUTES_A_DAY = 24 * 60
 MISSED_AFTER = dt.timedelta(hours=2)
 """Time after which a dose without a report counts as missed; later would be too close to the next dose."""
-RARE_DAYS = 7
 RARE_MISSED_AFTER = dt.timedelta(days=1)
 """The same for a dose that comes once a week or more rarely: otherwise it would be gone for the week."""
-MOST_GAP = dt.timedelta(days=3.5)
-"""Half a week: what is taken once a week or more rarely is not kept longer from a late dose."""
-_SHORTEST_MONTH = 28
 _REACH = dt.timedelta(days=4)
 """Days before those asked for whose doses may be postponed to them."""
 STATES = (PENDING, Intake.State.MISSED, Intake.State.LATE, Intake.State.TAKEN, Intake.State.SKIPPED)
@@ -147,68 +137,6 @@ def overall_state(doses: Iterable[Dose]) -> str:
     return str(next(state for state in STATES if state in states))
 
 
-def rule_of(schedule: DoseSchedule, medication: UserMedication) -> Rule:
-    """Express a schedule as a rule, with the pauses and the end of `medication`."""
-    ends = [end for end in (schedule.ends_at, medication.stopped_at) if end is not None]
-    return Rule(
-        times=times_of(schedule.times),
-        anchor=schedule.anchor,
-        starts_at=schedule.starts_at,
-        ends_at=min(ends, default=None),
-        repeat=schedule.repeat,
-        every_days=schedule.every_days,
-        weekdays=frozenset(schedule.weekdays),
-        month_day=schedule.month_day,
-        on_days=schedule.on_days,
-        every_weeks=schedule.every_weeks,
-        every_months=schedule.every_months,
-        month_week=schedule.month_week,
-        limit=schedule.dose_limit,
-        pauses=tuple((pause.starts_at, pause.ends_at) for pause in medication.pauses.all()),
-    )
-
-
-def times_of(times: Iterable[str]) -> tuple[dt.time, ...]:
-    """Parse `HH:MM` times."""
-    return tuple(dt.datetime.strptime(time, TIME_FORMAT).time() for time in times)
-
-
-def zone_of(schedule: DoseSchedule, person: Patient) -> ZoneInfo:
-    """Return the zone of the schedule's clock times."""
-    return ZoneInfo(schedule.zone) if schedule.zone else person.zone
-
-
-def amount_at(schedule: DoseSchedule, day: dt.date, time: dt.time) -> str:
-    """Return the amount of the dose on `day` at `time`."""
-    index = day.weekday() if schedule.repeat == WEEKDAYS else (day - schedule.anchor).days % schedule.every_days
-    by_day = {int(number): amount for number, amount in schedule.day_doses}
-    if index in by_day:
-        return str(by_day[index])
-    if schedule.doses:
-        return str(schedule.doses[schedule.times.index(time.strftime(TIME_FORMAT))])
-    return schedule.dose
-
-
-def least_gap(medication: UserMedication, schedule: DoseSchedule) -> dt.timedelta:
-    """Return the least time between two doses: what was set, or half of the shortest distance, at most half a week.
-
-    From half the distance on, pharmacists have a late dose left out.
-    """
-    if medication.least_gap_minutes is not None:
-        return dt.timedelta(minutes=medication.least_gap_minutes)
-    distance = shortest_distance(schedule) or _shortest_days(schedule) * ONE_DAY
-    return min(distance / 2, MOST_GAP)
-
-
-def shortest_distance(schedule: DoseSchedule) -> dt.timedelta | None:
-    """Return the shortest time between two doses of a day and the next morning's; None for once a day."""
-    minutes = sorted(time.hour * 60 + time.minute for time in times_of(schedule.times))
-    if len(minutes) == 1:
-        return None
-    distances = (later - earlier for earlier, later in pairwise([*minutes, minutes[0] + MINUTES_A_DAY]))
-    return dt.timedelta(minutes=min(distances))
-
-
 def _doses_of(
     medication: UserMedication, person: Patient, days: tuple[dt.date, dt.date], told: list[Intake], now: dt.datetime
 ) -> list[Dose]:
@@ -223,7 +151,7 @@ def _doses_of(
         intakes = {(one.day, one.time): one for one in told if one.zone in ("", zone.key)}
         rule = rule_of(schedule, medication)
         gap = least_gap(medication, schedule)
-        missed_after = RARE_MISSED_AFTER if _is_rare(schedule) else MISSED_AFTER
+        missed_after = RARE_MISSED_AFTER if is_rare(schedule) else MISSED_AFTER
         changed_at = _changed_at(schedule, zone)
         for slot in chain.from_iterable(slots(rule, zone, *span) for span in spans):
             dose = Dose(
@@ -333,33 +261,6 @@ def _at_its_hour(dose: Dose, soonest: dt.datetime) -> dt.datetime:
 def _next_minute(at: dt.datetime) -> dt.datetime:
     whole = at.replace(second=0, microsecond=0)
     return whole if whole == at else whole + dt.timedelta(minutes=1)
-
-
-def _is_rare(schedule: DoseSchedule) -> bool:
-    return _days_between(schedule) >= RARE_DAYS
-
-
-def _shortest_days(schedule: DoseSchedule) -> int:
-    """Return the least number of days from one day with doses to the next."""
-    if schedule.repeat == WEEKDAYS:
-        days = sorted(set(schedule.weekdays))
-        if len(days) == 1:
-            return DAYS_A_WEEK * int(schedule.every_weeks)
-        return min(int(later - earlier) for earlier, later in pairwise([*days, days[0] + DAYS_A_WEEK]))
-    if schedule.repeat == MONTHLY:
-        return _SHORTEST_MONTH * int(schedule.every_months)
-    return int(schedule.every_days) if schedule.on_days == 1 else 1
-
-
-def _days_between(schedule: DoseSchedule) -> float:
-    return Plan(
-        repeat=schedule.repeat,
-        every_days=schedule.every_days,
-        on_days=schedule.on_days,
-        weekdays=tuple(schedule.weekdays),
-        every_weeks=schedule.every_weeks,
-        every_months=schedule.every_months,
-    ).days_between
 
 
 def _state(dose: Dose, missed_after: dt.timedelta, now: dt.datetime) -> str:

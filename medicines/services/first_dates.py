@@ -9,10 +9,10 @@ from dataclasses import dataclass, replace
 from itertools import chain
 
 from medicines.models import DoseSchedule, MovedDose, UserMedication
-from medicines.services.doses import rule_of, zone_of
 from medicines.services.patients import Patient
 from medicines.services.recurrence import LAST_DAY, ONE_DAY, instant_of, slots
 from medicines.services.rhythm import Plan
+from medicines.services.schedule_rules import rule_of, zone_of
 from medicines.services.stored_plans import coming, schedules_of
 
 SHOWN = 5

@@ -14,12 +14,12 @@ from medicines.models import Prescription, Question, Supply, UserMedication
 from medicines.services import medications, prescriptions
 from medicines.services.courses import Course
 from medicines.services.dispensed_amounts import strength_of
-from medicines.services.doses import rule_of, zone_of
 from medicines.services.envelope_words import call_name
 from medicines.services.history_comparison import Finding, Standing, compare, last_dispensed
 from medicines.services.patients import Patient
 from medicines.services.prescriptions import OrderLine, PrescriptionOrder
 from medicines.services.recurrence import ONE_DAY, slots
+from medicines.services.schedule_rules import rule_of, zone_of
 from medicines.services.stored_plans import coming
 
 User = get_user_model()

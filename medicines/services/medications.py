@@ -15,13 +15,14 @@ from korean.particles import form_after
 from medicines.exceptions import AlreadyStopped, FollowsItself, NeverDaily, NothingPlanned, StillHeld
 from medicines.models import DoseSchedule, Intake, Meal, MovedDose, Pause, Question, ReminderSettings, UserMedication
 from medicines.services import never_daily, questions
-from medicines.services.doses import TAKEN_STATES, shortest_distance, times_of
+from medicines.services.doses import TAKEN_STATES
 from medicines.services.parts_of_day import resolved
 from medicines.services.patients import Patient, patient
 from medicines.services.recurrence import DAYS_A_WEEK, ONE_DAY
 from medicines.services.rhythm import AsNeeded
 from medicines.services.rhythm import Plan as Plan
 from medicines.services.rhythm import Step as Step
+from medicines.services.schedule_rules import shortest_distance, times_of
 from medicines.services.stored_plans import coming, moved_to, plan_left, schedules_of
 from medicines.services.stored_plans import midnight as midnight
 from medicines.services.stored_plans import remaining_doses as remaining_doses

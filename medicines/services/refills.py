@@ -13,10 +13,10 @@ from django.utils import timezone
 from medicines.models import UserMedication
 from medicines.search_keys import fold
 from medicines.services import medications
-from medicines.services.doses import rule_of, zone_of
 from medicines.services.patients import Patient
 from medicines.services.recurrence import LAST_DAY, ONE_DAY, slots
 from medicines.services.rhythm import BEGINNING, Plan
+from medicines.services.schedule_rules import rule_of, zone_of
 from medicines.services.stored_plans import coming, plan_left, stored_plan
 
 _JUST_AFTER = dt.timedelta(minutes=1)

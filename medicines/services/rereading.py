@@ -13,7 +13,6 @@ from django.utils import timezone
 from medicines.models import Meal, Question, UserMedication
 from medicines.services import medications
 from medicines.services.direction_words import GRAMMAR
-from medicines.services.doses import MINUTES_A_DAY, times_of
 from medicines.services.envelope_words import understand
 from medicines.services.never_daily import rule_for
 from medicines.services.parts_of_day import part_at
@@ -21,6 +20,7 @@ from medicines.services.patients import Patient, patient
 from medicines.services.recurrence import DAYS, DAYS_A_WEEK, MONTHLY, WEEKDAYS
 from medicines.services.reminders import settings_of
 from medicines.services.rhythm import BEGINNING, Plan
+from medicines.services.schedule_rules import MINUTES_A_DAY, times_of
 from medicines.services.stored_plans import coming, plan_left
 from medicines.services.unclear import Code, Unclear
 

@@ -9,10 +9,10 @@ from itertools import islice
 
 from medicines.models import DoseSchedule, UserMedication
 from medicines.models.taking import TIME_FORMAT
-from medicines.services.doses import rule_of, times_of, zone_of
 from medicines.services.patients import Patient
 from medicines.services.recurrence import LAST_DAY, ONE_DAY, slots
 from medicines.services.rhythm import Plan, Step
+from medicines.services.schedule_rules import rule_of, times_of, zone_of
 
 COPIED = (
     "repeat", "every_days", "month_day", "on_days", "every_weeks", "every_months", "month_week", "every_hours",

@@ -7,8 +7,9 @@ import datetime as dt
 import pytest
 
 from medicines.models import DoseSchedule, Intake, Pause, UserMedication
-from medicines.services.doses import PENDING, Dose, at_reminder, doses_between, overall_state, rule_of, times_of
+from medicines.services.doses import PENDING, Dose, at_reminder, doses_between, overall_state
 from medicines.services.recurrence import Rule
+from medicines.services.schedule_rules import rule_of, times_of
 from medicines.tests.conftest import Clock, Home, medication, seoul
 
 DAY = dt.date(2026, 11, 23)
