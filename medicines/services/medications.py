@@ -211,6 +211,9 @@ def _interval(days: float) -> str:
 
 def _write(medication: UserMedication, plan: Plan, person: Patient, from_at: dt.datetime) -> None:
     plan = _after_leader(medication, plan, from_at)
+    if plan.steps and plan.dose_limit == 0:
+        # All of it has come due; what is still open stays so.
+        return
     made = schedules_of(medication, plan, person, from_at)
     _end_schedules(medication, from_at)
     _spare_the_taken(medication, plan, made, person, from_at)

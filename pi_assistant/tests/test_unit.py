@@ -48,6 +48,8 @@ def sandbox(unit, tmp_path):
     """Run a command as the unit would, with its state folder at /mnt and the rest of the machine read-only."""
     if subprocess.run(["unshare", "-r", "-m", "true"], capture_output=True, check=False).returncode:
         pytest.skip("needs namespaces")
+    if Path("/tmp") in ROOM.parents:
+        pytest.skip("the checkout lies in /tmp, which the unit has to itself")
     state = tmp_path / "state"
     (state / "bin").mkdir(parents=True)
     (state / "heard").mkdir()

@@ -80,6 +80,13 @@ def test_a_taper_goes_on_at_another_hour(home: Home):
     assert found[2:4] == [("11-04 08:30", "6정"), ("11-05 09:00", "6정")]
 
 
+def test_the_last_dose_stays_open_when_its_plan_is_set_anew(home: Home, clock):
+    row = planned(home, Plan((Step("1정", HOURS),), dose_limit=1))
+    clock.set("2026-11-02 08:20")
+    medications.set_plan(row, plan_left(row, home.person, clock.now), home.person, clock.now)
+    assert due(home) == [("11-02 08:00", "1정")]
+
+
 plans = st.builds(
     Plan,
     steps=st.lists(
