@@ -192,9 +192,11 @@ def _changed_at(schedule: DoseSchedule, zone: ZoneInfo) -> dt.datetime | None:
 
 def _continued(dose: Dose, medication: UserMedication, person: Patient, changed_at: dt.datetime) -> Dose:
     """Return an open dose as the changed plan has it: with its amount, or called off if it is not in it."""
-    for schedule in medication.schedules.all():
+    # The changed plan may begin later, to spare a dose that was just taken.
+    after = [schedule for schedule in medication.schedules.all() if schedule.starts_at >= changed_at]
+    for schedule in sorted(after, key=lambda each: each.starts_at)[:1]:
         rule = rule_of(schedule, medication)
-        if schedule.starts_at == changed_at and dose.time in rule.times and is_due_on(rule, dose.day):
+        if dose.time in rule.times and is_due_on(rule, dose.day):
             return replace(dose, dose=amount_at(schedule, dose.day, dose.time))
     return replace(dose, called_off_at=changed_at)
 

@@ -87,6 +87,18 @@ def test_the_last_dose_stays_open_when_its_plan_is_set_anew(home: Home, clock):
     assert due(home) == [("11-02 08:00", "1정")]
 
 
+def test_an_open_dose_stays_when_the_one_before_was_taken_late(home: Home, clock):
+    row = planned(home, Plan((Step("1정", HOURS),)))
+    clock.set("2026-11-02 12:50")
+    take(home, "20261102-0800", "2026-11-02 12:50")
+    clock.set("2026-11-02 13:10")
+    medications.set_plan(row, plan_left(row, home.person, clock.now), home.person, clock.now)
+    today = doses_between(home.person, seoul(START).date(), seoul(START).date())
+    assert [(f"{dose.shown:%H:%M}", dose.state) for dose in today] == [
+        ("08:00", "late"), ("15:20", "pending"), ("19:00", "pending"),
+    ]  # fmt: skip
+
+
 plans = st.builds(
     Plan,
     steps=st.lists(
