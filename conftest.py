@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import os
 import tempfile
 from collections.abc import Iterator
 from pathlib import Path
@@ -13,10 +14,15 @@ from django.core.signals import request_finished
 from django.db import close_old_connections, connection
 from django.test.client import ClientHandler
 
+# A busy machine is slow, which is no fault of an example. The same examples every time, so that a change is judged by
+# itself: `make test-anytime` looks for other ones.
 hypothesis.settings.register_profile(
-    "any machine", deadline=None, suppress_health_check=[hypothesis.HealthCheck.too_slow]
+    "any machine",
+    deadline=None,
+    suppress_health_check=[hypothesis.HealthCheck.too_slow],
+    derandomize=os.environ.get("NEW_EXAMPLES") != "1",
 )
-hypothesis.settings.load_profile("any machine")  # a busy machine is slow, which is no fault of an example
+hypothesis.settings.load_profile("any machine")
 
 MARKS_OF_PATHS = {
     "ocr/tests/reading/test_photo.py": "engine",

@@ -6,6 +6,7 @@ cd "$(dirname "$0")/.."
 
 command -v faketime >/dev/null 2>&1 || { echo "faketime is not installed."; exit 1; }
 failed=
+export NEW_EXAMPLES=1 # of property tests, which else are the same every time
 
 run() { # name, command
     name=$1
