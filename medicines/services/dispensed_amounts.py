@@ -5,7 +5,7 @@ from __future__ import annotations
 import enum
 import re
 from dataclasses import dataclass
-from decimal import Decimal, InvalidOperation
+from decimal import Decimal
 
 from django.utils.translation import gettext_lazy as _
 
@@ -92,7 +92,7 @@ def _dose(line: DispensedLine) -> tuple[str, list[Doubt]]:
         return "", [Doubt.NO_AMOUNT]
     amount = number * size
     step, most = (TENTH, MOST_MILLILITRES) if unit == _MILLILITRES else (QUARTER, MOST_OF_A_UNIT)
-    if amount % step or amount > most:
+    if amount > most or amount % step:
         return "", [Doubt.ODD_AMOUNT]
     return f"{_plain(amount)}{unit}", []
 
@@ -123,12 +123,7 @@ def _unit(text: str, name: str) -> tuple[str, Decimal]:
 
 def _number(text: str) -> Decimal | None:
     found = _NUMBER.fullmatch(text.strip())
-    if found is None:
-        return None
-    try:
-        return Decimal(found[1])
-    except InvalidOperation:
-        return None
+    return Decimal(found[1]) if found else None
 
 
 def _plain(number: Decimal) -> str:

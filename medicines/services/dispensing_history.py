@@ -41,7 +41,7 @@ _COLUMN_OF = {heading: column for column, headings in _HEADINGS.items() for head
 _HEADINGS_OF_A_TABLE = 3
 """A row with a name's heading and two more of these is a table's head, even if others are missing."""
 _NOISE = re.compile(r"\([^()]*\)|\s|\*")
-_LABELLED = re.compile(rf"({'|'.join(_VISIT)})\s*[::]\s*(.+)")
+_LABELLED = re.compile(rf"({'|'.join(_VISIT)})\s*[:\uff1a]\s*(.+)")
 _WRITTEN_DATE = re.compile(
     r"(\d{4})\s*[-./년]\s*(\d{1,2})\s*[-./월]\s*(\d{1,2})\s*[.일]?(?:\s+\d{1,2}:\d{2}(?::\d{2})?)?"
 )
@@ -50,7 +50,7 @@ _SERIAL_DATE = re.compile(r"\d{5}")
 _EXCEL_DAY_ZERO = dt.date(1899, 12, 30)
 _STANDARD_CODE = re.compile(r"880(\d{9})\d")
 """The 13 digits on a package, whose digits 4 to 12 are the insurance code."""
-_PLACE_LABEL = re.compile(r"^(?:병원|약국|기관)\s*(?:이름|명)?\s*[::]\s*")
+_PLACE_LABEL = re.compile(r"^(?:병원|약국|기관)\s*(?:이름|명)?\s*[:\uff1a]\s*")
 NAME_LENGTH, PLACE_LENGTH, CLASS_LENGTH, SUBSTANCE_LENGTH, CELL_LENGTH = 200, 100, 60, 100, 30
 """What the tables of prescriptions and medications hold, and more than an honest cell of figures has."""
 

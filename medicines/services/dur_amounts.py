@@ -7,6 +7,8 @@ import unicodedata
 from dataclasses import dataclass
 from fractions import Fraction
 
+from medicines.services.amounts import CAPSULE, TABLET, amount_of
+
 OLD_AGE = 65
 """From this age on a person is an elder for the lists."""
 WEEKS_A_YEAR, MONTHS_A_YEAR, DAYS_A_YEAR = 52, 12, 365
@@ -27,9 +29,7 @@ _LIMIT_A_DAY = re.compile(rf"[^\d()/:%]*({_NUMBER})({_UNIT})\Z")
 """A name at most, and one weight. What depends on an indication, a sex or a week has brackets or more figures."""
 _DAYS = re.compile(r"(\d+)일\Z")
 _BRACKETS = re.compile(r"\([^()]*\)|\[[^\[\]]*\]")
-_PIECES = re.compile(r"(?:(\d+)(?:\.(\d+))?|(\d+)/(\d+)|(반|[한두세네]|다섯|여섯))(?:정|알|캡슐|캅셀|개|t|c|tab|cap)")
-_PIECE_AND_HALF = re.compile(r"(?:(\d+)|([한두세네]|다섯|여섯))(?:정|알)반")
-_WORDS = {"한": 1, "두": 2, "세": 3, "네": 4, "다섯": 5, "여섯": 6}
+_PIECES = frozenset({TABLET, CAPSULE, "개"})
 _MORE_THAN = re.compile(rf">=?({_NUMBER})({_UNIT})")
 
 
@@ -86,19 +86,8 @@ def strength_in(text: str) -> Fraction | None:
 
 def pieces_in(dose: str) -> Fraction | None:
     """Read the number of tablets or capsules of a dose, as in 1정, 0.5정, 1/2정, 반 알 or 한 알 반."""
-    text = _folded(dose)
-    match = _PIECE_AND_HALF.fullmatch(text)
-    if match:
-        return (Fraction(match[1]) if match[1] else Fraction(_WORDS[match[2]])) + Fraction(1, 2)
-    match = _PIECES.fullmatch(text)
-    if match is None:
-        return None
-    whole, decimals, upper, lower, word = match.groups()
-    if word:
-        return Fraction(1, 2) if word == "반" else Fraction(_WORDS[word])
-    if upper:
-        return Fraction(int(upper), int(lower)) if int(lower) else None
-    return Fraction(f"{whole}.{decimals or 0}")
+    amount = amount_of(dose)
+    return amount.value if amount.unit in _PIECES else None
 
 
 def weight_of(dose: str) -> Fraction | None:

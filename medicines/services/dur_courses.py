@@ -111,7 +111,11 @@ def is_longer(course: Course, limit: int, person: Patient) -> bool:
     starts = [schedule.starts_at for schedule in course.medication.schedules.all()]
     begins = min([course.medication.created_at, *starts]).astimezone(person.zone).date()
     until = max(begins, person.today()) + (limit + DAYS_AHEAD) * ONE_DAY
-    days = sorted(dose.day for dose in doses_between(person, begins, until) if dose.medication == course.medication)
+    days = sorted(
+        dose.day
+        for dose in doses_between(person, begins, until)
+        if dose.medication == course.medication and not dose.is_removal
+    )
     return bool(days) and (days[-1] - days[0]).days >= limit
 
 

@@ -8,13 +8,13 @@ import re
 from collections import Counter
 from collections.abc import Sequence
 from dataclasses import dataclass, replace
-from decimal import Decimal
 
 from django.utils import timezone
 
 from medicines.models import MOST_DAYS, InsuranceCode, Medicine, UserMedication
 from medicines.search_keys import fold
 from medicines.services import medications
+from medicines.services.amounts import CAPSULE, TABLET, Amount, amount_of
 from medicines.services.courses import Course
 from medicines.services.dispensed_amounts import Doubt, strength_of
 from medicines.services.doses import Dose, doses_between
@@ -24,8 +24,8 @@ from medicines.services.patients import Patient
 from medicines.services.recurrence import ONE_DAY
 from medicines.services.stored_plans import coming, stored_plan
 
-_COUNTED = re.compile(r"(\d+(?:\.\d+)?)\s*(\D*)")
-_PIECES = frozenset(("", "정", "알", "캡슐", "개"))
+_NUMBER = re.compile(r"\d+(?:\.\d+)?")
+_PIECES = frozenset({TABLET, CAPSULE, "개"})
 """Words for one piece that families and files use for the same thing."""
 
 
@@ -220,7 +220,12 @@ def _is_as_much(ours: str, theirs: str) -> bool:
     """Return whether two amounts are the same: 1알 is 1정. An amount that the family left open is no other one."""
     if not ours or ours == theirs:
         return True
-    one, other = _COUNTED.fullmatch(ours.strip()), _COUNTED.fullmatch(theirs.strip())
-    if one is None or other is None or Decimal(one[1]) != Decimal(other[1]):
+    one, other = _amount(ours), _amount(theirs)
+    if one.value is None or one.value != other.value:
         return False
-    return one[2] == other[2] or {one[2], other[2]} <= _PIECES
+    return one.unit == other.unit or {one.unit, other.unit} <= _PIECES
+
+
+def _amount(dose: str) -> Amount:
+    """Take a dose apart; a number alone counts pieces."""
+    return amount_of(f"{dose.strip()}개" if _NUMBER.fullmatch(dose.strip()) else dose)

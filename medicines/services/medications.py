@@ -137,12 +137,15 @@ def move_parts(person: Patient, settings: ReminderSettings, at: dt.datetime) -> 
     kept: list[str] = []
     for medication in rows.prefetch_related("schedules", "pauses"):
         plan = plan_left(medication, person, at)
-        moved = replace(plan, steps=tuple(resolved(step, Meal(medication.meal), settings) for step in plan.steps))
+        meal = Meal(medication.meal)
+        moved = replace(plan, steps=tuple(resolved(step, meal, settings) for step in plan.steps))
+        has_fixed = any(not step.parts or not all(step.parts) for step in plan.steps)
+        is_stuck = any(step.parts and resolved(step, meal, settings) is step for step in plan.steps)
         if moved != plan:
             # What is asked about it stays open.
             _write(medication, moved, person, at)
             names.append(medication.name)
-        if any(not all(step.parts) or not step.parts for step in plan.steps) and medication.follows_id is None:
+        if (has_fixed or is_stuck) and medication.follows_id is None:
             kept.append(medication.name)
     _queue_days(person.user_id)
     return Moved(tuple(names), tuple(kept))

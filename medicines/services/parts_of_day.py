@@ -30,9 +30,12 @@ def part_at(time: dt.time, meal: Meal, settings: ReminderSettings) -> str:
 
 
 def resolved(step: Step, meal: Meal, settings: ReminderSettings) -> Step:
-    """Give the step the clock times of its parts; fixed hours stay."""
+    """Give the step the clock times of its parts; fixed hours stay.
+
+    Where two of its doses would come at one hour, which would be one, the step stays as it is.
+    """
     if not any(step.parts):
         return step
     fixed = step.times or (dt.time(),) * len(step.parts)
     times = tuple(time_of(part, meal, settings) if part else time for part, time in zip(step.parts, fixed, strict=True))
-    return replace(step, times=times)
+    return replace(step, times=times) if len(set(times)) == len(times) else step

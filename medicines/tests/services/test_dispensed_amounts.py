@@ -30,7 +30,10 @@ def test_a_dose(fields, dose):
 @pytest.mark.parametrize(
     ("fields", "doubt"),
     [
-        *(({"amount": text}, Doubt.ODD_AMOUNT) for text in ("0.33", "0.3333", "0.67", "0.1429", "0.1", "1.4", "30")),
+        *(
+            ({"amount": text}, Doubt.ODD_AMOUNT)
+            for text in ("0.33", "0.3333", "0.67", "0.1429", "0.1", "1.4", "30", "9" * 30)
+        ),
         *(({"amount": text}, Doubt.NO_AMOUNT) for text in ("", "0", "-", "반 알", "1~2", "NaN", "1e3", "-1")),
         ({"unit": "?"}, Doubt.NO_AMOUNT),
         ({"unit": "100mg"}, Doubt.NO_AMOUNT),

@@ -72,7 +72,7 @@ def test_a_block_for_each_visit():
             SHORT_HEAD,
             SHORT_ROW,
             (),
-            ("조제일자 : 2026년 11월 18일", None, "처방기관: 병원 이름: 가람의원"),
+            ("조제일자\uff1a2026년 11월 18일", None, "처방기관: 병원 이름: 가람의원"),
             ("조제기관", None, "가람약국"),
             SHORT_HEAD,
             (1, "달래정", "기타", "madeupine", "641900020", "1정", 2, 3, 5),

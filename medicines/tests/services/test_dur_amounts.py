@@ -116,6 +116,8 @@ def test_the_strength_of_a_piece(text, milligrams):
         ("두 알", 2),
         ("2캡슐", 2),
         ("1T", 1),
+        ("½정", Fraction(1, 2)),
+        ("1회 10정씩", 10),
         ("1", None),
         ("1포", None),
         ("5mL", None),

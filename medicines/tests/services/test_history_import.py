@@ -12,7 +12,7 @@ from medicines.services.courses import courses
 from medicines.services.dispensed_amounts import Doubt
 from medicines.services.dispensing_history import DispensedLine
 from medicines.services.doses import doses_between
-from medicines.services.history_comparison import Finding, Standing, compare
+from medicines.services.history_comparison import Finding, Standing, _is_as_much, compare
 from medicines.services.history_import import Choice, apply
 from medicines.services.medications import Plan, Step, remaining_doses
 from medicines.services.prescriptions import OrderLine, PrescriptionOrder
@@ -313,3 +313,14 @@ def test_a_weekly_medicine_whose_days_may_be_doses_is_not_taken_for_over(home: H
     confirm(home, weekly, choice=Choice("1정", 1, "아침"))
     assert days_due(home) == []
     assert UserMedication.objects.get().held_for == Question.NEVER_DAILY
+
+
+@pytest.mark.parametrize(
+    ("ours", "theirs", "same"),
+    [
+        ("반 알", "0.5정", True), ("한 알", "1정", True), ("5 ml", "5mL", True), ("1", "1정", True), ("", "1정", True),
+        ("2알", "1정", False), ("1포", "1정", False), ("1~2정", "1정", False), ("조금", "1정", False),
+    ],
+)  # fmt: skip
+def test_amounts_that_are_the_same_in_other_words(ours, theirs, same):
+    assert _is_as_much(ours, theirs) is same

@@ -11,7 +11,7 @@ from hypothesis import HealthCheck, given, settings
 from hypothesis import strategies as st
 
 from care.models import Person
-from medicines.models import DoseSchedule, Intake, ReminderSettings, UserMedication
+from medicines.models import DoseSchedule, Intake, Meal, ReminderSettings, UserMedication
 from medicines.services import intakes, medications
 from medicines.services.doses import at_reminder, doses_between
 from medicines.services.intakes import IntakeStatement
@@ -272,6 +272,19 @@ def test_one_dose_is_moved_to_another_day(home: Home, clock):
     clock.set("2026-11-08 09:05")
     take(home, "20261108-0900", "2026-11-08 09:05")
     assert [dose.state for dose in at_reminder(home.person, "20261108-0900")] == ["taken"]
+
+
+def test_two_doses_do_not_become_one_where_parts_of_the_day_meet(home: Home):
+    times = tuple(dt.time(*at) for at in ((10,), (14,), (20,), (21, 30)))
+    step = Step("1정", times, parts=("morning", "noon", "evening", "bedtime"))
+    row = planned(home, Plan((step,), dose_limit=8))
+    UserMedication.objects.filter(pk=row.pk).update(meal=Meal.BETWEEN)
+    moved = medications.move_parts(
+        home.person, ReminderSettings(user=home.sunja, evening=dt.time(20)), seoul("2026-11-02 07:30")
+    )
+    assert moved.moved == ()
+    assert moved.kept == ("혈압약",)
+    assert len(due(home)) == 8
 
 
 def test_hours_made_from_parts_follow_the_home(home: Home):
