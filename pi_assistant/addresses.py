@@ -89,7 +89,7 @@ class _FirstToAnswer:
         try:
             host = self._dns_host.strip("[]")
             return connect_first(
-                host, self.port, timeout or float("inf"), self.socket_options or (), self.source_address
+                host, self.port, timeout or LONGEST_SECONDS, self.socket_options or (), self.source_address
             )
         except socket.gaierror as error:
             raise urllib3.exceptions.NameResolutionError(self.host, self, error) from error

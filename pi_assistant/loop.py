@@ -75,14 +75,16 @@ class ReminderLoop:
             service_manager.tell(service_manager.ALIVE)
             try:
                 self.speak_due()
+                nap = self.nap_seconds()
             except sqlite3.Error as error:
                 logger.error("the store failed: %s", type(error).__name__)
-            self.client.clock.wait(self.stop, self.nap_seconds())
+                nap = LONGEST_NAP_SECONDS
+            self.client.clock.wait(self.stop, nap)
 
     def nap_seconds(self) -> float:
         """Return the seconds to sleep: until the next reminder, but never long."""
         upcoming = self.schedule.next_time()
-        if upcoming is None:
+        if upcoming is None or not self.client.keeper.is_trusted:  # by such a clock nothing comes due
             return LONGEST_NAP_SECONDS
         return min(LONGEST_NAP_SECONDS, max(0.05, upcoming - self.client.keeper.timestamp()))
 
@@ -116,7 +118,6 @@ class ReminderLoop:
         now = self.client.clock.steady()
         if now < self._next_notice:
             return False
-        self._fetched_anew = False
         self._next_notice = now + NOTICE_RETRY_SECONDS
         return True
 
@@ -162,7 +163,6 @@ class ReminderLoop:
     def press(self, state: str, reminder_id: str = "") -> list[str]:
         """Do what `confirm` does, and say in the background what was noted."""
         settled = self.confirm(state, reminder_id)
-        self._fetched_anew = False
         self._next_notice = float("-inf")
         self.answering = threading.Thread(target=self._answer, args=(state, settled), name="answer", daemon=True)
         self.answering.start()

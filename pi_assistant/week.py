@@ -20,8 +20,7 @@ DAYS_PER_POLL = 2
 SCHEDULE_SECONDS = 15.0
 AGE_STEP_SECONDS = 600.0
 """How exactly the age is kept; each step is a write to the card."""
-DAY_SECONDS = 86_400.0
-ZONE, ETAG, REVISION = "time_zone", "schedule_etag", "schedule_revision"
+ZONE, ETAG = "time_zone", "schedule_etag"
 FETCHED, UNTIL = "schedule_fetched_at", "schedule_valid_until"
 
 
@@ -96,7 +95,6 @@ class Week:
             answer = told if offset == 0 else self._ask(self._api, day)
             news |= self._replace(day, answer)
         self._store.remember(ETAG, told.etag if told.revision else "")
-        self._store.remember(REVISION, told.revision)
         self._confirmed(days[-1] if told.revision or is_whole else None)
         return news
 

@@ -2,8 +2,6 @@
 
 from __future__ import annotations
 
-import smtplib
-
 from django.conf import settings
 from django.core.mail import EmailMessage
 
@@ -25,5 +23,5 @@ def send(address: str, subject: str, text: str) -> None:
     """Send one mail. Raises NotSent."""
     try:
         EmailMessage(subject, text, to=[address]).send()
-    except (smtplib.SMTPException, OSError) as error:
+    except (OSError, ValueError) as error:  # every error of smtplib is an OSError; an address may be no address
         raise NotSent(error) from error

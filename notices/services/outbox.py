@@ -4,9 +4,11 @@ from __future__ import annotations
 
 import datetime as dt
 import logging
+import time
 from collections.abc import Callable, Iterable
 from dataclasses import dataclass
 
+from django.db import transaction
 from django.db.models import F
 
 from care.scope import caregivers_of
@@ -23,6 +25,8 @@ MOST_DOUBLINGS = 6
 SENDING_TIME = dt.timedelta(minutes=5)
 """Longer than a mail server is waited for. While one process sends a message, no other takes it up."""
 SENT_AT_ONCE = 100
+KEPT = dt.timedelta(days=30)
+"""After it is too old to be sent: longer than anything is told of, so that pruning tells nothing twice."""
 
 
 @dataclass(frozen=True, slots=True)
@@ -53,6 +57,7 @@ def add_source(source: Source) -> None:
     _sources.append(source)
 
 
+@transaction.atomic
 def collect(now: dt.datetime) -> int:
     """Ask all sources, store what is new for each caregiver, or else for the person, and return how many."""
     new = [
@@ -79,7 +84,10 @@ def deliver(now: dt.datetime) -> Delivery:
     """Send what is due. A failure is tried again, later each time, until the message is too old."""
     due = Notice.objects.filter(sent_at=None, next_try_at__lte=now, expires_at__gt=now).select_related("recipient")
     sent = failed = 0
+    began = time.monotonic()
     for notice in due.exclude(recipient__email="").order_by("created_at")[:SENT_AT_ONCE]:
+        if time.monotonic() - began > SENDING_TIME.total_seconds():
+            break  # the claims would no longer hold; the next run goes on
         claimed = Notice.objects.filter(pk=notice.pk, sent_at=None, next_try_at=notice.next_try_at).update(
             next_try_at=now + SENDING_TIME, tries=F("tries") + 1
         )
@@ -96,3 +104,8 @@ def deliver(now: dt.datetime) -> Delivery:
         sent += 1
         Notice.objects.filter(pk=notice.pk).update(sent_at=now)
     return Delivery(sent, failed)
+
+
+def prune(now: dt.datetime) -> int:
+    """Delete messages that are long too old, and with them people's names; return how many."""
+    return Notice.objects.filter(expires_at__lt=now - KEPT).delete()[0]

@@ -93,7 +93,7 @@ def test_a_home_without_medicines_that_is_online_is_told_of_no_end(small_home):
 
 def test_rows_of_an_earlier_version_count_as_fetched_at_the_upgrade(small_home, loop):
     store = loop.client.store
-    for name in ("schedule_fetched_at", "schedule_valid_until", "schedule_etag", "schedule_revision"):
+    for name in ("schedule_fetched_at", "schedule_valid_until", "schedule_etag"):
         store.write(lambda connection, name=name: connection.execute("DELETE FROM facts WHERE name = ?", (name,)))
     small_home.set("2026-11-25 08:00")
     loop.speak_due()

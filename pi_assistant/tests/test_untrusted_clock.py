@@ -11,7 +11,7 @@ import pytest
 from pi_assistant import server as server_module
 from pi_assistant import telling
 from pi_assistant.deadline import Deadline
-from pi_assistant.loop import ReminderLoop
+from pi_assistant.loop import LONGEST_NAP_SECONDS, ReminderLoop
 from pi_assistant.naver import NaverKeys
 from pi_assistant.tests.standins import KEYS, refused_url
 from speech.tests.clips import read_wav
@@ -47,6 +47,7 @@ def test_no_medicine_is_named_and_none_is_closed(small_home, loop, error):
     for _ in range(120):
         small_home.clock.true += 300
         assert second.speak_due() == 0
+        assert second.nap_seconds() == LONGEST_NAP_SECONDS, "it sleeps; by this clock nothing comes due"
     assert small_home.heard(TEXT, telling.CLOCK_NOTICE) == [telling.CLOCK_NOTICE], "once"
     rows = second.client.store.rows("SELECT DISTINCT phase FROM reminders")
     assert [row["phase"] for row in rows] == ["waiting"]

@@ -29,6 +29,8 @@ class RefusedText(models.Model):
     """Whether a device refused it by itself, which may read other words than the server does."""
     first_refused_at = models.DateTimeField(_("처음 막은 때"), auto_now_add=True)
     last_refused_at = models.DateTimeField(_("마지막으로 막은 때"))
+    told_at = models.DateTimeField(_("알린 때"), null=True, blank=True)
+    """When a mail said so, with others: answering some of them tells of the rest no second time."""
     dismissed_at = models.DateTimeField(_("확인한 때"), null=True, blank=True)
 
     class Meta:

@@ -67,13 +67,12 @@ def notices(rows: Iterable[RefusedText]) -> list[Notice]:
 
 def messages(now: dt.datetime) -> Iterator[Message]:
     """Yield a message for each person in whose home a text was refused that the caregiver has not answered."""
-    lately = RefusedText.objects.filter(dismissed_at=None, first_refused_at__gt=now - USEFUL_FOR)
+    lately = RefusedText.objects.filter(dismissed_at=None, told_at=None, first_refused_at__gt=now - USEFUL_FOR)
     for user_id, rows in groupby(lately.order_by("user_id", "pk"), key=lambda row: row.user_id):
         found = list(rows)
         name = previews.display_name(user_id)
         yield Message(
             about_id=user_id,
-            # A further text is a further message; the same ones are told once.
             key=f"refused:{user_id}:{found[-1].pk}",
             subject=_("%(name)s께 읽어 드리지 못한 문장이 있습니다") % {"name": name},
             text=_(
@@ -83,6 +82,7 @@ def messages(now: dt.datetime) -> Iterator[Message]:
             % {"name": name},
             expires_at=now + USEFUL_FOR,
         )
+        RefusedText.objects.filter(pk__in=[row.pk for row in found]).update(told_at=now)
 
 
 def choose(row: RefusedText, chosen: str) -> None:

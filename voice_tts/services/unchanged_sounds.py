@@ -47,7 +47,7 @@ def _ready(cache_key: str) -> TTSCache | None:
 def _sounds_the_same(row: TTSCache) -> bool:
     """Pronounce the words once after the rules changed, and note that they sound the same."""
     if row.pronounced_by != utterance.PRONUNCIATION_VERSION:
-        if row.sounds != sounds_of(row.spoken_text, row.language):
+        if not row.sounds or row.sounds != sounds_of(row.spoken_text, row.language):
             return False
         row.pronounced_by = utterance.PRONUNCIATION_VERSION
         row.save(update_fields=["pronounced_by"])

@@ -18,6 +18,7 @@ class Command(BaseCommand):
     def handle(self, *_args: Any, **_options: Any) -> None:
         """Print counts only: a name or an address would stay in the journal."""
         now = timezone.now()
+        outbox.prune(now)
         new = outbox.collect(now)
         if not mail.is_set_up():
             self.stdout.write(f"{new} new, none sent: EMAIL_URL names no mail server")

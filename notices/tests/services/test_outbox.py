@@ -127,6 +127,23 @@ def test_what_another_process_is_sending_is_left_to_it(mother, post, monkeypatch
     assert len(post.mails) == 1
 
 
+@pytest.mark.parametrize("address", ["a@naver..com", "Kim, a@x.kr", "not an address"])
+def test_an_address_that_is_none_holds_up_nobody_else(mother, post, address):
+    get_user_model().objects.filter(username="daughter").update(email=address)
+    outbox.add_source(lambda _now: [message(mother)])
+    outbox.collect(NOW)
+    assert outbox.deliver(NOW).sent >= 1
+    assert [to for to, _mail in post.mails][-1] == "son@example.org"
+
+
+def test_what_is_long_too_old_is_deleted(mother):
+    outbox.add_source(lambda _now: [message(mother)])
+    outbox.collect(NOW)
+    assert outbox.prune(NOW + dt.timedelta(days=30)) == 0
+    assert outbox.prune(NOW + dt.timedelta(days=32)) == 2
+    assert not Notice.objects.exists()
+
+
 def test_the_command_without_a_mail_server_keeps_what_is_new(mother, capsys, settings):
     settings.EMAIL_HOST = None
     outbox.add_source(lambda now: [message(mother, lasts=dt.timedelta(days=4000))])
