@@ -14,7 +14,7 @@ from django.dispatch import receiver
 from django.utils import timezone
 
 from care.models import Person
-from medicines.services import medications, rereading
+from medicines.services import medications
 from medicines.services.patients import patient
 
 _ZONE_BEFORE = "_zone_before"
@@ -47,6 +47,9 @@ def read_directions_again(sender: AppConfig, **kwargs: Any) -> None:
     """Hold what an older version has understood too simply, on the day of the upgrade."""
     if sender.label != "medicines" or not kwargs.get("plan"):
         return
+    # Here, because the grammar is needed on that day only.
+    from medicines.services import rereading
+
     executor = MigrationExecutor(connections[kwargs["using"]])
     if not executor.migration_plan(executor.loader.graph.leaf_nodes()):
         rereading.reread()

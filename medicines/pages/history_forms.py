@@ -9,6 +9,7 @@ from django.utils.translation import gettext_lazy as _
 
 from medicines.exceptions import FileMissing, FileTooLarge
 from medicines.models import Meal
+from medicines.services.direction_hours import USUAL
 from medicines.services.dispensed_amounts import Doubt
 from medicines.services.history_comparison import Finding
 from medicines.services.history_import import AS_NEEDED_WORDS, Choice
@@ -18,13 +19,6 @@ from medicines.services.rhythm import BEDTIME, EVENING, MORNING, NOON
 MOST_AT_ONCE = 30
 """As many lines as an envelope may have; a form with more exceeds the fields that a request may have."""
 PART_WORDS = {MORNING: "아침", NOON: "점심", EVENING: "저녁", BEDTIME: "자기 전"}
-USUAL_PARTS = {
-    1: (MORNING,),
-    2: (MORNING, EVENING),
-    3: (MORNING, NOON, EVENING),
-    4: (MORNING, NOON, EVENING, BEDTIME),
-}
-"""Times of day that Korean pharmacists mean by so many times a day."""
 MEAL_WORDS = {
     Meal.ANY: "",
     Meal.BEFORE: "식전 30분",
@@ -165,5 +159,5 @@ def _initial(finding: Finding) -> dict[str, Any]:
     amounts, doubts = finding.course.amounts, finding.course.doubts
     initial = {"take": Doubt.NO_DAYS not in doubts, "dose": amounts.dose, "meal": Meal.ANY}
     if not doubts and amounts.times is not None:
-        initial |= {"when": AT_TIMES, "parts": USUAL_PARTS[amounts.times]}
+        initial |= {"when": AT_TIMES, "parts": USUAL[amounts.times]}
     return initial

@@ -111,7 +111,8 @@ def _interactions(known: Sequence[UserMedication], substances: Mapping[str, list
             continue
         words = _words_for(second.medicine, substances[second.medicine.pk])
         for sentence in filter(None, map(str.strip, _SENTENCE_ENDS.split(first.medicine.interactions))):
-            if any(word in fold(sentence) for word in words):
+            folded = fold(sentence)
+            if any(word in folded for word in words):
                 yield Caution(INTERACTION, (first.name, second.name), sentence, first.medicine)
 
 

@@ -7,6 +7,8 @@ from collections.abc import Callable
 from dataclasses import dataclass
 from enum import Enum, auto
 
+from korean.tables import lazy
+
 DAY, WEEK, MONTH = "day", "week", "month"
 
 
@@ -92,8 +94,11 @@ Rule = tuple[Kind, re.Pattern[str], Reader]
 
 
 def rule(kind: Kind, pattern: str, reader: Reader | None = None) -> Rule:
-    """Compile a pattern in which a space stands for any or no space; without `reader` the token has no values."""
-    return kind, re.compile(pattern.replace(" ", r"\s*")), reader or (lambda found: ())
+    """Make a pattern in which a space stands for any or no space; without `reader` the token has no values.
+
+    It is compiled at its first use: there are more than a hundred, and most processes read no direction.
+    """
+    return kind, lazy(pattern.replace(" ", r"\s*")), reader or (lambda found: ())
 
 
 def fixed(*values: object) -> Reader:

@@ -11,7 +11,8 @@ from django.utils.translation import gettext_lazy as _
 
 from medicines.models import MOST_DAYS
 from medicines.services.dispensing_history import DispensedLine
-from medicines.services.envelope_words import call_name, understand
+from medicines.services.dosage_forms import is_applied
+from medicines.services.envelope_words import call_name
 from medicines.services.rhythm import PARTS
 
 QUARTER = Decimal("0.25")
@@ -85,7 +86,7 @@ def strength_of(*names: str) -> str:
 
 def _dose(line: DispensedLine) -> tuple[str, list[Doubt]]:
     unit, size = _unit(line.unit, line.name)
-    if understand(line.name, "", "", None).is_applied or unit in _UNITS_NOT_SWALLOWED:
+    if is_applied(line.name, "", "") or unit in _UNITS_NOT_SWALLOWED:
         return "", [Doubt.NOT_SWALLOWED]
     number = _number(line.amount)
     if number is None or number == 0 or unit not in _UNITS.values():

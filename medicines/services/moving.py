@@ -13,7 +13,8 @@ from medicines.services import medications
 from medicines.services.doses import PENDING, Dose, doses_between
 from medicines.services.patients import Patient
 from medicines.services.recurrence import DAYS_A_WEEK, ONE_DAY, instant_of
-from medicines.services.stored_plans import running, stored_plan
+from medicines.services.schedule_rules import days_between
+from medicines.services.stored_plans import running
 
 OPEN_STATES = (PENDING, Intake.State.MISSED)
 EVERY_OTHER_DAY = 2
@@ -70,4 +71,4 @@ def _is_rare(medication: UserMedication, now: dt.datetime) -> bool:
         return False
     # A course that has ended has its last dose all the same.
     schedules = running(medication, now) or list(medication.schedules.all())[-1:]
-    return any(stored_plan([schedule]).days_between >= EVERY_OTHER_DAY for schedule in schedules)
+    return any(days_between(schedule) >= EVERY_OTHER_DAY for schedule in schedules)

@@ -72,7 +72,6 @@ def _rule(substance: str, days: float, names: str, *, source: str = "", **more: 
     return NeverDaily(substance, days, address, re.compile(names), **more)  # type: ignore[arg-type]
 
 
-_RISEDRONATE = "리세드로[네닉산]|리세드론|risedron|악토넬|actonel|리세넥스|리도넬|리센플러스"
 RULES: tuple[NeverDaily, ...] = (
     _rule(
         "메토트렉세이트",

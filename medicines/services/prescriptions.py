@@ -107,7 +107,12 @@ def _schedule(
     if not plan.steps:
         medications.set_plan(medication, plan, person, now)
         return
+    named = plan
     plan = resolve(plan, Meal(medication.meal), settings_of(medication.user_id))
+    if any(len(step.times) < len(each.parts) for step, each in zip(plan.steps, named.steps, strict=True)):
+        # Two parts of this person's day are at the same time: one of the doses would be lost.
+        _ask(medication, Unclear(Code.HOURS, medication.instructions))
+        return
     begin = counted_from(plan, dispensed_on, now.astimezone(person.zone))
     rhythm = rhythm_before(medication, plan, person, now)
     if rhythm is not None:

@@ -54,6 +54,7 @@ def reminders_between(person: Patient, first: dt.date, last: dt.date) -> list[Re
     read = cache(partial(spoken_form.spoken_form, person.user_id, language="ko"))
     key = cache(partial(_cache_key, person.user_id))
     due = sorted(doses_between(person, first, last), key=lambda dose: dose.shown)
+    prefetch_related_objects(list({dose.medication.pk: dose.medication for dose in due}.values()), *FORMS)
     return [
         _reminder(person, settings, reminder_id, tuple(doses), read, key)
         for reminder_id, doses in groupby(due, key=lambda dose: dose.reminder_id)
@@ -67,8 +68,6 @@ def settings_of(user_id: int) -> ReminderSettings:
 
 def text_of(person: Patient, settings: ReminderSettings, doses: Sequence[Dose], read: Reader) -> str:
     """Compose the sentence for doses due at the same time. If some are already settled, name only the others."""
-    # A no-op for medications whose products are loaded already, which recur day after day.
-    prefetch_related_objects([dose.medication for dose in doses], *FORMS)
     open_doses = [dose for dose in doses if dose.state == PENDING]
     lines = [sentences.line_of(dose) for dose in open_doses or doses]
     return sentences.sentence(settings, person.name, doses[0].shown.time(), lines, read)

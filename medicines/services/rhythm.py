@@ -99,7 +99,7 @@ class Plan:
 
     def with_days_of(self, other: Plan) -> Plan:
         """Return this plan on the days of `other`."""
-        return replace(self, **{name: getattr(other, name) for name in _DAY_FIELDS})
+        return replace(self, **{name: getattr(other, name) for name in DAY_FIELDS})
 
     def _days(self) -> tuple[object, ...]:
         if self.is_daily:
@@ -111,4 +111,5 @@ class Plan:
         return (DAYS, self.every_days, self.on_days)
 
 
-_DAY_FIELDS = ("repeat", "every_days", "on_days", "weekdays", "every_weeks", "month_day", "month_week", "every_months")
+DAY_FIELDS = ("repeat", "every_days", "on_days", "weekdays", "every_weeks", "month_day", "month_week", "every_months")
+"""What says on which days a plan has doses; a schedule and a Rule have the same under the same names."""

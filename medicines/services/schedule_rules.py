@@ -11,7 +11,7 @@ from medicines.models import DoseSchedule, UserMedication
 from medicines.models.taking import TIME_FORMAT
 from medicines.services.patients import Patient
 from medicines.services.recurrence import DAYS_A_WEEK, MONTHLY, ONE_DAY, WEEKDAYS, Rule
-from medicines.services.rhythm import Plan
+from medicines.services.rhythm import DAY_FIELDS, Plan
 
 MINUTES_A_DAY = 24 * 60
 RARE_DAYS = 7
@@ -28,16 +28,9 @@ def rule_of(schedule: DoseSchedule, medication: UserMedication) -> Rule:
         anchor=schedule.anchor,
         starts_at=schedule.starts_at,
         ends_at=min(ends, default=None),
-        repeat=schedule.repeat,
-        every_days=schedule.every_days,
-        weekdays=frozenset(schedule.weekdays),
-        month_day=schedule.month_day,
-        on_days=schedule.on_days,
-        every_weeks=schedule.every_weeks,
-        every_months=schedule.every_months,
-        month_week=schedule.month_week,
         limit=schedule.dose_limit,
         pauses=tuple((pause.starts_at, pause.ends_at) for pause in medication.pauses.all()),
+        **{name: getattr(schedule, name) for name in DAY_FIELDS} | {"weekdays": frozenset(schedule.weekdays)},
     )
 
 
@@ -84,7 +77,7 @@ def shortest_distance(schedule: DoseSchedule) -> dt.timedelta | None:
 
 def is_rare(schedule: DoseSchedule) -> bool:
     """Return whether its doses come once a week or more rarely."""
-    return _days_between(schedule) >= RARE_DAYS
+    return days_between(schedule) >= RARE_DAYS
 
 
 def _shortest_days(schedule: DoseSchedule) -> int:
@@ -99,12 +92,6 @@ def _shortest_days(schedule: DoseSchedule) -> int:
     return int(schedule.every_days) if schedule.on_days == 1 else 1
 
 
-def _days_between(schedule: DoseSchedule) -> float:
-    return Plan(
-        repeat=schedule.repeat,
-        every_days=schedule.every_days,
-        on_days=schedule.on_days,
-        weekdays=tuple(schedule.weekdays),
-        every_weeks=schedule.every_weeks,
-        every_months=schedule.every_months,
-    ).days_between
+def days_between(schedule: DoseSchedule) -> float:
+    """Return the average number of days from one day with doses to the next."""
+    return Plan(**{name: getattr(schedule, name) for name in DAY_FIELDS}).days_between

@@ -5,6 +5,7 @@ from __future__ import annotations
 import re
 from collections.abc import Iterable, Sequence
 from dataclasses import dataclass, replace
+from functools import lru_cache
 from itertools import groupby
 
 from medicines.services.amounts import MEASURES, Amount, amount_of
@@ -79,6 +80,7 @@ def strength_in(name: str) -> str:
     return found[0] if found else ""
 
 
+@lru_cache(maxsize=1024)
 def _item(line: Line) -> Item:
     use = line.use
     if use is None:

@@ -11,13 +11,10 @@ from medicines.models import DoseSchedule, UserMedication
 from medicines.models.taking import TIME_FORMAT
 from medicines.services.patients import Patient
 from medicines.services.recurrence import LAST_DAY, ONE_DAY, slots
-from medicines.services.rhythm import Plan, Step
+from medicines.services.rhythm import DAY_FIELDS, Plan, Step
 from medicines.services.schedule_rules import rule_of, times_of, zone_of
 
-COPIED = (
-    "repeat", "every_days", "month_day", "on_days", "every_weeks", "every_months", "month_week", "every_hours",
-    "remove_after_hours",
-)  # fmt: skip
+COPIED = (*(name for name in DAY_FIELDS if name != "weekdays"), "every_hours", "remove_after_hours")
 """What a plan and each of its schedules have under the same name."""
 
 

@@ -6,7 +6,7 @@ import datetime as dt
 from dataclasses import replace
 
 from medicines.services.recurrence import DAYS, DAYS_A_WEEK, MONTHLY, ONE_DAY, WEEKDAYS, Rule, is_due_on
-from medicines.services.rhythm import BEGINNING, Plan, Step
+from medicines.services.rhythm import BEGINNING, DAY_FIELDS, Plan, Step
 
 _DAYS_A_MONTH = 30
 _SHORTEST_SUPPLY_IN_WEEKS = 14
@@ -89,19 +89,8 @@ def _days_within(plan: Plan, days: int) -> int:
 
 
 def _days_gone(plan: Plan, begin: dt.date, today: dt.date) -> int:
-    rule = Rule(
-        times=(),
-        anchor=begin,
-        starts_at=dt.datetime.combine(begin, dt.time(), dt.UTC),
-        repeat=plan.repeat,
-        every_days=plan.every_days,
-        weekdays=frozenset(plan.weekdays),
-        month_day=plan.month_day,
-        on_days=plan.on_days,
-        every_weeks=plan.every_weeks,
-        every_months=plan.every_months,
-        month_week=plan.month_week,
-    )
+    starts = dt.datetime.combine(begin, dt.time(), dt.UTC)
+    rule = Rule(times=(), anchor=begin, starts_at=starts, **{name: getattr(plan, name) for name in DAY_FIELDS})
     return sum(is_due_on(rule, begin + number * ONE_DAY) for number in range((today - begin).days))
 
 

@@ -101,10 +101,7 @@ def named(text: str) -> Named:
         name_end, where = strength.start(), (strength.start(), strength.end())
     else:
         behind = _STRENGTH_BEHIND.search(text, end)
-        broken = _BROKEN_STRENGTH.search(text[start:end].rstrip())
-        name_end = (
-            start + broken.start() if broken and _FORM_END.search(_bare(text[start : start + broken.start()])) else end
-        )
+        name_end = _before_broken_strength(text, start, end)
         where = behind.span("strength") if behind else (end, end)
     name = _bare(text[start:name_end])
     mended = _FORM_SLIP.sub("정", _FORM_SLIP_CAPSULE.sub("캡슐", _ZERO_BEHIND.sub("", name)))

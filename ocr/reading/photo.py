@@ -10,6 +10,7 @@ import sys
 import threading
 from collections.abc import Sequence
 from dataclasses import asdict, dataclass
+from functools import cached_property
 from pathlib import Path
 from typing import Any
 
@@ -57,7 +58,7 @@ class Limits:
 USUAL_LIMITS = Limits()
 
 
-@dataclass(frozen=True, slots=True)
+@dataclass(frozen=True)
 class PhotoReading:
     """The reading of a photo.
 
@@ -76,13 +77,16 @@ class PhotoReading:
 
     def mark_chances(self, boxes: Sequence[Box]) -> list[float]:
         """Return how likely each choice is circled or ticked, 0 to 1. boxes: choices printed in one line."""
-        with Image.open(io.BytesIO(self.picture)) as picture:
-            return Marks(picture.convert("RGB")).chances(boxes)
+        return self._marks.chances(boxes)
 
     def tick_chances(self, boxes: Sequence[Box]) -> list[float]:
         """Return how likely the box before each choice is ticked, 0 to 1."""
+        return self._marks.ticks(boxes)
+
+    @cached_property
+    def _marks(self) -> Marks:
         with Image.open(io.BytesIO(self.picture)) as picture:
-            return Marks(picture.convert("RGB")).ticks(boxes)
+            return Marks(picture.convert("RGB"))
 
 
 def read_photo(photo: bytes, models: Models, *, limits: Limits = Limits()) -> PhotoReading:

@@ -123,6 +123,14 @@ def test_the_first_day_is_double(home: Home):
     assert [dose for _day, _time, dose in due(home)] == ["2정", "1정", "1정", "1정", "1정"]
 
 
+def test_two_parts_of_the_day_at_one_time_are_asked_about(home: Home):
+    ReminderSettings.objects.create(user=home.sunja, evening=dt.time(20))
+    order(home, OrderLine("위장정", "", "1정", 2, 5, "저녁 식간, 취침 전"))
+    row = UserMedication.objects.get()
+    assert due(home) == []
+    assert row.held_for == "unclear_rhythm"
+
+
 def test_it_begins_on_the_day_that_is_named(home: Home):
     order(home, OrderLine("철분정", "", "1정", 1, 3, "11월 9일부터 아침 식후"))
     assert [day for day, _time, _dose in due(home)] == ["11-09", "11-10", "11-11"]
